@@ -13,7 +13,7 @@ public record Backoff(Duration first, Duration most, RandomGenerator random) {
 
   /// The wait after `tries` tries have failed, the first of them counted as 1.
   public Duration after(int tries) {
-    var ceiling = Math.min(most.toNanos(), first.toNanos() * Math.pow(GROWTH, tries - 1));
+    var ceiling = Math.min((double) most.toNanos(), first.toNanos() * Math.pow(GROWTH, tries - 1));
     return Duration.ofNanos((long) (ceiling * (0.5 + random.nextDouble() / 2)));
   }
 }
