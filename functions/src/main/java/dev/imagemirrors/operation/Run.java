@@ -38,10 +38,10 @@ final class Run {
 
   /// What a run led to.
   sealed interface Result {
-    /// @param ocmOperationId OCM's own ID of the call that made the change
+    /// It ended; with OCM's own ID of the call that made the change.
     record Ended(Outcome outcome, @Nullable String ocmOperationId) implements Result {}
 
-    /// @param inDoubt whether the write may have reached the cluster
+    /// The time is up; in doubt when the write may have reached the cluster.
     record TimeUp(Refusal why, boolean inDoubt) implements Result {}
   }
 
