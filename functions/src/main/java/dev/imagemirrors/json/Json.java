@@ -68,6 +68,11 @@ public sealed interface Json {
     return this instanceof Items(var values) ? values : List.of();
   }
 
+  /// The members of an object; none where this is not one.
+  default Map<String, Json> members() {
+    return this instanceof Members(var values) ? values : Map.of();
+  }
+
   static Json of(@Nullable String text) {
     return text == null ? Null.NULL : new Text(text);
   }
