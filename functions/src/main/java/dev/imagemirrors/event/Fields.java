@@ -33,7 +33,10 @@ public final class Fields {
     return switch (given(name)) {
       case Json.Text(var value) when !value.isBlank() -> value.strip();
       case Json.Text _, Json.Null _ -> null;
-      case Json.Num _, Json.Flag _, Json.Items _, Json.Members _ -> fault(name, "must be a text");
+      case Json.Num _, Json.Flag _, Json.Items _, Json.Members _ -> {
+        fault(name, "must be a text");
+        yield null;
+      }
     };
   }
 
@@ -47,10 +50,13 @@ public final class Fields {
   public <T> @Nullable T required(String name, String missing, Function<String, T> make) {
     var given = faults.size();
     var text = text(name);
-    if (text == null) {
-      return faults.size() == given ? fault(name, missing) : null;
+    if (text != null) {
+      return made(() -> make.apply(text));
     }
-    return made(() -> make.apply(text));
+    if (faults.size() == given) {
+      fault(name, missing);
+    }
+    return null;
   }
 
   public boolean flag(String name) {
@@ -104,9 +110,8 @@ public final class Fields {
     }
   }
 
-  public <T> @Nullable T fault(String field, String reason) {
+  public void fault(String field, String reason) {
     faults.add(new InvalidField(field, reason));
-    return null;
   }
 
   /// Ends the reading: throws [Faults] when anything was wrong, or given and not asked for.

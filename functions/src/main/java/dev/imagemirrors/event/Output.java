@@ -15,7 +15,7 @@ public enum Output {
   WIDE,
   TEXT;
 
-  static Output of(String name) {
+  public static Output of(String name) {
     return Arrays.stream(values())
         .filter(output -> output != REPLY && output.label().equals(name))
         .findFirst()

@@ -30,6 +30,8 @@ public enum ProblemType {
 
   private final int status;
   private final String title;
+  // A constructor reference holds no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<String, DirectFailure> failure;
 
   ProblemType(int status, String title, Function<String, DirectFailure> failure) {
@@ -188,6 +190,8 @@ final class ConfirmationNeeded extends DirectFailure {
   }
 }
 
+// The class name is the error type that a caller matches on.
+@SuppressWarnings("AvoidCommonTypeNames")
 final class InternalError extends DirectFailure {
   private static final long serialVersionUID = 1L;
 

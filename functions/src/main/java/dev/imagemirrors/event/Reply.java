@@ -63,6 +63,11 @@ public sealed interface Reply {
           null);
     }
 
+    /// The problem as a direct invocation fails with it.
+    public DirectFailure failure() {
+      return type.failure(detail);
+    }
+
     public Problem with(String member, @Nullable Json value) {
       if (value == null) {
         return this;

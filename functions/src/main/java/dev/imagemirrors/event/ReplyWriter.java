@@ -21,7 +21,7 @@ public final class ReplyWriter {
       case Reply.Problem problem when shape == Event.Shape.API -> api(problem);
       case Reply.Problem problem when shape == Event.Shape.BUS && !problem.type().passes() ->
           problem(problem);
-      case Reply.Problem problem -> throw problem.type().failure(problem.detail());
+      case Reply.Problem problem -> throw problem.failure();
     };
   }
 

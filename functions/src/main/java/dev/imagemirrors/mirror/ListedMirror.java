@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A mirror with the state that a comparison found.
 public record ListedMirror(ImageMirror mirror, MirrorState state) {
@@ -24,8 +25,12 @@ public record ListedMirror(ImageMirror mirror, MirrorState state) {
     return List.copyOf(listed);
   }
 
-  private static MirrorState state(
-      ImageMirror mirror, @org.jspecify.annotations.Nullable ImageMirror recorded) {
+  /// As it is recorded, the cluster not having been asked.
+  public static ListedMirror recorded(ImageMirror mirror) {
+    return new ListedMirror(mirror, MirrorState.UNKNOWN);
+  }
+
+  private static MirrorState state(ImageMirror mirror, @Nullable ImageMirror recorded) {
     if (recorded == null) {
       return MirrorState.UNMANAGED;
     }

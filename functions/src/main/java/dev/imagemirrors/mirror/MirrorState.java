@@ -6,7 +6,9 @@ public enum MirrorState {
   DRIFTED("drifted"),
   UNMANAGED("unmanaged"),
   MISSING("missing"),
-  PENDING("pending");
+  PENDING("pending"),
+  /// Listed from the records alone: what the cluster has is not known.
+  UNKNOWN("unknown");
 
   private final String label;
 

@@ -1,22 +1,42 @@
 package dev.imagemirrors.event;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.operation.Writes;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The fields that several writes share, read the same way for each of them.
-public final class WriteFields {
+/// The fields that several functions share, read the same way for each of them.
+public final class CommonFields {
   private static final int MAX_REASON = 1_000;
 
-  private WriteFields() {}
+  private CommonFields() {}
 
-  public static @Nullable Source source(Fields fields) {
-    return fields.optional("source", Source::new);
+  /// The request that all the fields make together, once nothing is wrong with any of them.
+  public static Writes.Request request(Fields fields, Place place, Supplier<Write> write) {
+    var cluster = cluster(fields);
+    var reason = reason(fields);
+    fields.check();
+    return new Writes.Request(
+        requireNonNull(cluster),
+        write.get(),
+        fields.event().actor(),
+        reason,
+        place.region(),
+        place.profile());
+  }
+
+  public static @Nullable ClusterKey cluster(Fields fields) {
+    return fields.required(
+        "cluster", "Cluster is required. Give its name, ID or external ID", ClusterKey::new);
   }
 
   public static @Nullable MirrorKey key(Fields fields) {
@@ -51,7 +71,7 @@ public final class WriteFields {
         });
   }
 
-  public static @Nullable String reason(Fields fields) {
+  private static @Nullable String reason(Fields fields) {
     return fields.optional(
         "reason",
         reason -> {
@@ -61,9 +81,5 @@ public final class WriteFields {
           }
           return reason;
         });
-  }
-
-  public static @Nullable String version(Fields fields) {
-    return fields.text("version");
   }
 }
