@@ -76,7 +76,7 @@ final class Cluster {
     return write(
         rules,
         () -> {
-          Instant now = Timestamps.after(Instant.EPOCH, clock.instant());
+          Instant now = Timestamps.of(clock.instant());
           var mirror =
               new ImageMirror(
                   id,

@@ -37,6 +37,14 @@ public final class OcmSimulator implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int BACKLOG = 1024;
 
+  static {
+    // Read once, by the first server of the process. By default the server drops a connection that
+    // was idle for as long
+    // as the JDK's client keeps one, or beyond 200 of them: a POST that crosses with that is lost.
+    setDefault("sun.net.httpserver.idleInterval", "600");
+    setDefault("sun.net.httpserver.maxIdleConnections", "10000");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -57,6 +65,12 @@ public final class OcmSimulator implements AutoCloseable {
     var simulator = new OcmSimulator(bind(port), clock);
     simulator.server.start();
     return simulator;
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   private static HttpServer bind(int port) throws IOException {

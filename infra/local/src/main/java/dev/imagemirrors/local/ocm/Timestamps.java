@@ -16,10 +16,14 @@ final class Timestamps {
     return FORMAT.format(instant);
   }
 
+  static Instant of(Instant now) {
+    return now.truncatedTo(ChronoUnit.MICROS);
+  }
+
   /// Now, or a microsecond after `earlier` when the clock has not moved past it.
   static Instant after(Instant earlier, Instant now) {
     var next = earlier.plus(1, ChronoUnit.MICROS);
-    var current = now.truncatedTo(ChronoUnit.MICROS);
+    var current = of(now);
     return current.isBefore(next) ? next : current;
   }
 }
