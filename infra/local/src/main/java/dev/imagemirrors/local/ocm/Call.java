@@ -69,8 +69,7 @@ record Call(
     for (String pair : encoded.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        pairs.putIfAbsent(
-            decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1).strip()));
+        pairs.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
       }
     }
     return pairs;

@@ -3,6 +3,7 @@ package dev.imagemirrors.local.ocm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ record Listing(int page, int size, Search search, Order order) {
         all.stream()
             .map(item -> new Found<>(item, document.apply(item)))
             .filter(found -> search.matches(found.document()))
-            .sorted((a, b) -> order.comparator().compare(a.document(), b.document()))
+            .sorted(Comparator.comparing(Found::document, order.comparator()))
             .map(Found::item)
             .toList();
     List<T> items = pageOf(matching);
