@@ -1,5 +1,6 @@
 package dev.imagemirrors.local;
 
+import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
@@ -21,6 +22,7 @@ final class Serve {
 
   static int run(CommandLine line, Map<String, String> environment) throws IOException {
     int port = line.port("--port", 8080);
+    DynamoEngine.preload();
     // Before the simulator, so that a mistake in them leaves nothing running.
     var parameters = line.parameters();
     var ocm = ocm(line);
