@@ -1,0 +1,106 @@
+package dev.imagemirrors.local;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A command and its options, each with a value.
+record CommandLine(String command, Map<String, String> options) {
+  /// What is wrong with a command line, in words for the one who typed it.
+  static final class Misuse extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Misuse(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static final Map<String, Set<String>> COMMANDS =
+      Map.of(
+          "serve",
+          Set.of(
+              "--port",
+              "--ocm-port",
+              "--data",
+              "--ocm-url",
+              "--ocm-token-url",
+              "--ocm-client-id",
+              "--ocm-client-secret",
+              "--parameter"),
+          "demo",
+          Set.of(),
+          "ocm-simulator",
+          Set.of("--port"),
+          "help",
+          Set.of());
+
+  static CommandLine parse(List<String> arguments) {
+    var command = arguments.isEmpty() ? "help" : arguments.getFirst();
+    if (command.equals("--help") || command.equals("-h") || arguments.contains("--help")) {
+      command = "help";
+    }
+    var known = COMMANDS.get(command);
+    if (known == null) {
+      throw new Misuse("unknown command '" + command + "'");
+    }
+    return new CommandLine(
+        command, command.equals("help") ? Map.of() : options(command, known, arguments));
+  }
+
+  private static Map<String, String> options(
+      String command, Set<String> known, List<String> arguments) {
+    var options = new LinkedHashMap<String, String>();
+    for (int i = 1; i < arguments.size(); i++) {
+      var argument = arguments.get(i);
+      int equals = argument.indexOf('=');
+      var name = equals < 0 ? argument : argument.substring(0, equals);
+      if (!known.contains(name)) {
+        throw new Misuse(command + " does not know '" + name + "'");
+      }
+      if (equals < 0 && i + 1 == arguments.size()) {
+        throw new Misuse(name + " needs a value");
+      }
+      var value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
+      // Only --parameter may be given more than once.
+      options.merge(
+          name,
+          value,
+          (first, second) -> name.equals("--parameter") ? first + "\n" + second : second);
+    }
+    return options;
+  }
+
+  Optional<String> option(String name) {
+    return Optional.ofNullable(options.get(name));
+  }
+
+  String option(String name, String otherwise) {
+    return options.getOrDefault(name, otherwise);
+  }
+
+  int port(String name, int otherwise) {
+    var value = options.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
+      throw new Misuse(name + " needs a port number, not '" + value + "'");
+    }
+    return Integer.parseInt(value);
+  }
+
+  /// The template parameters given as `--parameter NAME=VALUE`.
+  Map<String, String> parameters() {
+    var parameters = new LinkedHashMap<String, String>();
+    for (var pair : option("--parameter", "").lines().toList()) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new Misuse("--parameter needs NAME=VALUE, not '" + pair + "'");
+      }
+      parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return parameters;
+  }
+}

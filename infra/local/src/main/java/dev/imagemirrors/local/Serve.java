@@ -1,0 +1,119 @@
+package dev.imagemirrors.local;
+
+import dev.imagemirrors.local.dynamodb.DynamoEngine;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.stack.LocalStack;
+import dev.imagemirrors.local.stack.StackOptions;
+import dev.imagemirrors.local.template.TemplateFile;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// The commands that run until they are stopped.
+final class Serve {
+  /// The simulator's clusters are in two regions.
+  private static final String SECOND_REGION = "eu-west-1";
+
+  private Serve() {}
+
+  static int run(CommandLine line, Map<String, String> environment) throws IOException {
+    int port = line.port("--port", 8080);
+    DynamoEngine.preload();
+    // Before the simulator, so that a mistake in them leaves nothing running.
+    var parameters = line.parameters();
+    var ocm = ocm(line);
+    try {
+      var stack = start(options(line, environment, parameters, ocm), port);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, ocm)));
+      System.out.println(ocm.banner());
+      System.out.println(Welcome.text(stack.url()));
+      System.out.println("ready: " + stack.url());
+      return -1;
+    } catch (IOException | RuntimeException e) {
+      ocm.close();
+      throw e;
+    }
+  }
+
+  static int simulator(CommandLine line) throws IOException {
+    int port = line.port("--port", 8081);
+    try {
+      var ocm = Ocm.simulator(port);
+      Runtime.getRuntime().addShutdownHook(new Thread(ocm::close));
+      System.out.println(ocm.banner());
+      System.out.println("ready: " + ocm.url());
+      return -1;
+    } catch (BindException e) {
+      throw taken(port, "--port", e);
+    }
+  }
+
+  private static Ocm ocm(CommandLine line) throws IOException {
+    var url = line.option("--ocm-url");
+    var tokenUrl = line.option("--ocm-token-url");
+    if (url.isPresent() != tokenUrl.isPresent()) {
+      throw new CommandLine.Misuse("--ocm-url and --ocm-token-url go together");
+    }
+    if (url.isPresent()) {
+      return new Ocm.Elsewhere(url.get(), tokenUrl.orElseThrow());
+    }
+    int port = line.port("--ocm-port", 8081);
+    try {
+      return Ocm.simulator(port);
+    } catch (BindException e) {
+      throw taken(port, "--ocm-port", e);
+    }
+  }
+
+  private static StackOptions options(
+      CommandLine line, Map<String, String> environment, Map<String, String> parameters, Ocm ocm) {
+    var home = environment.getOrDefault("AWS_REGION", "us-east-1");
+    var regions = List.copyOf(new LinkedHashSet<>(List.of(home, SECOND_REGION)));
+    var secret =
+        Json.object()
+            .put("client_id", line.option("--ocm-client-id", "local"))
+            .put("client_secret", line.option("--ocm-client-secret", "local"));
+    var options =
+        StackOptions.of(TemplateFile.ofThisProject(), System.out)
+            .withRegions(regions)
+            .withParameter("AllowedRegions", String.join(",", regions))
+            .withParameter("OcmUrl", ocm.url())
+            .withParameter("OcmTokenUrl", ocm.tokenUrl())
+            .withSecret("OcmSecret", new String(Json.bytes(secret), StandardCharsets.UTF_8));
+    for (var parameter : parameters.entrySet()) {
+      options = options.withParameter(parameter.getKey(), parameter.getValue());
+    }
+    return line.option("--data").map(Path::of).map(options::withData).orElse(options);
+  }
+
+  private static LocalStack start(StackOptions options, int port) throws IOException {
+    try {
+      return LocalStack.start(options.withPort(port));
+    } catch (BindException e) {
+      throw taken(port, "--port", e);
+    }
+  }
+
+  private static IOException taken(int port, String option, BindException cause) {
+    return new IOException("port " + port + " is in use: choose another one with " + option, cause);
+  }
+
+  /// When a part hangs, the process still ends soon.
+  private static void stop(LocalStack stack, Ocm ocm) {
+    var stopping =
+        Thread.ofVirtual()
+            .start(() -> {
+              stack.close();
+              ocm.close();
+            });
+    try {
+      stopping.join(java.time.Duration.ofSeconds(3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

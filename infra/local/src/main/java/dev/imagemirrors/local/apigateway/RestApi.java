@@ -1,0 +1,102 @@
+package dev.imagemirrors.local.apigateway;
+
+import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Signature;
+import dev.imagemirrors.local.http.Endpoint;
+import dev.imagemirrors.local.http.Reply;
+import dev.imagemirrors.local.http.Request;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.lambda.Functions;
+import dev.imagemirrors.local.lambda.LocalFunction;
+import dev.imagemirrors.local.lambda.Outcome;
+import dev.imagemirrors.local.template.ApiRoute;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The REST API in the stack's own region; it takes every request that no other service does.
+public final class RestApi implements Endpoint {
+  /// API Gateway's own limit for a request's body.
+  private static final int LARGEST_BODY = 10 << 20;
+
+  private final Routes routes;
+  private final Functions functions;
+  private final Place home;
+  private final Duration timeout;
+  private final Clock clock;
+  private final PrintStream out;
+
+  public RestApi(
+      List<ApiRoute> routes,
+      Functions functions,
+      Place home,
+      Duration timeout,
+      Clock clock,
+      PrintStream out) {
+    this.routes = new Routes(routes);
+    this.functions = functions;
+    this.home = home;
+    this.timeout = timeout;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  @Override
+  public boolean takes(Request request) {
+    return true;
+  }
+
+  @Override
+  public Reply answer(Request request) {
+    var requestId = UUID.randomUUID().toString();
+    return routes
+        .find(request.method(), request.path())
+        .map(found -> answer(request, found, requestId))
+        // API Gateway says this of a path or method that it does not have, signed or not.
+        .orElseGet(() ->
+            Reply.message(403, "Missing Authentication Token")
+                .with("x-amzn-ErrorType", "MissingAuthenticationTokenException"))
+        .with("x-amzn-RequestId", requestId);
+  }
+
+  private Reply answer(Request request, Routes.Found found, String requestId) {
+    if (request.body().length > LARGEST_BODY) {
+      return Reply.message(413, "Request Too Long");
+    }
+    byte[] event;
+    try {
+      var caller = Signature.caller(request, home.region());
+      event = Json.bytes(ProxyEvent.of(request, found, caller, requestId, clock.instant()));
+    } catch (IllegalArgumentException e) {
+      return Reply.message(400, "Bad Request");
+    }
+    var name = found.route().function();
+    return functions.named(name).map(function -> invoke(function, event)).orElseThrow();
+  }
+
+  private Reply invoke(LocalFunction function, byte[] event) {
+    var invocation =
+        CompletableFuture.supplyAsync(
+            () -> function.invoke(event, UUID.randomUUID().toString()), Thread::startVirtualThread);
+    try {
+      return switch (invocation.get(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        case Outcome.Answered answered -> ProxyReply.of(answered.payload());
+        case Outcome.Failed _ -> Reply.message(502, "Internal server error");
+      };
+    } catch (TimeoutException e) {
+      return Reply.message(504, "Endpoint request timed out");
+    } catch (IllegalArgumentException e) {
+      out.println(
+          function.declared().name() + ": malformed Lambda proxy response: " + e.getMessage());
+      return Reply.message(502, "Internal server error");
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

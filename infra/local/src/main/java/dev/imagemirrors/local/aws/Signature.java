@@ -1,0 +1,31 @@
+package dev.imagemirrors.local.aws;
+
+import dev.imagemirrors.local.http.Request;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What the Authorization header of Signature Version 4 tells; the signature itself is not checked.
+///
+/// `AWS4-HMAC-SHA256 Credential=KEY/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=…,
+/// Signature=…`
+public record Signature(String accessKey, String region, String service) {
+  private static final Pattern CREDENTIAL =
+      Pattern.compile(
+          "AWS4-HMAC-SHA256 +.*?Credential=([^/,\\s]+)/\\d+/([^/,\\s]+)/([^/,\\s]+)/aws4_request.*");
+
+  public static Optional<Signature> of(Request request) {
+    return request
+        .header("Authorization")
+        .map(CREDENTIAL::matcher)
+        .filter(m -> m.matches())
+        .map(m -> new Signature(m.group(1), m.group(2), m.group(3)));
+  }
+
+  public static Caller caller(Request request, String homeRegion) {
+    return of(request)
+        .map(s ->
+            new Caller(
+                Optional.of(s.accessKey), new Place(AccessKeys.account(s.accessKey), s.region)))
+        .orElseGet(() -> new Caller(Optional.empty(), new Place(Place.LOCAL_ACCOUNT, homeRegion)));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.imagemirrors.local.dynamodb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemirrors.local.aws.AwsFault;
+import dev.imagemirrors.local.aws.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
+import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
+import software.amazon.dynamodb.services.local.exceptions.ExceptionBean;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
+import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+
+/// DynamoDB Local's engine, called as its own HTTP server calls it, without that server and its
+/// telemetry.
+///
+/// It keeps one database for each account and region: in memory, or in a file of the data
+/// directory.
+public final class DynamoEngine implements AutoCloseable {
+  private static final String MODELS = "software.amazon.awssdk.services.dynamodb.model.";
+  private static final String DISPATCHERS = "software.amazon.dynamodb.services.local.dispatchers.";
+
+  /// It warns that its jar's manifest does not tell its version; held here, since loggers are held
+  /// weakly.
+  private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
+
+  private final DynamoDbObjectMapper mapper = new DynamoDbObjectMapper();
+  private final LocalDynamoDBRequestHandler handler;
+  private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+
+  /// A reply in DynamoDB's JSON.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Answer(int status, byte[] body) {}
+
+  private record Operation(Class<?> input, Dispatcher<Object> dispatcher) {}
+
+  private DynamoEngine(LocalDynamoDBRequestHandler handler) {
+    this.handler = handler;
+  }
+
+  /// Loads the engine's classes in the background, which takes as long as all the rest of a start.
+  public static void preload() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try (var engine = start(Optional.empty())) {
+            var place = new Place(Place.LOCAL_ACCOUNT, "preload");
+            engine.call(place, "CreateTable", "{}".getBytes(StandardCharsets.UTF_8));
+            engine.call(place, "ListTables", "{}".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  public static DynamoEngine start(Optional<Path> dataDirectory) {
+    SQLITE_LOG.setLevel(Level.SEVERE);
+    try {
+      SQLiteLibraryLoader.initialize();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local's native library cannot be loaded", e);
+    }
+    return new DynamoEngine(
+        new LocalDynamoDBRequestHandler(
+            0,
+            dataDirectory.isEmpty(),
+            dataDirectory.map(Path::toString).orElse(null),
+            false,
+            false));
+  }
+
+  /// Calls an operation of DynamoDB or its streams.
+  ///
+  /// @param operation `PutItem`, `GetRecords`, …
+  public Answer call(Place place, String operation, byte[] input) {
+    try {
+      var known = operations.computeIfAbsent(operation, this::operation);
+      return new Answer(
+          200,
+          known.dispatcher.enact(
+              place.account(), place.region(), mapper.readValue(input, known.input), handler));
+    } catch (DynamoDBLocalServiceException e) {
+      return failure(
+          e.statusCode(),
+          new ExceptionBean(
+              e.getErrorCode(), e.getMessage(), e.getCancellationReasons(), e.getItem()));
+    } catch (AwsFault e) {
+      return failure(e.status(), new ExceptionBean(e.code(), e.message()));
+    } catch (JsonProcessingException e) {
+      return failure(400, new ExceptionBean("SerializationException", e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Answer failure(int status, ExceptionBean failure) {
+    try {
+      return new Answer(status, mapper.writeValueAsBytes(failure));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Operation operation(String name) {
+    try {
+      var dispatcher =
+          Class.forName(DISPATCHERS + name + "Dispatcher")
+              .getConstructor(ObjectMapper.class)
+              .newInstance(mapper);
+      return new Operation(
+          Class.forName(MODELS + name + "Request"), (Dispatcher<Object>) dispatcher);
+    } catch (ReflectiveOperationException e) {
+      throw new AwsFault(400, "UnknownOperationException", "DynamoDB Local does not know " + name);
+    }
+  }
+
+  @Override
+  public void close() {
+    handler.shutdown();
+  }
+}

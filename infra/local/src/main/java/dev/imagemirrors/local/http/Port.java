@@ -1,0 +1,116 @@
+package dev.imagemirrors.local.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The port on 127.0.0.1, with the services behind it; the first one that takes a request answers
+/// it.
+public final class Port implements AutoCloseable {
+  /// Above every limit of the services themselves, which have their own words for it.
+  private static final int LARGEST_BODY = 12 << 20;
+
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+  static {
+    tuneServers();
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private Port(HttpServer server) {
+    this.server = server;
+  }
+
+  /// Settings that the JDK's server reads once, when the first one of the process is made.
+  public static void tuneServers() {
+    // Otherwise the second packet of a reply waits for the client's delayed ACK: 40 ms.
+    setDefault("sun.net.httpserver.nodelay", "true");
+    // Otherwise it drops a connection that has been idle for as long as the JDK's client keeps one,
+    // or beyond 200 of
+    // them, and a POST that crosses with that is lost.
+    setDefault("sun.net.httpserver.idleInterval", "600");
+    setDefault("sun.net.httpserver.maxIdleConnections", "10000");
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /// Takes the port (0: any free one) without answering on it yet.
+  ///
+  /// @throws IOException when the port is taken
+  public static Port bind(int port) throws IOException {
+    var address = new InetSocketAddress(InetAddress.getByAddress("127.0.0.1", LOOPBACK), port);
+    return new Port(HttpServer.create(address, 1024));
+  }
+
+  public int number() {
+    return server.getAddress().getPort();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + number();
+  }
+
+  public void open(List<Endpoint> endpoints) {
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> exchange(exchange, endpoints));
+    server.start();
+  }
+
+  private static void exchange(HttpExchange exchange, List<Endpoint> endpoints) throws IOException {
+    try (exchange) {
+      var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+      var reply =
+          body.length > LARGEST_BODY
+              ? Reply.message(413, "Request Too Long")
+              : answer(request(exchange, body), endpoints);
+      reply.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
+      boolean bodiless = reply.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : reply.body().length);
+      if (!bodiless) {
+        exchange.getResponseBody().write(reply.body());
+      }
+    }
+  }
+
+  private static Request request(HttpExchange exchange, byte[] body) {
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        exchange.getRequestURI().getRawQuery(),
+        exchange.getRequestHeaders(),
+        body,
+        exchange.getRemoteAddress().getAddress().getHostAddress());
+  }
+
+  private static Reply answer(Request request, List<Endpoint> endpoints) {
+    try {
+      for (var endpoint : endpoints) {
+        if (endpoint.takes(request)) {
+          return endpoint.answer(request);
+        }
+      }
+      return Reply.message(
+          404, "Nothing on this port takes " + request.method() + " " + request.path());
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      return Reply.message(500, "The local stack failed: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.imagemirrors.local.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Asynchronous invocations: tried again when they fail, and sent to the on-failure destination
+/// when every try has.
+///
+/// Lambda waits one minute before the first new try and two before the second; here that takes
+/// moments.
+public final class AsyncInvocations implements AutoCloseable {
+  /// Takes the record of an invocation that failed for good.
+  public interface Destination {
+    void send(String arn, JsonNode failure);
+  }
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Duration backoff;
+  private final Destination destination;
+  private final Clock clock;
+
+  public AsyncInvocations(Duration backoff, Destination destination, Clock clock) {
+    this.backoff = backoff;
+    this.destination = destination;
+    this.clock = clock;
+  }
+
+  /// Accepts the invocation and returns its request ID.
+  public String invoke(LocalFunction function, byte[] payload) {
+    var requestId = UUID.randomUUID().toString();
+    threads.execute(() -> tryUntilDone(function, payload, requestId));
+    return requestId;
+  }
+
+  private void tryUntilDone(LocalFunction function, byte[] payload, String requestId) {
+    int tries = 1 + function.declared().retries();
+    for (int attempt = 1; ; attempt++) {
+      if (!(function.invoke(payload, requestId) instanceof Outcome.Failed failed)) {
+        return;
+      }
+      if (attempt == tries) {
+        var record = failure(function, payload, requestId, attempt, failed);
+        function.declared().onFailure().ifPresent(arn -> destination.send(arn, record));
+        return;
+      }
+      try {
+        Thread.sleep(backoff.multipliedBy(attempt));
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /// What Lambda sends to a destination.
+  private JsonNode failure(
+      LocalFunction function, byte[] payload, String requestId, int tries, Outcome.Failed failed) {
+    var record = Json.object().put("version", "1.0").put("timestamp", clock.instant().toString());
+    record
+        .putObject("requestContext")
+        .put("requestId", requestId)
+        .put("functionArn", function.arn() + ":" + LambdaApi.VERSION)
+        .put("condition", "RetriesExhausted")
+        .put("approximateInvokeCount", tries);
+    try {
+      record.set("requestPayload", Json.read(payload));
+    } catch (JsonProcessingException e) {
+      record.put("requestPayload", new String(payload, StandardCharsets.UTF_8));
+    }
+    record
+        .putObject("responseContext")
+        .put("statusCode", 200)
+        .put("executedVersion", LambdaApi.VERSION)
+        .put("functionError", "Unhandled");
+    return record.set("responsePayload", failed.error());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.imagemirrors.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.local.template.FunctionResource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A function of the template, run in this process with the limits that Lambda sets.
+public final class LocalFunction {
+  private static final int LARGEST_RESPONSE = 6_291_556;
+
+  private final FunctionResource declared;
+  private final String arn;
+  private final Instances instances;
+  private final PrintStream out;
+  private final AtomicLong invocations = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+
+  LocalFunction(
+      FunctionResource declared, String arn, Map<String, String> environment, PrintStream out) {
+    this.declared = declared;
+    this.arn = arn;
+    this.instances = new Instances(declared.className(), environment);
+    this.out = out;
+  }
+
+  public FunctionResource declared() {
+    return declared;
+  }
+
+  public String arn() {
+    return arn;
+  }
+
+  public long invocations() {
+    return invocations.get();
+  }
+
+  public long failures() {
+    return failures.get();
+  }
+
+  /// Runs the function on one payload and waits for it, for its timeout at most.
+  public Outcome invoke(byte[] payload, String requestId) {
+    invocations.incrementAndGet();
+    var context = new Invocation(declared, arn, requestId, out);
+    var outcome = run(payload, context);
+    if (outcome instanceof Outcome.Failed failed) {
+      failures.incrementAndGet();
+      out.println(
+          declared.name()
+              + " failed: "
+              + failed.error().path("errorType").asText()
+              + ": "
+              + failed.error().path("errorMessage").asText());
+    }
+    return outcome;
+  }
+
+  private Outcome run(byte[] payload, Invocation context) {
+    var task = new FutureTask<>(() -> handle(payload, context));
+    var thread = Thread.ofVirtual().name(declared.name()).start(task);
+    try {
+      return task.get(declared.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      return new Outcome.Failed(
+          ErrorPayload.timedOut(context.getAwsRequestId(), declared.timeout()), context.log());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed(
+          ErrorPayload.of("Service.Stopped", "The local stack is stopping"), context.log());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Outcome handle(byte[] payload, Invocation context) {
+    RequestStreamHandler instance;
+    try {
+      instance = instances.take();
+    } catch (Throwable e) {
+      return new Outcome.Failed(ErrorPayload.of(e), context.log());
+    }
+    var output = new ByteArrayOutputStream();
+    try {
+      instance.handleRequest(new ByteArrayInputStream(payload), output, context);
+    } catch (Throwable e) {
+      return new Outcome.Failed(ErrorPayload.of(e), context.log());
+    } finally {
+      // Lambda throws an instance away whose invocation timed out.
+      if (context.getRemainingTimeInMillis() > 0) {
+        instances.giveBack(instance);
+      }
+    }
+    return output.size() > LARGEST_RESPONSE
+        ? new Outcome.Failed(
+            ErrorPayload.of(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size ("
+                    + LARGEST_RESPONSE
+                    + " bytes)."),
+            context.log())
+        : new Outcome.Answered(output.toByteArray(), context.log());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.imagemirrors.local.stack;
+
+import dev.imagemirrors.local.aws.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The stack wherever it is: in each of its regions, in every account. A site is made when it is
+/// first asked for.
+final class Sites {
+  private final List<String> regions;
+  private final Function<Place, Site> make;
+  private final Map<Place, Site> made = new LinkedHashMap<>();
+
+  Sites(List<String> regions, Function<Place, Site> make) {
+    this.regions = regions;
+    this.make = make;
+  }
+
+  synchronized Optional<Site> at(Place place) {
+    if (!regions.contains(place.region())) {
+      return Optional.empty();
+    }
+    var site = made.get(place);
+    if (site == null) {
+      site = make.apply(place);
+      made.put(place, site);
+    }
+    return Optional.of(site);
+  }
+
+  synchronized List<Site> made() {
+    return new ArrayList<>(made.values());
+  }
+}

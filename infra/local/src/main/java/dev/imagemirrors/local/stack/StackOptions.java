@@ -1,0 +1,121 @@
+package dev.imagemirrors.local.stack;
+
+import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.template.TemplateFile;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a local stack is started with; [#of] has what is usual, and the `with` methods change it.
+///
+/// @param port the port on 127.0.0.1; 0 is any free one
+/// @param regions where the stack is; the first one is its own, whose API is on the port
+/// @param parameters values for the template's parameters
+/// @param secrets values of the template's secrets, by logical ID
+/// @param data where tables are kept; without it they are in memory
+/// @param apiTimeout how long the API waits for a function (API Gateway: 29 s)
+/// @param backoff before a failed asynchronous invocation is tried again
+/// @param out where functions log to
+public record StackOptions(
+    TemplateFile template,
+    int port,
+    List<String> regions,
+    Map<String, String> parameters,
+    Map<String, String> secrets,
+    Optional<Path> data,
+    Duration apiTimeout,
+    Duration backoff,
+    PrintStream out) {
+
+  public StackOptions {
+    regions = List.copyOf(regions);
+    parameters = Map.copyOf(parameters);
+    secrets = Map.copyOf(secrets);
+  }
+
+  public static StackOptions of(TemplateFile template, PrintStream out) {
+    return new StackOptions(
+        template,
+        0,
+        List.of("us-east-1"),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Duration.ofSeconds(29),
+        Duration.ofMillis(200),
+        out);
+  }
+
+  public Place home() {
+    return new Place(Place.LOCAL_ACCOUNT, regions.getFirst());
+  }
+
+  public StackOptions withPort(int other) {
+    return new StackOptions(
+        template, other, regions, parameters, secrets, data, apiTimeout, backoff, out);
+  }
+
+  public StackOptions withRegions(List<String> others) {
+    return new StackOptions(
+        template, port, others, parameters, secrets, data, apiTimeout, backoff, out);
+  }
+
+  public StackOptions withParameter(String name, String value) {
+    return new StackOptions(
+        template,
+        port,
+        regions,
+        with(parameters, name, value),
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        out);
+  }
+
+  public StackOptions withSecret(String id, String value) {
+    return new StackOptions(
+        template,
+        port,
+        regions,
+        parameters,
+        with(secrets, id, value),
+        data,
+        apiTimeout,
+        backoff,
+        out);
+  }
+
+  public StackOptions withData(Path directory) {
+    return new StackOptions(
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        Optional.of(directory),
+        apiTimeout,
+        backoff,
+        out);
+  }
+
+  public StackOptions withApiTimeout(Duration other) {
+    return new StackOptions(
+        template, port, regions, parameters, secrets, data, other, backoff, out);
+  }
+
+  public StackOptions withBackoff(Duration other) {
+    return new StackOptions(
+        template, port, regions, parameters, secrets, data, apiTimeout, other, out);
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String name, String value) {
+    var more = new LinkedHashMap<>(map);
+    more.put(name, value);
+    return more;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.imagemirrors.local.template;
+
+import java.util.Set;
+
+/// What `Ref` and `GetAtt` of a resource are in the local stack: its logical ID, unless the
+/// template names it.
+final class References {
+  /// Types that have no effect here, but may be declared.
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "AWS::ApiGateway::Account",
+          "AWS::ApiGateway::ApiKey",
+          "AWS::ApiGateway::GatewayResponse",
+          "AWS::ApiGateway::UsagePlan",
+          "AWS::ApiGateway::UsagePlanKey",
+          "AWS::CloudWatch::Alarm",
+          "AWS::CloudWatch::CompositeAlarm",
+          "AWS::CloudWatch::Dashboard",
+          "AWS::Events::Archive",
+          "AWS::Events::EventBusPolicy",
+          "AWS::IAM::ManagedPolicy",
+          "AWS::IAM::Policy",
+          "AWS::IAM::Role",
+          "AWS::KMS::Alias",
+          "AWS::KMS::Key",
+          "AWS::Lambda::Permission",
+          "AWS::Logs::LogGroup",
+          "AWS::Logs::MetricFilter",
+          "AWS::Logs::QueryDefinition",
+          "AWS::SNS::Subscription",
+          "AWS::SNS::Topic",
+          "AWS::SNS::TopicPolicy",
+          "AWS::SQS::QueuePolicy",
+          "AWS::SecretsManager::ResourcePolicy",
+          "AWS::Serverless::LayerVersion");
+
+  private final Surroundings here;
+  private final Intrinsics intrinsics;
+
+  References(Surroundings here, Intrinsics intrinsics) {
+    this.here = here;
+    this.intrinsics = intrinsics;
+  }
+
+  static boolean hasNoEffect(String type) {
+    return WITHOUT_EFFECT.contains(type);
+  }
+
+  String ref(Resource resource) {
+    return switch (resource.type()) {
+      case "AWS::SQS::Queue" ->
+          here.endpoint() + "/" + here.place().account() + "/" + name(resource);
+      case "AWS::SecretsManager::Secret" -> arn(resource);
+      default -> name(resource);
+    };
+  }
+
+  String attribute(Resource resource, String attribute) {
+    return switch (attribute) {
+      case "Arn" -> arn(resource);
+      // The real one ends with the time at which the stream was enabled; triggers need only the
+      // table's name.
+      case "StreamArn" -> arn(resource) + "/stream/local";
+      case "Name", "QueueName", "TopicName" -> name(resource);
+      case "QueueUrl" -> ref(resource);
+      case "Id", "RootResourceId" -> ref(resource);
+      default ->
+          throw new TemplateFault(
+              "GetAtt " + resource.id() + "." + attribute, "the local stack has no such attribute");
+    };
+  }
+
+  String name(Resource resource) {
+    var property =
+        switch (resource.type()) {
+          case "AWS::DynamoDB::Table" -> "TableName";
+          case "AWS::SQS::Queue" -> "QueueName";
+          case "AWS::SecretsManager::Secret", "AWS::Events::EventBus" -> "Name";
+          default -> "";
+        };
+    var given = resource.properties().path(property);
+    if (!given.isMissingNode()) {
+      return intrinsics.resolve(given).asText();
+    }
+    boolean fifo =
+        resource.type().equals("AWS::SQS::Queue")
+            && intrinsics.resolve(resource.properties().path("FifoQueue")).asBoolean();
+    return fifo ? resource.id() + ".fifo" : resource.id();
+  }
+
+  private String arn(Resource resource) {
+    var name = name(resource);
+    return switch (resource.type()) {
+      case "AWS::Serverless::Function" -> here.place().arn("lambda", "function:" + name);
+      case "AWS::DynamoDB::Table" -> here.place().arn("dynamodb", "table/" + name);
+      case "AWS::SQS::Queue" -> here.place().arn("sqs", name);
+      // Secrets Manager adds six characters of its own to the name.
+      case "AWS::SecretsManager::Secret" ->
+          here.place().arn("secretsmanager", "secret:" + name + "-Local0");
+      case "AWS::Events::EventBus" -> here.place().arn("events", "event-bus/" + name);
+      default ->
+          here.place()
+              .arn(resource.type().split("::", -1)[1].toLowerCase(java.util.Locale.ROOT), name);
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package dev.imagemirrors.local.template;
+
+import java.util.List;
+
+/// Everything that the template declares and the local stack plays, resolved for one account and
+/// region.
+public record Template(
+    List<FunctionResource> functions,
+    List<ApiRoute> routes,
+    List<BusRule> rules,
+    List<Schedule> schedules,
+    List<QueueTrigger> queueTriggers,
+    List<StreamTrigger> streamTriggers,
+    List<TableResource> tables,
+    List<QueueResource> queues,
+    List<SecretResource> secrets,
+    List<String> buses) {}
