@@ -163,7 +163,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     }
     faults.remove();
     if (fault.done()) {
-      truth.get();
+      var _ = truth.get();
     }
     return (Answer<T>) fault.answer();
   }

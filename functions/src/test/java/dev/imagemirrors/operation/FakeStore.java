@@ -84,7 +84,7 @@ public final class FakeStore implements Lanes, Records, History {
   public Recorded of(String clusterId) {
     var mirrors = List.copyOf(records.getOrDefault(clusterId, Map.of()).values());
     return new Recorded(
-        mirrors, mirrors.isEmpty() ? null : history.get(clusterId).getLast().time());
+        mirrors, mirrors.isEmpty() ? null : entries(clusterId).getLast().time());
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.imagemirrors.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
@@ -51,7 +54,7 @@ class WritesTest {
   private Outcome outcome(Write write) {
     return submit(write) instanceof Submitted.Ended(_, var outcome)
         ? outcome
-        : org.assertj.core.api.Assertions.fail("did not end");
+        : fail("did not end");
   }
 
   private static Write create(String source, String... mirrors) {
@@ -199,10 +202,10 @@ class WritesTest {
 
   @Test
   void writesNothingDownForAClusterThatIsNotFound() {
-    ocm.answers("findCluster", new Answer.Done<>(new FakeOcm.Matches(0, List.of()), null));
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
     assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(0));
 
-    ocm.answers("findCluster", new Answer.Done<>(new FakeOcm.Matches(3, List.of()), null));
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(3, List.of()), null));
     assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(3));
 
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
