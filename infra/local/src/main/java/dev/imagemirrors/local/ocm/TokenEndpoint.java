@@ -64,7 +64,7 @@ final class TokenEndpoint {
     }
     Optional<ObjectNode> claims = Tokens.claims(sent);
     if (sent.equals(DEAD_TOKEN) || claims.map(tokens::isExpired).orElse(false)) {
-      return refusal(400, "invalid_grant", "Offline user session not found");
+      return refusal(400, "invalid_grant", "Token is not active");
     }
     String username = claims.map(Tokens::username).orElse("offline-user");
     String next = claims.isPresent() ? sent : tokens.offline(issuer, clientId, username);
