@@ -14,13 +14,21 @@ class ArchitectureTest {
   private static final String ROOT = "dev.imagemirrors";
   private static final String[] PURE = {ROOT + ".json..", ROOT + ".mirror.."};
   private static final String[] NOUNS = {
-    ROOT + ".json..", ROOT + ".mirror..", ROOT + ".cluster..", ROOT + ".operation..",
-    ROOT + ".history..", ROOT + ".event.."
+    ROOT + ".json..",
+    ROOT + ".mirror..",
+    ROOT + ".cluster..",
+    ROOT + ".operation..",
+    ROOT + ".history..",
+    ROOT + ".event.."
   };
   private static final String[] ADAPTERS = {ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus.."};
   private static final String[] VERBS = {
-    ROOT + ".create..", ROOT + ".edit..", ROOT + ".list..", ROOT + ".describe..",
-    ROOT + ".delete..", ROOT + ".showhistory.."
+    ROOT + ".create..",
+    ROOT + ".edit..",
+    ROOT + ".list..",
+    ROOT + ".describe..",
+    ROOT + ".delete..",
+    ROOT + ".showhistory.."
   };
 
   private static final JavaClasses CLASSES =

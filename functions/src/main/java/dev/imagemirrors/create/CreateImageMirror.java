@@ -2,9 +2,9 @@ package dev.imagemirrors.create;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.operation.Writes;

@@ -74,13 +74,12 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
     return recorded.mirrors().stream()
         .filter(request.key()::names)
         .findFirst()
-        .map(
-            mirror ->
-                MirrorReply.oneFromRecords(
-                    request.cluster(),
-                    cluster.id(),
-                    ListedMirror.recorded(mirror),
-                    requireNonNull(asOf)))
+        .map(mirror ->
+            MirrorReply.oneFromRecords(
+                request.cluster(),
+                cluster.id(),
+                ListedMirror.recorded(mirror),
+                requireNonNull(asOf)))
         .orElseGet(() -> Words.problem(why, request.cluster(), null));
   }
 

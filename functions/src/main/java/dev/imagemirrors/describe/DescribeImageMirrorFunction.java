@@ -27,7 +27,9 @@ public final class DescribeImageMirrorFunction implements RequestStreamHandler {
             environment,
             DescribeImageMirror.Request::read,
             (request, services) ->
-                new DescribeImageMirror(services.directory(), services.mirrors(), services.records()).describe(request));
+                new DescribeImageMirror(
+                        services.directory(), services.mirrors(), services.records())
+                    .describe(request));
   }
 
   @Override

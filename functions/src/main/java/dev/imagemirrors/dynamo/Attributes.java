@@ -62,7 +62,8 @@ final class Attributes {
     }
   }
 
-  /// Calls the store; what says that it cannot be used now is told apart from what says that we asked wrongly.
+  /// Calls the store; what says that it cannot be used now is told apart from what says that we
+  /// asked wrongly.
   static <T> T call(Supplier<T> request) {
     try {
       return request.get();

@@ -50,33 +50,32 @@ public final class DynamoLanes implements Lanes {
   public Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil) {
     try {
       var taken =
-          call(
-              () ->
-                  client.updateItem(
-                      update ->
-                          update
-                              .tableName(tables.mirrors())
-                              .key(laneKey(cluster.id()))
-                              .updateExpression(
-                                  "SET directory = :directory, cluster_id = :id, cluster = :cluster,"
-                                      + " operation = :operation, #run = :run, lease_until = :lease")
-                              .conditionExpression("attribute_not_exists(operation)")
-                              .expressionAttributeNames(Map.of("#run", "run"))
-                              .expressionAttributeValues(
-                                  Map.of(
-                                      ":directory", text(DynamoRecords.DIRECTORY),
-                                      ":id", text(cluster.id()),
-                                      ":cluster", text(DynamoRecords.write(cluster)),
-                                      ":operation", text(OperationJson.write(operation)),
-                                      ":run", text(run),
-                                      ":lease", number(leaseUntil.toEpochMilli())))
-                              .returnValues(ReturnValue.ALL_NEW)
-                              .returnValuesOnConditionCheckFailure(
-                                  ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+          call(() ->
+              client.updateItem(update ->
+                  update
+                      .tableName(tables.mirrors())
+                      .key(laneKey(cluster.id()))
+                      .updateExpression(
+                          "SET directory = :directory, cluster_id = :id, cluster_names = :names,"
+                              + " operation = :operation, #run = :run, lease_until = :lease")
+                      .conditionExpression("attribute_not_exists(operation)")
+                      .expressionAttributeNames(Map.of("#run", "run"))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":directory", text(DynamoRecords.DIRECTORY),
+                              ":id", text(cluster.id()),
+                              ":names", text(DynamoRecords.write(cluster)),
+                              ":operation", text(OperationJson.write(operation)),
+                              ":run", text(run),
+                              ":lease", number(leaseUntil.toEpochMilli())))
+                      .returnValues(ReturnValue.ALL_NEW)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
       return new Taking.Taken(lane(taken.attributes(), operation, false));
     } catch (ConditionalCheckFailedException held) {
       var item = held.item();
-      // The client itself repeats a call whose answer was lost: then what holds the lane is this very run.
+      // The client itself repeats a call whose answer was lost: then what holds the lane is this
+      // very run.
       return run.equals(text(item, "run"))
           ? new Taking.Taken(lane(item, operation, false))
           : held(item);
@@ -87,25 +86,23 @@ public final class DynamoLanes implements Lanes {
   public Taking takeOver(Taking.Held held, String run, Instant leaseUntil) {
     try {
       var taken =
-          call(
-              () ->
-                  client.updateItem(
-                      update ->
-                          update
-                              .tableName(tables.mirrors())
-                              .key(laneKey(held.operation().clusterId()))
-                              .updateExpression("SET #run = :run, lease_until = :lease")
-                              .conditionExpression("#run = :was AND lease_until = :ended")
-                              .expressionAttributeNames(Map.of("#run", "run"))
-                              .expressionAttributeValues(
-                                  Map.of(
-                                      ":run", text(run),
-                                      ":lease", number(leaseUntil.toEpochMilli()),
-                                      ":was", text(held.run()),
-                                      ":ended", number(held.leaseUntil().toEpochMilli())))
-                              .returnValues(ReturnValue.ALL_NEW)
-                              .returnValuesOnConditionCheckFailure(
-                                  ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+          call(() ->
+              client.updateItem(update ->
+                  update
+                      .tableName(tables.mirrors())
+                      .key(laneKey(held.operation().clusterId()))
+                      .updateExpression("SET #run = :run, lease_until = :lease")
+                      .conditionExpression("#run = :was AND lease_until = :ended")
+                      .expressionAttributeNames(Map.of("#run", "run"))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":run", text(run),
+                              ":lease", number(leaseUntil.toEpochMilli()),
+                              ":was", text(held.run()),
+                              ":ended", number(held.leaseUntil().toEpochMilli())))
+                      .returnValues(ReturnValue.ALL_NEW)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
       return new Taking.Taken(lane(taken.attributes(), held.operation(), true));
     } catch (ConditionalCheckFailedException quicker) {
       return run.equals(text(quicker.item(), "run"))
@@ -122,10 +119,9 @@ public final class DynamoLanes implements Lanes {
     recorded(lane.operation(), outcome, entry).ifPresent(items::add);
     for (var tries = 1; ; tries++) {
       try {
-        call(
-            () ->
-                client.transactWriteItems(
-                    transaction -> transaction.transactItems(items).clientRequestToken(lane.run())));
+        call(() ->
+            client.transactWriteItems(
+                transaction -> transaction.transactItems(items).clientRequestToken(lane.run())));
         return true;
       } catch (TransactionCanceledException cancelled) {
         var codes = cancelled.cancellationReasons().stream().map(reason -> reason.code()).toList();
@@ -146,18 +142,16 @@ public final class DynamoLanes implements Lanes {
   @Override
   public void leave(Lane lane) {
     try {
-      call(
-          () ->
-              client.updateItem(
-                  update ->
-                      update
-                          .tableName(tables.mirrors())
-                          .key(laneKey(lane.operation().clusterId()))
-                          .updateExpression("SET lease_until = :ended")
-                          .conditionExpression("#run = :run")
-                          .expressionAttributeNames(Map.of("#run", "run"))
-                          .expressionAttributeValues(
-                              Map.of(":ended", number(0), ":run", text(lane.run())))));
+      call(() ->
+          client.updateItem(update ->
+              update
+                  .tableName(tables.mirrors())
+                  .key(laneKey(lane.operation().clusterId()))
+                  .updateExpression("SET lease_until = :ended")
+                  .conditionExpression("#run = :run")
+                  .expressionAttributeNames(Map.of("#run", "run"))
+                  .expressionAttributeValues(
+                      Map.of(":ended", number(0), ":run", text(lane.run())))));
     } catch (ConditionalCheckFailedException _) {
       // Somebody has taken it over already.
     }
@@ -165,31 +159,29 @@ public final class DynamoLanes implements Lanes {
 
   private TransactWriteItem freed(Lane lane, HistoryEntry entry) {
     return TransactWriteItem.builder()
-        .update(
-            update ->
-                update
-                    .tableName(tables.mirrors())
-                    .key(laneKey(lane.operation().clusterId()))
-                    .updateExpression(
-                        "SET head_number = :number, head_hash = :hash"
-                            + " REMOVE operation, #run, lease_until")
-                    .conditionExpression("#run = :run")
-                    .expressionAttributeNames(Map.of("#run", "run"))
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":run", text(lane.run()),
-                            ":number", number(entry.number()),
-                            ":hash", text(entry.hash()))))
+        .update(update ->
+            update
+                .tableName(tables.mirrors())
+                .key(laneKey(lane.operation().clusterId()))
+                .updateExpression(
+                    "SET head_number = :number, head_hash = :hash"
+                        + " REMOVE operation, #run, lease_until")
+                .conditionExpression("#run = :run")
+                .expressionAttributeNames(Map.of("#run", "run"))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":run", text(lane.run()),
+                        ":number", number(entry.number()),
+                        ":hash", text(entry.hash()))))
         .build();
   }
 
   private TransactWriteItem entered(Operation operation, HistoryEntry entry) {
     return TransactWriteItem.builder()
-        .put(
-            put ->
-                put.tableName(tables.history())
-                    .item(DynamoHistory.item(operation.clusterId(), entry))
-                    .conditionExpression("attribute_not_exists(cluster_id)"))
+        .put(put ->
+            put.tableName(tables.history())
+                .item(DynamoHistory.item(operation.clusterId(), entry))
+                .conditionExpression("attribute_not_exists(cluster_id)"))
         .build();
   }
 
@@ -199,10 +191,12 @@ public final class DynamoLanes implements Lanes {
       case Outcome.Created(var mirror) -> Optional.of(put(operation, mirror, entry));
       case Outcome.Updated(_, var after) -> Optional.of(put(operation, after, entry));
       case Outcome.Unchanged(var mirror) -> Optional.of(put(operation, mirror, entry));
-      case Outcome.Deleted(var before) -> dropped(operation, before == null ? null : before.source());
+      case Outcome.Deleted(var before) ->
+          dropped(operation, before == null ? null : before.source());
       case Outcome.Refused(Refusal.MirrorNotFound _)
           when operation.write() instanceof Write.Delete ->
-          // The caller wants it gone and the cluster has it not: a record of it would be missing for ever.
+          // The caller wants it gone and the cluster has it not: a record of it would be missing
+          // for ever.
           dropped(operation, null);
       case Outcome.Refused _ -> Optional.empty();
     };
@@ -221,27 +215,19 @@ public final class DynamoLanes implements Lanes {
         .build();
   }
 
-  private Optional<TransactWriteItem> dropped(
-      Operation operation, @Nullable String source) {
+  private Optional<TransactWriteItem> dropped(Operation operation, @Nullable String source) {
     return Optional.ofNullable(source)
         .or(() -> sourceOf(operation.clusterId(), operation.write().key()))
-        .map(
-            known ->
-                TransactWriteItem.builder()
-                    .delete(
-                        delete ->
-                            delete
-                                .tableName(tables.mirrors())
-                                .key(mirrorKey(operation.clusterId(), known)))
-                    .build());
+        .map(known ->
+            TransactWriteItem.builder()
+                .delete(delete ->
+                    delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), known)))
+                .build());
   }
 
   private Optional<String> sourceOf(String clusterId, MirrorKey key) {
     return new DynamoRecords(client, tables)
-        .of(clusterId).mirrors().stream()
-            .filter(key::names)
-            .map(ImageMirror::source)
-            .findFirst();
+        .of(clusterId).mirrors().stream().filter(key::names).map(ImageMirror::source).findFirst();
   }
 
   private static Taking held(Map<String, AttributeValue> item) {
@@ -251,8 +237,7 @@ public final class DynamoLanes implements Lanes {
         Instant.ofEpochMilli(number(item, "lease_until", 0)));
   }
 
-  private static Lane lane(
-      Map<String, AttributeValue> item, Operation operation, boolean resumed) {
+  private static Lane lane(Map<String, AttributeValue> item, Operation operation, boolean resumed) {
     var hash = text(item, "head_hash");
     return new Lane(
         operation,

@@ -81,7 +81,7 @@ public final class DynamoRecords implements Records {
   }
 
   private static Cluster read(Map<String, AttributeValue> item) {
-    var json = json(item, "cluster");
+    var json = json(item, "cluster_names");
     return new Cluster(
         Objects.requireNonNull(json.at("id").asText()),
         Objects.requireNonNull(json.at("name").asText()),

@@ -56,7 +56,8 @@ public final class CommonFields {
         registries.add(registry);
       }
     }
-    // Faults of single entries are reported already; what is left of the list would only add false ones.
+    // Faults of single entries are reported already; what is left of the list would only add false
+    // ones.
     return registries.size() == given.size() ? fields.made(() -> new MirrorList(registries)) : null;
   }
 

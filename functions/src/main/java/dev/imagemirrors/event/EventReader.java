@@ -32,7 +32,8 @@ public final class EventReader {
   private Event readEvent(byte[] bytes, String requestId) {
     var event = parse(bytes);
     if (event.at("requestContext") instanceof Json.Members context
-        && (event.at("httpMethod").asText() != null || context.at("http") instanceof Json.Members)) {
+        && (event.at("httpMethod").asText() != null
+            || context.at("http") instanceof Json.Members)) {
       return api(event, context, requestId);
     }
     if (event.at("detail-type").asText() != null && event.values().containsKey("detail")) {
@@ -59,10 +60,7 @@ public final class EventReader {
   }
 
   private Event api(Json event, Json context, String requestId) {
-    event
-        .at("pathParameters")
-        .members()
-        .forEach((name, value) -> give(name, decoded(name, value)));
+    event.at("pathParameters").members().forEach((name, value) -> give(name, decoded(name, value)));
     query(event);
     headers(event.at("headers"));
     body(event);
@@ -97,16 +95,12 @@ public final class EventReader {
   private void headers(Json headers) {
     headers
         .members()
-        .forEach(
-            (name, value) -> {
-              var text = value.asText();
-              if (text != null && name.equalsIgnoreCase("if-match") && !text.strip().equals("*")) {
-                give("version", Json.of(unquoted(text.strip())));
-              }
-              if (text != null && name.equalsIgnoreCase("idempotency-key")) {
-                give("idempotency_key", value);
-              }
-            });
+        .forEach((name, value) -> {
+          var text = value.asText();
+          if (text != null && name.equalsIgnoreCase("if-match") && !text.strip().equals("*")) {
+            give("version", Json.of(unquoted(text.strip())));
+          }
+        });
   }
 
   private static String unquoted(String tag) {
@@ -170,9 +164,6 @@ public final class EventReader {
       give(detail);
     } else {
       faults.add(new InvalidField("detail", "must be a JSON object"));
-    }
-    if (id != null) {
-      given.putIfAbsent("idempotency_key", Json.of(id));
     }
     var actor =
         new Actor(

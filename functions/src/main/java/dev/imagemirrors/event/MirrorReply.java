@@ -6,8 +6,10 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Replies that show mirrors: one, or a list, of the cluster or of the records.
 public final class MirrorReply {
@@ -91,14 +93,17 @@ public final class MirrorReply {
         .put("kind", ours.at("kind"))
         .put("id", mirror.id())
         .put(
-            "href",
-            "/api/clusters_mgmt/v1/clusters/" + clusterId + "/image_mirrors/" + mirror.id())
-        .putPresent("creation_timestamp", ours.at("creation_timestamp").asText())
-        .putPresent("last_update_timestamp", ours.at("last_update_timestamp").asText())
+            "href", "/api/clusters_mgmt/v1/clusters/" + clusterId + "/image_mirrors/" + mirror.id())
+        .putPresent("creation_timestamp", seconds(mirror.created()))
+        .putPresent("last_update_timestamp", seconds(mirror.updated()))
         .put("mirrors", ours.at("mirrors"))
         .put("source", mirror.source())
         .put("type", ours.at("type"))
         .build();
+  }
+
+  private static @Nullable String seconds(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static Table narrow(List<ListedMirror> listed) {
@@ -111,18 +116,22 @@ public final class MirrorReply {
     return new Table(
         List.of("ID", "TYPE", "STATE", "UPDATED", "SOURCE", "MIRRORS"),
         listed.stream()
-            .map(
-                each -> {
-                  var cells = cells(each.mirror());
-                  return List.of(
-                      cells.get(0),
-                      cells.get(1),
-                      each.state().label(),
-                      String.valueOf(each.mirror().updated()),
-                      cells.get(2),
-                      cells.get(3));
-                })
+            .map(each -> {
+              var cells = cells(each.mirror());
+              return List.of(
+                  cells.get(0),
+                  cells.get(1),
+                  each.state().label(),
+                  updated(each.mirror()),
+                  cells.get(2),
+                  cells.get(3));
+            })
             .toList());
+  }
+
+  private static String updated(ImageMirror mirror) {
+    var updated = seconds(mirror.updated());
+    return updated == null ? "-" : updated;
   }
 
   private static List<String> cells(ImageMirror mirror) {

@@ -19,15 +19,14 @@ public enum Output {
     return Arrays.stream(values())
         .filter(output -> output != REPLY && output.label().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidField(
-                    "output",
-                    "must be one of "
-                        + Arrays.stream(values())
-                            .skip(1)
-                            .map(Output::label)
-                            .collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new InvalidField(
+                "output",
+                "must be one of "
+                    + Arrays.stream(values())
+                        .skip(1)
+                        .map(Output::label)
+                        .collect(Collectors.joining(", "))));
   }
 
   private String label() {

@@ -30,6 +30,7 @@ public enum ProblemType {
 
   private final int status;
   private final String title;
+
   // A constructor reference holds no state.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Function<String, DirectFailure> failure;

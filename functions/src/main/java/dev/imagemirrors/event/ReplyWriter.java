@@ -2,6 +2,7 @@ package dev.imagemirrors.event;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.imagemirrors.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -38,12 +39,11 @@ public final class ReplyWriter {
           "errors",
           new Json.Items(
               problem.errors().stream()
-                  .<Json>map(
-                      fault ->
-                          Json.object()
-                              .put("field", fault.field())
-                              .put("reason", fault.reason())
-                              .build())
+                  .<Json>map(fault ->
+                      Json.object()
+                          .put("field", fault.field())
+                          .put("reason", fault.reason())
+                          .build())
                   .toList()));
     }
     new TreeMap<>(problem.more()).forEach(document::put);
@@ -72,8 +72,7 @@ public final class ReplyWriter {
         problem.type().status(), "application/problem+json", headers, problem(problem).write());
   }
 
-  private static Json api(
-      int status, String contentType, Map<String, String> more, String body) {
+  private static Json api(int status, String contentType, Map<String, String> more, String body) {
     var headers = Json.object().put("Content-Type", contentType).put("Cache-Control", "no-store");
     more.forEach(headers::put);
     return Json.object()
@@ -117,6 +116,17 @@ public final class ReplyWriter {
     return output != Output.TEXT || success.lines().isEmpty();
   }
 
+  /// A timestamp without quotes would be read as YAML's own type for one, not as a text.
+  private static final class QuotedTimestamps extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value)
+          || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-');
+    }
+  }
+
   private static String yaml(Json value) {
     var text = new StringWriter();
     var factory =
@@ -124,6 +134,8 @@ public final class ReplyWriter {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .stringQuotingChecker(new QuotedTimestamps())
             .build();
     try (var generator = factory.createGenerator(text)) {
       Json.Streams.write(generator, value.sorted());

@@ -124,8 +124,8 @@ public sealed interface Json {
     }
   }
 
-  /// Reads one JSON document. Nested deeper than 64, broken, or with a member given twice with different values, it is
-  /// a [JsonFault], which says where but never quotes what it read.
+  /// Reads one JSON document. Nested deeper than 64, broken, or with a member given twice with
+  /// different values, it is a [JsonFault], which says where but never quotes what it read.
   static Json parse(byte[] utf8) throws JsonFault {
     if (!isUtf8(utf8)) {
       throw new JsonFault("is not UTF-8");
@@ -150,7 +150,8 @@ public sealed interface Json {
     return Streams.write(this);
   }
 
-  /// The same value with the members of every object in the order of their names: one value, one text.
+  /// The same value with the members of every object in the order of their names: one value, one
+  /// text.
   default Json sorted() {
     return switch (this) {
       case Members(var values) -> {
@@ -277,7 +278,12 @@ public sealed interface Json {
 
     private static JsonFault fault(IOException broken) {
       return broken instanceof JsonProcessingException at && at.getLocation() != null
-          ? new JsonFault(reason(at) + ", at line " + at.getLocation().getLineNr() + ", column " + at.getLocation().getColumnNr())
+          ? new JsonFault(
+              reason(at)
+                  + ", at line "
+                  + at.getLocation().getLineNr()
+                  + ", column "
+                  + at.getLocation().getColumnNr())
           : new JsonFault("is not JSON");
     }
 

@@ -1,4 +1,5 @@
-/// JSON as values: read and written by streaming, since data binding would cost a quarter of a cold start.
+/// JSON as values: read and written by streaming, since data binding would cost a quarter of a cold
+/// start.
 @NullMarked
 package dev.imagemirrors.json;
 

@@ -78,8 +78,7 @@ public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Reco
       return Words.problem(why, request.cluster(), null);
     }
     var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::wants);
-    return MirrorReply.fromRecords(
-        request.cluster(), cluster.id(), all.toList(), recorded.asOf());
+    return MirrorReply.fromRecords(request.cluster(), cluster.id(), all.toList(), recorded.asOf());
   }
 
   private static Refusal unavailable(String reason) {

@@ -27,7 +27,8 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
             environment,
             ListImageMirrors.Request::read,
             (request, services) ->
-                new ListImageMirrors(services.directory(), services.mirrors(), services.records()).list(request));
+                new ListImageMirrors(services.directory(), services.mirrors(), services.records())
+                    .list(request));
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An image mirror that a cluster has, as OCM tells it.
 ///
-/// Its source and mirrors are facts, not wishes: other clients may have written what the rules of [Source] and
-/// [MirrorList] refuse, and that is listed all the same. ID and source never change.
+/// Its source and mirrors are facts, not wishes: other clients may have written what the rules of
+/// [Source] and [MirrorList] refuse, and that is listed all the same. ID and source never change.
 public record ImageMirror(
     String id,
     String source,

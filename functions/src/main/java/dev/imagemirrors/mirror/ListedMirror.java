@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A mirror with the state that a comparison found.
 public record ListedMirror(ImageMirror mirror, MirrorState state) {
-  /// Every mirror that the cluster has or the records hold, by ID, each with its state. The cluster is the truth for
-  /// what it has: a drifted mirror is shown as it is there. A mirror that was deleted and made again by somebody else
-  /// has another ID, and is drifted too.
+  /// Every mirror that the cluster has or the records hold, by ID, each with its state. The cluster
+  /// is the truth for what it has: a drifted mirror is shown as it is there. A mirror that was
+  /// deleted and made again by somebody else has another ID, and is drifted too.
   public static List<ListedMirror> compare(
       List<ImageMirror> onCluster, List<ImageMirror> recorded) {
     var records = new HashMap<String, ImageMirror>();

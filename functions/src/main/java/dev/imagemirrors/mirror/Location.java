@@ -1,10 +1,11 @@
 package dev.imagemirrors.mirror;
 
-/// The format of the places that an ImageDigestMirrorSet names: a host with an optional port, then path segments.
+/// The format of the places that an ImageDigestMirrorSet names: a host with an optional port, then
+/// path segments.
 ///
-/// The rules are those of openshift/api `config/v1/types_image_digest_mirror_set.go`. They are parsed by hand, in
-/// linear time and length first, because the expression of the resource definition is exponential on a backtracking
-/// engine.
+/// The rules are those of openshift/api `config/v1/types_image_digest_mirror_set.go`. They are
+/// parsed by hand, in linear time and length first, because the expression of the resource
+/// definition is exponential on a backtracking engine.
 final class Location {
   static final int MAX_LENGTH = 255;
 
@@ -54,7 +55,8 @@ final class Location {
     }
     if (value.lastIndexOf(':') > value.indexOf('/') && value.indexOf('/') >= 0) {
       throw new InvalidField(
-          field, "must not have a tag: leave out '" + value.substring(value.lastIndexOf(':')) + "'");
+          field,
+          "must not have a tag: leave out '" + value.substring(value.lastIndexOf(':')) + "'");
     }
   }
 
@@ -91,7 +93,9 @@ final class Location {
       if (label.isEmpty() || !inner || label.startsWith("-") || label.endsWith("-")) {
         throw new InvalidField(
             field,
-            "'" + host + "' is not a host: labels of letters, digits and inner dashes, joined by dots");
+            "'"
+                + host
+                + "' is not a host: labels of letters, digits and inner dashes, joined by dots");
       }
     }
   }

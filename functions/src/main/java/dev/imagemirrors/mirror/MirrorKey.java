@@ -19,7 +19,8 @@ public record MirrorKey(String value) {
     return new MirrorKey(source.value());
   }
 
-  /// Whether this can be an ID: letters, digits and dashes. A source of one host label can look like that too.
+  /// Whether this can be an ID: letters, digits and dashes. A source of one host label can look
+  /// like that too.
   public boolean canBeId() {
     return isId(value);
   }
@@ -32,11 +33,10 @@ public record MirrorKey(String value) {
     return value.length() <= 64
         && value
             .chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-');
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-');
   }
 }

@@ -3,7 +3,8 @@ package dev.imagemirrors.mirror;
 import java.util.HashSet;
 import java.util.List;
 
-/// The mirrors of one source, in the order in which nodes try them: at least one, at most 255, none twice.
+/// The mirrors of one source, in the order in which nodes try them: at least one, at most 255, none
+/// twice.
 public record MirrorList(List<Registry> registries) {
   public static final int MAX_SIZE = 255;
 

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OcmAnswers {
   private OcmAnswers() {}
 
-  /// The status is looked at before the body: OCM's own clients take an error with an empty body for
-  /// a success. `expected` makes the value of the body, or null where it is not what was asked for.
+  /// The status is looked at before the body: OCM's own clients take an error with an empty body
+  /// for a success. `expected` makes the value of the body, or null where it is not what was asked
+  /// for.
   static <T> Answer<T> of(OcmCall call, OcmReply reply, Function<Json, @Nullable T> expected) {
     return switch (reply) {
       case OcmReply.NotSent(var reason) -> new Answer.TryLater<>(reason, null);
@@ -60,12 +61,15 @@ final class OcmAnswers {
   private static <T> Answer<T> success(
       OcmCall call, OcmReply.Answered answered, Function<Json, @Nullable T> expected) {
     if (answered.status() != expectedStatus(call) && call != OcmCall.DELETE_MIRROR) {
-      return doubt(call, "OCM answered with status " + answered.status() + ", which is not expected");
+      return doubt(
+          call, "OCM answered with status " + answered.status() + ", which is not expected");
     }
     var body = answered.body();
     var value = expected.apply(body == null ? Json.Null.NULL : body);
     return value == null
-        ? doubt(call, "OCM answered with status " + answered.status() + ", but not with what was asked for")
+        ? doubt(
+            call,
+            "OCM answered with status " + answered.status() + ", but not with what was asked for")
         : new Answer.Done<>(value, answered.operationId());
   }
 

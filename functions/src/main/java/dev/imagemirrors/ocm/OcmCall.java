@@ -10,7 +10,8 @@ enum OcmCall {
   EDIT_MIRROR,
   DELETE_MIRROR;
 
-  /// Whether it changes a cluster, so that an answer which leaves doubt must not be taken for a failure.
+  /// Whether it changes a cluster, so that an answer which leaves doubt must not be taken for a
+  /// failure.
   boolean writes() {
     return switch (this) {
       case CREATE_MIRROR, EDIT_MIRROR, DELETE_MIRROR -> true;

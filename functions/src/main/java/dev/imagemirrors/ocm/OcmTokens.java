@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Our own access token, kept until shortly before it expires.
 ///
-/// Its age is told by the wall clock and by the monotonic one, whichever says older: a snapshot that
-/// is restored, or a clock that is set, never revives an old token.
+/// Its age is told by the wall clock and by the monotonic one, whichever says older: a snapshot
+/// that is restored, or a clock that is set, never revives an old token.
 final class OcmTokens implements TokenSource {
   private static final Duration AHEAD = Duration.ofSeconds(60);
   private static final int TRIES = 3;

@@ -3,11 +3,11 @@ package dev.imagemirrors.operation;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next try: growing from `first` by half each time up to `most`, each wait drawn from the
-/// upper half of its range, so that callers that met once do not meet again.
+/// How long to wait before the next try: growing from `first` by half each time up to `most`, each
+/// wait drawn from the upper half of its range, so that callers that met once do not meet again.
 ///
-/// It grows slowly because what is waited for, OCM's 409, passes after seconds, and every overshoot is felt once for
-/// each write of a burst.
+/// It grows slowly because what is waited for, OCM's 409, passes after seconds, and every overshoot
+/// is felt once for each write of a burst.
 public record Backoff(Duration first, Duration most, RandomGenerator random) {
   private static final double GROWTH = 1.5;
 

@@ -5,6 +5,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Entries {
     return Json.object()
         .put("cluster_id", operation.clusterId())
         .put("cluster", operation.clusterKey().value())
-        .put("time", time.toString())
+        .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
         .put("operation_id", operation.id())
         .put("action", operation.write().kind())
         .put("outcome", outcome.word())
@@ -87,7 +88,8 @@ final class Entries {
           case Refusal.ClusterNotReady(var state) -> "the cluster is " + state + ", not ready";
           case Refusal.ClusterNotHosted _ -> "the cluster has no hosted control plane";
           case Refusal.ClusterGone _ -> "the cluster is gone";
-          case Refusal.SourceExists(var there) -> "the source is mirrored already, as " + there.id();
+          case Refusal.SourceExists(var there) ->
+              "the source is mirrored already, as " + there.id();
           case Refusal.MirrorNotFound _ -> "there is no such image mirror";
           case Refusal.SourceImmutable(_, var asked) -> "the source cannot change to " + asked;
           case Refusal.VersionMismatch(var there, var asked) ->
@@ -95,8 +97,7 @@ final class Entries {
           case Refusal.ConfirmationNeeded _ -> "the deletion was not confirmed";
           case Refusal.Denied(var reason) -> "OCM denied it: " + reason;
           case Refusal.RefusedByOcm(var reason) -> "OCM refused it: " + reason;
-          case Refusal.CredentialsRejected(var reason) ->
-              "OCM rejected the credentials: " + reason;
+          case Refusal.CredentialsRejected(var reason) -> "OCM rejected the credentials: " + reason;
           case Refusal.ClusterBusy(var reason) -> "the cluster was busy: " + reason;
           case Refusal.Unavailable(var reason) -> "OCM was not available: " + reason;
         });

@@ -2,8 +2,8 @@ package dev.imagemirrors.operation;
 
 import java.util.random.RandomGenerator;
 
-/// New IDs for operations and runs: 48 bits of time, then 80 of chance, in Crockford's base 32, so that they sort by
-/// their time (a ULID).
+/// New IDs for operations and runs: 48 bits of time, then 80 of chance, in Crockford's base 32, so
+/// that they sort by their time (a ULID).
 public record Ids(Time time, RandomGenerator random) {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -29,7 +29,8 @@ public sealed interface Outcome {
     };
   }
 
-  /// The word that the history has for it. What a later try could mend has failed; the rest was refused.
+  /// The word that the history has for it. What a later try could mend has failed; the rest was
+  /// refused.
   default String word() {
     return switch (this) {
       case Created _ -> "created";

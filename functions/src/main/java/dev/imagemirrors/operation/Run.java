@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of an operation that holds its cluster's lane: takes step after step until it ends or the time is up.
+/// One run of an operation that holds its cluster's lane: takes step after step until it ends or
+/// the time is up.
 final class Run {
   /// What must be left of the time for a call to OCM to be begun.
   static final Duration CALL = Duration.ofSeconds(1);

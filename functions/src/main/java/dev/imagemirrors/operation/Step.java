@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What to do next about a write, decided from what was just answered and nothing else.
 ///
-/// A create is sent at once, since OCM itself refuses a source that is there; edits and deletes read first. After a
-/// doubtful answer only reading counts: the mirror as it was wanted is our success, and it takes two readings, a
-/// backoff apart, to believe that the write was not done.
+/// A create is sent at once, since OCM itself refuses a source that is there; edits and deletes
+/// read first. After a doubtful answer only reading counts: the mirror as it was wanted is our
+/// success, and it takes two readings, a backoff apart, to believe that the write was not done.
 sealed interface Step {
   /// Look at the mirror on the cluster.
   record Read() implements Step {}

@@ -3,8 +3,8 @@ package dev.imagemirrors.operation;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Time as an invocation meets it: the wall clock, which other machines may disagree with, and a monotonic one for
-/// how long things take. Passed in, so that tests choose it.
+/// Time as an invocation meets it: the wall clock, which other machines may disagree with, and a
+/// monotonic one for how long things take. Passed in, so that tests choose it.
 public interface Time {
   Instant now();
 

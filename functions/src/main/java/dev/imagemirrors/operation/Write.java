@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Write {
   record Create(Source source, MirrorList mirrors) implements Write {}
 
-  /// The list is replaced whole. `source` may be given when it is the one that is there; `version` names the state
-  /// that is meant to be changed.
-  record Edit(
-      MirrorKey key, MirrorList mirrors, @Nullable Source source, @Nullable String version)
+  /// The list is replaced whole. `source` may be given when it is the one that is there; `version`
+  /// names the state that is meant to be changed.
+  record Edit(MirrorKey key, MirrorList mirrors, @Nullable Source source, @Nullable String version)
       implements Write {}
 
   record Delete(MirrorKey key, boolean confirmed, @Nullable String version) implements Write {}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// 2. call OCM until it is done, refused, or the time is up ([Run]);
 /// 3. write the record, the history entry and the outcome, and free the lane, in one transaction.
 ///
-/// A crash between any two of these leaves a lane whose lease ends. Whoever comes next finishes what it finds there
-/// before it begins its own.
+/// A crash between any two of these leaves a lane whose lease ends. Whoever comes next finishes
+/// what it finds there before it begins its own.
 public final class Writes {
   /// Kept back from the calls to OCM, to write down what came of them.
   private static final Duration CLOSING = Duration.ofSeconds(3);

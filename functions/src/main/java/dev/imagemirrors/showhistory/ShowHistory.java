@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Shows what was done to a cluster's mirrors, or to one of them, oldest first and a page at a time:
-/// also of a cluster that is gone, and while OCM is down, since the history is ours.
+/// Shows what was done to a cluster's mirrors, or to one of them, oldest first and a page at a
+/// time: also of a cluster that is gone, and while OCM is down, since the history is ours.
 public record ShowHistory(Directory directory, History history) {
   private static final int PAGE = 100;
   private static final int MAX_PAGE = 500;

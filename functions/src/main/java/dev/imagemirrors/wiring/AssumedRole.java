@@ -59,11 +59,10 @@ final class AssumedRole implements AwsCredentialsProvider {
     }
     try (var sts = builder.build()) {
       var credentials =
-          sts.assumeRole(
-                  role ->
-                      role.roleArn(profile.roleArn())
-                          .externalId(profile.externalId())
-                          .roleSessionName("image-mirrors-" + name))
+          sts.assumeRole(role ->
+                  role.roleArn(profile.roleArn())
+                      .externalId(profile.externalId())
+                      .roleSessionName("image-mirrors-" + name))
               .credentials();
       expires = credentials.expiration();
       return AwsSessionCredentials.create(

@@ -59,11 +59,10 @@ final class AwsClients {
         .httpClient(http)
         .region(Region.of(place.region()))
         .credentialsProvider(credentials(place))
-        .overrideConfiguration(
-            limits ->
-                limits
-                    .apiCallAttemptTimeout(Duration.ofSeconds(4))
-                    .apiCallTimeout(Duration.ofSeconds(10)));
+        .overrideConfiguration(limits ->
+            limits
+                .apiCallAttemptTimeout(Duration.ofSeconds(4))
+                .apiCallTimeout(Duration.ofSeconds(10)));
     var endpoint = settings.awsEndpoint();
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
@@ -87,8 +86,8 @@ final class AwsClients {
                     settings.awsEndpoint()));
   }
 
-  /// The function's own credentials. Lambda gives them in the environment, or, to a function that was
-  /// restored from a snapshot, through a local endpoint, since a snapshot must not hold them.
+  /// The function's own credentials. Lambda gives them in the environment, or, to a function that
+  /// was restored from a snapshot, through a local endpoint, since a snapshot must not hold them.
   private synchronized AwsCredentialsProvider own() {
     if (own == null) {
       own =
@@ -104,8 +103,7 @@ final class AwsClients {
     var secret = environment.required("AWS_SECRET_ACCESS_KEY");
     return environment
         .optional("AWS_SESSION_TOKEN")
-        .<AwsCredentials>map(
-            token -> AwsSessionCredentials.create(key, secret, token))
+        .<AwsCredentials>map(token -> AwsSessionCredentials.create(key, secret, token))
         .orElseGet(() -> AwsBasicCredentials.create(key, secret));
   }
 }

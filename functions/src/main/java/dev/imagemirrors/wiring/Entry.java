@@ -28,7 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /// The way into a function: reads the event, opens the services in its region and role, lets the
 /// verb work, and writes the reply. Whatever goes wrong is caught and logged here, once.
@@ -102,22 +103,30 @@ public final class Entry {
           : asked.answer(wiring.services(place, deadline(context)));
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
-    } catch (StoreUnavailable | AssumedRole.RoleNotAssumed | SdkException broken) {
+    } catch (RuntimeException broken) {
       log(context, broken);
-      return Words.unavailable(unavailable(broken));
-    } catch (RuntimeException bug) {
-      log(context, bug);
-      return Reply.Problem.of(
-          ProblemType.INTERNAL_ERROR,
-          "Something is wrong on our side; the log has more under request ID "
-              + context.getAwsRequestId());
+      return problem(broken, context);
     }
   }
 
-  private static String unavailable(RuntimeException broken) {
-    return broken instanceof AssumedRole.RoleNotAssumed
-        ? String.valueOf(broken.getMessage())
-        : "The store of image mirrors is not available";
+  /// A broken world is told apart from a bug by whether the same event may succeed later.
+  private static Reply.Problem problem(RuntimeException broken, Context context) {
+    return switch (broken) {
+      case StoreUnavailable _ ->
+          Words.unavailable("The store of image mirrors is not available; it may be tried again");
+      case AssumedRole.RoleNotAssumed refused ->
+          Words.unavailable(String.valueOf(refused.getMessage()));
+      case SdkClientException _ ->
+          Words.unavailable("AWS cannot be reached; it may be tried again");
+      case SdkServiceException service
+          when service.isThrottlingException() || service.statusCode() >= 500 ->
+          Words.unavailable("An AWS service is not available; it may be tried again");
+      default ->
+          Reply.Problem.of(
+              ProblemType.INTERNAL_ERROR,
+              "Something is wrong on our side; the log has more under request ID "
+                  + context.getAwsRequestId());
+    };
   }
 
   private Deadline deadline(Context context) {

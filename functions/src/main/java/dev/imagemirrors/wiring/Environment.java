@@ -3,8 +3,8 @@ package dev.imagemirrors.wiring;
 import java.util.Map;
 import java.util.Optional;
 
-/// The environment variables of a function. Required ones are named when they are missing, so that a
-/// wrong deployment says what is wrong with it.
+/// The environment variables of a function. Required ones are named when they are missing, so that
+/// a wrong deployment says what is wrong with it.
 public record Environment(Map<String, String> variables) {
   public Environment {
     variables = Map.copyOf(variables);

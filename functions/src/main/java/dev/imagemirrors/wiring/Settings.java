@@ -33,8 +33,7 @@ record Settings(
             .map(regions -> List.of(regions.strip().split("\\s*,\\s*", -1)))
             .orElse(List.of(region)),
         environment.optional("PROFILES").map(Profile::parse).orElse(Map.of()),
-        new Tables(
-            environment.required("TABLE_NAME"), environment.required("HISTORY_TABLE_NAME")),
+        new Tables(environment.required("TABLE_NAME"), environment.required("HISTORY_TABLE_NAME")),
         environment.required("EVENT_BUS_NAME"),
         URI.create(environment.required("OCM_URL")),
         URI.create(environment.required("OCM_TOKEN_URL")),
@@ -73,7 +72,9 @@ record Settings(
               "Profile '%s' is not known; known are %s"
                   .formatted(
                       place.profile(),
-                      profiles.isEmpty() ? "none" : String.join(", ", new TreeSet<>(profiles.keySet())))));
+                      profiles.isEmpty()
+                          ? "none"
+                          : String.join(", ", new TreeSet<>(profiles.keySet())))));
     }
     return profile.isFor(event.actor().id())
         ? Optional.empty()

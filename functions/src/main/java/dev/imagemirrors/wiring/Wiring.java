@@ -62,8 +62,7 @@ final class Wiring {
   }
 
   private OcmCredentials credentials(Place place) {
-    var secret =
-        clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+    var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
     return OcmCredentials.parse(secret.secretString());
   }
 }

@@ -83,8 +83,7 @@ public final class FakeStore implements Lanes, Records, History {
   @Override
   public Recorded of(String clusterId) {
     var mirrors = List.copyOf(records.getOrDefault(clusterId, Map.of()).values());
-    return new Recorded(
-        mirrors, mirrors.isEmpty() ? null : entries(clusterId).getLast().time());
+    return new Recorded(mirrors, mirrors.isEmpty() ? null : entries(clusterId).getLast().time());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.imagemirrors.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.imagemirrors.cluster.Answer;
@@ -52,9 +51,7 @@ class WritesTest {
   }
 
   private Outcome outcome(Write write) {
-    return submit(write) instanceof Submitted.Ended(_, var outcome)
-        ? outcome
-        : fail("did not end");
+    return submit(write) instanceof Submitted.Ended(_, var outcome) ? outcome : fail("did not end");
   }
 
   private static Write create(String source, String... mirrors) {
@@ -260,8 +257,7 @@ class WritesTest {
     ocm.answers("create", new Answer.Doubtful<>("timeout"));
 
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
-    assertThat(ocm.calls)
-        .containsExactly("findCluster", "create", "find", "find", "create");
+    assertThat(ocm.calls).containsExactly("findCluster", "create", "find", "find", "create");
   }
 
   @Test
@@ -280,8 +276,7 @@ class WritesTest {
     ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
 
     var edited = outcome(edit("a/b", "n/b"));
-    assertThat(edited)
-        .isEqualTo(new Outcome.Updated(before, ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(edited).isEqualTo(new Outcome.Updated(before, ocm.mirrors(CLUSTER).getFirst()));
     assertThat(ocm.count("edit")).isEqualTo(1);
 
     ocm.doesAndAnswers("delete", new Answer.Doubtful<>("reset"));
