@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -69,6 +70,13 @@ public final class Entry {
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
+    var answer =
+        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
+            .call(() -> answer(in, context));
+    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Json answer(InputStream in, Context context) throws IOException {
     var event = read(in, context);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
@@ -76,11 +84,10 @@ public final class Entry {
     if (reply instanceof Reply.Problem problem) {
       log(context, problem);
       if (event.shape() == Event.Shape.BUS && !problem.type().passes()) {
-        announce(fields, event, problem);
+        announce(event, problem);
       }
     }
-    var shown = ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
-    out.write(shown.write().getBytes(StandardCharsets.UTF_8));
+    return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
   }
 
   private static Event read(InputStream in, Context context) throws IOException {
@@ -94,8 +101,8 @@ public final class Entry {
   }
 
   private Reply reply(Event event, Fields fields, Context context) {
+    var place = wiring.settings().place(fields);
     try {
-      var place = wiring.settings().place(fields);
       var asked = work.read(fields, place);
       var refusal = wiring.settings().refuse(place, event);
       return refusal.isPresent()
@@ -105,6 +112,9 @@ public final class Entry {
       return Reply.Problem.of(faults);
     } catch (RuntimeException broken) {
       log(context, broken);
+      if (isExpired(broken)) {
+        wiring.forgetSession(place);
+      }
       return problem(broken, context);
     }
   }
@@ -114,8 +124,10 @@ public final class Entry {
     return switch (broken) {
       case StoreUnavailable _ ->
           Words.unavailable("The store of image mirrors is not available; it may be tried again");
-      case AssumedRole.RoleNotAssumed refused ->
-          Words.unavailable(String.valueOf(refused.getMessage()));
+      case AssumedRole.RoleDenied denied ->
+          Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
+      case AwsServiceException expired when isExpired(expired) ->
+          Words.unavailable("The session of the profile has expired; it may be tried again");
       case SdkClientException _ ->
           Words.unavailable("AWS cannot be reached; it may be tried again");
       case SdkServiceException service
@@ -129,19 +141,25 @@ public final class Entry {
     };
   }
 
+  private static boolean isExpired(RuntimeException broken) {
+    return broken instanceof AwsServiceException refused
+        && refused.awsErrorDetails() != null
+        && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
+  }
+
   private Deadline deadline(Context context) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
     return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
   }
 
-  private void announce(Fields fields, Event event, Reply.Problem problem) {
+  private void announce(Event event, Reply.Problem problem) {
     var detail =
         Json.object()
             .put("event_id", event.id())
             .put("cluster", event.given().getOrDefault("cluster", Json.Null.NULL))
             .put("problem", ReplyWriter.problem(problem))
             .build();
-    wiring.announcements(wiring.settings().place(fields)).announce(Announcements.FAILED, detail);
+    wiring.announcements().announce(Announcements.FAILED, detail);
   }
 
   private static void log(Context context, Reply.Problem problem) {

@@ -52,8 +52,14 @@ final class Wiring {
             clusters, mirrors, new DynamoLanes(dynamo, settings.tables()), random, deadline));
   }
 
-  Announcements announcements(Place place) {
-    return new BusAnnouncements(clients.bus(place), settings.bus());
+  void forgetSession(Place place) {
+    clients.forgetSession(place);
+  }
+
+  /// On the bus that this function listens to, wherever an event asked to work.
+  Announcements announcements() {
+    return new BusAnnouncements(
+        clients.bus(new Place(settings.region(), null)), settings.bus());
   }
 
   private Ocm ocm(Place place) {
