@@ -2,8 +2,8 @@ package dev.imagemirrors.mirror;
 
 /// A value from outside that breaks a rule, with the field it stands in and the reason.
 ///
-/// Constructors throw it, so that nothing half-built exists; the event package collects every one of an event and
-/// answers them together.
+/// Constructors throw it, so that nothing half-built exists; the event package collects every one
+/// of an event and answers them together, as its `InvalidInput`.
 public final class InvalidField extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

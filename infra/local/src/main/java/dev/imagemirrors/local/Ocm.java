@@ -1,5 +1,6 @@
 package dev.imagemirrors.local;
 
+import dev.imagemirrors.local.ocm.OcmSimulator;
 import java.io.IOException;
 
 /// The OCM that the functions talk to.
@@ -25,11 +26,29 @@ interface Ocm extends AutoCloseable {
   }
 
   /// The simulator, on a port of this machine.
-  @SuppressWarnings("DoNotCallSuggester")
+  record Simulated(OcmSimulator simulator) implements Ocm {
+    @Override
+    public String url() {
+      return simulator.url();
+    }
+
+    @Override
+    public String tokenUrl() {
+      return simulator.tokenUrl();
+    }
+
+    @Override
+    public String banner() {
+      return simulator.banner();
+    }
+
+    @Override
+    public void close() {
+      simulator.close();
+    }
+  }
+
   static Ocm simulator(int port) throws IOException {
-    throw new IOException(
-        "The OCM simulator is not in this build: give --ocm-url and --ocm-token-url (port "
-            + port
-            + ")");
+    return new Simulated(OcmSimulator.start(port));
   }
 }

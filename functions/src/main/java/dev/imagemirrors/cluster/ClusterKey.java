@@ -1,0 +1,33 @@
+package dev.imagemirrors.cluster;
+
+import dev.imagemirrors.mirror.InvalidField;
+
+/// How a caller names a cluster: by its name, its ID or its external ID.
+///
+/// Letters, digits, underscores and dashes only, since the key goes into a search between quotes.
+public record ClusterKey(String value) {
+  private static final int MAX_LENGTH = 255;
+
+  public ClusterKey {
+    var good = !value.isEmpty() && value.length() <= MAX_LENGTH;
+    if (!good || !value.chars().allMatch(ClusterKey::allowed)) {
+      throw new InvalidField(
+          "cluster",
+          "must be a cluster's name, ID or external ID: letters, digits, '_' and '-', at most "
+              + MAX_LENGTH);
+    }
+  }
+
+  private static boolean allowed(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

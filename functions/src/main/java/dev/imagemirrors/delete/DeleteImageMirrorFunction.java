@@ -1,0 +1,33 @@
+package dev.imagemirrors.delete;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Deletes an image mirror: the Lambda entry.
+public final class DeleteImageMirrorFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public DeleteImageMirrorFunction() {
+    this(Environment.system());
+  }
+
+  public DeleteImageMirrorFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private DeleteImageMirrorFunction(Environment environment) {
+    entry = Entry.writing(environment, DeleteImageMirror::read);
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

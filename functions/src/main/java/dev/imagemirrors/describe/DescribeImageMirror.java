@@ -1,0 +1,89 @@
+package dev.imagemirrors.describe;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.MirrorReply;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.ListedMirror;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Refusal;
+import java.util.List;
+
+/// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing
+/// there or OCM cannot be reached.
+public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, Records records) {
+  record Request(ClusterKey cluster, MirrorKey key) {
+    static Request read(Fields fields, Place place) {
+      var cluster = CommonFields.cluster(fields);
+      var key = CommonFields.key(fields);
+      fields.check();
+      return new Request(requireNonNull(cluster), requireNonNull(key));
+    }
+  }
+
+  Reply describe(Request request) {
+    return switch (directory.find(request.cluster())) {
+      case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
+      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
+          Words.noOneCluster(request.cluster(), 0);
+      case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+    };
+  }
+
+  private Reply ofCluster(Request request, Cluster cluster) {
+    return switch (mirrors.find(cluster.id(), request.key())) {
+      case Answer.Done(var mirror, _) -> found(request, cluster, List.of(mirror));
+      case Answer.Absent(_) -> found(request, cluster, List.of());
+      case Answer.Denied(var reason) ->
+          Words.problem(new Refusal.Denied(reason), request.cluster(), null);
+      case Answer.CredentialsRejected(var reason) ->
+          Words.problem(new Refusal.CredentialsRejected(reason), request.cluster(), null);
+      case Answer.Refused(var reason) ->
+          Words.problem(new Refusal.RefusedByOcm(reason), request.cluster(), null);
+      case Answer.AlreadyExists(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.Conflict(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.TryLater(var reason, _) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.Doubtful(var reason) -> ofRecords(request, cluster, unavailable(reason));
+    };
+  }
+
+  private Reply found(Request request, Cluster cluster, List<ImageMirror> onCluster) {
+    return ListedMirror.compare(onCluster, records.of(cluster.id()).mirrors()).stream()
+        .filter(listed -> request.key().names(listed.mirror()))
+        .findFirst()
+        .map(listed -> MirrorReply.one(request.cluster(), cluster.id(), listed))
+        .orElseGet(() -> Words.mirrorNotFound(request.cluster(), request.key().value()));
+  }
+
+  private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
+    var recorded = records.of(cluster.id());
+    var asOf = recorded.asOf();
+    return recorded.mirrors().stream()
+        .filter(request.key()::names)
+        .findFirst()
+        .map(mirror ->
+            MirrorReply.oneFromRecords(
+                request.cluster(),
+                cluster.id(),
+                ListedMirror.recorded(mirror),
+                requireNonNull(asOf)))
+        .orElseGet(() -> Words.problem(why, request.cluster(), null));
+  }
+
+  private static Refusal unavailable(String reason) {
+    return new Refusal.Unavailable(reason);
+  }
+}

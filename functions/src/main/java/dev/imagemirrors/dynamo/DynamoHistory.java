@@ -1,0 +1,84 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.call;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.history.History;
+import dev.imagemirrors.history.HistoryEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/// The history in a table of its own, in which nothing is ever updated or deleted.
+public final class DynamoHistory implements History {
+  private final DynamoDbClient client;
+  private final Tables tables;
+
+  public DynamoHistory(DynamoDbClient client, Tables tables) {
+    this.client = client;
+    this.tables = tables;
+  }
+
+  static Map<String, AttributeValue> item(String clusterId, HistoryEntry entry) {
+    return Map.of(
+        "cluster_id", text(clusterId),
+        "number", number(entry.number()),
+        "entry", text(entry.text()),
+        "hash", text(entry.hash()),
+        "about", AttributeValue.fromSs(entry.about()));
+  }
+
+  @Override
+  public Page read(String clusterId, @Nullable String mirror, long after, int limit) {
+    var entries = new ArrayList<HistoryEntry>();
+    var request = query(clusterId, mirror, after, limit);
+    while (true) {
+      var page = query(request);
+      for (var item : page.items()) {
+        if (entries.size() == limit) {
+          return new Page(entries, entries.getLast().number());
+        }
+        entries.add(entry(item));
+      }
+      if (page.lastEvaluatedKey().isEmpty()) {
+        return new Page(entries, null);
+      }
+      request = request.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build();
+    }
+  }
+
+  private QueryResponse query(QueryRequest request) {
+    return call(() -> client.query(request));
+  }
+
+  private QueryRequest query(String clusterId, @Nullable String mirror, long after, int limit) {
+    var values = new HashMap<>(Map.of(":cluster", text(clusterId), ":after", number(after)));
+    var query =
+        QueryRequest.builder()
+            .tableName(tables.history())
+            .keyConditionExpression("cluster_id = :cluster AND #number > :after")
+            .expressionAttributeNames(Map.of("#number", "number"))
+            .consistentRead(true);
+    if (mirror == null) {
+      query.limit(limit + 1);
+    } else {
+      values.put(":mirror", text(mirror));
+      query.filterExpression("contains(about, :mirror)");
+    }
+    return query.expressionAttributeValues(values).build();
+  }
+
+  private static HistoryEntry entry(Map<String, AttributeValue> item) {
+    return new HistoryEntry(
+        number(item, "number", 0),
+        Objects.requireNonNull(text(item, "entry")),
+        Objects.requireNonNull(text(item, "hash")));
+  }
+}

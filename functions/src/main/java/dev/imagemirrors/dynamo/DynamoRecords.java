@@ -1,0 +1,100 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.call;
+import static dev.imagemirrors.dynamo.Attributes.cluster;
+import static dev.imagemirrors.dynamo.Attributes.json;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.operation.Records;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/// Records in DynamoDB: an item a mirror, beside the lane of its cluster.
+public final class DynamoRecords implements Records {
+  /// The index of all lanes, and the one value of its hash key. A cluster is written to it when it
+  /// is first seen, or renamed.
+  static final String DIRECTORY = "directory";
+
+  private final DynamoDbClient client;
+  private final Tables tables;
+
+  public DynamoRecords(DynamoDbClient client, Tables tables) {
+    this.client = client;
+    this.tables = tables;
+  }
+
+  @Override
+  public Recorded of(String clusterId) {
+    var items =
+        all(
+            QueryRequest.builder()
+                .tableName(tables.mirrors())
+                .keyConditionExpression("pk = :cluster AND begins_with(sk, :mirror)")
+                .expressionAttributeValues(
+                    Map.of(":cluster", cluster(clusterId), ":mirror", text(Attributes.MIRROR)))
+                .consistentRead(true)
+                .build());
+    return new Recorded(
+        items.stream()
+            .map(item -> Objects.requireNonNull(MirrorJson.read(json(item, "mirror"))))
+            .sorted(Comparator.comparing(ImageMirror::id))
+            .toList(),
+        items.stream()
+            .map(item -> Instant.parse(Objects.requireNonNull(text(item, "recorded_at"))))
+            .max(Instant::compareTo)
+            .orElse(null));
+  }
+
+  @Override
+  public List<Cluster> clusters(ClusterKey key) {
+    return all(
+            QueryRequest.builder()
+                .tableName(tables.mirrors())
+                .indexName(DIRECTORY)
+                .keyConditionExpression("directory = :directory")
+                .expressionAttributeValues(Map.of(":directory", text(DIRECTORY)))
+                .build())
+        .stream()
+        .map(DynamoRecords::read)
+        .filter(cluster -> cluster.isNamed(key))
+        .toList();
+  }
+
+  /// What the directory holds of a cluster: what names it, and not the state, which changes.
+  static String write(Cluster cluster) {
+    return Json.object()
+        .put("id", cluster.id())
+        .put("name", cluster.name())
+        .putPresent("external_id", cluster.externalId())
+        .put("hosted", Json.of(cluster.hosted()))
+        .putPresent("region", cluster.region())
+        .build()
+        .write();
+  }
+
+  private static Cluster read(Map<String, AttributeValue> item) {
+    var json = json(item, "cluster_names");
+    return new Cluster(
+        Objects.requireNonNull(json.at("id").asText()),
+        Objects.requireNonNull(json.at("name").asText()),
+        json.at("external_id").asText(),
+        "unknown",
+        json.at("hosted").equals(Json.of(true)),
+        json.at("region").asText());
+  }
+
+  private List<Map<String, AttributeValue>> all(QueryRequest query) {
+    return call(() -> client.queryPaginator(query).items().stream().toList());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.imagemirrors.edit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.operation.Writes;
+
+/// Asks for another list of mirrors. It replaces the one that is there; the source never changes.
+public final class EditImageMirror {
+  private EditImageMirror() {}
+
+  static Writes.Request read(Fields fields, Place place) {
+    var key = CommonFields.key(fields);
+    var source = fields.optional("source", Source::new);
+    var mirrors = CommonFields.mirrors(fields, place.region());
+    var version = fields.text("version");
+    CommonFields.type(fields);
+    return CommonFields.request(
+        fields,
+        place,
+        () -> new Write.Edit(requireNonNull(key), requireNonNull(mirrors), source, version));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.imagemirrors.event;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.InvalidField;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of an event, taken one by one with their types.
+///
+/// Faults are kept until [#check()], which throws all of them at once, and one for each field that
+/// nobody has asked for. Until then a value with a fault is null.
+public final class Fields {
+  private final Event event;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final List<InvalidField> faults;
+
+  public Fields(Event event) {
+    this.event = event;
+    this.faults = new ArrayList<>(event.faults());
+  }
+
+  public Event event() {
+    return event;
+  }
+
+  public @Nullable String text(String name) {
+    return switch (given(name)) {
+      case Json.Text(var value) when !value.isBlank() -> value.strip();
+      case Json.Text _, Json.Null _ -> null;
+      case Json.Num _, Json.Flag _, Json.Items _, Json.Members _ -> {
+        fault(name, "must be a text");
+        yield null;
+      }
+    };
+  }
+
+  /// An optional value that a constructor makes of a text, or refuses.
+  public <T> @Nullable T optional(String name, Function<String, T> make) {
+    var text = text(name);
+    return text == null ? null : made(() -> make.apply(text));
+  }
+
+  /// A value that must be there; `missing` says so.
+  public <T> @Nullable T required(String name, String missing, Function<String, T> make) {
+    var given = faults.size();
+    var text = text(name);
+    if (text != null) {
+      return made(() -> make.apply(text));
+    }
+    if (faults.size() == given) {
+      fault(name, missing);
+    }
+    return null;
+  }
+
+  public boolean flag(String name) {
+    return switch (given(name)) {
+      case Json.Flag(var value) -> value;
+      case Json.Null _ -> false;
+      case Json.Text(var value) when value.equals("true") -> true;
+      case Json.Text(var value) when value.equals("false") -> false;
+      case Json.Text _, Json.Num _, Json.Items _, Json.Members _ -> {
+        fault(name, "must be true or false");
+        yield false;
+      }
+    };
+  }
+
+  public long number(String name, long otherwise, long least, long most) {
+    var value = given(name);
+    if (value instanceof Json.Null) {
+      return otherwise;
+    }
+    var text = value.asText();
+    var number = text == null ? value.asLong(least - 1) : parsed(text, least - 1);
+    if (number < least || number > most) {
+      fault(name, "must be a whole number from " + least + " to " + most);
+      return otherwise;
+    }
+    return number;
+  }
+
+  /// A list, or a text in which commas stand between the entries; spaces around them are dropped.
+  public List<String> texts(String name) {
+    return switch (given(name)) {
+      case Json.Text(var value) when value.isBlank() -> List.of();
+      case Json.Text(var value) -> List.of(value.strip().split("\\s*,\\s*", -1));
+      case Json.Items(var items) -> texts(name, items);
+      case Json.Null _ -> List.of();
+      case Json.Num _, Json.Flag _, Json.Members _ -> {
+        fault(name, "must be a list of texts, or a text with commas between them");
+        yield List.of();
+      }
+    };
+  }
+
+  /// What `make` makes, or null with its fault kept.
+  public <T> @Nullable T made(Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (InvalidField fault) {
+      faults.add(fault);
+      return null;
+    }
+  }
+
+  public void fault(String field, String reason) {
+    faults.add(new InvalidField(field, reason));
+  }
+
+  /// Ends the reading: throws [Faults] when anything was wrong, or given and not asked for.
+  public void check() {
+    var unknown = new HashSet<>(event.given().keySet());
+    unknown.removeAll(known);
+    unknown.stream().sorted().forEach(name -> fault(name, "is not a field here" + hint(name)));
+    if (!faults.isEmpty()) {
+      throw new Faults(faults);
+    }
+  }
+
+  private Json given(String name) {
+    known.add(name);
+    return event.given().getOrDefault(name, Json.Null.NULL);
+  }
+
+  private List<String> texts(String name, List<Json> items) {
+    var texts = new ArrayList<String>();
+    for (var i = 0; i < items.size(); i++) {
+      var text = items.get(i).asText();
+      if (text == null) {
+        fault(name + "[" + i + "]", "must be a text");
+      } else {
+        texts.add(text.strip());
+      }
+    }
+    return texts;
+  }
+
+  private static long parsed(String text, long otherwise) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      return otherwise;
+    }
+  }
+
+  private String hint(String name) {
+    return known.stream()
+        .filter(field -> close(field, name))
+        .findFirst()
+        .map(field -> "; do you mean '" + field + "'?")
+        .orElseGet(() -> "; the fields are " + String.join(", ", known));
+  }
+
+  /// Whether one slip of the keyboard lies between two names.
+  private static boolean close(String field, String name) {
+    var start = 0;
+    var shorter = Math.min(field.length(), name.length());
+    while (start < shorter && field.charAt(start) == name.charAt(start)) {
+      start++;
+    }
+    var end = 0;
+    while (end < shorter - start
+        && field.charAt(field.length() - 1 - end) == name.charAt(name.length() - 1 - end)) {
+      end++;
+    }
+    return Math.max(field.length(), name.length()) - start - end <= 1;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.imagemirrors.event;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/// Every problem that a caller can meet: its HTTP status, its title, and the class of the failure
+/// that stands for it in a direct invocation.
+public enum ProblemType {
+  INVALID_INPUT(400, "The request is not valid", InvalidInput::new),
+  REGION_NOT_ALLOWED(400, "The region is not allowed", RegionNotAllowed::new),
+  PROFILE_UNKNOWN(400, "The profile is not known", ProfileUnknown::new),
+  DENIED(403, "OCM denied it", Denied::new),
+  CLUSTER_NOT_FOUND(404, "There is no such cluster", ClusterNotFound::new),
+  MIRROR_NOT_FOUND(404, "There is no such image mirror", MirrorNotFound::new),
+  OPERATION_NOT_FOUND(404, "There is no such operation", OperationNotFound::new),
+  CLUSTER_AMBIGUOUS(409, "Several clusters have that name", ClusterAmbiguous::new),
+  CLUSTER_NOT_READY(409, "The cluster is not ready", ClusterNotReady::new),
+  SOURCE_EXISTS(409, "The source is mirrored already", SourceExists::new),
+  VERSION_MISMATCH(412, "The image mirror has changed since", VersionMismatch::new),
+  CLUSTER_NOT_HOSTED(422, "The cluster has no hosted control plane", ClusterNotHosted::new),
+  SOURCE_IMMUTABLE(422, "A source cannot change", SourceImmutable::new),
+  REFUSED_BY_OCM(422, "OCM refused it", RefusedByOcm::new),
+  IDEMPOTENCY_KEY_REUSED(
+      422, "The idempotency key came with other fields before", IdempotencyKeyReused::new),
+  CONFIRMATION_NEEDED(428, "The deletion must be confirmed", ConfirmationNeeded::new),
+  INTERNAL_ERROR(500, "Something is wrong on our side", InternalError::new),
+  CREDENTIALS_REJECTED(502, "OCM rejected our credentials", CredentialsRejected::new),
+  CLUSTER_BUSY(503, "Another write is in flight on the cluster", ClusterBusy::new),
+  UPSTREAM_UNAVAILABLE(503, "A service behind us is not available", UpstreamUnavailable::new);
+
+  private final int status;
+  private final String title;
+
+  // A constructor reference holds no state.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Function<String, DirectFailure> failure;
+
+  ProblemType(int status, String title, Function<String, DirectFailure> failure) {
+    this.status = status;
+    this.title = title;
+    this.failure = failure;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String urn() {
+    return "urn:image-mirrors:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Whether the same event may succeed later.
+  public boolean passes() {
+    return status >= 500;
+  }
+
+  DirectFailure failure(String detail) {
+    return failure.apply(detail);
+  }
+}
+
+final class InvalidInput extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  InvalidInput(String detail) {
+    super(detail);
+  }
+}
+
+final class RegionNotAllowed extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  RegionNotAllowed(String detail) {
+    super(detail);
+  }
+}
+
+final class ProfileUnknown extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ProfileUnknown(String detail) {
+    super(detail);
+  }
+}
+
+final class Denied extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  Denied(String detail) {
+    super(detail);
+  }
+}
+
+final class ClusterNotFound extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ClusterNotFound(String detail) {
+    super(detail);
+  }
+}
+
+final class MirrorNotFound extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  MirrorNotFound(String detail) {
+    super(detail);
+  }
+}
+
+final class OperationNotFound extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  OperationNotFound(String detail) {
+    super(detail);
+  }
+}
+
+final class ClusterAmbiguous extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ClusterAmbiguous(String detail) {
+    super(detail);
+  }
+}
+
+final class ClusterNotReady extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ClusterNotReady(String detail) {
+    super(detail);
+  }
+}
+
+final class SourceExists extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  SourceExists(String detail) {
+    super(detail);
+  }
+}
+
+final class VersionMismatch extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  VersionMismatch(String detail) {
+    super(detail);
+  }
+}
+
+final class ClusterNotHosted extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ClusterNotHosted(String detail) {
+    super(detail);
+  }
+}
+
+final class SourceImmutable extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  SourceImmutable(String detail) {
+    super(detail);
+  }
+}
+
+final class RefusedByOcm extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  RefusedByOcm(String detail) {
+    super(detail);
+  }
+}
+
+final class IdempotencyKeyReused extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  IdempotencyKeyReused(String detail) {
+    super(detail);
+  }
+}
+
+final class ConfirmationNeeded extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ConfirmationNeeded(String detail) {
+    super(detail);
+  }
+}
+
+// The class name is the error type that a caller matches on.
+@SuppressWarnings("AvoidCommonTypeNames")
+final class InternalError extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  InternalError(String detail) {
+    super(detail);
+  }
+}
+
+final class CredentialsRejected extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  CredentialsRejected(String detail) {
+    super(detail);
+  }
+}
+
+final class ClusterBusy extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  ClusterBusy(String detail) {
+    super(detail);
+  }
+}
+
+final class UpstreamUnavailable extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  UpstreamUnavailable(String detail) {
+    super(detail);
+  }
+}

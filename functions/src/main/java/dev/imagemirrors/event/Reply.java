@@ -1,0 +1,80 @@
+package dev.imagemirrors.event;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.InvalidField;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a function has to say, whatever the shape it is said in.
+public sealed interface Reply {
+  /// What was asked for.
+  ///
+  /// @param body the whole reply
+  /// @param bare what `output=json` and `output=yaml` show of it
+  /// @param lines the messages that a person reads
+  /// @param table what `output=table` shows, and `wide` its wider form
+  record Success(
+      int status,
+      Json.Members body,
+      Json bare,
+      List<String> lines,
+      @Nullable Table table,
+      @Nullable Table wide,
+      Map<String, String> headers)
+      implements Reply {
+    public Success {
+      lines = List.copyOf(lines);
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Why it was not done, as RFC 9457 has it.
+  ///
+  /// @param more members beyond the standard's: the mirror as it is, the operation
+  record Problem(
+      ProblemType type,
+      String detail,
+      List<InvalidField> errors,
+      Map<String, Json> more,
+      @Nullable Duration retryAfter)
+      implements Reply {
+    public Problem {
+      errors = List.copyOf(errors);
+      more = Map.copyOf(more);
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+      return new Problem(type, detail, List.of(), Map.of(), null);
+    }
+
+    public static Problem later(ProblemType type, String detail, Duration retryAfter) {
+      return new Problem(type, detail, List.of(), Map.of(), retryAfter);
+    }
+
+    public static Problem of(Faults faults) {
+      return new Problem(
+          ProblemType.INVALID_INPUT,
+          String.valueOf(faults.getMessage()),
+          faults.all(),
+          Map.of(),
+          null);
+    }
+
+    /// The problem as a direct invocation fails with it.
+    public DirectFailure failure() {
+      return type.failure(detail);
+    }
+
+    public Problem with(String member, @Nullable Json value) {
+      if (value == null) {
+        return this;
+      }
+      var extended = new TreeMap<>(more);
+      extended.put(member, value);
+      return new Problem(type, detail, errors, extended, retryAfter);
+    }
+  }
+}

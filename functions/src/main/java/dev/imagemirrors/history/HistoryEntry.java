@@ -1,0 +1,68 @@
+package dev.imagemirrors.history;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/// One entry of a cluster's history, as the canonical text that is stored, and its hash.
+///
+/// The text is compact JSON with the members of every object in the order of their names, and holds
+/// the hash of the entry before. `hash` is the SHA-256 of the text, so nobody can change, drop or
+/// swap an entry without breaking the chain. What a reader is shown is that text with `hash` added,
+/// from which anyone can compute it again.
+public record HistoryEntry(long number, String text, String hash) {
+  /// The entry that follows `head`; `content` is what it says, without number and hashes.
+  public static HistoryEntry after(Head head, Json.Members content) {
+    var number = head.number() + 1;
+    var members = Json.object();
+    content.values().forEach(members::put);
+    var text =
+        members.put("number", number).put("previous_hash", head.hash()).build().sorted().write();
+    return new HistoryEntry(number, text, sha256(text));
+  }
+
+  public Head head() {
+    return new Head(number, hash);
+  }
+
+  public Instant time() {
+    return Instant.parse(Objects.requireNonNull(content().at("time").asText()));
+  }
+
+  /// The mirror it is about: its ID and source, or whichever of them is known.
+  public List<String> about() {
+    return content().at("mirror").items().stream()
+        .map(key -> Objects.requireNonNull(key.asText()))
+        .toList();
+  }
+
+  /// The entry as it is shown.
+  public Json shown() {
+    var members = Json.object();
+    content().values().forEach(members::put);
+    return members.put("hash", hash).build();
+  }
+
+  public static String sha256(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private Json.Members content() {
+    try {
+      return (Json.Members) Json.parse(text);
+    } catch (JsonFault | ClassCastException broken) {
+      throw new IllegalStateException("history entry " + number + " is not a JSON object", broken);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.imagemirrors.list;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.MirrorReply;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.ListedMirror;
+import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lists what a cluster has and what is recorded of it, each mirror with its state. When OCM cannot
+/// be reached, the records are listed, and marked as such.
+public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Records records) {
+  /// Which cluster, and of it one source only where it is given.
+  record Request(ClusterKey cluster, @Nullable Source source) {
+    static Request read(Fields fields, Place place) {
+      var cluster = CommonFields.cluster(fields);
+      var source = fields.optional("source", Source::new);
+      fields.check();
+      return new Request(requireNonNull(cluster), source);
+    }
+
+    boolean wants(ListedMirror listed) {
+      return source == null || source.value().equals(listed.mirror().source());
+    }
+  }
+
+  Reply list(Request request) {
+    return switch (directory.find(request.cluster())) {
+      case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
+      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
+          Words.noOneCluster(request.cluster(), 0);
+      case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+    };
+  }
+
+  private Reply ofCluster(Request request, Cluster cluster) {
+    return switch (mirrors.list(cluster.id())) {
+      case Answer.Done(var onCluster, _) -> listed(request, cluster, onCluster);
+      case Answer.Absent(_) -> Words.noOneCluster(request.cluster(), 0);
+      case Answer.Denied(var reason) ->
+          Words.problem(new Refusal.Denied(reason), request.cluster(), null);
+      case Answer.CredentialsRejected(var reason) ->
+          Words.problem(new Refusal.CredentialsRejected(reason), request.cluster(), null);
+      case Answer.Refused(var reason) ->
+          Words.problem(new Refusal.RefusedByOcm(reason), request.cluster(), null);
+      case Answer.AlreadyExists(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.Conflict(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.TryLater(var reason, _) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer.Doubtful(var reason) -> ofRecords(request, cluster, unavailable(reason));
+    };
+  }
+
+  private Reply listed(Request request, Cluster cluster, List<ImageMirror> onCluster) {
+    var all = ListedMirror.compare(onCluster, records.of(cluster.id()).mirrors());
+    return MirrorReply.list(
+        request.cluster(), cluster.id(), all.stream().filter(request::wants).toList());
+  }
+
+  private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
+    var recorded = records.of(cluster.id());
+    if (recorded.asOf() == null) {
+      return Words.problem(why, request.cluster(), null);
+    }
+    var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::wants);
+    return MirrorReply.fromRecords(request.cluster(), cluster.id(), all.toList(), recorded.asOf());
+  }
+
+  private static Refusal unavailable(String reason) {
+    return new Refusal.Unavailable(reason);
+  }
+}

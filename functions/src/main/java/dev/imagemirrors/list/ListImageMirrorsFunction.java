@@ -1,0 +1,39 @@
+package dev.imagemirrors.list;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Lists a cluster's image mirrors: the Lambda entry.
+public final class ListImageMirrorsFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public ListImageMirrorsFunction() {
+    this(Environment.system());
+  }
+
+  public ListImageMirrorsFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private ListImageMirrorsFunction(Environment environment) {
+    entry =
+        Entry.reading(
+            environment,
+            ListImageMirrors.Request::read,
+            (request, services) ->
+                new ListImageMirrors(services.directory(), services.mirrors(), services.records())
+                    .list(request));
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.imagemirrors.mirror;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A mirror with the state that a comparison found.
+public record ListedMirror(ImageMirror mirror, MirrorState state) {
+  /// Every mirror that the cluster has or the records hold, by ID, each with its state. The cluster
+  /// is the truth for what it has: a drifted mirror is shown as it is there. A mirror that was
+  /// deleted and made again by somebody else has another ID, and is drifted too.
+  public static List<ListedMirror> compare(
+      List<ImageMirror> onCluster, List<ImageMirror> recorded) {
+    var records = new HashMap<String, ImageMirror>();
+    recorded.forEach(mirror -> records.put(mirror.source(), mirror));
+    var listed = new ArrayList<ListedMirror>();
+    for (var mirror : onCluster) {
+      var entry = records.remove(mirror.source());
+      listed.add(new ListedMirror(mirror, state(mirror, entry)));
+    }
+    records.values().forEach(gone -> listed.add(new ListedMirror(gone, MirrorState.MISSING)));
+    listed.sort(Comparator.comparing(each -> each.mirror().id()));
+    return List.copyOf(listed);
+  }
+
+  /// As it is recorded, the cluster not having been asked.
+  public static ListedMirror recorded(ImageMirror mirror) {
+    return new ListedMirror(mirror, MirrorState.UNKNOWN);
+  }
+
+  private static MirrorState state(ImageMirror mirror, @Nullable ImageMirror recorded) {
+    if (recorded == null) {
+      return MirrorState.UNMANAGED;
+    }
+    var same = recorded.id().equals(mirror.id()) && recorded.mirrors().equals(mirror.mirrors());
+    return same ? MirrorState.IN_SYNC : MirrorState.DRIFTED;
+  }
+}

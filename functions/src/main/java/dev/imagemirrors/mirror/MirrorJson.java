@@ -1,0 +1,51 @@
+package dev.imagemirrors.mirror;
+
+import dev.imagemirrors.json.Json;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/// An image mirror in JSON, under OCM's field names.
+public final class MirrorJson {
+  private MirrorJson() {}
+
+  public static Json.Builder write(ImageMirror mirror) {
+    return Json.object()
+        .put("kind", "ImageMirror")
+        .put("id", mirror.id())
+        .put("type", ImageMirror.TYPE)
+        .put("source", mirror.source())
+        .put("mirrors", Json.texts(mirror.mirrors()))
+        .putPresent("creation_timestamp", text(mirror.created()))
+        .putPresent("last_update_timestamp", text(mirror.updated()));
+  }
+
+  /// The mirror, or null where the ID, the source or the list of mirrors is absent or of another
+  /// type.
+  public static @Nullable ImageMirror read(Json json) {
+    var id = json.at("id").asText();
+    var source = json.at("source").asText();
+    var mirrors = json.at("mirrors").items().stream().map(Json::asText).toList();
+    if (id == null || id.isEmpty() || source == null || mirrors.contains(null)) {
+      return null;
+    }
+    return new ImageMirror(
+        id,
+        source,
+        mirrors.stream().map(String::valueOf).toList(),
+        instant(json.at("creation_timestamp").asText()),
+        instant(json.at("last_update_timestamp").asText()));
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      return null;
+    }
+  }
+}

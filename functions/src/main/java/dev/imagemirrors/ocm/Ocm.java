@@ -1,0 +1,43 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.operation.Backoff;
+import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Time;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// OCM with our own credentials: its connections and token are kept, its ports are opened for one
+/// invocation at a time.
+public final class Ocm {
+  private final Exchange exchange = new Exchange();
+  private final URI url;
+  private final TokenSource tokens;
+  private final Backoff backoff;
+
+  public Ocm(
+      URI url,
+      URI tokenUrl,
+      Supplier<OcmCredentials> credentials,
+      Time time,
+      RandomGenerator random) {
+    this.url = url;
+    this.tokens = new OcmTokens(exchange, tokenUrl, credentials, time);
+    this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), random);
+  }
+
+  public Clusters clusters(Deadline deadline) {
+    return new OcmClusters(http(deadline));
+  }
+
+  public ClusterMirrors mirrors(Deadline deadline) {
+    return new OcmMirrors(http(deadline));
+  }
+
+  private OcmHttp http(Deadline deadline) {
+    return new OcmHttp(exchange, url, tokens, backoff, deadline);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.json.Json;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What each answer of OCM means for each call. This is the one place that decides it.
+///
+/// | answer | a read | create | edit | delete |
+/// |---|---|---|---|---|
+/// | the expected status and body | done | done | done | done |
+/// | 2xx with another body, or none | try later | doubtful | doubtful | doubtful |
+/// | 400 `already exists` | refused | already exists | refused | refused |
+/// | 401, after a new token | credentials rejected | | | |
+/// | 403 | denied | denied | denied | denied |
+/// | 404 | absent | absent | absent | absent |
+/// | 409 | try later | conflict | conflict | conflict |
+/// | 429 | try later | try later | try later | try later |
+/// | any other 4xx | refused | refused | refused | refused |
+/// | 5xx, 3xx, no answer | try later | doubtful | doubtful | doubtful |
+/// | not sent | try later | try later | try later | try later |
+final class OcmAnswers {
+  private OcmAnswers() {}
+
+  /// The status is looked at before the body: OCM's own clients take an error with an empty body
+  /// for a success. `expected` makes the value of the body, or null where it is not what was asked
+  /// for.
+  static <T> Answer<T> of(OcmCall call, OcmReply reply, Function<Json, @Nullable T> expected) {
+    return switch (reply) {
+      case OcmReply.NotSent(var reason) -> new Answer.TryLater<>(reason, null);
+      case OcmReply.Unauthenticated(var reason) -> new Answer.CredentialsRejected<>(reason);
+      case OcmReply.Lost(var reason) -> doubt(call, reason);
+      case OcmReply.Answered answered -> of(call, answered, expected);
+    };
+  }
+
+  private static <T> Answer<T> of(
+      OcmCall call, OcmReply.Answered answered, Function<Json, @Nullable T> expected) {
+    var reason = answered.reason();
+    return switch (Integer.valueOf(answered.status())) {
+      case Integer status when status >= 200 && status < 300 -> success(call, answered, expected);
+      case Integer status
+          when status == 400 && call == OcmCall.CREATE_MIRROR && saysThatItExists(reason) ->
+          new Answer.AlreadyExists<>(reason);
+      case 401 -> new Answer.CredentialsRejected<>(reason);
+      case 403 -> new Answer.Denied<>(reason);
+      case 404 -> new Answer.Absent<>(reason);
+      case 409 ->
+          call.writes() ? new Answer.Conflict<>(reason) : new Answer.TryLater<>(reason, null);
+      case 429 -> new Answer.TryLater<>(reason, answered.retryAfter());
+      case Integer status when status >= 400 && status < 500 -> new Answer.Refused<>(reason);
+      case Integer _ ->
+          call.writes()
+              ? new Answer.Doubtful<>(reason)
+              : new Answer.TryLater<>(reason, answered.retryAfter());
+    };
+  }
+
+  private static <T> Answer<T> success(
+      OcmCall call, OcmReply.Answered answered, Function<Json, @Nullable T> expected) {
+    if (answered.status() != expectedStatus(call) && call != OcmCall.DELETE_MIRROR) {
+      return doubt(
+          call, "OCM answered with status " + answered.status() + ", which is not expected");
+    }
+    var body = answered.body();
+    var value = expected.apply(body == null ? Json.Null.NULL : body);
+    return value == null
+        ? doubt(
+            call,
+            "OCM answered with status " + answered.status() + ", but not with what was asked for")
+        : new Answer.Done<>(value, answered.operationId());
+  }
+
+  private static int expectedStatus(OcmCall call) {
+    return switch (call) {
+      case CREATE_MIRROR -> 201;
+      case DELETE_MIRROR -> 204;
+      case FIND_CLUSTER, READ_CLUSTER, LIST_MIRRORS, READ_MIRROR, EDIT_MIRROR -> 200;
+    };
+  }
+
+  private static boolean saysThatItExists(String reason) {
+    return reason.toLowerCase(Locale.ROOT).contains("already exists");
+  }
+
+  private static <T> Answer<T> doubt(OcmCall call, String reason) {
+    return call.writes() ? new Answer.Doubtful<>(reason) : new Answer.TryLater<>(reason, null);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/// How we show the token service who we are. Never printed.
+public sealed interface OcmCredentials {
+  /// A service account.
+  record ClientCredentials(String id, String secret) implements OcmCredentials {
+    @Override
+    public String toString() {
+      return "ClientCredentials";
+    }
+  }
+
+  /// A person's offline token.
+  record OfflineToken(String token) implements OcmCredentials {
+    @Override
+    public String toString() {
+      return "OfflineToken";
+    }
+  }
+
+  /// Reads `{"client_id", "client_secret"}` or `{"offline_token"}`.
+  static OcmCredentials parse(String secret) {
+    try {
+      var json = Json.parse(secret);
+      var id = json.at("client_id").asText();
+      var clientSecret = json.at("client_secret").asText();
+      var offline = json.at("offline_token").asText();
+      if (id != null && clientSecret != null && offline == null) {
+        return new ClientCredentials(id, clientSecret);
+      }
+      if (offline != null && clientSecret == null) {
+        return new OfflineToken(offline);
+      }
+    } catch (JsonFault _) {
+      // Said below, without a word of what the secret holds.
+    }
+    throw new IllegalStateException(
+        "the OCM secret must be a JSON object with client_id and client_secret, or with"
+            + " offline_token");
+  }
+
+  /// The body of the request for a token.
+  default String form() {
+    return switch (this) {
+      case ClientCredentials _ -> "grant_type=client_credentials";
+      case OfflineToken(var token) ->
+          "grant_type=refresh_token&client_id=cloud-services&refresh_token="
+              + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    };
+  }
+
+  /// The `Authorization` header of the request for a token.
+  default Optional<String> authorization() {
+    return switch (this) {
+      case ClientCredentials(var id, var secret) ->
+          Optional.of(
+              "Basic "
+                  + Base64.getEncoder()
+                      .encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+      case OfflineToken _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.Backoff;
+import dev.imagemirrors.operation.Deadline;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// OCM's API over HTTP, within the time of one invocation. Reads are tried a few times; a write is
+/// sent once, and it is the write path that decides what comes next.
+final class OcmHttp {
+  private static final String BASE = "/api/clusters_mgmt/v1/clusters";
+  private static final int READS = 4;
+
+  private final Exchange exchange;
+  private final String url;
+  private final TokenSource tokens;
+  private final Backoff backoff;
+  private final Deadline deadline;
+
+  OcmHttp(Exchange exchange, URI url, TokenSource tokens, Backoff backoff, Deadline deadline) {
+    this.exchange = exchange;
+    this.url = url.toString().replaceAll("/+$", "") + BASE;
+    this.tokens = tokens;
+    this.backoff = backoff;
+    this.deadline = deadline;
+  }
+
+  OcmReply get(String path, Map<String, String> query) {
+    var uri = uri(path, query);
+    for (var tries = 1; ; tries++) {
+      var reply = authorized("GET", uri, null);
+      var pause = backoff.after(tries);
+      if (tries == READS || !passes(reply) || !deadline.fits(pause.plus(Exchange.LEAST))) {
+        return reply;
+      }
+      deadline.time().sleep(pause);
+    }
+  }
+
+  OcmReply send(String method, String path, @Nullable Json body) {
+    return authorized(method, uri(path, Map.of()), body);
+  }
+
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static boolean passes(OcmReply reply) {
+    return switch (reply) {
+      case OcmReply.Answered answered ->
+          answered.status() == 429
+              || answered.status() >= 500
+              || (answered.status() < 400 && answered.body() == null);
+      case OcmReply.Lost _, OcmReply.NotSent _ -> true;
+      case OcmReply.Unauthenticated _ -> false;
+    };
+  }
+
+  /// Sends with a token; once more with a new one when OCM does not accept the first.
+  private OcmReply authorized(String method, URI uri, @Nullable Json body) {
+    return switch (tokens.token(deadline)) {
+      case TokenSource.Token.Given(var token) -> {
+        var reply = exchange.send(request(method, uri, body, token), deadline);
+        if (!(reply instanceof OcmReply.Answered answered) || answered.status() != 401) {
+          yield reply;
+        }
+        tokens.refused(token);
+        yield switch (tokens.token(deadline)) {
+          case TokenSource.Token.Given(var fresh) ->
+              exchange.send(request(method, uri, body, fresh), deadline);
+          case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
+          case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
+        };
+      }
+      case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
+      case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
+    };
+  }
+
+  private static HttpRequest.Builder request(
+      String method, URI uri, @Nullable Json body, String token) {
+    var request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/json");
+    if (body == null) {
+      return request.method(method, HttpRequest.BodyPublishers.noBody());
+    }
+    return request
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body.write()));
+  }
+
+  private URI uri(String path, Map<String, String> query) {
+    var parameters =
+        query.entrySet().stream()
+            .map(each -> each.getKey() + "=" + segment(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return URI.create(url + path + (parameters.isEmpty() ? "" : "?" + parameters));
+  }
+}

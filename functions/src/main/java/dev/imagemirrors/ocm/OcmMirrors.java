@@ -1,0 +1,117 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The image mirrors of clusters, as OCM has them.
+final class OcmMirrors implements ClusterMirrors {
+  private final OcmHttp http;
+
+  OcmMirrors(OcmHttp http) {
+    this.http = http;
+  }
+
+  @Override
+  public Answer<List<ImageMirror>> list(String clusterId) {
+    var query = Map.of("page", "1", "size", "-1");
+    return OcmAnswers.of(
+        OcmCall.LIST_MIRRORS, http.get(path(clusterId), query), OcmMirrors::mirrors);
+  }
+
+  /// By ID with one call; by source, or where the ID is unknown but may be a source, with a search.
+  @Override
+  public Answer<ImageMirror> find(String clusterId, MirrorKey key) {
+    if (!key.canBeId()) {
+      return bySource(clusterId, key);
+    }
+    var byId =
+        OcmAnswers.of(
+            OcmCall.READ_MIRROR,
+            http.get(path(clusterId, key.value()), Map.of()),
+            MirrorJson::read);
+    return byId instanceof Answer.Absent ? bySource(clusterId, key) : byId;
+  }
+
+  @Override
+  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList mirrors) {
+    var body = body(mirrors).put("source", source.value()).build();
+    return OcmAnswers.of(
+        OcmCall.CREATE_MIRROR, http.send("POST", path(clusterId), body), MirrorJson::read);
+  }
+
+  @Override
+  public Answer<ImageMirror> edit(String clusterId, String id, MirrorList mirrors) {
+    return OcmAnswers.of(
+        OcmCall.EDIT_MIRROR,
+        http.send("PATCH", path(clusterId, id), body(mirrors).build()),
+        MirrorJson::read);
+  }
+
+  @Override
+  public Answer<String> delete(String clusterId, String id) {
+    return OcmAnswers.of(
+        OcmCall.DELETE_MIRROR, http.send("DELETE", path(clusterId, id), null), _ -> id);
+  }
+
+  private Answer<ImageMirror> bySource(String clusterId, MirrorKey key) {
+    var query = Map.of("page", "1", "size", "-1", "search", Search.source(key.value()));
+    var reply = http.get(path(clusterId), query);
+    return switch (OcmAnswers.of(OcmCall.LIST_MIRRORS, reply, OcmMirrors::mirrors)) {
+      case Answer.Done(var found, var operationId) ->
+          found.stream()
+              .filter(mirror -> mirror.source().equals(key.value()))
+              .findFirst()
+              .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, operationId))
+              .orElseGet(() -> new Answer.Absent<>("no image mirror has that source"));
+      case Answer.Absent(var reason) -> new Answer.Absent<>(reason);
+      case Answer.AlreadyExists(var reason) -> new Answer.AlreadyExists<>(reason);
+      case Answer.Conflict(var reason) -> new Answer.Conflict<>(reason);
+      case Answer.TryLater(var reason, var after) -> new Answer.TryLater<>(reason, after);
+      case Answer.Doubtful(var reason) -> new Answer.Doubtful<>(reason);
+      case Answer.Denied(var reason) -> new Answer.Denied<>(reason);
+      case Answer.CredentialsRejected(var reason) -> new Answer.CredentialsRejected<>(reason);
+      case Answer.Refused(var reason) -> new Answer.Refused<>(reason);
+    };
+  }
+
+  private static @Nullable List<ImageMirror> mirrors(Json body) {
+    if (!(body.at("items") instanceof Json.Items(var items))) {
+      return null;
+    }
+    var mirrors = new ArrayList<ImageMirror>();
+    for (var item : items) {
+      var mirror = MirrorJson.read(item);
+      if (mirror == null) {
+        return null;
+      }
+      mirrors.add(mirror);
+    }
+    // A page that is cut short would make mirrors look as if they were gone.
+    return body.at("total").asLong(0) > mirrors.size() ? null : mirrors;
+  }
+
+  private static Json.Builder body(MirrorList mirrors) {
+    return Json.object()
+        .put("kind", "ImageMirror")
+        .put("type", ImageMirror.TYPE)
+        .put("mirrors", Json.texts(mirrors.values()));
+  }
+
+  private static String path(String clusterId) {
+    return "/" + OcmHttp.segment(clusterId) + "/image_mirrors";
+  }
+
+  private static String path(String clusterId, String id) {
+    return path(clusterId) + "/" + OcmHttp.segment(id);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.json.Json;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How one exchange with OCM went.
+sealed interface OcmReply {
+  /// OCM, or something before it, answered. The body is null where it is not JSON.
+  record Answered(
+      int status, @Nullable Json body, @Nullable String operationId, @Nullable Duration retryAfter)
+      implements OcmReply {
+    String reason() {
+      var reason = body == null ? null : body.at("reason").asText();
+      return reason == null || reason.isBlank()
+          ? "OCM answered with status " + status + (body == null ? " and no JSON" : "")
+          : reason.substring(0, Math.min(reason.length(), 1_000));
+    }
+  }
+
+  /// The request never left: no connection, no time, or no token to send it with.
+  record NotSent(String reason) implements OcmReply {}
+
+  /// It was sent, and no answer came: a timeout, a reset.
+  record Lost(String reason) implements OcmReply {}
+
+  /// The token service knows our credentials, and does not accept them.
+  record Unauthenticated(String reason) implements OcmReply {}
+}

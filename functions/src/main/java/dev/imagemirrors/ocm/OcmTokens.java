@@ -1,0 +1,130 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Time;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Our own access token, kept until shortly before it expires.
+///
+/// Its age is told by the wall clock and by the monotonic one, whichever says older: a snapshot
+/// that is restored, or a clock that is set, never revives an old token.
+final class OcmTokens implements TokenSource {
+  private static final Duration AHEAD = Duration.ofSeconds(60);
+  private static final int TRIES = 3;
+
+  private final Exchange exchange;
+  private final URI url;
+  private final Supplier<OcmCredentials> credentials;
+  private final Time time;
+
+  private @Nullable Kept kept;
+  private @Nullable OcmCredentials known;
+
+  /// A token and the moments, on both clocks, after which it is not given any more.
+  private record Kept(String token, Instant until, long untilNanos) {
+    boolean good(Time time) {
+      return time.now().isBefore(until) && time.nanos() - untilNanos < 0;
+    }
+
+    @Override
+    public String toString() {
+      return "Kept until " + until;
+    }
+  }
+
+  OcmTokens(Exchange exchange, URI url, Supplier<OcmCredentials> credentials, Time time) {
+    this.exchange = exchange;
+    this.url = url;
+    this.credentials = credentials;
+    this.time = time;
+  }
+
+  @Override
+  public synchronized Token token(Deadline deadline) {
+    if (kept != null && kept.good(time)) {
+      return new Token.Given(kept.token());
+    }
+    var fresh = known == null;
+    var token = ask(deadline);
+    if (token instanceof Token.Rejected && !fresh) {
+      // The secret may have been replaced since it was read.
+      known = null;
+      token = ask(deadline);
+    }
+    if (!(token instanceof Token.Given)) {
+      known = null;
+    }
+    return token;
+  }
+
+  @Override
+  public synchronized void refused(String token) {
+    if (kept != null && kept.token().equals(token)) {
+      kept = null;
+    }
+  }
+
+  private Token ask(Deadline deadline) {
+    Token last = new Token.Unavailable("there was no time left to ask for a token");
+    for (var tries = 1; tries <= TRIES; tries++) {
+      last = askOnce(deadline);
+      if (!(last instanceof Token.Unavailable) || !deadline.fits(Exchange.LEAST)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private Token askOnce(Deadline deadline) {
+    if (known == null) {
+      known = credentials.get();
+    }
+    var request =
+        HttpRequest.newBuilder(url)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(known.form()));
+    known.authorization().ifPresent(value -> request.header("Authorization", value));
+    var asked = time.now();
+    var askedNanos = time.nanos();
+    return switch (exchange.send(request, deadline)) {
+      case OcmReply.Answered(var status, var body, _, _) when status == 200 && body != null ->
+          given(body, asked, askedNanos);
+      case OcmReply.Answered(var status, var body, _, _)
+          when status >= 400 && status < 500 && status != 429 && body != null ->
+          new Token.Rejected(rejection(body));
+      case OcmReply.Answered(var status, _, _, _) ->
+          new Token.Unavailable("the token service answered with status " + status);
+      case OcmReply.NotSent(var reason) -> new Token.Unavailable(reason);
+      case OcmReply.Lost(var reason) -> new Token.Unavailable(reason);
+      case OcmReply.Unauthenticated(var reason) -> new Token.Rejected(reason);
+    };
+  }
+
+  private Token given(Json body, Instant asked, long askedNanos) {
+    var token = body.at("access_token").asText();
+    var seconds = body.at("expires_in").asLong(0);
+    if (token == null || token.isBlank() || seconds <= 0) {
+      return new Token.Unavailable("the token service answered without a token");
+    }
+    var lifetime = Duration.ofSeconds(seconds);
+    var fifth = lifetime.dividedBy(5);
+    var good = lifetime.minus(fifth.compareTo(AHEAD) < 0 ? fifth : AHEAD);
+    kept = new Kept(token, asked.plus(good), askedNanos + good.toNanos());
+    return new Token.Given(token);
+  }
+
+  private static String rejection(Json body) {
+    var error = body.at("error").asText();
+    var description = body.at("error_description").asText();
+    return "The token service rejected our credentials"
+        + (error == null ? "" : ": " + error)
+        + (description == null ? "" : ": " + description);
+  }
+}

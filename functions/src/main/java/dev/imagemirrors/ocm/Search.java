@@ -1,0 +1,22 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.cluster.ClusterKey;
+
+/// Searches in OCM's language, whose texts stand in single quotes.
+final class Search {
+  private Search() {}
+
+  static String cluster(ClusterKey key) {
+    var quoted = quoted(key.value());
+    return "product.id = 'rosa' AND (id = %s OR name = %s OR external_id = %s)"
+        .formatted(quoted, quoted, quoted);
+  }
+
+  static String source(String source) {
+    return "source = " + quoted(source);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,26 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.operation.Deadline;
+
+/// Where the bearer token of a call comes from.
+interface TokenSource {
+  Token token(Deadline deadline);
+
+  /// Says that OCM did not accept this token, so that it is not given again.
+  void refused(String token);
+
+  sealed interface Token {
+    record Given(String value) implements Token {
+      @Override
+      public String toString() {
+        return "Given";
+      }
+    }
+
+    /// The token service does not accept our credentials.
+    record Rejected(String reason) implements Token {}
+
+    /// The token service could not be asked, or gave no useful answer.
+    record Unavailable(String reason) implements Token {}
+  }
+}

@@ -1,0 +1,54 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
+
+/// Finds the cluster of a request that only reads. What OCM cannot tell, the records may: they know
+/// the clusters that were written to, also while OCM is down or after a cluster is gone.
+public record Directory(Clusters clusters, Records records) {
+  /// What a key led to.
+  public sealed interface Lookup {
+    record Found(Cluster cluster) implements Lookup {}
+
+    /// Known from the records alone.
+    record Recorded(Cluster cluster, Refusal why) implements Lookup {}
+
+    record NoOne(int total) implements Lookup {}
+
+    record Unheard(Refusal why) implements Lookup {}
+  }
+
+  public Lookup find(ClusterKey key) {
+    return switch (clusters.find(key)) {
+      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
+          new Lookup.Found(found.clusters().getFirst());
+      case Answer.Done(var found, _) when found.total() > 1 -> new Lookup.NoOne(found.total());
+      case Answer.Done(_, _), Answer.Absent(_) ->
+          recorded(key, new Refusal.ClusterGone(), new Lookup.NoOne(0));
+      case Answer.Denied(var reason) -> new Lookup.Unheard(new Refusal.Denied(reason));
+      case Answer.CredentialsRejected(var reason) ->
+          new Lookup.Unheard(new Refusal.CredentialsRejected(reason));
+      case Answer.Refused(var reason) -> new Lookup.Unheard(new Refusal.RefusedByOcm(reason));
+      case Answer.AlreadyExists(var reason) -> unavailable(key, reason);
+      case Answer.Conflict(var reason) -> unavailable(key, reason);
+      case Answer.TryLater(var reason, _) -> unavailable(key, reason);
+      case Answer.Doubtful(var reason) -> unavailable(key, reason);
+    };
+  }
+
+  private Lookup unavailable(ClusterKey key, String reason) {
+    var why = new Refusal.Unavailable(reason);
+    return recorded(key, why, new Lookup.Unheard(why));
+  }
+
+  private Lookup recorded(ClusterKey key, Refusal why, Lookup otherwise) {
+    var known = records.clusters(key);
+    return switch (known.size()) {
+      case 0 -> otherwise;
+      case 1 -> new Lookup.Recorded(known.getFirst(), why);
+      default -> new Lookup.NoOne(known.size());
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.history.Change;
+import dev.imagemirrors.mirror.ImageMirror;
+import org.jspecify.annotations.Nullable;
+
+/// What came of a write.
+public sealed interface Outcome {
+  record Created(ImageMirror mirror) implements Outcome {}
+
+  /// `before` is null where a try that crashed had made the change already.
+  record Updated(@Nullable ImageMirror before, ImageMirror after) implements Outcome {}
+
+  /// `before` is null where a try that crashed had deleted it already.
+  record Deleted(@Nullable ImageMirror before) implements Outcome {}
+
+  /// The cluster had it so already; nothing was sent.
+  record Unchanged(ImageMirror mirror) implements Outcome {}
+
+  record Refused(Refusal refusal) implements Outcome {}
+
+  default Change change() {
+    return switch (this) {
+      case Created(var mirror) -> new Change(null, mirror);
+      case Updated(var before, var after) -> new Change(before, after);
+      case Deleted(var before) -> new Change(before, null);
+      case Unchanged(var mirror) -> new Change(mirror, mirror);
+      case Refused(var refusal) -> new Change(refusal.there(), refusal.there());
+    };
+  }
+
+  /// The word that the history has for it. What a later try could mend has failed; the rest was
+  /// refused.
+  default String word() {
+    return switch (this) {
+      case Created _ -> "created";
+      case Updated _ -> "updated";
+      case Deleted _ -> "deleted";
+      case Unchanged _ -> "unchanged";
+      case Refused(Refusal.ClusterBusy _),
+          Refused(Refusal.Unavailable _),
+          Refused(Refusal.CredentialsRejected _) ->
+          "failed";
+      case Refused _ -> "refused";
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.mirror.ImageMirror;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is recorded of clusters: the mirrors that were asked for through these functions.
+public interface Records {
+  Recorded of(String clusterId);
+
+  /// The clusters that were written to, by name, ID or external ID, for when OCM cannot be asked.
+  List<Cluster> clusters(ClusterKey key);
+
+  /// A cluster's records, and when the newest of them was written; null where nothing ever was.
+  record Recorded(List<ImageMirror> mirrors, @Nullable Instant asOf) {
+    public Recorded {
+      mirrors = List.copyOf(mirrors);
+    }
+  }
+}

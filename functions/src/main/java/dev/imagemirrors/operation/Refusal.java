@@ -1,0 +1,66 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.mirror.ImageMirror;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Why a write was not done, where asking again will not help.
+public sealed interface Refusal {
+  record ClusterNotReady(String state) implements Refusal {}
+
+  record ClusterNotHosted() implements Refusal {}
+
+  record ClusterGone() implements Refusal {}
+
+  record SourceExists(ImageMirror there) implements Refusal {}
+
+  record MirrorNotFound() implements Refusal {}
+
+  record SourceImmutable(ImageMirror there, String asked) implements Refusal {}
+
+  record VersionMismatch(ImageMirror there, String asked) implements Refusal {}
+
+  record ConfirmationNeeded(ImageMirror there) implements Refusal {}
+
+  record Denied(String reason) implements Refusal {}
+
+  record RefusedByOcm(String reason) implements Refusal {}
+
+  record CredentialsRejected(String reason) implements Refusal {}
+
+  /// Another write was in flight on the cluster until the time was up.
+  record ClusterBusy(String reason) implements Refusal {}
+
+  /// OCM could not be reached, or did not answer usefully, until the time was up.
+  record Unavailable(String reason) implements Refusal {}
+
+  /// The one guard before every write: only a ready cluster with a hosted control plane passes.
+  static Optional<Refusal> guard(Readiness readiness) {
+    return switch (readiness) {
+      case Readiness.Ready _ -> Optional.empty();
+      case Readiness.NotYet(var state) -> Optional.of(new ClusterNotReady(state));
+      case Readiness.Unsupported _ -> Optional.of(new ClusterNotHosted());
+    };
+  }
+
+  /// The mirror as it was found, where one was.
+  default @Nullable ImageMirror there() {
+    return switch (this) {
+      case SourceExists(var mirror) -> mirror;
+      case SourceImmutable(var mirror, _) -> mirror;
+      case VersionMismatch(var mirror, _) -> mirror;
+      case ConfirmationNeeded(var mirror) -> mirror;
+      case ClusterNotReady _,
+          ClusterNotHosted _,
+          ClusterGone _,
+          MirrorNotFound _,
+          Denied _,
+          RefusedByOcm _,
+          CredentialsRejected _,
+          ClusterBusy _,
+          Unavailable _ ->
+          null;
+    };
+  }
+}

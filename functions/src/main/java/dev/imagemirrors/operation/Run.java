@@ -1,0 +1,148 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.mirror.ImageMirror;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of an operation that holds its cluster's lane: takes step after step until it ends or
+/// the time is up.
+final class Run {
+  /// What must be left of the time for a call to OCM to be begun.
+  static final Duration CALL = Duration.ofSeconds(1);
+
+  private final Clusters clusters;
+  private final ClusterMirrors mirrors;
+  private final Backoff backoff;
+  private final Deadline deadline;
+  private final String clusterId;
+  private final Write write;
+
+  private Step.Doubt doubt;
+  private int waits;
+  private @Nullable ImageMirror before;
+  private @Nullable String ocmOperationId;
+
+  Run(Clusters clusters, ClusterMirrors mirrors, Backoff backoff, Deadline deadline, Lane lane) {
+    this.clusters = clusters;
+    this.mirrors = mirrors;
+    this.backoff = backoff;
+    this.deadline = deadline;
+    this.clusterId = lane.operation().clusterId();
+    this.write = lane.operation().write();
+    this.doubt = lane.resumed() ? Step.Doubt.FRESH : Step.Doubt.NONE;
+  }
+
+  /// What a run led to.
+  sealed interface Result {
+    /// It ended; with OCM's own ID of the call that made the change.
+    record Ended(Outcome outcome, @Nullable String ocmOperationId) implements Result {}
+
+    /// The time is up; in doubt when the write may have reached the cluster.
+    record TimeUp(Refusal why, boolean inDoubt) implements Result {}
+  }
+
+  Result run() {
+    var step = Step.first(write, doubt);
+    while (true) {
+      switch (step) {
+        case Step.End(var outcome) -> {
+          return new Result.Ended(withBefore(outcome), ocmOperationId);
+        }
+        case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
+          var pause = longer(backoff.after(++waits), atLeast);
+          if (!deadline.fits(pause.plus(CALL))) {
+            return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE);
+          }
+          deadline.time().sleep(pause);
+          step = then;
+        }
+        case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
+          return new Result.TimeUp(
+              new Refusal.Unavailable("the time was up before OCM could be asked"),
+              doubt != Step.Doubt.NONE);
+        }
+        case Step.Read _ -> step = read();
+        case Step.Send(var found) -> step = send(found);
+        case Step.AskWhy(var reason) -> step = askWhy(reason);
+      }
+    }
+  }
+
+  private Step read() {
+    var answer = mirrors.find(clusterId, write.key());
+    var next = Step.afterRead(write, answer, doubt);
+    if (answer instanceof Answer.Done(var there, _) && !(next instanceof Step.End)) {
+      before = there;
+    }
+    if (answer instanceof Answer.Done || answer instanceof Answer.Absent) {
+      doubt = doubt.afterReading();
+    }
+    return next;
+  }
+
+  private Step send(@Nullable ImageMirror found) {
+    var answer =
+        switch (write) {
+          case Write.Create(var source, var list) -> mirrors.create(clusterId, source, list);
+          case Write.Edit(_, var list, _, _) -> mirrors.edit(clusterId, known(found).id(), list);
+          case Write.Delete _ -> deleted(known(found));
+        };
+    if (answer instanceof Answer.Doubtful) {
+      doubt = Step.Doubt.FRESH;
+    }
+    if (answer instanceof Answer.Done(_, var operationId)) {
+      ocmOperationId = operationId;
+    }
+    return Step.afterSend(write, found, answer);
+  }
+
+  private Answer<ImageMirror> deleted(ImageMirror found) {
+    return switch (mirrors.delete(clusterId, found.id())) {
+      case Answer.Done(_, var operationId) -> new Answer.Done<>(found, operationId);
+      case Answer.Absent(var reason) -> new Answer.Absent<>(reason);
+      case Answer.AlreadyExists(var reason) -> new Answer.AlreadyExists<>(reason);
+      case Answer.Conflict(var reason) -> new Answer.Conflict<>(reason);
+      case Answer.TryLater(var reason, var after) -> new Answer.TryLater<>(reason, after);
+      case Answer.Doubtful(var reason) -> new Answer.Doubtful<>(reason);
+      case Answer.Denied(var reason) -> new Answer.Denied<>(reason);
+      case Answer.CredentialsRejected(var reason) -> new Answer.CredentialsRejected<>(reason);
+      case Answer.Refused(var reason) -> new Answer.Refused<>(reason);
+    };
+  }
+
+  private Step askWhy(String reason) {
+    if (clusters.read(clusterId) instanceof Answer.Done(var cluster, _)) {
+      return Refusal.guard(Readiness.of(cluster))
+          .<Step>map(refusal -> new Step.End(new Outcome.Refused(refusal)))
+          .orElseGet(() -> new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason))));
+    }
+    return new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason)));
+  }
+
+  private Outcome withBefore(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Updated(var known, var after) when known == null ->
+          new Outcome.Updated(before, after);
+      case Outcome.Deleted(var known) when known == null -> new Outcome.Deleted(before);
+      case Outcome.Created _,
+          Outcome.Updated _,
+          Outcome.Deleted _,
+          Outcome.Unchanged _,
+          Outcome.Refused _ ->
+          outcome;
+    };
+  }
+
+  private static ImageMirror known(@Nullable ImageMirror found) {
+    return Optional.ofNullable(found).orElseThrow();
+  }
+
+  private static Duration longer(Duration pause, @Nullable Duration atLeast) {
+    return atLeast == null || pause.compareTo(atLeast) > 0 ? pause : atLeast;
+  }
+}

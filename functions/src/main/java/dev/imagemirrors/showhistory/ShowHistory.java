@@ -1,0 +1,105 @@
+package dev.imagemirrors.showhistory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Table;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.history.History;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.operation.Directory;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Shows what was done to a cluster's mirrors, or to one of them, oldest first and a page at a
+/// time: also of a cluster that is gone, and while OCM is down, since the history is ours.
+public record ShowHistory(Directory directory, History history) {
+  private static final int PAGE = 100;
+  private static final int MAX_PAGE = 500;
+
+  record Request(ClusterKey cluster, @Nullable MirrorKey mirror, long after, int limit) {
+    static Request read(Fields fields, Place place) {
+      var cluster = CommonFields.cluster(fields);
+      var mirror = fields.optional("id", MirrorKey::new);
+      var after = fields.number("next", 0, 0, Long.MAX_VALUE);
+      var limit = (int) fields.number("limit", PAGE, 1, MAX_PAGE);
+      fields.check();
+      return new Request(requireNonNull(cluster), mirror, after, limit);
+    }
+  }
+
+  Reply show(Request request) {
+    return switch (directory.find(request.cluster())) {
+      case Directory.Lookup.Found(var cluster) -> of(request, cluster);
+      case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+    };
+  }
+
+  private Reply of(Request request, Cluster cluster) {
+    var key = request.mirror();
+    var page =
+        history.read(
+            cluster.id(), key == null ? null : key.value(), request.after(), request.limit());
+    var entries = page.entries().stream().map(HistoryEntry::shown).toList();
+    var body = Json.object().put("history", new Json.Items(entries));
+    var next = page.next();
+    body.put("next", next == null ? Json.Null.NULL : Json.of(next));
+    List<String> lines =
+        entries.isEmpty()
+            ? List.of("No history found for cluster '" + request.cluster() + "'")
+            : List.of();
+    return new Reply.Success(
+        200,
+        body.build(),
+        new Json.Items(entries),
+        lines,
+        new Table(
+            List.of("NUMBER", "TIME", "ACTION", "OUTCOME", "MIRROR", "BY"),
+            entries.stream().map(ShowHistory::cells).toList()),
+        new Table(
+            List.of("NUMBER", "TIME", "ACTION", "OUTCOME", "MIRROR", "REASON", "OPERATION", "BY"),
+            entries.stream().map(ShowHistory::wideCells).toList()),
+        Map.of());
+  }
+
+  private static List<String> cells(Json entry) {
+    return List.of(
+        String.valueOf(entry.at("number").asLong(0)),
+        text(entry.at("time")),
+        text(entry.at("action")),
+        text(entry.at("outcome")),
+        mirror(entry),
+        text(entry.at("actor").at("id")));
+  }
+
+  private static List<String> wideCells(Json entry) {
+    return List.of(
+        String.valueOf(entry.at("number").asLong(0)),
+        text(entry.at("time")),
+        text(entry.at("action")),
+        text(entry.at("outcome")),
+        mirror(entry),
+        text(entry.at("refusal").asText() == null ? entry.at("reason") : entry.at("refusal")),
+        text(entry.at("operation_id")),
+        text(entry.at("actor").at("id")));
+  }
+
+  private static String mirror(Json entry) {
+    return text(entry.at("mirror").items().getLast());
+  }
+
+  private static String text(Json value) {
+    return Objects.requireNonNullElse(value.asText(), "-");
+  }
+}

@@ -1,0 +1,5 @@
+/// Shows a cluster's history.
+@NullMarked
+package dev.imagemirrors.showhistory;
+
+import org.jspecify.annotations.NullMarked;

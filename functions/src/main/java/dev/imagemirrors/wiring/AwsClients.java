@@ -1,0 +1,117 @@
+package dev.imagemirrors.wiring;
+
+import dev.imagemirrors.event.Place;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/// AWS clients, made when they are first needed and kept for each region and role.
+final class AwsClients {
+  private final Environment environment;
+  private final Settings settings;
+  private final SdkHttpClient http =
+      UrlConnectionHttpClient.builder()
+          .connectionTimeout(Duration.ofSeconds(2))
+          .socketTimeout(Duration.ofSeconds(4))
+          .build();
+  private final Map<Place, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
+  private final Map<Place, EventBridgeClient> bus = new ConcurrentHashMap<>();
+  private final Map<Place, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
+  private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
+  private @Nullable AwsCredentialsProvider own;
+
+  AwsClients(Environment environment, Settings settings) {
+    this.environment = environment;
+    this.settings = settings;
+  }
+
+  DynamoDbClient dynamo(Place place) {
+    return dynamo.computeIfAbsent(place, at -> build(DynamoDbClient.builder(), at));
+  }
+
+  EventBridgeClient bus(Place place) {
+    return bus.computeIfAbsent(place, at -> build(EventBridgeClient.builder(), at));
+  }
+
+  SecretsManagerClient secrets(Place place) {
+    return secrets.computeIfAbsent(place, at -> build(SecretsManagerClient.builder(), at));
+  }
+
+  /// Forgets the session of a place, when AWS no longer accepts it.
+  void forgetSession(Place place) {
+    var role = roles.get(place);
+    if (role != null) {
+      role.forget();
+    }
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+      B builder, Place place) {
+    builder
+        .httpClient(http)
+        .region(Region.of(place.region()))
+        .credentialsProvider(credentials(place))
+        .overrideConfiguration(limits ->
+            limits
+                .apiCallAttemptTimeout(Duration.ofSeconds(4))
+                .apiCallTimeout(Duration.ofSeconds(10)));
+    var endpoint = settings.awsEndpoint();
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+
+  private AwsCredentialsProvider credentials(Place place) {
+    var name = place.profile();
+    return name == null
+        ? own()
+        : roles.computeIfAbsent(
+            place,
+            at ->
+                new AssumedRole(
+                    Objects.requireNonNull(settings.profiles().get(name)),
+                    name,
+                    at.region(),
+                    own(),
+                    http,
+                    settings.awsEndpoint()));
+  }
+
+  /// The function's own credentials. Lambda gives them in the environment, or, to a function that
+  /// was restored from a snapshot, through a local endpoint, since a snapshot must not hold them.
+  private synchronized AwsCredentialsProvider own() {
+    if (own == null) {
+      own =
+          environment.optional("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()
+              ? ContainerCredentialsProvider.create()
+              : StaticCredentialsProvider.create(given());
+    }
+    return own;
+  }
+
+  private AwsCredentials given() {
+    var key = environment.required("AWS_ACCESS_KEY_ID");
+    var secret = environment.required("AWS_SECRET_ACCESS_KEY");
+    return environment
+        .optional("AWS_SESSION_TOKEN")
+        .<AwsCredentials>map(token -> AwsSessionCredentials.create(key, secret, token))
+        .orElseGet(() -> AwsBasicCredentials.create(key, secret));
+  }
+}

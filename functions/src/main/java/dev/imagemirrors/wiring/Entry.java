@@ -1,0 +1,200 @@
+package dev.imagemirrors.wiring;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.imagemirrors.event.Announcements;
+import dev.imagemirrors.event.Event;
+import dev.imagemirrors.event.EventReader;
+import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Output;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.ReplyWriter;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.operation.Writes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/// The way into a function: reads the event, opens the services in its region and role, lets the
+/// verb work, and writes the reply. Whatever goes wrong is caught and logged here, once.
+public final class Entry {
+  /// What is left of a function's time for its answer to arrive.
+  private static final Duration ANSWERING = Duration.ofSeconds(3);
+
+  private final Wiring wiring;
+  private final Work work;
+
+  private Entry(Wiring wiring, Work work) {
+    this.wiring = wiring;
+    this.work = work;
+  }
+
+  /// An entry whose requests are writes.
+  public static Entry writing(
+      Environment environment, BiFunction<Fields, Place, Writes.Request> read) {
+    return reading(
+        environment,
+        read,
+        (request, services) ->
+            Words.reply(services.writes().submit(request), request.cluster(), request.write()));
+  }
+
+  /// An entry that reads its request with `read` and answers it with `answer`.
+  public static <R> Entry reading(
+      Environment environment,
+      BiFunction<Fields, Place, R> read,
+      BiFunction<R, Services, Reply> answer) {
+    return new Entry(
+        new Wiring(environment, Time.SYSTEM),
+        (fields, place) -> {
+          var request = read.apply(fields, place);
+          return services -> answer.apply(request, services);
+        });
+  }
+
+  public void handle(InputStream in, OutputStream out, Context context) throws IOException {
+    var answer =
+        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
+            .call(() -> answer(in, context));
+    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Json answer(InputStream in, Context context) throws IOException {
+    var event = read(in, context);
+    var fields = new Fields(event);
+    var output = fields.optional("output", Output::of);
+    var reply = reply(event, fields, context);
+    if (reply instanceof Reply.Problem problem) {
+      log(context, problem);
+      if (event.shape() == Event.Shape.BUS && !problem.type().passes()) {
+        announce(event, problem);
+      }
+    }
+    return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
+  }
+
+  private static Event read(InputStream in, Context context) throws IOException {
+    try {
+      return EventReader.read(in.readAllBytes(), context.getAwsRequestId());
+    } catch (InvalidField fault) {
+      var problem = Reply.Problem.of(new Faults(List.of(fault)));
+      log(context, problem);
+      throw problem.failure();
+    }
+  }
+
+  private Reply reply(Event event, Fields fields, Context context) {
+    var place = wiring.settings().place(fields);
+    try {
+      var asked = work.read(fields, place);
+      var refusal = wiring.settings().refuse(place, event);
+      return refusal.isPresent()
+          ? refusal.get()
+          : asked.answer(wiring.services(place, deadline(context)));
+    } catch (Faults faults) {
+      return Reply.Problem.of(faults);
+    } catch (RuntimeException broken) {
+      log(context, broken);
+      if (isExpired(broken)) {
+        wiring.forgetSession(place);
+      }
+      return problem(broken, context);
+    }
+  }
+
+  /// A broken world is told apart from a bug by whether the same event may succeed later.
+  private static Reply.Problem problem(RuntimeException broken, Context context) {
+    return switch (broken) {
+      case StoreUnavailable _ ->
+          Words.unavailable("The store of image mirrors is not available; it may be tried again");
+      case AssumedRole.RoleDenied denied ->
+          Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
+      case AwsServiceException expired when isExpired(expired) ->
+          Words.unavailable("The session of the profile has expired; it may be tried again");
+      case SdkClientException _ ->
+          Words.unavailable("AWS cannot be reached; it may be tried again");
+      case SdkServiceException service
+          when service.isThrottlingException() || service.statusCode() >= 500 ->
+          Words.unavailable("An AWS service is not available; it may be tried again");
+      default ->
+          Reply.Problem.of(
+              ProblemType.INTERNAL_ERROR,
+              "Something is wrong on our side; the log has more under request ID "
+                  + context.getAwsRequestId());
+    };
+  }
+
+  private static boolean isExpired(RuntimeException broken) {
+    return broken instanceof AwsServiceException refused
+        && refused.awsErrorDetails() != null
+        && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
+  }
+
+  private Deadline deadline(Context context) {
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
+    return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
+  }
+
+  private void announce(Event event, Reply.Problem problem) {
+    var detail =
+        Json.object()
+            .put("event_id", event.id())
+            .put("cluster", event.given().getOrDefault("cluster", Json.Null.NULL))
+            .put("problem", ReplyWriter.problem(problem))
+            .build();
+    wiring.announcements().announce(Announcements.FAILED, detail);
+  }
+
+  private static void log(Context context, Reply.Problem problem) {
+    log(context, "INFO", problem.detail(), ReplyWriter.problem(problem));
+  }
+
+  private static void log(Context context, RuntimeException broken) {
+    var trace = new StringWriter();
+    broken.printStackTrace(new PrintWriter(trace));
+    log(
+        context,
+        "ERROR",
+        Objects.requireNonNullElse(broken.getMessage(), "no message"),
+        Json.of(trace.toString()));
+  }
+
+  private static void log(Context context, String level, String message, Json more) {
+    context
+        .getLogger()
+        .log(
+            Json.object()
+                .put("level", level)
+                .put("message", message)
+                .put("request_id", context.getAwsRequestId())
+                .put("function", context.getFunctionName())
+                .put(level.equals("ERROR") ? "stack_trace" : "problem", more)
+                .build()
+                .write());
+  }
+
+  private interface Work {
+    Asked read(Fields fields, Place place);
+  }
+
+  private interface Asked {
+    Reply answer(Services services);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.imagemirrors.wiring;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// The environment variables of a function. Required ones are named when they are missing, so that
+/// a wrong deployment says what is wrong with it.
+public record Environment(Map<String, String> variables) {
+  public Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  public static Environment system() {
+    return new Environment(System.getenv());
+  }
+
+  String required(String name) {
+    return optional(name)
+        .orElseThrow(
+            () -> new IllegalStateException("the environment variable " + name + " is not set"));
+  }
+
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+}

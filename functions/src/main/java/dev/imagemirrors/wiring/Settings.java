@@ -1,0 +1,86 @@
+package dev.imagemirrors.wiring;
+
+import dev.imagemirrors.dynamo.Tables;
+import dev.imagemirrors.event.Event;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Reply.Problem;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// How this deployment is set up, as its environment says.
+record Settings(
+    String region,
+    List<String> allowedRegions,
+    Map<String, Profile> profiles,
+    Tables tables,
+    String bus,
+    URI ocmUrl,
+    URI ocmTokenUrl,
+    String ocmSecret,
+    @Nullable URI awsEndpoint) {
+  static Settings of(Environment environment) {
+    var region = environment.required("AWS_REGION");
+    return new Settings(
+        region,
+        environment
+            .optional("ALLOWED_REGIONS")
+            .map(regions -> List.of(regions.strip().split("\\s*,\\s*", -1)))
+            .orElse(List.of(region)),
+        environment.optional("PROFILES").map(Profile::parse).orElse(Map.of()),
+        new Tables(environment.required("TABLE_NAME"), environment.required("HISTORY_TABLE_NAME")),
+        environment.required("EVENT_BUS_NAME"),
+        URI.create(environment.required("OCM_URL")),
+        URI.create(environment.required("OCM_TOKEN_URL")),
+        environment.required("OCM_SECRET_ID"),
+        environment.optional("AWS_ENDPOINT_URL").map(URI::create).orElse(null));
+  }
+
+  /// Where an event wants to work: its `region`, else its profile's, else this function's own.
+  Place place(Fields fields) {
+    var region = fields.text("region");
+    var name = fields.text("profile");
+    var profile = name == null ? null : profiles.get(name);
+    if (region == null && profile != null) {
+      region = profile.region();
+    }
+    return new Place(region == null ? this.region : region, name);
+  }
+
+  /// Why an event may not work there, if so.
+  Optional<Problem> refuse(Place place, Event event) {
+    if (!allowedRegions.contains(place.region())) {
+      return Optional.of(
+          Problem.of(
+              ProblemType.REGION_NOT_ALLOWED,
+              "Region '%s' is not allowed; allowed are %s"
+                  .formatted(place.region(), String.join(", ", allowedRegions))));
+    }
+    if (place.profile() == null) {
+      return Optional.empty();
+    }
+    var profile = profiles.get(place.profile());
+    if (profile == null) {
+      return Optional.of(
+          Problem.of(
+              ProblemType.PROFILE_UNKNOWN,
+              "Profile '%s' is not known; known are %s"
+                  .formatted(
+                      place.profile(),
+                      profiles.isEmpty()
+                          ? "none"
+                          : String.join(", ", new TreeSet<>(profiles.keySet())))));
+    }
+    return profile.isFor(event.actor().id())
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                ProblemType.DENIED,
+                "Profile '%s' is not for %s".formatted(place.profile(), event.actor().id())));
+  }
+}

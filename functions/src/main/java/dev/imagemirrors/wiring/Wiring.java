@@ -1,0 +1,74 @@
+package dev.imagemirrors.wiring;
+
+import dev.imagemirrors.bus.BusAnnouncements;
+import dev.imagemirrors.dynamo.DynamoHistory;
+import dev.imagemirrors.dynamo.DynamoLanes;
+import dev.imagemirrors.dynamo.DynamoRecords;
+import dev.imagemirrors.event.Announcements;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.ocm.Ocm;
+import dev.imagemirrors.ocm.OcmCredentials;
+import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.operation.Writes;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// Puts the adapters behind the ports, for one region and role at a time.
+final class Wiring {
+  private final Settings settings;
+  private final AwsClients clients;
+  private final Time time;
+  // Seeded anew in every restored copy of a snapshot, which a plain generator would not be.
+  private final RandomGenerator random = new SecureRandom();
+  private final Map<Place, Ocm> ocms = new ConcurrentHashMap<>();
+
+  Wiring(Environment environment, Time time) {
+    this.settings = Settings.of(environment);
+    this.clients = new AwsClients(environment, settings);
+    this.time = time;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Services services(Place place, Deadline deadline) {
+    var ocm = ocms.computeIfAbsent(place, this::ocm);
+    var dynamo = clients.dynamo(place);
+    var clusters = ocm.clusters(deadline);
+    var mirrors = ocm.mirrors(deadline);
+    var records = new DynamoRecords(dynamo, settings.tables());
+    return new Services(
+        clusters,
+        mirrors,
+        records,
+        new Directory(clusters, records),
+        new DynamoHistory(dynamo, settings.tables()),
+        new Writes(
+            clusters, mirrors, new DynamoLanes(dynamo, settings.tables()), random, deadline));
+  }
+
+  void forgetSession(Place place) {
+    clients.forgetSession(place);
+  }
+
+  /// On the bus that this function listens to, wherever an event asked to work.
+  Announcements announcements() {
+    return new BusAnnouncements(
+        clients.bus(new Place(settings.region(), null)), settings.bus());
+  }
+
+  private Ocm ocm(Place place) {
+    return new Ocm(
+        settings.ocmUrl(), settings.ocmTokenUrl(), () -> credentials(place), time, random);
+  }
+
+  private OcmCredentials credentials(Place place) {
+    var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+    return OcmCredentials.parse(secret.secretString());
+  }
+}

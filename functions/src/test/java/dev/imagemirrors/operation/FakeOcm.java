@@ -1,0 +1,170 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.Source;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// OCM in memory. Answers can be put in the way of the next calls, done for real first or not.
+public final class FakeOcm implements Clusters, ClusterMirrors {
+  private static final Instant BIRTH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final List<Cluster> clusters = new ArrayList<>();
+  private final Map<String, Map<String, ImageMirror>> mirrors = new LinkedHashMap<>();
+  private final Deque<Fault> faults = new ArrayDeque<>();
+  public final List<String> calls = new ArrayList<>();
+  private int ids;
+
+  /// What is answered in place of the truth, and whether the call is done all the same.
+  private record Fault(String call, boolean done, Answer<?> answer) {}
+
+  public Cluster add(Cluster cluster) {
+    clusters.removeIf(known -> known.id().equals(cluster.id()));
+    clusters.add(cluster);
+    return cluster;
+  }
+
+  public ImageMirror has(String clusterId, String source, String... list) {
+    var mirror = new ImageMirror("mirror-" + ++ids, source, List.of(list), BIRTH, BIRTH);
+    of(clusterId).put(mirror.id(), mirror);
+    return mirror;
+  }
+
+  public void loses(String clusterId, String id) {
+    of(clusterId).remove(id);
+  }
+
+  /// The next call of that name is answered so, and not done.
+  public void answers(String call, Answer<?> answer) {
+    faults.add(new Fault(call, false, answer));
+  }
+
+  /// The next call of that name is done, and answered so.
+  public void doesAndAnswers(String call, Answer<?> answer) {
+    faults.add(new Fault(call, true, answer));
+  }
+
+  public long count(String... names) {
+    return calls.stream().filter(List.of(names)::contains).count();
+  }
+
+  public List<ImageMirror> mirrors(String clusterId) {
+    return List.copyOf(of(clusterId).values());
+  }
+
+  @Override
+  public Answer<Matches> find(ClusterKey key) {
+    return call(
+        "findCluster",
+        () -> {
+          var found = clusters.stream().filter(cluster -> cluster.isNamed(key)).toList();
+          return new Answer.Done<>(new Matches(found.size(), found), null);
+        });
+  }
+
+  @Override
+  public Answer<Cluster> read(String clusterId) {
+    return call(
+        "readCluster",
+        () ->
+            clusters.stream()
+                .filter(cluster -> cluster.id().equals(clusterId))
+                .findFirst()
+                .<Answer<Cluster>>map(cluster -> new Answer.Done<>(cluster, null))
+                .orElseGet(() -> new Answer.Absent<>("no such cluster")));
+  }
+
+  @Override
+  public Answer<List<ImageMirror>> list(String clusterId) {
+    return call("list", () -> new Answer.Done<>(mirrors(clusterId), null));
+  }
+
+  @Override
+  public Answer<ImageMirror> find(String clusterId, MirrorKey key) {
+    return call(
+        "find",
+        () ->
+            of(clusterId).values().stream()
+                .filter(key::names)
+                .findFirst()
+                .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, null))
+                .orElseGet(() -> new Answer.Absent<>("no such mirror")));
+  }
+
+  @Override
+  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList list) {
+    return call(
+        "create",
+        () -> {
+          if (of(clusterId).values().stream()
+              .anyMatch(mirror -> mirror.source().equals(source.value()))) {
+            return new Answer.AlreadyExists<>("already exists");
+          }
+          var made = has(clusterId, source.value(), list.values().toArray(String[]::new));
+          return new Answer.Done<>(made, "ocm-operation");
+        });
+  }
+
+  @Override
+  public Answer<ImageMirror> edit(String clusterId, String id, MirrorList list) {
+    return call(
+        "edit",
+        () ->
+            Optional.ofNullable(
+                    of(clusterId)
+                        .computeIfPresent(
+                            id,
+                            (_, was) ->
+                                new ImageMirror(
+                                    id,
+                                    was.source(),
+                                    list.values(),
+                                    BIRTH,
+                                    BIRTH.plusSeconds(calls.size()))))
+                .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, "ocm-operation"))
+                .orElseGet(() -> new Answer.Absent<>("no such mirror")));
+  }
+
+  @Override
+  public Answer<String> delete(String clusterId, String id) {
+    return call(
+        "delete",
+        () ->
+            of(clusterId).remove(id) == null
+                ? new Answer.Absent<>("no such mirror")
+                : new Answer.Done<>(id, "ocm-operation"));
+  }
+
+  private Map<String, ImageMirror> of(String clusterId) {
+    return mirrors.computeIfAbsent(clusterId, _ -> new LinkedHashMap<>());
+  }
+
+  // A test says which answer a call gets, and so vouches for its type.
+  @SuppressWarnings("unchecked")
+  private <T> Answer<T> call(String name, Supplier<Answer<T>> truth) {
+    calls.add(name);
+    var fault = faults.peek();
+    if (fault == null || !fault.call().equals(name)) {
+      return truth.get();
+    }
+    faults.remove();
+    if (fault.done()) {
+      var _ = truth.get();
+    }
+    return (Answer<T>) fault.answer();
+  }
+}

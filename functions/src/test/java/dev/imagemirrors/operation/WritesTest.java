@@ -1,0 +1,390 @@
+package dev.imagemirrors.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WritesTest {
+  private static final String CLUSTER = "c1";
+  private static final Duration LIMIT = Duration.ofSeconds(25);
+
+  private final VirtualTime time = new VirtualTime();
+  private final FakeOcm ocm = new FakeOcm();
+  private final FakeStore store = new FakeStore();
+
+  WritesTest() {
+    ocm.add(cluster("ready", true));
+  }
+
+  private static Cluster cluster(String state, boolean hosted) {
+    return new Cluster(CLUSTER, "mycluster", "ext", state, hosted, "us-east-1");
+  }
+
+  private Submitted submit(Write write) {
+    var deadline = Deadline.in(time, LIMIT);
+    return new Writes(ocm, ocm, store, new Random(7), deadline)
+        .submit(
+            new Writes.Request(
+                new ClusterKey("mycluster"),
+                write,
+                new Actor(Actor.Via.API, "arn:aws:iam::1:user/a", "1", "request"),
+                "because",
+                "us-east-1",
+                null));
+  }
+
+  private Outcome outcome(Write write) {
+    return submit(write) instanceof Submitted.Ended(_, var outcome) ? outcome : fail("did not end");
+  }
+
+  private static Write create(String source, String... mirrors) {
+    return new Write.Create(new Source(source), MirrorList.of(mirrors));
+  }
+
+  private static Write edit(String key, String... mirrors) {
+    return new Write.Edit(new MirrorKey(key), MirrorList.of(mirrors), null, null);
+  }
+
+  private static Write delete(String key) {
+    return new Write.Delete(new MirrorKey(key), true, null);
+  }
+
+  private List<String> words() {
+    return store.entries(CLUSTER).stream()
+        .map(HistoryEntry::shown)
+        .map(entry -> entry.at("action").asText() + " " + entry.at("outcome").asText())
+        .toList();
+  }
+
+  @Test
+  void createsWithTwoCallsToOcmAndTwoToTheStore() {
+    var outcome = outcome(create("a/b", "m/b", "n/b"));
+
+    assertThat(outcome).isEqualTo(new Outcome.Created(ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(ocm.calls).containsExactly("findCluster", "create");
+    assertThat(store.calls).containsExactly("take", "close");
+    assertThat(store.of(CLUSTER).mirrors()).isEqualTo(ocm.mirrors(CLUSTER));
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void leavesASourceThatIsThereWithTheSameMirrorsAsItIs() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+
+    assertThat(outcome(create("a/b", "m/b"))).isEqualTo(new Outcome.Unchanged(there));
+    assertThat(store.of(CLUSTER).mirrors()).containsExactly(there);
+  }
+
+  @Test
+  void refusesASourceThatIsThereWithOtherMirrors() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+
+    assertThat(outcome(create("a/b", "n/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.SourceExists(there)));
+    assertThat(ocm.mirrors(CLUSTER)).containsExactly(there);
+    assertThat(words()).containsExactly("create refused");
+  }
+
+  @Test
+  void replacesTheWholeListOfMirrors() {
+    var before = ocm.has(CLUSTER, "a/b", "m/b", "n/b");
+
+    var outcome = outcome(edit(before.id(), "o/b"));
+
+    var after = ocm.mirrors(CLUSTER).getFirst();
+    assertThat(outcome).isEqualTo(new Outcome.Updated(before, after));
+    assertThat(after.mirrors()).containsExactly("o/b");
+    assertThat(ocm.calls).containsExactly("findCluster", "find", "edit");
+  }
+
+  @Test
+  void sendsNothingForAnEditThatChangesNothing() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+
+    assertThat(outcome(edit("a/b", "m/b"))).isEqualTo(new Outcome.Unchanged(there));
+    assertThat(ocm.count("edit")).isZero();
+    assertThat(words()).containsExactly("edit unchanged");
+  }
+
+  @Test
+  void refusesAnotherSourceInAnEditAndTakesTheSame() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+    var other =
+        new Write.Edit(
+            new MirrorKey(there.id()), MirrorList.of("n/b"), new Source("a/other"), null);
+    var same =
+        new Write.Edit(new MirrorKey(there.id()), MirrorList.of("n/b"), new Source("a/b"), null);
+
+    assertThat(outcome(other))
+        .isEqualTo(new Outcome.Refused(new Refusal.SourceImmutable(there, "a/other")));
+    assertThat(outcome(same)).isInstanceOf(Outcome.Updated.class);
+  }
+
+  @Test
+  void changesOnlyTheVersionThatIsMeant() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+    var key = new MirrorKey(there.id());
+
+    assertThat(outcome(new Write.Edit(key, MirrorList.of("n/b"), null, "other")))
+        .isEqualTo(new Outcome.Refused(new Refusal.VersionMismatch(there, "other")));
+    assertThat(outcome(new Write.Delete(key, true, "other")))
+        .isEqualTo(new Outcome.Refused(new Refusal.VersionMismatch(there, "other")));
+    assertThat(ocm.count("edit", "delete")).isZero();
+    assertThat(outcome(new Write.Delete(key, true, there.version())))
+        .isEqualTo(new Outcome.Deleted(there));
+  }
+
+  @Test
+  void deletesOnlyWhatIsConfirmed() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+
+    assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, null)))
+        .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
+    assertThat(ocm.count("delete")).isZero();
+    assertThat(outcome(delete(there.id()))).isEqualTo(new Outcome.Deleted(there));
+    assertThat(ocm.mirrors(CLUSTER)).isEmpty();
+  }
+
+  @Test
+  void saysThatAMirrorIsNotThereAndDropsItsRecord() {
+    outcome(create("a/b", "m/b"));
+    var id = ocm.mirrors(CLUSTER).getFirst().id();
+    ocm.loses(CLUSTER, id);
+
+    assertThat(outcome(edit(id, "n/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.MirrorNotFound()));
+    assertThat(store.of(CLUSTER).mirrors()).hasSize(1);
+    assertThat(outcome(delete(id))).isEqualTo(new Outcome.Refused(new Refusal.MirrorNotFound()));
+    assertThat(store.of(CLUSTER).mirrors()).isEmpty();
+  }
+
+  @Test
+  void takesADeleteThatFindsNothingAnyMoreAsDone() {
+    var there = ocm.has(CLUSTER, "a/b", "m/b");
+    ocm.answers("delete", new Answer.Absent<>("gone"));
+
+    assertThat(outcome(delete(there.id()))).isEqualTo(new Outcome.Deleted(there));
+  }
+
+  @Test
+  void writesNothingToAClusterThatIsNotReadyOrNotHosted() {
+    ocm.add(cluster("installing", true));
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("installing")));
+
+    ocm.add(cluster("ready", false));
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotHosted()));
+
+    assertThat(ocm.count("create")).isZero();
+    assertThat(words()).containsExactly("create refused", "create refused");
+  }
+
+  @Test
+  void writesNothingDownForAClusterThatIsNotFound() {
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
+    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(0));
+
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(3, List.of()), null));
+    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(3));
+
+    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    assertThat(submit(create("a/b", "m/b")))
+        .isEqualTo(new Submitted.Unheard(new Refusal.Unavailable("down")));
+    assertThat(store.calls).isEmpty();
+  }
+
+  @Test
+  void triesAgainAfterAConflict() {
+    for (var i = 0; i < 5; i++) {
+      ocm.answers("create", new Answer.Conflict<>("modified"));
+    }
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(ocm.count("create")).isEqualTo(6);
+  }
+
+  @Test
+  void failsAsBusyWhenConflictsLastToTheEndOfTheTime() {
+    for (var i = 0; i < 1_000; i++) {
+      ocm.answers("create", new Answer.Conflict<>("modified"));
+    }
+    var start = time.nanos();
+
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterBusy("modified")));
+    assertThat(Duration.ofNanos(time.nanos() - start)).isBetween(Duration.ofSeconds(15), LIMIT);
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  @Test
+  void waitsAsLongAsOcmAsks() {
+    ocm.answers("create", new Answer.TryLater<>("slow down", Duration.ofSeconds(9)));
+    var start = time.nanos();
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(Duration.ofNanos(time.nanos() - start)).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void findsThatADoubtfulCreateWasDone() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Created(ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(ocm.count("create")).isEqualTo(1);
+  }
+
+  @Test
+  void readsTwiceBeforeADoubtfulCreateCountsAsNotDone() {
+    ocm.answers("create", new Answer.Doubtful<>("timeout"));
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(ocm.calls).containsExactly("findCluster", "create", "find", "find", "create");
+  }
+
+  @Test
+  void takesAlreadyExistsAfterADoubtfulCreateAsItsOwn() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("timeout"));
+    ocm.answers("find", new Answer.Absent<>("not yet visible"));
+    ocm.answers("find", new Answer.Absent<>("not yet visible"));
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
+  }
+
+  @Test
+  void findsThatADoubtfulEditOrDeleteWasDone() {
+    var before = ocm.has(CLUSTER, "a/b", "m/b");
+    ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
+
+    var edited = outcome(edit("a/b", "n/b"));
+    assertThat(edited).isEqualTo(new Outcome.Updated(before, ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(ocm.count("edit")).isEqualTo(1);
+
+    ocm.doesAndAnswers("delete", new Answer.Doubtful<>("reset"));
+    assertThat(outcome(delete("a/b"))).isInstanceOf(Outcome.Deleted.class);
+    assertThat(ocm.count("delete")).isEqualTo(1);
+  }
+
+  @Test
+  void readsTheClusterAgainToTellWhyOcmRefused() {
+    ocm.answers("create", new Answer.Refused<>("is not in ready state"));
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.RefusedByOcm("is not in ready state")));
+
+    ocm.answers("create", new Answer.Refused<>("is not in ready state"));
+    ocm.answers("readCluster", new Answer.Done<>(cluster("updating", true), null));
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("updating")));
+  }
+
+  @Test
+  void passesOnThatOcmDenies() {
+    ocm.answers("create", new Answer.Denied<>("no rights"));
+
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Refused(new Refusal.Denied("no rights")));
+  }
+
+  @Test
+  void leavesAnOutcomeInDoubtInTheLaneForTheNextToFinish() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    for (var i = 0; i < 1_000; i++) {
+      ocm.answers("find", new Answer.TryLater<>("down", null));
+    }
+    assertThat(submit(create("a/b", "m/b"))).isInstanceOf(Submitted.Left.class);
+    assertThat(store.entries(CLUSTER)).isEmpty();
+
+    ocm.answers("find", new Answer.TryLater<>("down", null));
+    var next = new FakeOcm();
+    next.add(cluster("ready", true));
+    ocm.mirrors(CLUSTER)
+        .forEach(mirror -> next.has(CLUSTER, mirror.source(), mirror.mirrors().getFirst()));
+    var deadline = Deadline.in(time, LIMIT);
+    new Writes(next, next, store, new Random(8), deadline)
+        .submit(
+            new Writes.Request(
+                new ClusterKey("mycluster"),
+                create("a/c", "m/c"),
+                new Actor(Actor.Via.DIRECT, "x", null, null),
+                null,
+                "us-east-1",
+                null));
+
+    assertThat(words()).containsExactly("create created", "create created");
+    assertThat(store.of(CLUSTER).mirrors()).hasSize(2);
+  }
+
+  @Test
+  void finishesWhatACrashLeftBehindOnceTheLeaseIsOver() {
+    store.failsToClose = true;
+    assertThatExceptionOfType(StoreUnavailable.class)
+        .isThrownBy(() -> submit(create("a/b", "m/b")));
+
+    assertThat(submit(create("a/c", "m/c")))
+        .isEqualTo(
+            new Submitted.Unheard(
+                new Refusal.ClusterBusy("another write is in flight on the cluster")));
+    time.sleep(Duration.ofMinutes(6));
+    assertThat(outcome(create("a/c", "m/c"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(words()).containsExactly("create created", "create created");
+    assertThat(ocm.mirrors(CLUSTER)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10})
+  void chainsTheHistoryWithoutGaps(int writes) {
+    for (var i = 0; i < writes; i++) {
+      outcome(create("a/b" + i, "m/b"));
+    }
+
+    var previous = "0".repeat(64);
+    var number = 0L;
+    for (var entry : store.entries(CLUSTER)) {
+      assertThat(entry.number()).isEqualTo(++number);
+      assertThat(entry.shown().at("previous_hash")).isEqualTo(Json.of(previous));
+      assertThat(entry.hash()).isEqualTo(HistoryEntry.sha256(entry.text()));
+      previous = entry.hash();
+    }
+    assertThat(number).isEqualTo(writes);
+  }
+
+  @Test
+  void makesNoCallOnceTheTimeIsNearlyOver() {
+    var writes =
+        new Writes(ocm, ocm, store, new Random(7), Deadline.in(time, Duration.ofMillis(500)));
+
+    var submitted =
+        writes.submit(
+            new Writes.Request(
+                new ClusterKey("mycluster"),
+                create("a/b", "m/b"),
+                new Actor(Actor.Via.DIRECT, "x", null, null),
+                null,
+                "us-east-1",
+                null));
+
+    assertThat(submitted).isInstanceOf(Submitted.Ended.class);
+    assertThat(words()).containsExactly("create failed");
+    assertThat(ocm.count("create")).isZero();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.imagemirrors.local.ocm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The clusters that the service knows, by ID.
+final class Clusters {
+  private final InstantSource clock;
+  private final Map<String, Cluster> byId = new ConcurrentSkipListMap<>();
+
+  Clusters(List<ObjectNode> seed, InstantSource clock) {
+    this.clock = clock;
+    seed.forEach(this::add);
+  }
+
+  Collection<Cluster> all() {
+    return byId.values();
+  }
+
+  Cluster cluster(String id) {
+    return Optional.ofNullable(byId.get(id))
+        .orElseThrow(() -> Refused.notFound("Cluster '" + id + "' not found"));
+  }
+
+  /// Changes the cluster with that ID or name by a merge-patch (RFC 7386), or makes it: ready,
+  /// hosted, and then patched.
+  synchronized Cluster patch(String key, ObjectNode patch) {
+    Optional<Cluster> known =
+        Optional.ofNullable(byId.get(key))
+            .or(() -> all().stream().filter(cluster -> cluster.name().equals(key)).findFirst());
+    ObjectNode before = known.map(Cluster::json).orElseGet(() -> ClusterDocuments.made(key));
+    ObjectNode after = ClusterDocuments.patched(before, patch);
+    known.ifPresent(cluster -> cluster.become(after));
+    return known.orElseGet(() -> add(after));
+  }
+
+  private Cluster add(ObjectNode document) {
+    var cluster = new Cluster(document, clock);
+    byId.put(cluster.id(), cluster);
+    return cluster;
+  }
+
+  JsonNode state(Traffic traffic) {
+    return Json.array(
+        all().stream()
+            .map(cluster ->
+                cluster.state().put("max_writes_in_flight", traffic.mostWrites(cluster.id())))
+            .toList());
+  }
+}

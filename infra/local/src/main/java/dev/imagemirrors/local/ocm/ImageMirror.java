@@ -1,0 +1,51 @@
+package dev.imagemirrors.local.ocm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// An image mirror as the service keeps it.
+record ImageMirror(
+    String clusterId,
+    String id,
+    String type,
+    String source,
+    List<String> mirrors,
+    Instant created,
+    Instant updated) {
+
+  static final Set<String> SEARCHABLE = Set.of("id", "name", "cluster_id", "source", "type");
+
+  ImageMirror {
+    mirrors = List.copyOf(mirrors);
+  }
+
+  ImageMirror withMirrors(List<String> newMirrors, Instant now) {
+    return new ImageMirror(
+        clusterId, id, type, source, newMirrors, created, Timestamps.after(updated, now));
+  }
+
+  JsonNode json() {
+    ObjectNode json =
+        Json.object()
+            .put("kind", "ImageMirror")
+            .put("id", id)
+            .put("href", "/api/clusters_mgmt/v1/clusters/" + clusterId + "/image_mirrors/" + id)
+            .put("type", type)
+            .put("source", source);
+    json.set("mirrors", Json.strings(mirrors));
+    return json.put("creation_timestamp", Timestamps.text(created))
+        .put("last_update_timestamp", Timestamps.text(updated));
+  }
+
+  /// What a search sees; a name can be asked for, and no mirror has one.
+  JsonNode searchDocument() {
+    return Json.object()
+        .put("id", id)
+        .put("cluster_id", clusterId)
+        .put("source", source)
+        .put("type", type);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.imagemirrors.local.ocm;
+
+import java.time.Duration;
+
+/// How writes are judged: the parts of the service that the hooks set.
+record Rules(Behaviour behaviour, Duration conflictWindow) {
+  static final Rules SEED = new Rules(Behaviour.SEED, Duration.ZERO);
+
+  Rules with(Behaviour changed) {
+    return new Rules(changed, conflictWindow);
+  }
+
+  Rules withConflictWindow(Duration window) {
+    return new Rules(behaviour, window);
+  }
+}

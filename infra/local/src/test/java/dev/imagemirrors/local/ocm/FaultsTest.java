@@ -1,0 +1,220 @@
+package dev.imagemirrors.local.ocm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.local.ocm.Ocm.Reply;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultsTest {
+  private static final String MIRRORS = Ocm.mirrors("mycluster");
+
+  @AutoClose private final Ocm ocm = new Ocm();
+
+  @Test
+  void strikesOnceUnlessToldOtherwise() {
+    ocm.hook("fault", "{\"status\": 503, \"match\": \"image_mirrors\"}");
+
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(503);
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void strikesOnlyWhatItFits() {
+    ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 500}");
+
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(200);
+    assertThat(ocm.post("/api/clusters_mgmt/v1/events", "{}").status()).isEqualTo(201);
+    assertThat(ocm.create("mycluster", "quay.io/a", "m.example.com").status()).isEqualTo(500);
+    assertThat(ocm.stateOf("mycluster").path("image_mirrors")).isEmpty();
+  }
+
+  @Test
+  void strikesAsOftenAsToldAndInOrder() {
+    ocm.hook("fault", "{\"status\": 500, \"times\": 2}");
+    ocm.hook("fault", "{\"status\": 429}");
+
+    assertThat(ocm.state().path("faults_left").asInt()).isEqualTo(3);
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(500);
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(500);
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(429);
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401", "403", "404", "409", "429", "500", "502", "503"})
+  void speaksInTheServicesErrorShape(int status) {
+    ocm.hook("fault", "{\"status\": " + status + "}");
+
+    Reply reply = ocm.get(MIRRORS);
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.at("/kind")).isEqualTo("Error");
+    assertThat(reply.at("/id")).isEqualTo(Integer.toString(status));
+    assertThat(reply.at("/code")).isEqualTo("CLUSTERS-MGMT-" + status);
+    assertThat(reply.reason()).isNotEmpty();
+  }
+
+  @Test
+  void givesTheReasonItIsTold() {
+    ocm.hook("fault", "{\"status\": 403, \"reason\": \"Account is banned\"}");
+
+    assertThat(ocm.get(MIRRORS).reason()).isEqualTo("Account is banned");
+  }
+
+  @Test
+  void tellsWhenToTryAgain() {
+    ocm.hook("fault", "{\"status\": 429, \"retry_after\": 7}");
+
+    assertThat(ocm.get(MIRRORS).headers().firstValue("Retry-After")).hasValue("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500", "201", "204"})
+  void leavesTheBodyOut(int status) {
+    ocm.hook("fault", "{\"status\": " + status + ", \"empty\": true}");
+
+    Reply reply = ocm.create("mycluster", "quay.io/a", "m.example.com");
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.text()).isEmpty();
+  }
+
+  @Test
+  void answersAsAProxyWould() {
+    ocm.hook(
+        "fault",
+        "{\"status\": 502, \"body\": \"<html>Bad Gateway</html>\", \"content_type\": \"text/html\"}");
+
+    Reply reply = ocm.get(MIRRORS);
+
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.text()).isEqualTo("<html>Bad Gateway</html>");
+    assertThat(reply.headers().firstValue("Content-Type")).hasValue("text/html");
+  }
+
+  @Test
+  void cutsJsonShortOrGivesOther() {
+    ocm.hook("fault", "{\"status\": 201, \"body\": \"{\\\"id\\\": \\\"1\"}");
+    ocm.hook("fault", "{\"status\": 200, \"body\": {\"kind\": \"Other\"}}");
+
+    assertThat(ocm.get(MIRRORS).text()).isEqualTo("{\"id\": \"1");
+    assertThat(ocm.get(MIRRORS).json()).isEqualTo(Json.object().put("kind", "Other"));
+  }
+
+  @Test
+  void closesTheConnection() {
+    ocm.hook("fault", "{\"method\": \"POST\", \"reset\": true, \"match\": \"image_mirrors\"}");
+
+    assertThatThrownBy(() -> ocm.create("mycluster", "quay.io/a", "m.example.com"))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(ocm.stateOf("mycluster").path("image_mirrors")).isEmpty();
+  }
+
+  @Test
+  void losesTheAnswerOfWorkThatIsDone() {
+    ocm.hook(
+        "fault",
+        "{\"method\": \"POST\", \"reset\": true, \"after\": true, \"match\": \"image_mirrors\"}");
+    ocm.hook(
+        "fault",
+        "{\"method\": \"POST\", \"status\": 504, \"after\": true, \"match\": \"image_mirrors\"}");
+
+    assertThatThrownBy(() -> ocm.create("mycluster", "quay.io/a", "m.example.com"))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(ocm.create("mycluster", "quay.io/b", "m.example.com").status()).isEqualTo(504);
+
+    assertThat(ocm.stateOf("mycluster").path("image_mirrors").findValuesAsText("source"))
+        .containsExactlyInAnyOrder("quay.io/a", "quay.io/b");
+  }
+
+  @Test
+  void waitsBeforeTheWork() {
+    ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000}");
+
+    var late = create("quay.io/a");
+    Wait.until(() -> writesInFlight() == 1);
+
+    assertThat(ocm.get(MIRRORS).at("/total")).isEqualTo("0");
+    assertThat(late).isNotDone();
+  }
+
+  @Test
+  void waitsAfterTheWork() {
+    ocm.hook(
+        "fault",
+        "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000, \"after\": true}");
+
+    var late = create("quay.io/a");
+    Wait.until(() -> ocm.get(MIRRORS).at("/total").equals("1"));
+
+    assertThat(late).isNotDone();
+  }
+
+  @Test
+  void holdsNobodyElseUpWhileItWaits() {
+    ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000}");
+    var late = create("quay.io/a");
+    Wait.until(() -> writesInFlight() == 1);
+
+    assertThat(ocm.create("mycluster", "quay.io/b", "m.example.com").status()).isEqualTo(201);
+
+    assertThat(late).isNotDone();
+    assertThat(writesInFlight()).isEqualTo(2);
+  }
+
+  @Test
+  void answersInTheEndAfterADelay() {
+    ocm.hook("fault", "{\"delay_ms\": 50}");
+    long start = System.nanoTime();
+
+    Reply reply = ocm.create("mycluster", "quay.io/a", "m.example.com");
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
+  void strikesTheTokenServiceInItsOwnWords() {
+    ocm.hook(
+        "fault", "{\"match\": \"openid-connect/token\", \"status\": 503, \"reason\": \"Down\"}");
+
+    Reply reply = ocm.clientCredentials("a", "b");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.at("/error_description")).isEqualTo("Down");
+    assertThat(ocm.clientCredentials("a", "b").status()).isEqualTo(200);
+  }
+
+  @Test
+  void leavesTheHooksAlone() {
+    ocm.hook("fault", "{\"status\": 500, \"times\": 9}");
+
+    assertThat(ocm.get("/_sim/state").status()).isEqualTo(200);
+    assertThat(ocm.state().path("faults_left").asInt()).isEqualTo(9);
+  }
+
+  @Test
+  void isForgottenOnDemand() {
+    ocm.hook("fault", "{\"status\": 500, \"times\": 9}");
+
+    assertThat(ocm.delete("/_sim/fault").status()).isEqualTo(200);
+
+    assertThat(ocm.get(MIRRORS).status()).isEqualTo(200);
+  }
+
+  private CompletableFuture<Reply> create(String source) {
+    return CompletableFuture.supplyAsync(() -> ocm.create("mycluster", source, "m.example.com"));
+  }
+
+  private int writesInFlight() {
+    return ocm.stateOf("mycluster").path("max_writes_in_flight").asInt();
+  }
+}
