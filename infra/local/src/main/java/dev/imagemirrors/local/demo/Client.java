@@ -63,8 +63,7 @@ final class Client implements AutoCloseable {
   /// Tells the simulator something that real OCM does by itself.
   void simulate(String hook, String body) {
     var answer =
-        send(
-            request(simulator + "/_sim/" + hook).POST(HttpRequest.BodyPublishers.ofString(body)));
+        send(request(simulator + "/_sim/" + hook).POST(HttpRequest.BodyPublishers.ofString(body)));
     if (answer.status() != 200) {
       throw new IllegalStateException("the simulator refused " + hook + ": " + answer.text());
     }

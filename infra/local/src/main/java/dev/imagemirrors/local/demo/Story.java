@@ -48,7 +48,8 @@ final class Story {
     narrator.chapter("Create an image mirror, through the API.");
     var body =
         """
-        {"source": "registry.example.com/team", "mirrors": "mirror.corp.com/team, backup.corp.com/team", "output": "text"}""";
+        {"source": "registry.example.com/team", "mirrors": "mirror.corp.com/team, backup.corp.com/team", "output": "text"}\
+        """;
     narrator.exchange(
         "POST " + MIRRORS + " " + body,
         client.api("POST", MIRRORS, body),
@@ -62,7 +63,8 @@ final class Story {
     narrator.chapter("Create another one, with an event on the bus.");
     var detail =
         """
-        {"cluster": "mycluster", "source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}""";
+        {"cluster": "mycluster", "source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}\
+        """;
     var answer = client.putEvent("Create Image Mirror", detail);
     narrator.check(answer.status() == 200, "the bus did not take the event: " + answer.text());
     narrator.say("   > put-events: Create Image Mirror " + detail);
@@ -82,7 +84,8 @@ final class Story {
     var rollouts = rollouts();
     var body =
         """
-        {"source": "registry.example.com/team", "mirrors": ["mirror.corp.com/team", "backup.corp.com/team"], "output": "text"}""";
+        {"source": "registry.example.com/team", "mirrors": ["mirror.corp.com/team", "backup.corp.com/team"], "output": "text"}\
+        """;
     narrator.exchange(
         "POST " + MIRRORS + " " + body, client.api("POST", MIRRORS, body), 200, "is unchanged");
     narrator.check(rollouts() == rollouts, "a change was sent to the cluster");
@@ -92,13 +95,13 @@ final class Story {
     narrator.chapter("Everything that is wrong with a request is said at once.");
     var body =
         """
-        {"source": "https://quay.io/other", "mirors": ["mirror.corp.com/other:v1"]}""";
+        {"source": "https://quay.io/other", "mirors": ["mirror.corp.com/other:v1"]}\
+        """;
     var answer = client.api("POST", MIRRORS, body);
     narrator.say("   > POST " + MIRRORS + " " + body);
     narrator.say("   " + answer.status() + " " + answer.json().path("title").asText());
     for (var fault : answer.json().path("errors")) {
-      narrator.say(
-          "   " + fault.path("field").asText() + ": " + fault.path("reason").asText());
+      narrator.say("   " + fault.path("field").asText() + ": " + fault.path("reason").asText());
     }
     narrator.check(
         answer.status() == 400 && answer.json().path("errors").size() == 3,
@@ -110,7 +113,8 @@ final class Story {
     var path = MIRRORS + "/registry.example.com%2Fteam";
     var body =
         """
-        {"mirrors": ["backup.corp.com/team", "mirror.corp.com/team"], "reason": "the backup is nearer", "output": "text"}""";
+        {"mirrors": ["backup.corp.com/team", "mirror.corp.com/team"], "reason": "the backup is nearer", "output": "text"}\
+        """;
     narrator.exchange(
         "PATCH " + path + " " + body,
         client.api("PATCH", path, body),
@@ -123,7 +127,8 @@ final class Story {
     narrator.chapter("Clusters that cannot have image mirrors, or not yet, are left alone.");
     var body =
         """
-        {"source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}""";
+        {"source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}\
+        """;
     for (var refusal :
         new TreeMap<>(
                 Map.of(
@@ -156,13 +161,18 @@ final class Story {
         "the deletion should have been asked about");
     var event =
         """
-        {"cluster": "mycluster", "id": "quay.io/team", "yes": true}""";
+        {"cluster": "mycluster", "id": "quay.io/team", "yes": true}\
+        """;
     var answer = client.invoke("DeleteImageMirrorFunction", event);
     narrator.say("   > a test event for DeleteImageMirrorFunction: " + event);
     narrator.say("   I: " + answer.json().path("messages").path(0).asText());
     narrator.check(
-        answer.json().path("messages").path(0).asText().endsWith(
-            "has been deleted from cluster 'mycluster'"),
+        answer
+            .json()
+            .path("messages")
+            .path(0)
+            .asText()
+            .endsWith("has been deleted from cluster 'mycluster'"),
         "it should have been deleted");
   }
 
@@ -172,7 +182,8 @@ final class Story {
     for (var name : new String[] {"one", "two"}) {
       var body =
           """
-          {"source": "registry.example.com/%1$s", "mirrors": ["mirror.corp.com/%1$s"], "output": "text"}"""
+          {"source": "registry.example.com/%1$s", "mirrors": ["mirror.corp.com/%1$s"], "output": "text"}\
+          """
               .formatted(name);
       narrator.exchange(
           "POST " + MIRRORS + " " + body,
@@ -189,8 +200,7 @@ final class Story {
   private void listWhileOcmIsDown() {
     narrator.chapter("OCM is down: the records are listed, and say so.");
     client.simulate(
-        "fault",
-        "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 4}");
+        "fault", "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 4}");
     narrator.exchange(
         "GET " + MIRRORS + "?output=table",
         client.api("GET", MIRRORS + "?output=table", ""),
@@ -213,7 +223,8 @@ final class Story {
   }
 
   private void history() {
-    narrator.chapter("The history: who did what, and what came of it. Each entry seals the one before.");
+    narrator.chapter(
+        "The history: who did what, and what came of it. Each entry seals the one before.");
     narrator.exchange(
         "GET /clusters/mycluster/history?output=table",
         client.api("GET", "/clusters/mycluster/history?output=table", ""),
