@@ -60,7 +60,7 @@ final class Wiring {
   /// On the bus that this function listens to, wherever an event asked to work.
   Announcements announcements() {
     return new BusAnnouncements(
-        clients.bus(new Place(settings.region(), null)), settings.bus());
+        clients.bus(settings.own()), settings.bus());
   }
 
   private Ocm ocm(Place place) {
