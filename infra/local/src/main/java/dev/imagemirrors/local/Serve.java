@@ -92,15 +92,20 @@ final class Serve {
 
   private static StackOptions options(
       CommandLine line, Map<String, String> environment, Map<String, String> parameters, Ocm ocm) {
-    var home = environment.getOrDefault("AWS_REGION", "us-east-1");
-    var regions = List.copyOf(new LinkedHashSet<>(List.of(home, SECOND_REGION)));
+    var home =
+        environment.getOrDefault("AWS_REGION", "").isBlank()
+            ? "us-east-1"
+            : environment.get("AWS_REGION");
+    var allowed = parameters.getOrDefault("AllowedRegions", home + "," + SECOND_REGION);
+    var regions = new LinkedHashSet<>(List.of(home));
+    regions.addAll(List.of(allowed.split(" *, *")));
     var secret =
         Json.object()
             .put("client_id", line.option("--ocm-client-id", "local"))
             .put("client_secret", line.option("--ocm-client-secret", "local"));
     var options =
         StackOptions.of(TemplateFile.ofThisProject(), System.out)
-            .withRegions(regions)
+            .withRegions(List.copyOf(regions))
             .withParameter("AllowedRegions", String.join(",", regions))
             .withParameter("OcmUrl", ocm.url())
             .withParameter("OcmTokenUrl", ocm.tokenUrl())
