@@ -8,9 +8,11 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Records;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,7 @@ public final class DynamoRecords implements Records {
     return new Recorded(
         items.stream()
             .map(item -> Objects.requireNonNull(MirrorJson.read(json(item, "mirror"))))
+            .sorted(Comparator.comparing(ImageMirror::id))
             .toList(),
         items.stream()
             .map(item -> Instant.parse(Objects.requireNonNull(text(item, "recorded_at"))))

@@ -82,8 +82,10 @@ final class OcmTokens implements TokenSource {
   }
 
   private Token askOnce(Deadline deadline) {
-    if (known == null) {
-      known = credentials.get();
+    try {
+      known = known == null ? credentials.get() : known;
+    } catch (OcmCredentials.Unusable unusable) {
+      return new Token.Rejected(String.valueOf(unusable.getMessage()));
     }
     var request =
         HttpRequest.newBuilder(url)

@@ -18,6 +18,9 @@ final class AssumedRole implements AwsCredentialsProvider {
   /// How long before they expire credentials are taken anew.
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
+  /// The request on whose behalf a role is assumed, by which CloudTrail tells who caused a session.
+  static final ScopedValue<String> REQUEST = ScopedValue.newInstance();
+
   private final Profile profile;
   private final String name;
   private final String region;
@@ -51,6 +54,11 @@ final class AssumedRole implements AwsCredentialsProvider {
     return current;
   }
 
+  /// Forgets the session, when AWS no longer accepts it.
+  synchronized void forget() {
+    current = null;
+  }
+
   private AwsCredentials assume() {
     var builder =
         StsClient.builder().region(Region.of(region)).credentialsProvider(own).httpClient(http);
@@ -62,21 +70,24 @@ final class AssumedRole implements AwsCredentialsProvider {
           sts.assumeRole(role ->
                   role.roleArn(profile.roleArn())
                       .externalId(profile.externalId())
-                      .roleSessionName("image-mirrors-" + name))
+                      .roleSessionName("image-mirrors-" + REQUEST.orElse("start")))
               .credentials();
       expires = credentials.expiration();
       return AwsSessionCredentials.create(
           credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
     } catch (StsException refused) {
-      throw new RoleNotAssumed(name, refused);
+      if (refused.isThrottlingException() || refused.statusCode() >= 500) {
+        throw refused;
+      }
+      throw new RoleDenied(name, refused);
     }
   }
 
-  /// STS did not let the role be assumed.
-  static final class RoleNotAssumed extends RuntimeException {
+  /// STS does not let the role be assumed.
+  static final class RoleDenied extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RoleNotAssumed(String profile, StsException cause) {
+    RoleDenied(String profile, StsException cause) {
       super(
           "The role of profile '%s' cannot be assumed: %s"
               .formatted(profile, cause.awsErrorDetails().errorCode()),

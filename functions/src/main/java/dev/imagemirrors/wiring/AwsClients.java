@@ -33,7 +33,7 @@ final class AwsClients {
   private final Map<Place, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
   private final Map<Place, EventBridgeClient> bus = new ConcurrentHashMap<>();
   private final Map<Place, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
-  private final Map<Place, AwsCredentialsProvider> credentials = new ConcurrentHashMap<>();
+  private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
   private @Nullable AwsCredentialsProvider own;
 
   AwsClients(Environment environment, Settings settings) {
@@ -51,6 +51,14 @@ final class AwsClients {
 
   SecretsManagerClient secrets(Place place) {
     return secrets.computeIfAbsent(place, at -> build(SecretsManagerClient.builder(), at));
+  }
+
+  /// Forgets the session of a place, when AWS no longer accepts it.
+  void forgetSession(Place place) {
+    var role = roles.get(place);
+    if (role != null) {
+      role.forget();
+    }
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
@@ -74,7 +82,7 @@ final class AwsClients {
     var name = place.profile();
     return name == null
         ? own()
-        : credentials.computeIfAbsent(
+        : roles.computeIfAbsent(
             place,
             at ->
                 new AssumedRole(

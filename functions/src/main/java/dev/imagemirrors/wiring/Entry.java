@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -70,6 +71,13 @@ public final class Entry {
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
+    var answer =
+        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
+            .call(() -> answer(in, context));
+    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Json answer(InputStream in, Context context) throws IOException {
     var event = read(in, context);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
@@ -77,11 +85,10 @@ public final class Entry {
     if (reply instanceof Reply.Problem problem) {
       log(context, problem);
       if (event.shape() == Event.Shape.BUS && !problem.type().passes()) {
-        announce(fields, event, problem);
+        announce(event, problem);
       }
     }
-    var shown = ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
-    out.write(shown.write().getBytes(StandardCharsets.UTF_8));
+    return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
   }
 
   private static Event read(InputStream in, Context context) throws IOException {
@@ -95,8 +102,8 @@ public final class Entry {
   }
 
   private Reply reply(Event event, Fields fields, Context context) {
+    var place = wiring.settings().place(fields);
     try {
-      var place = wiring.settings().place(fields);
       var asked = work.read(fields, place);
       var refusal = wiring.settings().refuse(place, event);
       return refusal.isPresent()
@@ -106,6 +113,9 @@ public final class Entry {
       return Reply.Problem.of(faults);
     } catch (RuntimeException broken) {
       log(context, broken);
+      if (isExpired(broken)) {
+        wiring.forgetSession(place);
+      }
       return problem(broken, context);
     }
   }
@@ -115,8 +125,10 @@ public final class Entry {
     return switch (broken) {
       case StoreUnavailable _ ->
           Words.unavailable("The store of image mirrors is not available; it may be tried again");
-      case AssumedRole.RoleNotAssumed refused ->
-          Words.unavailable(String.valueOf(refused.getMessage()));
+      case AssumedRole.RoleDenied denied ->
+          Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
+      case AwsServiceException expired when isExpired(expired) ->
+          Words.unavailable("The session of the profile has expired; it may be tried again");
       case SdkClientException _ ->
           Words.unavailable("AWS cannot be reached; it may be tried again");
       case SdkServiceException service
@@ -130,23 +142,25 @@ public final class Entry {
     };
   }
 
+  private static boolean isExpired(RuntimeException broken) {
+    return broken instanceof AwsServiceException refused
+        && refused.awsErrorDetails() != null
+        && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
+  }
+
   private Deadline deadline(Context context) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
     return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
   }
 
-  private void announce(Fields fields, Event event, Reply.Problem problem) {
+  private void announce(Event event, Reply.Problem problem) {
     var detail =
         Json.object()
             .put("event_id", event.id())
             .put("cluster", named(event))
             .put("problem", ReplyWriter.problem(problem))
             .build();
-    var settings = wiring.settings();
-    var wanted = settings.place(fields);
-    // Where an event may not work, nothing is announced either.
-    var place = settings.refuse(wanted, event).isPresent() ? settings.own() : wanted;
-    wiring.announcements(place).announce(Announcements.FAILED, detail);
+wiring.announcements().announce(Announcements.FAILED, detail);
   }
 
   /// The cluster as it was named, where that can be a name at all: an announcement must fit the

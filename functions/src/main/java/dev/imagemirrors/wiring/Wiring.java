@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /// Puts the adapters behind the ports, for one region and role at a time.
 final class Wiring {
@@ -52,8 +53,14 @@ final class Wiring {
             clusters, mirrors, new DynamoLanes(dynamo, settings.tables()), random, deadline));
   }
 
-  Announcements announcements(Place place) {
-    return new BusAnnouncements(clients.bus(place), settings.bus());
+  void forgetSession(Place place) {
+    clients.forgetSession(place);
+  }
+
+  /// On the bus that this function listens to, wherever an event asked to work.
+  Announcements announcements() {
+    return new BusAnnouncements(
+        clients.bus(new Place(settings.region(), null)), settings.bus());
   }
 
   private Ocm ocm(Place place) {
@@ -62,7 +69,14 @@ final class Wiring {
   }
 
   private OcmCredentials credentials(Place place) {
-    var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
-    return OcmCredentials.parse(secret.secretString());
+    try {
+      var secret =
+          clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+      return OcmCredentials.parse(secret.secretString());
+    } catch (ResourceNotFoundException _) {
+      throw new OcmCredentials.Unusable(
+          "The secret '%s' has no value in %s yet: put the OCM credentials there"
+              .formatted(settings.ocmSecret(), place.region()));
+    }
   }
 }

@@ -295,8 +295,8 @@ class ReplyWriterTest {
                     "Source: quay.io/team", "Mirrors: [mirror.example.com/team]"],
        "image_mirror": {"kind": "ImageMirror", "id": "116f3e24-22c7-42d6-8ce5-ec82affc6b41", "type": "digest",
          "source": "quay.io/team", "mirrors": ["mirror.example.com/team"],
-         "creation_timestamp": "2026-01-02T03:04:05Z", "cluster_id": "c1", "version": "%s"},
-       "operation": {"id": "op1", "kind": "create", "cluster_id": "c1", "state": "succeeded"}}
+         "creation_timestamp": "2026-01-02T03:04:05Z", "cluster_id": "c1", "version": "%s", "state": "in-sync"},
+       "operation": {"id": "op1", "kind": "create", "cluster_id": "c1", "state": "succeeded", "outcome": "created"}}
       """
           .formatted(TEAM.version());
 

@@ -44,7 +44,7 @@ public final class Main {
       var line = CommandLine.parse(arguments);
       return switch (line.command()) {
         case "serve" -> Serve.run(line, System.getenv());
-        case "demo" -> Demo.run(System.out);
+        case "demo" -> Serve.demo(System.getenv());
         case "ocm-simulator" -> Serve.simulator(line);
         default -> {
           System.out.print(USAGE);

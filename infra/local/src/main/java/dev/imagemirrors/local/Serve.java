@@ -1,14 +1,18 @@
 package dev.imagemirrors.local;
 
+import dev.imagemirrors.local.demo.Demo;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
 import dev.imagemirrors.local.template.TemplateFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,23 @@ final class Serve {
       ocm.close();
       throw e;
     }
+  }
+
+  /// Plays the story on a stack of its own, on free ports and in memory.
+  static int demo(Map<String, String> environment) throws IOException {
+    long begun = System.nanoTime();
+    var line = CommandLine.parse(List.of("serve", "--ocm-port", "0", "--port", "0"));
+    DynamoEngine.preload();
+    try (var ocm = ocm(line);
+        var stack = start(options(line, environment, Map.of(), ocm).withOut(quiet()), 0)) {
+      return Demo.play(
+          stack.url(), ocm.url(), Duration.ofNanos(System.nanoTime() - begun), System.out);
+    }
+  }
+
+  /// What the functions log is not part of the story.
+  private static PrintStream quiet() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   static int simulator(CommandLine line) throws IOException {
@@ -111,7 +132,7 @@ final class Serve {
               ocm.close();
             });
     try {
-      stopping.join(java.time.Duration.ofSeconds(3));
+      stopping.join(Duration.ofSeconds(3));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

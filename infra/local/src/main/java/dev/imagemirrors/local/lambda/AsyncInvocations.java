@@ -16,17 +16,12 @@ import java.util.concurrent.Executors;
 /// Lambda waits one minute before the first new try and two before the second; here that takes
 /// moments.
 public final class AsyncInvocations implements AutoCloseable {
-  /// Takes the record of an invocation that failed for good.
-  public interface Destination {
-    void send(String arn, JsonNode failure);
-  }
-
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration backoff;
-  private final Destination destination;
+  private final FailureDestination destination;
   private final Clock clock;
 
-  public AsyncInvocations(Duration backoff, Destination destination, Clock clock) {
+  public AsyncInvocations(Duration backoff, FailureDestination destination, Clock clock) {
     this.backoff = backoff;
     this.destination = destination;
     this.clock = clock;

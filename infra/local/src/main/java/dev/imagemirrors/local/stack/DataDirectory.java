@@ -1,5 +1,6 @@
 package dev.imagemirrors.local.stack;
 
+import dev.imagemirrors.local.aws.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,20 +8,28 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The data directory, made if need be and held by one stack at a time: two on the same files would
 /// spoil them.
 final class DataDirectory implements AutoCloseable {
+  /// DynamoDB Local's files: `000000000000_us-east-1.db`
+  private static final Pattern DATABASE = Pattern.compile("(\\d{12})_([a-z0-9-]+)\\.db");
+
+  private final List<Place> places;
   private final Optional<FileChannel> lock;
 
-  private DataDirectory(Optional<FileChannel> lock) {
+  private DataDirectory(List<Place> places, Optional<FileChannel> lock) {
+    this.places = places;
     this.lock = lock;
   }
 
   static DataDirectory lock(Optional<Path> directory) throws IOException {
     if (directory.isEmpty()) {
-      return new DataDirectory(Optional.empty());
+      return new DataDirectory(List.of(), Optional.empty());
     }
     var path = directory.get();
     Files.createDirectories(path);
@@ -31,7 +40,22 @@ final class DataDirectory implements AutoCloseable {
       channel.close();
       throw new IOException("The data directory " + path + " is in use by another local stack");
     }
-    return new DataDirectory(Optional.of(channel));
+    return new DataDirectory(places(path), Optional.of(channel));
+  }
+
+  /// The accounts and regions that have tables here already.
+  List<Place> places() {
+    return places;
+  }
+
+  private static List<Place> places(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files
+          .map(file -> DATABASE.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> new Place(name.group(1), name.group(2)))
+          .toList();
+    }
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {

@@ -2,11 +2,17 @@ package dev.imagemirrors.local.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
 import dev.imagemirrors.local.http.Request;
 import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.lambda.Outcome;
+import dev.imagemirrors.local.schedule.ScheduleRunner;
+import dev.imagemirrors.local.sqs.LocalQueue;
 import dev.imagemirrors.local.sts.Roles;
+import java.time.Duration;
+import java.util.List;
 
 /// What AWS does not have: a look into the stack, and levers for tests and demonstrations, under
 /// `/_local/`.
@@ -14,44 +20,82 @@ import dev.imagemirrors.local.sts.Roles;
 /// - `GET /_local/events`: the last events put on each bus, by account, region and bus
 /// - `GET /_local/invocations`: how often each function ran, and failed
 /// - `POST /_local/roles`: how a role answers AssumeRole, see [Roles#set]
+/// - `POST /_local/schedules/{function}`: runs a scheduled function now and answers what it
+///   answers; with `{"every_ms": 500}` it runs at that pace from then on instead
+/// - `POST /_local/queues/{queue}`: what is in flight or delayed in a queue can be received now
 final class Hooks implements Endpoint {
+  private static final String PREFIX = "/_local/";
+
   private final Sites sites;
+  private final Place home;
   private final Roles roles;
 
-  Hooks(Sites sites, Roles roles) {
+  Hooks(Sites sites, Place home, Roles roles) {
     this.sites = sites;
+    this.home = home;
     this.roles = roles;
   }
 
   @Override
   public boolean takes(Request request) {
-    return request.path().startsWith("/_local/");
+    return request.path().startsWith(PREFIX);
   }
 
   @Override
   public Reply answer(Request request) {
-    return switch (request.method() + " " + request.path()) {
-      case "GET /_local/events" -> Reply.json(200, events());
-      case "GET /_local/invocations" -> Reply.json(200, invocations());
-      case "POST /_local/roles" -> setRole(request);
-      default -> Reply.message(404, "There is no hook " + request.method() + " " + request.path());
-    };
-  }
-
-  private Reply setRole(Request request) {
+    var parts = request.path().substring(PREFIX.length()).split("/", 2);
+    var name = parts.length == 2 ? parts[1] : "";
     try {
-      roles.set(Json.read(request.body()));
-      return Reply.empty(204);
+      return switch (request.method() + " " + parts[0]) {
+        case "GET events" -> Reply.json(200, events());
+        case "GET invocations" -> Reply.json(200, invocations());
+        case "POST roles" -> {
+          roles.set(Json.read(request.body()));
+          yield Reply.empty(204);
+        }
+        case "POST schedules" -> schedule(name, Json.read(request.body()));
+        case "POST queues" -> queue(name);
+        default ->
+            Reply.message(404, "There is no hook " + request.method() + " " + request.path());
+      };
     } catch (JsonProcessingException e) {
       return Reply.message(400, e.getOriginalMessage());
     }
   }
 
+  private Reply schedule(String function, JsonNode body) {
+    var runners =
+        sites.at(home).orElseThrow().drivers().schedules().stream()
+            .filter(runner -> runner.schedule().function().equals(function))
+            .toList();
+    if (runners.isEmpty()) {
+      return Reply.message(404, "No schedule runs " + function);
+    }
+    if (body.has("every_ms")) {
+      runners.forEach(runner -> runner.every(Duration.ofMillis(body.path("every_ms").asLong())));
+      return Reply.empty(204);
+    }
+    return run(runners);
+  }
+
+  private static Reply run(List<ScheduleRunner> runners) {
+    return switch (runners.getFirst().runNow()) {
+      case Outcome.Answered answered -> Reply.of(200, "application/json", answered.payload());
+      case Outcome.Failed failed -> Reply.json(500, failed.error());
+    };
+  }
+
+  private Reply queue(String name) {
+    var queue = sites.at(home).flatMap(site -> site.queues().find(name));
+    queue.ifPresent(LocalQueue::makeAllVisible);
+    return queue.isPresent() ? Reply.empty(204) : Reply.message(404, "There is no queue " + name);
+  }
+
   private JsonNode events() {
     var all = Json.object();
     for (var site : sites.made()) {
-      var regions = all.withObject("/" + site.place().account());
-      regions.set(site.place().region(), site.buses().events());
+      all.withObject("/" + site.place().account())
+          .set(site.place().region(), site.buses().events());
     }
     return all;
   }

@@ -4,38 +4,38 @@ import dev.imagemirrors.local.apigateway.RestApi;
 import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.dynamodb.DynamoApi;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
-import dev.imagemirrors.local.dynamodb.Tables;
 import dev.imagemirrors.local.events.EventBridge;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Port;
 import dev.imagemirrors.local.lambda.AsyncInvocations;
 import dev.imagemirrors.local.lambda.LambdaApi;
 import dev.imagemirrors.local.secrets.SecretsManager;
+import dev.imagemirrors.local.sqs.Sqs;
 import dev.imagemirrors.local.sts.Roles;
 import dev.imagemirrors.local.sts.Sts;
-import dev.imagemirrors.local.template.Surroundings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 
 /// The template's stack on one port of 127.0.0.1, for real clients; several may run in one process.
 public final class LocalStack implements AutoCloseable {
-  private static final String NAME = "image-mirrors";
-
   private final StackOptions options;
   private final Port port;
+  private final DataDirectory data;
   private final DynamoEngine engine;
   private final AsyncInvocations async;
   private final Sites sites;
-  private final DataDirectory data;
+  private final Clock clock = Clock.systemUTC();
 
   private LocalStack(StackOptions options, Port port, DataDirectory data) {
     this.options = options;
     this.port = port;
     this.data = data;
     this.engine = DynamoEngine.start(options.data());
-    this.async = new AsyncInvocations(options.backoff(), (arn, failure) -> {}, Clock.systemUTC());
-    this.sites = new Sites(options.regions(), this::site);
+    this.sites = new Sites(options.regions(), place -> builder().build(place));
+    this.async =
+        new AsyncInvocations(
+            options.backoff(), new Destinations(sites, this::async, options.out()), clock);
   }
 
   /// Starts the stack; when this returns, it answers.
@@ -45,12 +45,18 @@ public final class LocalStack implements AutoCloseable {
   ///   be played
   public static LocalStack start(StackOptions options) throws IOException {
     var port = Port.bind(options.port());
+    LocalStack stack;
     try {
-      var stack = new LocalStack(options, port, DataDirectory.lock(options.data()));
-      stack.open();
-      return stack;
+      stack = new LocalStack(options, port, DataDirectory.lock(options.data()));
     } catch (IOException | RuntimeException e) {
       port.close();
+      throw e;
+    }
+    try {
+      stack.open();
+      return stack;
+    } catch (RuntimeException e) {
+      stack.close();
       throw e;
     }
   }
@@ -59,23 +65,25 @@ public final class LocalStack implements AutoCloseable {
     return port.url();
   }
 
+  /// What ran before on the same data directory goes on, in every account and region.
   private void open() {
     var home = sites.at(options.home()).orElseThrow();
     port.open(endpoints(home));
+    data.places().forEach(sites::at);
   }
 
   private List<Endpoint> endpoints(Site home) {
     var region = options.home().region();
-    var clock = Clock.systemUTC();
     var roles = new Roles();
     return List.of(
-        new DynamoApi(() -> engine, sites::at, region),
+        new DynamoApi(engine, listener(), region),
         EventBridge.service(
             place -> sites.at(place).map(Site::buses), region, clock, options.out()),
+        Sqs.service(place -> sites.at(place).map(Site::queues), region, url()),
         SecretsManager.service(place -> sites.at(place).map(Site::secrets), region),
         new Sts(roles, clock),
         new LambdaApi(place -> sites.at(place).map(Site::functions), async, region),
-        new Hooks(sites, roles),
+        new Hooks(sites, options.home(), roles),
         new RestApi(
             home.template().routes(),
             home.functions(),
@@ -85,16 +93,40 @@ public final class LocalStack implements AutoCloseable {
             options.out()));
   }
 
-  private Site site(Place place) {
-    var template =
-        options.template().at(new Surroundings(place, NAME, url(), options.parameters()));
-    Tables.make(template.tables(), place, engine);
-    return Site.of(place, template, async, url(), options);
+  private DynamoApi.Listener listener() {
+    return new DynamoApi.Listener() {
+      @Override
+      public void before(Place place) {
+        sites.at(place);
+      }
+
+      @Override
+      public void written(Place place) {
+        sites
+            .at(place)
+            .ifPresent(site -> site.drivers().streams().forEach(stream -> stream.wake()));
+      }
+    };
+  }
+
+  private SiteBuilder builder() {
+    return new SiteBuilder(
+        options,
+        url(),
+        engine,
+        this::async,
+        () -> new Destinations(sites, this::async, options.out()),
+        clock);
+  }
+
+  private AsyncInvocations async() {
+    return async;
   }
 
   @Override
   public void close() {
     port.close();
+    sites.made().forEach(Site::close);
     async.close();
     engine.close();
     data.close();

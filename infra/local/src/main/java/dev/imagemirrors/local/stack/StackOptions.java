@@ -113,6 +113,11 @@ public record StackOptions(
         template, port, regions, parameters, secrets, data, apiTimeout, other, out);
   }
 
+  public StackOptions withOut(PrintStream other) {
+    return new StackOptions(
+        template, port, regions, parameters, secrets, data, apiTimeout, backoff, other);
+  }
+
   private static Map<String, String> with(Map<String, String> map, String name, String value) {
     var more = new LinkedHashMap<>(map);
     more.put(name, value);

@@ -106,7 +106,12 @@ final class FunctionReader {
   private void schedule(String function, String name, String expression, Properties properties) {
     if (isEnabled(properties)) {
       schedules.add(
-          new Schedule(function, name, properties.required(expression), properties.text("Input")));
+          new Schedule(
+              function,
+              properties.text("Name").orElse(function + name),
+              properties.required(expression),
+              properties.text("Input"),
+              expression.equals("ScheduleExpression")));
     }
   }
 

@@ -6,4 +6,6 @@ import java.util.Optional;
 ///
 /// @param expression `rate(…)` or `cron(…)`
 /// @param input what the function is given; without it, EventBridge's own event
-public record Schedule(String function, String name, String expression, Optional<String> input) {}
+/// @param byScheduler by EventBridge Scheduler (`ScheduleV2`), not by a rule (`Schedule`)
+public record Schedule(
+    String function, String name, String expression, Optional<String> input, boolean byScheduler) {}

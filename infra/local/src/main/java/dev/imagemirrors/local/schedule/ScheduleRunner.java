@@ -1,0 +1,122 @@
+package dev.imagemirrors.local.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.lambda.AsyncInvocations;
+import dev.imagemirrors.local.lambda.LocalFunction;
+import dev.imagemirrors.local.lambda.Outcome;
+import dev.imagemirrors.local.template.Schedule;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Runs one function at the times of its schedule, or now when somebody asks.
+public final class ScheduleRunner implements AutoCloseable {
+  /// No single sleep may be longer: a cron expression can lie years ahead.
+  private static final Duration LONGEST_SLEEP = Duration.ofDays(1);
+
+  private final Schedule schedule;
+  private final LocalFunction function;
+  private final AsyncInvocations async;
+  private final Place place;
+  private final InstantSource clock;
+  private Times times;
+  private Thread thread;
+
+  private ScheduleRunner(
+      Schedule schedule,
+      LocalFunction function,
+      AsyncInvocations async,
+      Place place,
+      InstantSource clock) {
+    this.schedule = schedule;
+    this.function = function;
+    this.async = async;
+    this.place = place;
+    this.clock = clock;
+    this.times = Times.of(schedule.expression());
+    this.thread = Thread.ofVirtual().unstarted(this::keepTime);
+  }
+
+  public static ScheduleRunner start(
+      Schedule schedule,
+      LocalFunction function,
+      AsyncInvocations async,
+      Place place,
+      InstantSource clock) {
+    var runner = new ScheduleRunner(schedule, function, async, place, clock);
+    runner.thread.start();
+    return runner;
+  }
+
+  public Schedule schedule() {
+    return schedule;
+  }
+
+  /// Runs at another pace from now on.
+  public synchronized void every(Duration interval) {
+    thread.interrupt();
+    times = new Times.Rate(interval);
+    thread = Thread.ofVirtual().start(this::keepTime);
+  }
+
+  /// Runs the function now and waits for it.
+  public Outcome runNow() {
+    return function.invoke(input(), UUID.randomUUID().toString());
+  }
+
+  private void keepTime() {
+    try {
+      while (true) {
+        var next = next();
+        for (var now = clock.instant(); now.isBefore(next); now = clock.instant()) {
+          var left = Duration.between(now, next);
+          Thread.sleep(left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left);
+        }
+        async.invoke(function, input());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Instant next() {
+    return times.after(clock.instant());
+  }
+
+  private byte[] input() {
+    return schedule
+        .input()
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .orElseGet(() -> Json.bytes(event()));
+  }
+
+  private ObjectNode event() {
+    var event =
+        Json.object()
+            .put("version", "0")
+            .put("id", UUID.randomUUID().toString())
+            .put("detail-type", "Scheduled Event")
+            .put("source", schedule.byScheduler() ? "aws.scheduler" : "aws.events")
+            .put("account", place.account())
+            .put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("region", place.region());
+    event
+        .putArray("resources")
+        .add(
+            schedule.byScheduler()
+                ? place.arn("scheduler", "schedule/default/" + schedule.name())
+                : place.arn("events", "rule/" + schedule.name()));
+    // EventBridge Scheduler sends the detail as a string.
+    return schedule.byScheduler() ? event.put("detail", "{}") : event.set("detail", Json.object());
+  }
+
+  @Override
+  public synchronized void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.imagemirrors.local.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.lambda.BatchFailures;
+import dev.imagemirrors.local.lambda.LocalFunction;
+import dev.imagemirrors.local.template.QueueTrigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/// Hands a queue's messages to a function, in batches, and deletes those that it handled.
+///
+/// Those that it did not become visible again after the queue's visibility timeout, as with Lambda.
+public final class QueuePoller implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  /// How many batches are handled at once; a FIFO queue keeps the order within each message group
+  /// by itself.
+  private static final int CONCURRENCY = 10;
+
+  private final QueueTrigger trigger;
+  private final Queues queues;
+  private final LocalQueue queue;
+  private final LocalFunction function;
+  private final String region;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private QueuePoller(
+      QueueTrigger trigger,
+      Queues queues,
+      LocalQueue queue,
+      LocalFunction function,
+      String region) {
+    this.trigger = trigger;
+    this.queues = queues;
+    this.queue = queue;
+    this.function = function;
+    this.region = region;
+  }
+
+  public static QueuePoller start(
+      QueueTrigger trigger,
+      Queues queues,
+      LocalQueue queue,
+      LocalFunction function,
+      String region) {
+    var poller = new QueuePoller(trigger, queues, queue, function, region);
+    for (int i = 0; i < CONCURRENCY; i++) {
+      poller.threads.execute(poller::poll);
+    }
+    return poller;
+  }
+
+  private void poll() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        var batch =
+            queues.receive(queue, trigger.batchSize(), queue.declared().visibilityTimeout(), WAIT);
+        if (!batch.isEmpty()) {
+          hand(batch);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hand(List<Received> batch) {
+    var event = Json.object();
+    var records = event.putArray("Records");
+    batch.forEach(received -> records.add(record(received)));
+    var outcome = function.invoke(Json.bytes(event), UUID.randomUUID().toString());
+    if (Thread.currentThread().isInterrupted()) {
+      return;
+    }
+    var ids = batch.stream().map(received -> received.message().id()).collect(Collectors.toSet());
+    var failed = BatchFailures.of(outcome, trigger.reportsItemFailures(), ids);
+    for (var received : batch) {
+      if (!failed.contains(received.message().id())) {
+        queue.delete(received.handle());
+      }
+    }
+  }
+
+  private JsonNode record(Received received) {
+    var message = received.message();
+    var record =
+        Json.object()
+            .put("messageId", message.id())
+            .put("receiptHandle", received.handle())
+            .put("body", message.body());
+    record.set("attributes", Attributes.of(received));
+    var attributes = record.putObject("messageAttributes");
+    message
+        .attributes()
+        .properties()
+        .forEach(e -> {
+          var attribute =
+              attributes
+                  .putObject(e.getKey())
+                  .put("dataType", e.getValue().path("DataType").asText());
+          for (var kind : List.of("String", "Binary")) {
+            if (e.getValue().has(kind + "Value")) {
+              attribute.set(
+                  kind.equals("String") ? "stringValue" : "binaryValue",
+                  e.getValue().path(kind + "Value"));
+            }
+          }
+          attribute.putArray("stringListValues");
+          attribute.putArray("binaryListValues");
+        });
+    return record
+        .put("md5OfBody", Digests.md5(message.body()))
+        .put("eventSource", "aws:sqs")
+        .put("eventSourceARN", queue.declared().arn())
+        .put("awsRegion", region);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.imagemirrors.local.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.lambda.AsyncInvocations;
+import dev.imagemirrors.local.lambda.FailureDestination;
+import java.io.PrintStream;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// On-failure destinations: a queue or a function of the stack; one of another kind is told of on
+/// the output.
+final class Destinations implements FailureDestination {
+  private static final Pattern ARN =
+      Pattern.compile("arn:aws:(\\w+):([a-z0-9-]+):(\\d{12}):(?:function:)?([^:]+)(?::live)?");
+
+  private final Sites sites;
+  private final Supplier<AsyncInvocations> async;
+  private final PrintStream out;
+
+  Destinations(Sites sites, Supplier<AsyncInvocations> async, PrintStream out) {
+    this.sites = sites;
+    this.async = async;
+    this.out = out;
+  }
+
+  @Override
+  public void send(String arn, JsonNode failure) {
+    var parts = ARN.matcher(arn);
+    if (!parts.matches()
+        || !deliver(
+            parts.group(1), new Place(parts.group(3), parts.group(2)), parts.group(4), failure)) {
+      out.println("A failure for " + arn + ", which is not in the local stack: " + failure);
+    }
+  }
+
+  private boolean deliver(String service, Place place, String name, JsonNode failure) {
+    var site = sites.at(place);
+    return switch (service) {
+      case "sqs" -> {
+        var queue = site.flatMap(s -> s.queues().find(name));
+        queue.ifPresent(q -> site.get().queues().send(q, failure.toString()));
+        yield queue.isPresent();
+      }
+      case "lambda" -> {
+        var function = site.flatMap(s -> s.functions().named(name));
+        function.ifPresent(f -> async.get().invoke(f, Json.bytes(failure)));
+        yield function.isPresent();
+      }
+      default -> false;
+    };
+  }
+}

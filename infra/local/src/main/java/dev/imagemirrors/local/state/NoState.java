@@ -1,0 +1,18 @@
+package dev.imagemirrors.local.state;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Remembers nothing: for a stack in memory, which starts from nothing.
+public record NoState() implements State {
+  @Override
+  public void put(String key, String value) {}
+
+  @Override
+  public void remove(String key) {}
+
+  @Override
+  public SortedMap<String, String> startingWith(String prefix) {
+    return new TreeMap<>();
+  }
+}

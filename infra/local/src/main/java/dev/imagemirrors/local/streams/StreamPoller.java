@@ -1,0 +1,97 @@
+package dev.imagemirrors.local.streams;
+
+import dev.imagemirrors.local.lambda.FailureDestination;
+import dev.imagemirrors.local.lambda.LocalFunction;
+import dev.imagemirrors.local.state.State;
+import dev.imagemirrors.local.template.StreamTrigger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Hands the changes of a table to a function, in batches and in order, from where it stopped.
+public final class StreamPoller implements AutoCloseable {
+  /// Beside the wake-up after each write that came through the port.
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final StreamTrigger trigger;
+  private final TableStream stream;
+  private final BatchRunner runner;
+  private final State state;
+  private final Map<String, String> checkpoints = new HashMap<>();
+  private final Semaphore written = new Semaphore(0);
+  private final Thread thread;
+
+  private StreamPoller(StreamTrigger trigger, TableStream stream, BatchRunner runner, State state) {
+    this.trigger = trigger;
+    this.stream = stream;
+    this.runner = runner;
+    this.state = state;
+    this.thread = Thread.ofVirtual().unstarted(this::poll);
+    checkpoints.putAll(state.startingWith(prefix()));
+  }
+
+  public static StreamPoller start(
+      StreamTrigger trigger,
+      TableStream stream,
+      LocalFunction function,
+      FailureDestination destination,
+      InstantSource clock,
+      State state) {
+    var runner = new BatchRunner(trigger, function, destination, clock);
+    var poller = new StreamPoller(trigger, stream, runner, state);
+    poller.thread.start();
+    return poller;
+  }
+
+  /// Something was written: look now.
+  public void wake() {
+    written.release();
+  }
+
+  private void poll() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        for (var shard : stream.shards()) {
+          read(shard);
+        }
+        awaitWrite();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitWrite() throws InterruptedException {
+    boolean woken = written.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    if (woken) {
+      written.drainPermits();
+    }
+  }
+
+  private void read(String shard) throws InterruptedException {
+    var key = prefix() + shard;
+    var records = stream.after(shard, Optional.ofNullable(checkpoints.get(key)));
+    while (!records.isEmpty()) {
+      for (int from = 0; from < records.size(); from += trigger.batchSize()) {
+        var batch = records.subList(from, Math.min(records.size(), from + trigger.batchSize()));
+        runner.run(batch, shard);
+        checkpoints.put(key, Records.sequence(batch.getLast()));
+        state.put(key, Records.sequence(batch.getLast()));
+      }
+      records = stream.after(shard, Optional.ofNullable(checkpoints.get(key)));
+    }
+  }
+
+  private String prefix() {
+    return "stream/" + trigger.function() + "/";
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,5 @@
+/// DynamoDB streams: changes of tables, handed to functions.
+@NullMarked
+package dev.imagemirrors.local.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.imagemirrors.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+  @Test
+  void takesOptionsInBothSpellings() {
+    var line = CommandLine.parse(List.of("serve", "--port", "9000", "--data=/tmp/x"));
+
+    assertThat(line.port("--port", 8080)).isEqualTo(9000);
+    assertThat(line.port("--ocm-port", 8081)).isEqualTo(8081);
+    assertThat(line.option("--data")).contains("/tmp/x");
+  }
+
+  @Test
+  void takesSeveralTemplateParameters() {
+    var line = CommandLine.parse(List.of("serve", "--parameter", "A=1", "--parameter=B=x=y"));
+
+    assertThat(line.parameters()).isEqualTo(Map.of("A", "1", "B", "x=y"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          start                 | unknown command 'start'
+          serve --prot 1        | serve does not know '--prot'
+          demo --port 1         | demo does not know '--port'
+          serve --port          | --port needs a value
+          serve --port http     | --port needs a port number, not 'http'
+          serve --port 65536    | --port needs a port number, not '65536'
+          serve --parameter A   | --parameter needs NAME=VALUE, not 'A'
+          """)
+  void namesWhatItDoesNotUnderstand(String typed, String complaint) {
+    assertThatThrownBy(
+            () -> {
+              var line = CommandLine.parse(List.of(typed.split(" ")));
+              line.port("--port", 8080);
+              line.parameters();
+            })
+        .isInstanceOf(CommandLine.Misuse.class)
+        .hasMessage(complaint);
+  }
+
+  @Test
+  void helpsWhoeverAsks() {
+    assertThat(CommandLine.parse(List.of()).command()).isEqualTo("help");
+    assertThat(CommandLine.parse(List.of("--help")).command()).isEqualTo("help");
+    assertThat(CommandLine.parse(List.of("serve", "--help")).command()).isEqualTo("help");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.imagemirrors.local.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+
+/// Writes its events down, by stack; a test says how it answers.
+public final class RecordingFunction implements RequestStreamHandler {
+  private static final Map<String, Recording> RECORDINGS = new ConcurrentHashMap<>();
+
+  /// How it answers: with a reply, or by throwing.
+  public interface Answer {
+    JsonNode to(JsonNode event) throws Exception;
+  }
+
+  /// What one stack's function was given.
+  public static final class Recording {
+    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private volatile Answer answer = _ -> Json.object();
+
+    public void answers(Answer other) {
+      answer = other;
+    }
+
+    public List<JsonNode> events() {
+      return events;
+    }
+
+    /// Waits until so many events have come.
+    public List<JsonNode> await(int count) throws InterruptedException, TimeoutException {
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      synchronized (events) {
+        while (events.size() < count) {
+          long left = (deadline - System.nanoTime()) / 1_000_000;
+          if (left <= 0) {
+            throw new TimeoutException(
+                "only " + events.size() + " of " + count + " events: " + events);
+          }
+          events.wait(left);
+        }
+      }
+      return events;
+    }
+  }
+
+  private final Recording recording;
+
+  public RecordingFunction(Map<String, String> environment) {
+    this.recording = of(environment.getOrDefault("AWS_ENDPOINT_URL", ""));
+  }
+
+  public static Recording of(String stackUrl) {
+    return RECORDINGS.computeIfAbsent(stackUrl, _ -> new Recording());
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    var event = Json.read(input.readAllBytes());
+    synchronized (recording.events) {
+      recording.events.add(event);
+      recording.events.notifyAll();
+    }
+    try {
+      output.write(Json.bytes(recording.answer.to(event)));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
