@@ -118,7 +118,8 @@ public final class ReplyWriter {
   }
 
   /// A timestamp or a number without quotes would be read as YAML's own type for one, not as a
-  /// text: `12345678e901` can be a version, and `10:30` a host with its port.
+  /// text: `12345678e901` can be a version, and `10:30` a host with its port. So would a key for
+  /// merging, and the line ends beyond ASCII would be lost.
   private static final class QuotedTexts extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
     private static final Pattern NUMBER =
@@ -130,7 +131,9 @@ public final class ReplyWriter {
     public boolean needToQuoteValue(String value) {
       return super.needToQuoteValue(value)
           || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-')
-          || NUMBER.matcher(value).matches();
+          || NUMBER.matcher(value).matches()
+          || value.equals("<<")
+          || value.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
     }
   }
 

@@ -55,11 +55,6 @@ record Settings(
     return new Place(region == null ? this.region : region, name);
   }
 
-  /// The function's own region and role.
-  Place own() {
-    return new Place(region, null);
-  }
-
   /// Whether it is known or not, a name is said again in replies and put into mirrors.
   private static String name(String field, String given) {
     if (given.length() > LONGEST_NAME) {
