@@ -64,7 +64,7 @@ public final class EventReader {
   private Event api(Json event, Json context, String requestId) {
     event.at("pathParameters").members().forEach((name, value) -> give(name, decoded(name, value)));
     query(event);
-    headers(event.at("headers"));
+    headers(event.at("headers"), changes(event, context));
     body(event);
     var id = first(context.at("requestId"));
     return new Event(Shape.API, id == null ? requestId : id, caller(context, id), given, faults);
@@ -94,15 +94,30 @@ public final class EventReader {
     }
   }
 
-  private void headers(Json headers) {
+  /// Of reads and creations no version can be meant.
+  private static boolean changes(Json event, Json context) {
+    var method = first(event.at("httpMethod"), context.at("http").at("method"));
+    return !"GET".equals(method) && !"POST".equals(method);
+  }
+
+  private void headers(Json headers, boolean changes) {
     headers
         .members()
         .forEach((name, value) -> {
           var text = value.asText();
-          if (text != null && name.equalsIgnoreCase("if-match") && !text.strip().equals("*")) {
-            give("version", Json.of(unquoted(text.strip())));
+          if (text != null && changes && name.equalsIgnoreCase("if-match")) {
+            ifMatch(text.strip());
+          }
+          if (name.equalsIgnoreCase("idempotency-key")) {
+            give("idempotency_key", value);
           }
         });
+  }
+
+  private void ifMatch(String tag) {
+    if (!tag.equals("*")) {
+      give("version", Json.of(unquoted(tag.startsWith("W/") ? tag.substring(2) : tag)));
+    }
   }
 
   private static String unquoted(String tag) {

@@ -9,7 +9,7 @@ public enum ProblemType {
   INVALID_INPUT(400, "The request is not valid", InvalidInput::new),
   REGION_NOT_ALLOWED(400, "The region is not allowed", RegionNotAllowed::new),
   PROFILE_UNKNOWN(400, "The profile is not known", ProfileUnknown::new),
-  DENIED(403, "OCM denied it", Denied::new),
+  DENIED(403, "Not allowed", Denied::new),
   CLUSTER_NOT_FOUND(404, "There is no such cluster", ClusterNotFound::new),
   MIRROR_NOT_FOUND(404, "There is no such image mirror", MirrorNotFound::new),
   OPERATION_NOT_FOUND(404, "There is no such operation", OperationNotFound::new),

@@ -26,7 +26,9 @@ public final class Words {
   public static Reply reply(Submitted submitted, ClusterKey cluster, Write write) {
     return switch (submitted) {
       case Submitted.Ended(var operation, Outcome.Refused(var refusal)) ->
-          problem(refusal, cluster, write).with("operation_id", Json.of(operation.id()));
+          problem(refusal, cluster, write)
+              .with("image_mirror", shown(operation, refusal))
+              .with("operation_id", Json.of(operation.id()));
       case Submitted.Ended(var operation, var outcome) -> success(operation, outcome);
       case Submitted.Left(var operation, var why) ->
           problem(why, cluster, write).with("operation_id", Json.of(operation.id()));
@@ -70,30 +72,30 @@ public final class Words {
       case Refusal.ClusterGone _ -> noOneCluster(cluster, 0);
       case Refusal.SourceExists(var there) ->
           Problem.of(
-                  ProblemType.SOURCE_EXISTS,
-                  "Image mirror for source '%s' already exists for cluster '%s'"
-                      .formatted(there.source(), cluster))
-              .with("image_mirror", shown(there));
+              ProblemType.SOURCE_EXISTS,
+              "Image mirror for source '%s' already exists for cluster '%s'"
+                  .formatted(there.source(), cluster));
+
       case Refusal.MirrorNotFound _ ->
           mirrorNotFound(cluster, write == null ? "" : write.key().value());
       case Refusal.SourceImmutable(var there, var asked) ->
           Problem.of(
-                  ProblemType.SOURCE_IMMUTABLE,
-                  "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create another"
-                      .formatted(there.id(), there.source(), asked))
-              .with("image_mirror", shown(there));
+              ProblemType.SOURCE_IMMUTABLE,
+              "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create another"
+                  .formatted(there.id(), there.source(), asked));
+
       case Refusal.VersionMismatch(var there, var asked) ->
           Problem.of(
-                  ProblemType.VERSION_MISMATCH,
-                  "Image mirror '%s' is at version '%s', not '%s': read it again before you change it"
-                      .formatted(there.id(), there.version(), asked))
-              .with("image_mirror", shown(there));
+              ProblemType.VERSION_MISMATCH,
+              "Image mirror '%s' is at version '%s', not '%s': read it again before you change it"
+                  .formatted(there.id(), there.version(), asked));
+
       case Refusal.ConfirmationNeeded(var there) ->
           Problem.of(
-                  ProblemType.CONFIRMATION_NEEDED,
-                  "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
-                      .formatted(there.id(), cluster))
-              .with("image_mirror", shown(there));
+              ProblemType.CONFIRMATION_NEEDED,
+              "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
+                  .formatted(there.id(), cluster));
+
       case Refusal.Denied(var reason) -> Problem.of(ProblemType.DENIED, reason);
       case Refusal.RefusedByOcm(var reason) -> Problem.of(ProblemType.REFUSED_BY_OCM, reason);
       case Refusal.CredentialsRejected(var reason) ->
@@ -118,8 +120,9 @@ public final class Words {
     return "[" + String.join(" ", mirrors) + "]";
   }
 
-  private static Json shown(ImageMirror mirror) {
-    return MirrorJson.write(mirror).put("version", mirror.version()).build();
+  private static @Nullable Json shown(Operation operation, Refusal refusal) {
+    var there = refusal.there();
+    return there == null ? null : shown(operation.clusterId(), there).build();
   }
 
   private static Reply success(Operation operation, Outcome outcome) {
@@ -195,6 +198,10 @@ public final class Words {
                     .put("kind", operation.write().kind())
                     .put("cluster_id", operation.clusterId())
                     .put("state", "succeeded")
+                    .put("tries", 1)
+                    .put("next_try", Json.Null.NULL)
+                    .put("done", 1)
+                    .put("total", 1)
                     .put("outcome", outcome)
                     .build())
             .build();

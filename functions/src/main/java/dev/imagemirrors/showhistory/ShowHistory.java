@@ -48,21 +48,22 @@ public record ShowHistory(Directory directory, History history) {
 
   private Reply of(Request request, Cluster cluster) {
     var key = request.mirror();
-    var page =
+    var found =
         history.read(
             cluster.id(), key == null ? null : key.value(), request.after(), request.limit());
-    var entries = page.entries().stream().map(HistoryEntry::shown).toList();
+    var entries = found.entries().stream().map(HistoryEntry::shown).toList();
     var body = Json.object().put("history", new Json.Items(entries));
-    var next = page.next();
+    var next = found.next();
     body.put("next", next == null ? Json.Null.NULL : Json.of(next));
     List<String> lines =
         entries.isEmpty()
             ? List.of("No history found for cluster '" + request.cluster() + "'")
             : List.of();
+    var page = body.build();
     return new Reply.Success(
         200,
-        body.build(),
-        new Json.Items(entries),
+        page,
+        page,
         lines,
         new Table(
             List.of("NUMBER", "TIME", "ACTION", "OUTCOME", "MIRROR", "BY"),

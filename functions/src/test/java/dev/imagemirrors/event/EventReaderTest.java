@@ -9,6 +9,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Actor.Via;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class EventReaderTest {
   private static Event api(String members) {
     return read(
         """
-        {"httpMethod": "POST", "resource": "/x", "path": "/x", %s,
+        {"httpMethod": "PATCH", "resource": "/x", "path": "/x", %s,
          "requestContext": {"requestId": "api-1", "identity": {"sourceIp": "203.0.113.7"}}}
         """
             .formatted(members));
@@ -240,10 +241,31 @@ class EventReaderTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {"\"abc\"|abc", "abc|abc", "` \"abc\" `|abc", "W/\"abc\"|W/\"abc\"", "\"|\""})
+      value = {"\"abc\"|abc", "abc|abc", "` \"abc\" `|abc", "W/\"abc\"|abc", "\"|\""})
   void readsTheVersionFromIfMatch(String header, String version) {
     assertThat(api("\"headers\": {\"If-Match\": " + quoted(header) + "}").given())
         .isEqualTo(Map.of("version", text(version)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void meansNoVersionWhereNothingCanBeChanged(String method) {
+    var event =
+        EventReader.read(
+            """
+            {"httpMethod": "%s", "headers": {"If-Match": "a"}, "requestContext": {}}\
+            """
+                .formatted(method)
+                .getBytes(StandardCharsets.UTF_8),
+            "r");
+
+    assertThat(event.given()).isEmpty();
+  }
+
+  @Test
+  void refusesAnIdempotencyKeyRatherThanIgnoreIt() {
+    assertThat(api("\"headers\": {\"idempotency-key\": \"k\"}").given())
+        .isEqualTo(Map.of("idempotency_key", text("k")));
   }
 
   @Test

@@ -296,7 +296,8 @@ class ReplyWriterTest {
        "image_mirror": {"kind": "ImageMirror", "id": "116f3e24-22c7-42d6-8ce5-ec82affc6b41", "type": "digest",
          "source": "quay.io/team", "mirrors": ["mirror.example.com/team"],
          "creation_timestamp": "2026-01-02T03:04:05Z", "cluster_id": "c1", "version": "%s", "state": "in-sync"},
-       "operation": {"id": "op1", "kind": "create", "cluster_id": "c1", "state": "succeeded", "outcome": "created"}}
+       "operation": {"id": "op1", "kind": "create", "cluster_id": "c1", "state": "succeeded",
+                     "tries": 1, "next_try": null, "done": 1, "total": 1, "outcome": "created"}}
       """
           .formatted(TEAM.version());
 
@@ -516,7 +517,7 @@ class ReplyWriterTest {
                  "detail": "Image mirror for source 'quay.io/team' already exists for cluster 'mycluster'",
                  "image_mirror": {"kind": "ImageMirror", "id": "116f3e24-22c7-42d6-8ce5-ec82affc6b41",
                    "type": "digest", "source": "quay.io/team", "mirrors": ["mirror.example.com/team"],
-                   "creation_timestamp": "2026-01-02T03:04:05Z", "version": "%s"},
+                   "creation_timestamp": "2026-01-02T03:04:05Z", "cluster_id": "c1", "version": "%s"},
                  "operation_id": "op1"}
                 """
                     .formatted(TEAM.version())));

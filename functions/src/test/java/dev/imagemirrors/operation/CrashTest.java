@@ -44,7 +44,8 @@ class CrashTest {
 
   private static final List<Stop> WRITES =
       List.of(
-          new Stop("create", new Write.Create(new Source("a/new"), MirrorList.of("m/new")), 0, false),
+          new Stop(
+              "create", new Write.Create(new Source("a/new"), MirrorList.of("m/new")), 0, false),
           new Stop(
               "edit",
               new Write.Edit(new MirrorKey("a/there"), MirrorList.of("m/other"), null, null),
@@ -64,17 +65,15 @@ class CrashTest {
 
   static Stream<Stop> stops() {
     return WRITES.stream()
-        .flatMap(
-            write -> {
-              var world = new CrashTest();
-              world.submit(write.write(), -1, false);
-              return Stream.iterate(1, call -> call <= world.calls.size(), call -> call + 1)
-                  .flatMap(
-                      call ->
-                          Stream.of(
-                              new Stop(write.name(), write.write(), call, false),
-                              new Stop(write.name(), write.write(), call, true)));
-            });
+        .flatMap(write -> {
+          var world = new CrashTest();
+          world.submit(write.write(), -1, false);
+          return Stream.iterate(1, call -> call <= world.calls.size(), call -> call + 1)
+              .flatMap(call ->
+                  Stream.of(
+                      new Stop(write.name(), write.write(), call, false),
+                      new Stop(write.name(), write.write(), call, true)));
+        });
   }
 
   @Test
@@ -93,11 +92,14 @@ class CrashTest {
 
     submit(NEXT, -1, false);
 
-    var outcomes = store.entries(CLUSTER).stream().map(entry -> entry.shown().at("outcome")).toList();
+    var outcomes =
+        store.entries(CLUSTER).stream().map(entry -> entry.shown().at("outcome")).toList();
     var done = done(stop.write());
     assertThat(outcomes)
         .isEqualTo(
-            writtenDown ? List.of(word(stop.write()), Json.of("created")) : List.of(Json.of("created")));
+            writtenDown
+                ? List.of(word(stop.write()), Json.of("created"))
+                : List.of(Json.of("created")));
     assertThat(done).isEqualTo(writtenDown);
     assertThat(store.of(CLUSTER).mirrors())
         .containsExactlyInAnyOrderElementsOf(recordedOf(stop, writtenDown));
@@ -108,10 +110,9 @@ class CrashTest {
 
   private List<ImageMirror> recordedOf(Stop stop, boolean writtenDown) {
     return ocm.mirrors(CLUSTER).stream()
-        .filter(
-            mirror ->
-                mirror.source().equals("next/x")
-                    || (writtenDown && mirror.source().equals(stop.write().key().value())))
+        .filter(mirror ->
+            mirror.source().equals("next/x")
+                || (writtenDown && mirror.source().equals(stop.write().key().value())))
         .toList();
   }
 

@@ -76,7 +76,7 @@ class MainTest {
     var killed = run("serve", "--port", "0", "--ocm-port", "0", "--data", data.toString());
     try (var output = killed.inputReader(StandardCharsets.UTF_8);
         var dynamo = client(url(output))) {
-      dynamo.putItem(r -> r.tableName("MirrorsTable").item(key()));
+      dynamo.putItem(r -> r.tableName("image-mirrors-mirrors").item(key()));
     } finally {
       killed.destroyForcibly();
       killed.waitFor();
@@ -85,7 +85,8 @@ class MainTest {
     var again = run("serve", "--port", "0", "--ocm-port", "0", "--data", data.toString());
     try (var output = again.inputReader(StandardCharsets.UTF_8);
         var dynamo = client(url(output))) {
-      assertThat(dynamo.getItem(r -> r.tableName("MirrorsTable").key(key())).hasItem()).isTrue();
+      assertThat(dynamo.getItem(r -> r.tableName("image-mirrors-mirrors").key(key())).hasItem())
+          .isTrue();
     } finally {
       again.destroyForcibly();
       again.waitFor();

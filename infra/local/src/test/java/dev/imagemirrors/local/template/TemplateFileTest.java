@@ -138,7 +138,7 @@ class TemplateFileTest {
     assertThat(template.rules()).extracting(BusRule::bus).containsOnly("default");
     assertThat(template.tables())
         .extracting(TableResource::name)
-        .contains("MirrorsTable", "HistoryTable");
+        .contains("image-mirrors-mirrors", "image-mirrors-history");
     assertThat(template.functions())
         .allSatisfy(f -> assertThat(f.environment()).containsEntry("OCM_URL", "http://ocm"));
   }
