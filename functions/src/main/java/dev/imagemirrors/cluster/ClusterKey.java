@@ -6,7 +6,7 @@ import dev.imagemirrors.mirror.InvalidField;
 ///
 /// Letters, digits, underscores and dashes only, since the key goes into a search between quotes.
 public record ClusterKey(String value) {
-  private static final int MAX_LENGTH = 255;
+  public static final int MAX_LENGTH = 255;
 
   public ClusterKey {
     var good = !value.isEmpty() && value.length() <= MAX_LENGTH;

@@ -15,7 +15,7 @@ public final class DeleteImageMirror {
   static Writes.Request read(Fields fields, Place place) {
     var key = CommonFields.key(fields);
     var confirmed = fields.flag("yes");
-    var version = fields.text("version");
+    var version = CommonFields.version(fields);
     return CommonFields.request(
         fields, place, () -> new Write.Delete(requireNonNull(key), confirmed, version));
   }

@@ -17,7 +17,7 @@ public final class EditImageMirror {
     var key = CommonFields.key(fields);
     var source = fields.optional("source", Source::new);
     var mirrors = CommonFields.mirrors(fields, place.region());
-    var version = fields.text("version");
+    var version = CommonFields.version(fields);
     CommonFields.type(fields);
     return CommonFields.request(
         fields,

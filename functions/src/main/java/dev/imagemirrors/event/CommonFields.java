@@ -10,13 +10,13 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.operation.Writes;
-import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The fields that several functions share, read the same way for each of them.
 public final class CommonFields {
   private static final int MAX_REASON = 1_000;
+  private static final int MAX_VERSION = 64;
 
   private CommonFields() {}
 
@@ -46,19 +46,9 @@ public final class CommonFields {
 
   /// The mirrors, `{region}` in them replaced by the region of the invocation.
   public static @Nullable MirrorList mirrors(Fields fields, String region) {
-    var registries = new ArrayList<Registry>();
-    var given = fields.texts("mirrors");
-    for (var i = 0; i < given.size(); i++) {
-      var index = i;
-      var registry =
-          fields.made(() -> Registry.at(index, given.get(index).replace("{region}", region)));
-      if (registry != null) {
-        registries.add(registry);
-      }
-    }
-    // Faults of single entries are reported already; what is left of the list would only add false
-    // ones.
-    return registries.size() == given.size() ? fields.made(() -> new MirrorList(registries)) : null;
+    var registries =
+        fields.list("mirrors", (i, mirror) -> Registry.at(i, mirror.replace("{region}", region)));
+    return registries == null ? null : fields.made(() -> new MirrorList(registries));
   }
 
   public static void type(Fields fields) {
@@ -69,6 +59,20 @@ public final class CommonFields {
             throw new InvalidField("type", "must be 'digest', the only type there is");
           }
           return type;
+        });
+  }
+
+  /// The state that is meant to be changed. It goes into the history whatever it is, so its length
+  /// must have an end.
+  public static @Nullable String version(Fields fields) {
+    return fields.optional(
+        "version",
+        version -> {
+          if (version.length() > MAX_VERSION) {
+            throw new InvalidField(
+                "version", "has " + version.length() + " characters; at most 64 are allowed");
+          }
+          return version;
         });
   }
 

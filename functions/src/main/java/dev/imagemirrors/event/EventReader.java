@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
   static final int MAX_JSON_BYTES = 256 * 1024;
 
+  private static final int LONGEST_NAME = 2_048;
+
   private final Map<String, Json> given = new LinkedHashMap<>();
   private final List<InvalidField> faults = new ArrayList<>();
 
@@ -64,7 +66,7 @@ public final class EventReader {
     query(event);
     headers(event.at("headers"));
     body(event);
-    var id = context.at("requestId").asText();
+    var id = first(context.at("requestId"));
     return new Event(Shape.API, id == null ? requestId : id, caller(context, id), given, faults);
   }
 
@@ -109,7 +111,11 @@ public final class EventReader {
   }
 
   private void body(Json event) {
-    var text = event.at("body").asText();
+    var given = event.at("body");
+    var text = given.asText();
+    if (text == null && !given.equals(Json.Null.NULL)) {
+      faults.add(new InvalidField("body", "must be a text"));
+    }
     if (text == null || text.isBlank()) {
       return;
     }
@@ -145,19 +151,20 @@ public final class EventReader {
         id);
   }
 
+  /// The first that is a text, and of it the beginning: it is written down with every operation.
   private static @Nullable String first(Json... candidates) {
     for (var candidate : candidates) {
       var text = candidate.asText();
       if (text != null && !text.isEmpty()) {
-        return text;
+        return text.substring(0, Math.min(text.length(), LONGEST_NAME));
       }
     }
     return null;
   }
 
   private Event bus(Json event, int length) {
-    var id = event.at("id").asText();
-    var source = event.at("source").asText();
+    var id = first(event.at("id"));
+    var source = first(event.at("source"));
     if (tooLarge(length)) {
       faults.add(tooLarge("detail", length));
     } else if (event.at("detail") instanceof Json.Members detail) {
@@ -169,7 +176,7 @@ public final class EventReader {
         new Actor(
             Actor.Via.BUS,
             source == null ? "unknown source" : source,
-            event.at("account").asText(),
+            first(event.at("account")),
             id);
     return new Event(Shape.BUS, id == null ? "none" : id, actor, given, faults);
   }

@@ -3,10 +3,12 @@ package dev.imagemirrors.event;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,15 +89,17 @@ public final class Fields {
   }
 
   /// A list, or a text in which commas stand between the entries; spaces around them are dropped.
-  public List<String> texts(String name) {
+  /// Each entry is made of its place and its text; null when any of them has a fault.
+  public <T> @Nullable List<T> list(String name, BiFunction<Integer, String, T> make) {
     return switch (given(name)) {
       case Json.Text(var value) when value.isBlank() -> List.of();
-      case Json.Text(var value) -> List.of(value.strip().split("\\s*,\\s*", -1));
-      case Json.Items(var items) -> texts(name, items);
+      case Json.Text(var value) ->
+          list(name, Arrays.stream(value.split(",", -1)).<Json>map(Json.Text::new).toList(), make);
+      case Json.Items(var items) -> list(name, items, make);
       case Json.Null _ -> List.of();
       case Json.Num _, Json.Flag _, Json.Members _ -> {
         fault(name, "must be a list of texts, or a text with commas between them");
-        yield List.of();
+        yield null;
       }
     };
   }
@@ -129,17 +133,22 @@ public final class Fields {
     return event.given().getOrDefault(name, Json.Null.NULL);
   }
 
-  private List<String> texts(String name, List<Json> items) {
-    var texts = new ArrayList<String>();
+  private <T> @Nullable List<T> list(
+      String name, List<Json> items, BiFunction<Integer, String, T> make) {
+    var list = new ArrayList<T>();
     for (var i = 0; i < items.size(); i++) {
+      var index = i;
       var text = items.get(i).asText();
       if (text == null) {
         fault(name + "[" + i + "]", "must be a text");
-      } else {
-        texts.add(text.strip());
+        continue;
+      }
+      var entry = made(() -> make.apply(index, text.strip()));
+      if (entry != null) {
+        list.add(entry);
       }
     }
-    return texts;
+    return list.size() == items.size() ? list : null;
   }
 
   private static long parsed(String text, long otherwise) {

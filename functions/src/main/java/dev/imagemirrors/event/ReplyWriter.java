@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Writes a reply in the shape that the event's sender understands.
 public final class ReplyWriter {
@@ -116,14 +117,23 @@ public final class ReplyWriter {
     return output != Output.TEXT || success.lines().isEmpty();
   }
 
-  /// A timestamp without quotes would be read as YAML's own type for one, not as a text.
-  private static final class QuotedTimestamps extends StringQuotingChecker.Default {
+  /// A timestamp or a number without quotes would be read as YAML's own type for one, not as a
+  /// text: `12345678e901` can be a version, and `10:30` a host with its port. So would a key for
+  /// merging, and the line ends beyond ASCII would be lost.
+  private static final class QuotedTexts extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
+    private static final Pattern NUMBER =
+        Pattern.compile(
+            "[-+]?(0[xob][0-9a-fA-F_]++|[0-9][0-9_]*+(:[0-5]?[0-9])*+(\\.[0-9_]*+)?([eE][-+]?[0-9]++)?"
+                + "|\\.[0-9_]++([eE][-+]?[0-9]++)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
 
     @Override
     public boolean needToQuoteValue(String value) {
       return super.needToQuoteValue(value)
-          || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-');
+          || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-')
+          || NUMBER.matcher(value).matches()
+          || value.equals("<<")
+          || value.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
     }
   }
 
@@ -135,7 +145,7 @@ public final class ReplyWriter {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .stringQuotingChecker(new QuotedTimestamps())
+            .stringQuotingChecker(new QuotedTexts())
             .build();
     try (var generator = factory.createGenerator(text)) {
       Json.Streams.write(generator, value.sorted());

@@ -5,6 +5,7 @@ import dev.imagemirrors.event.Reply.Problem;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorState;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
@@ -127,6 +128,7 @@ public final class Words {
       case Outcome.Created(var mirror) ->
           success(
               operation,
+              outcome.word(),
               201,
               mirror,
               List.of(
@@ -137,6 +139,7 @@ public final class Words {
       case Outcome.Updated(_, var mirror) ->
           success(
               operation,
+              outcome.word(),
               200,
               mirror,
               List.of(
@@ -147,6 +150,7 @@ public final class Words {
       case Outcome.Unchanged(var mirror) ->
           success(
               operation,
+              outcome.word(),
               200,
               mirror,
               List.of(
@@ -156,6 +160,7 @@ public final class Words {
       case Outcome.Deleted(var before) ->
           success(
               operation,
+              outcome.word(),
               200,
               before,
               List.of(
@@ -168,10 +173,19 @@ public final class Words {
   }
 
   private static Reply.Success success(
-      Operation operation, int status, @Nullable ImageMirror mirror, List<String> lines) {
+      Operation operation,
+      String outcome,
+      int status,
+      @Nullable ImageMirror mirror,
+      List<String> lines) {
     var body = Json.object().put("messages", Json.texts(lines));
+    var deleted = operation.write() instanceof Write.Delete;
     if (mirror != null) {
-      body.put("image_mirror", shown(operation.clusterId(), mirror).build());
+      var shown = shown(operation.clusterId(), mirror);
+      if (!deleted) {
+        shown.put("state", MirrorState.IN_SYNC.label());
+      }
+      body.put("image_mirror", shown.build());
     }
     var whole =
         body.put(
@@ -181,9 +195,9 @@ public final class Words {
                     .put("kind", operation.write().kind())
                     .put("cluster_id", operation.clusterId())
                     .put("state", "succeeded")
+                    .put("outcome", outcome)
                     .build())
             .build();
-    var deleted = operation.write() instanceof Write.Delete;
     return new Reply.Success(
         status,
         whole,

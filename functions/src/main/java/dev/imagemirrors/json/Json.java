@@ -2,11 +2,13 @@ package dev.imagemirrors.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -57,7 +59,7 @@ public sealed interface Json {
   /// The number, or `otherwise` where this is not a whole one.
   default long asLong(long otherwise) {
     return this instanceof Num(var value)
-            && value.precision() - value.scale() < 19
+            && (long) value.precision() - value.scale() < 19
             && value.stripTrailingZeros().scale() <= 0
         ? value.longValue()
         : otherwise;
@@ -277,24 +279,20 @@ public sealed interface Json {
     }
 
     private static JsonFault fault(IOException broken) {
+      var reason =
+          broken instanceof StreamConstraintsException
+              ? "is nested deeper than " + NESTING + " or has a number that is too long"
+              : "is not JSON";
       return broken instanceof JsonProcessingException at && at.getLocation() != null
-          ? new JsonFault(
-              reason(at)
-                  + ", at line "
-                  + at.getLocation().getLineNr()
-                  + ", column "
-                  + at.getLocation().getColumnNr())
-          : new JsonFault("is not JSON");
-    }
-
-    private static String reason(JsonProcessingException broken) {
-      return broken instanceof com.fasterxml.jackson.core.exc.StreamConstraintsException
-          ? "is nested deeper than " + NESTING + " or has a number that is too long"
-          : "is not JSON";
+          ? new JsonFault(reason + ", at " + place(at.getLocation()))
+          : new JsonFault(reason);
     }
 
     private static String place(JsonParser parser) {
-      var location = parser.currentLocation();
+      return place(parser.currentLocation());
+    }
+
+    private static String place(JsonLocation location) {
       return "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
   }

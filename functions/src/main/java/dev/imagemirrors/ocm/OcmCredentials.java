@@ -41,9 +41,18 @@ public sealed interface OcmCredentials {
     } catch (JsonFault _) {
       // Said below, without a word of what the secret holds.
     }
-    throw new IllegalStateException(
-        "the OCM secret must be a JSON object with client_id and client_secret, or with"
+    throw new Unusable(
+        "The OCM secret must be a JSON object with client_id and client_secret, or with"
             + " offline_token");
+  }
+
+  /// There are no credentials that could be shown to the token service.
+  final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unusable(String reason) {
+      super(reason, null, false, false);
+    }
   }
 
   /// The body of the request for a token.

@@ -82,8 +82,10 @@ final class OcmTokens implements TokenSource {
   }
 
   private Token askOnce(Deadline deadline) {
-    if (known == null) {
-      known = credentials.get();
+    try {
+      known = known == null ? credentials.get() : known;
+    } catch (OcmCredentials.Unusable unusable) {
+      return new Token.Rejected(String.valueOf(unusable.getMessage()));
     }
     var request =
         HttpRequest.newBuilder(url)
@@ -110,7 +112,7 @@ final class OcmTokens implements TokenSource {
   private Token given(Json body, Instant asked, long askedNanos) {
     var token = body.at("access_token").asText();
     var seconds = body.at("expires_in").asLong(0);
-    if (token == null || token.isBlank() || seconds <= 0) {
+    if (token == null || !canBeSent(token) || seconds <= 0) {
       return new Token.Unavailable("the token service answered without a token");
     }
     var lifetime = Duration.ofSeconds(seconds);
@@ -118,6 +120,11 @@ final class OcmTokens implements TokenSource {
     var good = lifetime.minus(fifth.compareTo(AHEAD) < 0 ? fifth : AHEAD);
     kept = new Kept(token, asked.plus(good), askedNanos + good.toNanos());
     return new Token.Given(token);
+  }
+
+  /// Whether a header can hold it: the client would refuse another one, and say it aloud.
+  private static boolean canBeSent(String token) {
+    return !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private static String rejection(Json body) {

@@ -94,14 +94,14 @@ final class AwsClients {
                     settings.awsEndpoint()));
   }
 
-  /// The function's own credentials. Lambda gives them in the environment, or, to a function that
-  /// was restored from a snapshot, through a local endpoint, since a snapshot must not hold them.
+  /// The function's own credentials. Lambda gives them in the environment; a function that was
+  /// restored from a snapshot, which must not hold any, finds none there and asks a local endpoint.
   private synchronized AwsCredentialsProvider own() {
     if (own == null) {
       own =
-          environment.optional("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()
-              ? ContainerCredentialsProvider.create()
-              : StaticCredentialsProvider.create(given());
+          environment.optional("AWS_ACCESS_KEY_ID").isPresent()
+              ? StaticCredentialsProvider.create(given())
+              : ContainerCredentialsProvider.create();
     }
     return own;
   }

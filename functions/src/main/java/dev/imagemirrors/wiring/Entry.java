@@ -1,6 +1,7 @@
 package dev.imagemirrors.wiring;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
@@ -156,10 +157,19 @@ public final class Entry {
     var detail =
         Json.object()
             .put("event_id", event.id())
-            .put("cluster", event.given().getOrDefault("cluster", Json.Null.NULL))
+            .put("cluster", named(event))
             .put("problem", ReplyWriter.problem(problem))
             .build();
     wiring.announcements().announce(Announcements.FAILED, detail);
+  }
+
+  /// The cluster as it was named, where that can be a name at all: an announcement must fit the
+  /// bus.
+  private static Json named(Event event) {
+    return event.given().get("cluster") instanceof Json.Text(var name)
+            && name.length() <= ClusterKey.MAX_LENGTH
+        ? Json.of(name)
+        : Json.Null.NULL;
   }
 
   private static void log(Context context, Reply.Problem problem) {

@@ -6,6 +6,7 @@ import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Reply.Problem;
+import dev.imagemirrors.mirror.InvalidField;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ record Settings(
     URI ocmTokenUrl,
     String ocmSecret,
     @Nullable URI awsEndpoint) {
+  private static final int LONGEST_NAME = 64;
+
   static Settings of(Environment environment) {
     var region = environment.required("AWS_REGION");
     return new Settings(
@@ -43,13 +46,22 @@ record Settings(
 
   /// Where an event wants to work: its `region`, else its profile's, else this function's own.
   Place place(Fields fields) {
-    var region = fields.text("region");
-    var name = fields.text("profile");
+    var region = fields.optional("region", given -> name("region", given));
+    var name = fields.optional("profile", given -> name("profile", given));
     var profile = name == null ? null : profiles.get(name);
     if (region == null && profile != null) {
       region = profile.region();
     }
     return new Place(region == null ? this.region : region, name);
+  }
+
+  /// Whether it is known or not, a name is said again in replies and put into mirrors.
+  private static String name(String field, String given) {
+    if (given.length() > LONGEST_NAME) {
+      throw new InvalidField(
+          field, "has " + given.length() + " characters; at most 64 are allowed");
+    }
+    return given;
   }
 
   /// Why an event may not work there, if so.

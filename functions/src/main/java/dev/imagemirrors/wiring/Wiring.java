@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /// Puts the adapters behind the ports, for one region and role at a time.
 final class Wiring {
@@ -59,7 +60,7 @@ final class Wiring {
   /// On the bus that this function listens to, wherever an event asked to work.
   Announcements announcements() {
     return new BusAnnouncements(
-        clients.bus(new Place(settings.region(), null)), settings.bus());
+        clients.bus(settings.own()), settings.bus());
   }
 
   private Ocm ocm(Place place) {
@@ -68,7 +69,14 @@ final class Wiring {
   }
 
   private OcmCredentials credentials(Place place) {
-    var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
-    return OcmCredentials.parse(secret.secretString());
+    try {
+      var secret =
+          clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+      return OcmCredentials.parse(secret.secretString());
+    } catch (ResourceNotFoundException _) {
+      throw new OcmCredentials.Unusable(
+          "The secret '%s' has no value in %s yet: put the OCM credentials there"
+              .formatted(settings.ocmSecret(), place.region()));
+    }
   }
 }

@@ -1,0 +1,434 @@
+package dev.imagemirrors.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.event.Event.Shape;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Actor.Via;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.InvalidField;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventReaderTest {
+  private static final String REQUEST = "request-1";
+
+  private static Event read(String event) {
+    return EventReader.read(event.getBytes(UTF_8), REQUEST);
+  }
+
+  /// A REST API's event (payload 1.0) with these members besides its context.
+  private static Event api(String members) {
+    return read(
+        """
+        {"httpMethod": "POST", "resource": "/x", "path": "/x", %s,
+         "requestContext": {"requestId": "api-1", "identity": {"sourceIp": "203.0.113.7"}}}
+        """
+            .formatted(members));
+  }
+
+  private static Json text(String value) {
+    return Json.of(value);
+  }
+
+  private static String faults(Event event) {
+    return String.valueOf(new Faults(event.faults()).getMessage());
+  }
+
+  private static String quoted(String text) {
+    return text(text).write();
+  }
+
+  @Test
+  void readsARestApisEventFromPathThenQueryThenBody() {
+    var event =
+        read(
+            """
+            {"httpMethod": "PATCH", "resource": "/r", "path": "/p", "stageVariables": {"cluster": "no"},
+             "headers": {"Host": "h", "region": "no"},
+             "pathParameters": {"cluster": "mycluster", "id": "registry.example.com%2Fteam"},
+             "queryStringParameters": {"output": "text"},
+             "multiValueQueryStringParameters": {"output": ["text"]},
+             "requestContext": {"requestId": "api-1", "accountId": "111111111111", "stage": "v1",
+               "identity": {"accountId": "123456789012", "userArn": "arn:aws:iam::123456789012:user/pat",
+                            "caller": "AIDAEXAMPLE", "sourceIp": "203.0.113.7"}},
+             "body": "{\\"mirrors\\": [\\"m/a\\"], \\"yes\\": true}", "isBase64Encoded": false}
+            """);
+
+    assertThat(event)
+        .isEqualTo(
+            new Event(
+                Shape.API,
+                "api-1",
+                new Actor(Via.API, "arn:aws:iam::123456789012:user/pat", "123456789012", "api-1"),
+                Map.of(
+                    "cluster", text("mycluster"),
+                    "id", text("registry.example.com/team"),
+                    "output", text("text"),
+                    "mirrors", Json.texts(List.of("m/a")),
+                    "yes", Json.of(true)),
+                List.of()));
+  }
+
+  @Test
+  void readsAnHttpApisEvent() {
+    var event =
+        read(
+            """
+            {"version": "2.0", "routeKey": "DELETE /x", "rawPath": "/x", "rawQueryString": "yes=true",
+             "headers": {"if-match": "\\"abc\\""},
+             "queryStringParameters": {"yes": "true"}, "pathParameters": {"cluster": "mycluster"},
+             "requestContext": {"accountId": "123456789012", "requestId": "http-1", "apiId": "x",
+               "http": {"method": "DELETE", "path": "/x", "sourceIp": "198.51.100.1"},
+               "authorizer": {"iam": {"accountId": "210987654321", "callerId": "A",
+                                      "userArn": "arn:aws:iam::210987654321:user/sam"}}},
+             "isBase64Encoded": false}
+            """);
+
+    assertThat(event)
+        .isEqualTo(
+            new Event(
+                Shape.API,
+                "http-1",
+                new Actor(Via.API, "arn:aws:iam::210987654321:user/sam", "210987654321", "http-1"),
+                Map.of("cluster", text("mycluster"), "yes", text("true"), "version", text("abc")),
+                List.of()));
+  }
+
+  @Test
+  void readsABusEventFromItsDetailAlone() {
+    var event =
+        read(
+            """
+            {"version": "0", "id": "event-1", "detail-type": "Create Image Mirror",
+             "source": "com.example.pipeline", "account": "123456789012", "time": "2026-01-02T03:04:05Z",
+             "region": "eu-west-1", "resources": [], "detail": {"cluster": "mycluster", "region": "us-east-1"}}
+            """);
+
+    assertThat(event)
+        .isEqualTo(
+            new Event(
+                Shape.BUS,
+                "event-1",
+                new Actor(Via.BUS, "com.example.pipeline", "123456789012", "event-1"),
+                Map.of("cluster", text("mycluster"), "region", text("us-east-1")),
+                List.of()));
+  }
+
+  @Test
+  void takesNoFieldFromABusEventsEnvelope() {
+    var event =
+        read(
+            """
+            {"id": "event-1", "detail-type": "Delete Image Mirror", "source": "s", "account": "1",
+             "region": "eu-west-1", "version": "0", "detail": {}}
+            """);
+
+    assertThat(event.given()).isEmpty();
+    assertThat(event.faults()).isEmpty();
+  }
+
+  @Test
+  void readsADirectEventFromItsTop() {
+    assertThat(read("{\"cluster\": \"mycluster\", \"yes\": true, \"limit\": 5, \"id\": null}"))
+        .isEqualTo(
+            new Event(
+                Shape.DIRECT,
+                REQUEST,
+                new Actor(Via.DIRECT, REQUEST, null, null),
+                Map.of(
+                    "cluster", text("mycluster"),
+                    "yes", Json.of(true),
+                    "limit", Json.of(5),
+                    "id", Json.Null.NULL),
+                List.of()));
+  }
+
+  @Test
+  void takesAnEventThatOnlyLooksAlmostLikeAnotherShapeForADirectOne() {
+    for (var event :
+        List.of(
+            "{\"requestContext\": {}}",
+            "{\"requestContext\": \"x\", \"httpMethod\": \"GET\"}",
+            "{\"httpMethod\": \"GET\"}",
+            "{\"detail-type\": 3, \"detail\": {}}",
+            "{\"detail-type\": \"Create Image Mirror\"}")) {
+      assertThat(read(event).shape()).as(event).isEqualTo(Shape.DIRECT);
+    }
+  }
+
+  @Test
+  void takesTheSameValueGivenTwice() {
+    var event =
+        api(
+            """
+            "pathParameters": {"cluster": "c"}, "queryStringParameters": {"cluster": "c"},
+            "multiValueQueryStringParameters": {"cluster": ["c", "c"]},
+            "body": "{\\"cluster\\": \\"c\\"}"
+            """);
+
+    assertThat(event.given()).isEqualTo(Map.of("cluster", text("c")));
+    assertThat(event.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"queryStringParameters\": {\"cluster\": \"d\"}",
+        "\"multiValueQueryStringParameters\": {\"cluster\": [\"c\", \"d\"]}",
+        "\"body\": \"{\\\"cluster\\\": \\\"d\\\"}\"",
+      })
+  void refusesAFieldGivenTwiceWithDifferentValues(String second) {
+    var event = api("\"pathParameters\": {\"cluster\": \"c\"}, " + second);
+
+    assertThat(event.given()).isEqualTo(Map.of("cluster", text("c")));
+    assertThat(faults(event)).isEqualTo("cluster: is given twice, with different values");
+  }
+
+  @Test
+  void refusesAVersionInTheBodyThatIsNotTheOneOfIfMatch() {
+    var event =
+        api("\"headers\": {\"IF-MATCH\": \"a\"}, \"body\": \"{\\\"version\\\": \\\"b\\\"}\"");
+
+    assertThat(faults(event)).isEqualTo("version: is given twice, with different values");
+  }
+
+  @Test
+  void readsEveryValueOfAQueryThatRepeatsAName() {
+    var event =
+        api(
+            """
+            "queryStringParameters": {"yes": "true"},
+            "multiValueQueryStringParameters": {"yes": ["false", "true"], "id": ["x"]}
+            """);
+
+    assertThat(event.given()).isEqualTo(Map.of("yes", text("false"), "id", text("x")));
+    assertThat(faults(event)).isEqualTo("yes: is given twice, with different values");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abc-1,abc-1",
+    "quay.io%2Fteam,quay.io/team",
+    "%2A.example.com,*.example.com",
+    "a+b,a+b",
+    "a+b%2Fc,a+b/c",
+    "registry%3A5000%2fx,registry:5000/x",
+    "a%252Fb,a%2Fb",
+  })
+  void decodesAPathParameterOnce(String given, String meant) {
+    assertThat(api("\"pathParameters\": {\"id\": " + quoted(given) + "}").given())
+        .isEqualTo(Map.of("id", text(meant)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100%", "%zz", "a%2", "%"})
+  void refusesAPathParameterThatIsNotPercentEncoded(String given) {
+    var event = api("\"pathParameters\": {\"id\": " + quoted(given) + "}");
+
+    assertThat(faults(event)).isEqualTo("id: is not percent-encoded as it should be");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"\"abc\"|abc", "abc|abc", "` \"abc\" `|abc", "W/\"abc\"|W/\"abc\"", "\"|\""})
+  void readsTheVersionFromIfMatch(String header, String version) {
+    assertThat(api("\"headers\": {\"If-Match\": " + quoted(header) + "}").given())
+        .isEqualTo(Map.of("version", text(version)));
+  }
+
+  @Test
+  void takesIfMatchAnyForNoVersion() {
+    assertThat(api("\"headers\": {\"if-match\": \" * \"}").given()).isEmpty();
+  }
+
+  @Test
+  void decodesABase64Body() {
+    var body = Base64.getEncoder().encodeToString("{\"reason\": \"größer\"}".getBytes(UTF_8));
+
+    assertThat(api("\"isBase64Encoded\": true, \"body\": \"" + body + "\"").given())
+        .isEqualTo(Map.of("reason", text("größer")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"body\": \"[1]\"|body: must be a JSON object",
+        "\"body\": \"null\"|body: must be a JSON object",
+        "\"body\": \"3\"|body: must be a JSON object",
+        "\"body\": \"{\"|body: is not JSON, at line 1, column 2",
+        "\"body\": \"{} x\"|body: is not JSON, at line 1, column 4",
+        "\"body\": \"{} {}\"|body: goes on after its end, at line 1, column 5",
+        "\"body\": \"cluster=c\"|body: is not JSON, at line 1, column 1",
+        "\"body\": {\"cluster\": \"c\"}|body: must be a text",
+        "\"body\": 3|body: must be a text",
+        "\"body\": \"a\", \"isBase64Encoded\": true|body: is not base64, but marked as such",
+        "\"body\": \"gA==\", \"isBase64Encoded\": true|body: is not UTF-8",
+        "\"body\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"|body: gives 'a' twice, with different values",
+      })
+  void saysWhatIsWrongWithABody(String members, String fault) {
+    var event = api(members);
+
+    assertThat(event.shape()).isEqualTo(Shape.API);
+    assertThat(faults(event)).isEqualTo(fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"body\": null", "\"body\": \"\"", "\"body\": \"  \"", "\"headers\": null"})
+  void needsNoBody(String members) {
+    assertThat(api(members).given()).isEmpty();
+    assertThat(api(members).faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"pathParameters\": 3, \"headers\": [], \"queryStringParameters\": \"x\"",
+        "\"pathParameters\": {\"id\": 3}, \"multiValueQueryStringParameters\": {\"yes\": 3}",
+        "\"headers\": {\"If-Match\": 3}, \"multiValueQueryStringParameters\": []",
+      })
+  void survivesAnEnvelopeOfWrongTypes(String members) {
+    assertThat(api(members).shape()).isEqualTo(Shape.API);
+  }
+
+  @Test
+  void takesABodyOf256KilobytesAndNoByteMore() {
+    var most = body(256 * 1024);
+    var more = body(256 * 1024 + 1);
+
+    assertThat(api("\"body\": " + quoted(most)).faults()).isEmpty();
+    assertThat(faults(api("\"body\": " + quoted(more))))
+        .isEqualTo("body: has 262145 bytes; at most 256 KB are allowed");
+    assertThat(api("\"body\": " + quoted(more)).given()).isEmpty();
+  }
+
+  private static String body(int bytes) {
+    var rest = "{\"reason\": \"\"}";
+    return "{\"reason\": \"" + "x".repeat(bytes - rest.length()) + "\"}";
+  }
+
+  @Test
+  void refusesALargeEventButNotForItsShape() {
+    var padding = "x".repeat(6 * 1024 * 1024);
+
+    var direct = read("{\"reason\": \"" + padding + "\"}");
+    var bus =
+        read(
+            "{\"detail-type\": \"t\", \"detail\": {\"reason\": \""
+                + padding
+                + "\"}, \"id\": \"1\"}");
+
+    assertThat(direct.shape()).isEqualTo(Shape.DIRECT);
+    assertThat(faults(direct)).isEqualTo("event: has 6291470 bytes; at most 256 KB are allowed");
+    assertThat(bus.shape()).isEqualTo(Shape.BUS);
+    assertThat(faults(bus)).startsWith("detail: has 62").endsWith("at most 256 KB are allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a text\"", "[]", "3", "null", "true"})
+  void refusesADetailThatIsNoObject(String detail) {
+    var event = read("{\"detail-type\": \"Create Image Mirror\", \"detail\": " + detail + "}");
+
+    assertThat(event.shape()).isEqualTo(Shape.BUS);
+    assertThat(event.id()).isEqualTo("none");
+    assertThat(event.actor()).isEqualTo(new Actor(Via.BUS, "unknown source", null, null));
+    assertThat(faults(event)).isEqualTo("detail: must be a JSON object");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``|event: is empty",
+        "`  `|event: is empty",
+        "null|event: must be a JSON object",
+        "[]|event: must be a JSON object",
+        "\"x\"|event: must be a JSON object",
+        "3|event: must be a JSON object",
+        "{|event: is not JSON, at line 1, column 2",
+        "{\"a\": 1} x|event: is not JSON, at line 1, column 10",
+        "{} []|event: goes on after its end, at line 1, column 5",
+        "{'a': 1}|event: is not JSON, at line 1, column 2",
+        "{\"a\": 01}|event: is not JSON, at line 1, column 8",
+        "{\"a\": NaN}|event: is not JSON, at line 1, column 10",
+        "{\"a\": {\"b\": 1, \"b\": 2}}|event: gives 'b' twice, with different values",
+      })
+  void refusesWhatIsNoJsonObject(String event, String fault) {
+    assertThatThrownBy(() -> read(event)).isInstanceOf(InvalidField.class).hasMessage(fault);
+  }
+
+  @Test
+  void refusesBrokenUtf8() {
+    byte[] broken = {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '"', '}'};
+
+    assertThatThrownBy(() -> EventReader.read(broken, REQUEST))
+        .isInstanceOf(InvalidField.class)
+        .hasMessage("event: is not UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":"})
+  void refusesDeepNesting(String opening) {
+    assertThatThrownBy(() -> read("{\"a\": " + opening.repeat(100_000)))
+        .isInstanceOf(InvalidField.class)
+        .hasMessageStartingWith("event: is nested deeper than 64 or has a number that is too long");
+  }
+
+  @Test
+  void refusesANumberOfManyDigits() {
+    assertThatThrownBy(() -> read("{\"limit\": " + "9".repeat(100_000) + "}"))
+        .isInstanceOf(InvalidField.class)
+        .hasMessageStartingWith("event: is nested deeper than 64 or has a number that is too long");
+  }
+
+  @Test
+  void takesAByteOrderMarkAndTheSameMemberTwice() {
+    assertThat(read("\uFEFF{\"cluster\": \"c\", \"cluster\": \"c\"}").given())
+        .isEqualTo(Map.of("cluster", text("c")));
+  }
+
+  @Test
+  void knowsACallerWithoutIdentityByItsAddress() {
+    assertThat(api("\"body\": null").actor())
+        .isEqualTo(new Actor(Via.API, "anonymous from 203.0.113.7", null, "api-1"));
+    assertThat(read("{\"httpMethod\": \"GET\", \"requestContext\": {}}").actor())
+        .isEqualTo(new Actor(Via.API, "anonymous", null, null));
+  }
+
+  @Test
+  void knowsACallerWithoutArnByItsId() {
+    var event =
+        read(
+            """
+            {"httpMethod": "GET", "requestContext": {"requestId": "r", "identity":
+              {"caller": "AROA:session", "accountId": "123456789012", "userArn": "", "sourceIp": "::1"}}}
+            """);
+
+    assertThat(event.actor()).isEqualTo(new Actor(Via.API, "AROA:session", "123456789012", "r"));
+  }
+
+  @Test
+  void keepsOnlyTheBeginningOfAnAbsurdIdentity() {
+    var name = "a".repeat(1_000_000);
+    var event =
+        read(
+            "{\"httpMethod\": \"GET\", \"requestContext\": {\"requestId\": \"r\", \"identity\":"
+                + " {\"userArn\": \""
+                + name
+                + "\"}}}");
+
+    assertThat(event.actor()).isEqualTo(new Actor(Via.API, "a".repeat(2_048), null, "r"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.imagemirrors.local.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.http.HttpHeaders;
+
+/// A reply as it came over the wire.
+record Answered(int status, HttpHeaders headers, String text) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  String mediaType() {
+    return headers.firstValue("Content-Type").orElse("none").replaceFirst(";.*", "");
+  }
+
+  JsonNode body() {
+    try {
+      return switch (mediaType()) {
+        case "application/json", "application/problem+json" -> JSON.readTree(text);
+        case "application/yaml" -> YAML.readTree(text);
+        default -> TextNode.valueOf(text);
+      };
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(text, e);
+    }
+  }
+
+  /// The status, then the media type, the name of the problem, or `gateway`.
+  String kind() {
+    var body = body();
+    var problem = mediaType().equals("application/problem+json");
+    var kind =
+        problem
+            ? body.path("type").asText().replaceFirst(".*:", "")
+            : body.has("message") ? "gateway" : mediaType();
+    return status + " " + kind;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.imagemirrors.local.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every operation gives every answer that the document has for it, as the document says.
+class ApiRepliesTest {
+  private static final ApiDocument DOCUMENT = new ApiDocument();
+
+  /// A bug, and what API Gateway itself says: the local one neither checks who calls, nor counts.
+  private static final List<String> NOT_PROVOKED =
+      List.of("500 internal-error", "403 gateway", "429 gateway", "502 gateway", "504 gateway");
+
+  private static Scene scene;
+
+  /// One answer of one operation, and how it comes about.
+  ///
+  /// @param answer the status, then the media type, the name of the problem, or `gateway`
+  record Case(Requests request, String answer, String how, Function<Scene, Answered> play) {
+    String key() {
+      return request.operationId() + " " + answer;
+    }
+
+    @Override
+    public String toString() {
+      return key() + (how.isEmpty() ? "" : ", " + how);
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    scene = new Scene();
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @AfterEach
+  void forgetFaults() {
+    scene.noFaults();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void fitsTheDocument(Case each) {
+    var reply = each.play().apply(scene);
+
+    assertThat(reply.kind()).as(reply.text()).isEqualTo(each.answer());
+    var operation = DOCUMENT.operation(each.request().operationId());
+    assertThat(DOCUMENT.faults(operation, reply)).as(reply.text()).isEmpty();
+  }
+
+  @Test
+  void hasACaseForEveryAnswerThatCanBeProvoked() {
+    var documented =
+        DOCUMENT.operations().stream()
+            .flatMap(DOCUMENT::answers)
+            .filter(answer -> NOT_PROVOKED.stream().noneMatch(answer::endsWith))
+            .collect(Collectors.toSet());
+
+    assertThat(cases().map(Case::key).collect(Collectors.toSet())).isEqualTo(documented);
+  }
+
+  static Stream<Case> cases() {
+    var cases = new ArrayList<Case>();
+    for (var request : Requests.values()) {
+      cases.addAll(common(request));
+      cases.addAll(successes(request));
+      cases.addAll(request.writes() ? ofWrites(request) : List.of());
+      cases.addAll(request.needsMirror() ? ofOneMirror(request) : List.of());
+    }
+    cases.addAll(ofCreate());
+    cases.addAll(ofEdit());
+    cases.addAll(ofDelete());
+    cases.addAll(fromRecords());
+    return cases.stream();
+  }
+
+  private static List<Case> common(Requests request) {
+    return List.of(
+        new Case(
+            request,
+            "400 invalid-input",
+            "an unknown field",
+            scene -> request.send(scene, "mycluster", "mirors=a")),
+        new Case(
+            request,
+            "400 invalid-input",
+            "faults everywhere",
+            scene -> request.sendBody(scene, "my.cluster", "output=xml&region=1&region=2", "[1")),
+        new Case(
+            request,
+            "400 region-not-allowed",
+            "",
+            scene -> request.send(scene, "mycluster", "region=ap-south-2")),
+        new Case(
+            request,
+            "400 profile-unknown",
+            "",
+            scene -> request.send(scene, "mycluster", "profile=nobody")),
+        new Case(
+            request,
+            "403 denied",
+            "",
+            scene -> struck(scene, request, "{\"match\": \"/clusters\", \"status\": 403}")),
+        new Case(request, "404 cluster-not-found", "", scene -> request.send(scene, "nobody", "")),
+        new Case(
+            request,
+            "409 cluster-ambiguous",
+            "",
+            scene -> request.send(scene, scene.twins(), "output=text")),
+        new Case(
+            request,
+            "422 refused-by-ocm",
+            "",
+            scene -> struck(scene, request, "{\"match\": \"/clusters\", \"status\": 400}")),
+        new Case(
+            request,
+            "502 credentials-rejected",
+            "",
+            scene ->
+                struck(
+                    scene, request, "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}")),
+        new Case(
+            request,
+            "503 upstream-unavailable",
+            "",
+            scene ->
+                struck(
+                    scene,
+                    request,
+                    "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}")));
+  }
+
+  private static List<Case> successes(Requests request) {
+    var status = request == Requests.CREATE ? "201 " : "200 ";
+    return forms(
+        request,
+        status,
+        (scene, output) ->
+            request.send(
+                scene,
+                request == Requests.CREATE ? scene.cluster() : scene.clusterWithMirror(),
+                output));
+  }
+
+  private interface Play {
+    Answered play(Scene scene, String query);
+  }
+
+  private static List<Case> forms(Requests request, String status, Play play) {
+    var forms = new ArrayList<Case>();
+    for (var output : List.of("", "json", "yaml", "table", "wide", "text")) {
+      var mediaType =
+          switch (output) {
+            case "", "json" -> "application/json";
+            case "yaml" -> "application/yaml";
+            default -> "text/plain";
+          };
+      forms.add(
+          new Case(
+              request,
+              status + mediaType,
+              "output=" + output,
+              scene -> play.play(scene, output.isEmpty() ? "" : "output=" + output)));
+    }
+    return forms;
+  }
+
+  private static List<Case> ofWrites(Requests request) {
+    return List.of(
+        new Case(
+            request,
+            "409 cluster-not-ready",
+            "",
+            scene -> request.send(scene, "hcp-installing", "reason=too+early")),
+        new Case(
+            request, "422 cluster-not-hosted", "", scene -> request.send(scene, "classic", "")),
+        new Case(
+            request,
+            "503 cluster-busy",
+            "",
+            scene -> {
+              var cluster = request.needsMirror() ? scene.clusterWithMirror() : scene.cluster();
+              for (var method : List.of("POST", "PATCH", "DELETE")) {
+                scene.fault(
+                    "{\"method\": \"%s\", \"match\": \"/image_mirrors\", \"status\": 409, \"times\": 99}"
+                        .formatted(method));
+              }
+              return request.send(scene, cluster, "");
+            }));
+  }
+
+  private static List<Case> ofOneMirror(Requests request) {
+    return List.of(
+        new Case(
+            request, "404 mirror-not-found", "", scene -> request.send(scene, "mycluster", "")));
+  }
+
+  private static List<Case> ofCreate() {
+    var create = Requests.CREATE;
+    var cases =
+        new ArrayList<>(
+            forms(
+                create,
+                "200 ",
+                (scene, output) -> create.send(scene, scene.clusterWithMirror(), output)));
+    cases.add(
+        new Case(
+            create,
+            "409 source-exists",
+            "",
+            scene ->
+                create.sendBody(scene, scene.clusterWithMirror(), "", Requests.OTHER_CREATION)));
+    cases.add(
+        new Case(
+            create,
+            "413 gateway",
+            "",
+            scene -> create.sendBody(scene, "mycluster", "", " ".repeat(11 << 20))));
+    cases.add(
+        new Case(
+            create,
+            "400 invalid-input",
+            "256 KB and more",
+            scene -> create.sendBody(scene, "mycluster", "", " ".repeat(300 << 10) + "x")));
+    return cases;
+  }
+
+  private static List<Case> ofEdit() {
+    var edit = Requests.EDIT;
+    return List.of(
+        mismatch(edit),
+        new Case(
+            edit,
+            "200 application/json",
+            "with the version that it has",
+            scene -> edit.send(scene, scene.clusterWithMirror(), "version=10e036c54944")),
+        new Case(
+            edit,
+            "200 application/json",
+            "unchanged",
+            scene -> edit.sendBody(scene, scene.clusterWithMirror(), "", Requests.CREATION)),
+        new Case(
+            edit,
+            "422 source-immutable",
+            "",
+            scene -> edit.send(scene, scene.clusterWithMirror(), "source=quay.io/team")),
+        new Case(
+            edit,
+            "413 gateway",
+            "",
+            scene -> edit.sendBody(scene, "mycluster", "", " ".repeat(11 << 20))));
+  }
+
+  private static List<Case> ofDelete() {
+    var delete = Requests.DELETE;
+    return List.of(
+        mismatch(delete),
+        new Case(
+            delete,
+            "428 confirmation-needed",
+            "",
+            scene -> delete.unconfirmed(scene, scene.clusterWithMirror(), "", "")));
+  }
+
+  private static Case mismatch(Requests request) {
+    return new Case(
+        request,
+        "412 version-mismatch",
+        "",
+        scene ->
+            request.send(scene, scene.clusterWithMirror(), "", "If-Match", "\"000000000000\""));
+  }
+
+  private static List<Case> fromRecords() {
+    var down = "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}";
+    var cases = new ArrayList<Case>();
+    for (var request : List.of(Requests.LIST, Requests.DESCRIBE, Requests.HISTORY)) {
+      for (var output : List.of("", "output=text")) {
+        cases.add(
+            new Case(
+                request,
+                output.isEmpty() ? "200 application/json" : "200 text/plain",
+                "while OCM is down" + output,
+                scene -> {
+                  var cluster = scene.clusterWithMirror();
+                  scene.fault(down);
+                  return request.send(scene, cluster, output);
+                }));
+      }
+    }
+    cases.add(
+        new Case(
+            Requests.LIST,
+            "200 text/plain",
+            "none",
+            scene -> Requests.LIST.send(scene, scene.cluster(), "output=table")));
+    cases.add(
+        new Case(
+            Requests.HISTORY,
+            "200 application/json",
+            "a page of several",
+            scene -> {
+              var cluster = scene.clusterWithMirror();
+              Requests.EDIT.send(scene, cluster, "reason=moved");
+              Requests.DELETE.send(scene, cluster, "");
+              return Requests.HISTORY.send(scene, cluster, "limit=2&next=0");
+            }));
+    return cases;
+  }
+
+  /// The request's answer on a new cluster, after the fault is set.
+  private static Answered struck(Scene scene, Requests request, String fault) {
+    var cluster = scene.cluster();
+    scene.fault(fault);
+    return request.send(scene, cluster, "");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.imagemirrors.local.openapi;
+
+/// A good request to each operation, on a cluster that has the image mirror of the ROSA guide.
+enum Requests {
+  CREATE("createImageMirror", "POST", "/image-mirrors", Requests.CREATION),
+  LIST("listImageMirrors", "GET", "/image-mirrors", ""),
+  DESCRIBE("describeImageMirror", "GET", "/image-mirrors/" + Requests.KEY, ""),
+  EDIT("editImageMirror", "PATCH", "/image-mirrors/" + Requests.KEY, Requests.EDITING),
+  DELETE("deleteImageMirror", "DELETE", "/image-mirrors/" + Requests.KEY, ""),
+  HISTORY("showHistory", "GET", "/history", ""),
+  MIRROR_HISTORY(
+      "showImageMirrorHistory", "GET", "/image-mirrors/" + Requests.KEY + "/history", "");
+
+  static final String KEY = "registry.example.com%2Fteam";
+  static final String CREATION =
+      "{\"source\": \"registry.example.com/team\","
+          + " \"mirrors\": [\"mirror.corp.com/team\", \"backup.corp.com/team\"]}";
+  static final String OTHER_CREATION =
+      "{\"source\": \"registry.example.com/team\", \"mirrors\": \"new-mirror.corp.com/team\"}";
+  static final String EDITING = "{\"mirrors\": \"mirror.corp.com/team,new-mirror.corp.com/team\"}";
+
+  private final String operationId;
+  private final String method;
+  private final String path;
+  private final String body;
+
+  Requests(String operationId, String method, String path, String body) {
+    this.operationId = operationId;
+    this.method = method;
+    this.path = path;
+    this.body = body;
+  }
+
+  String operationId() {
+    return operationId;
+  }
+
+  boolean writes() {
+    return !method.equals("GET");
+  }
+
+  boolean needsMirror() {
+    return path.contains(KEY) && !path.endsWith("history");
+  }
+
+  /// Sends it; a deletion is confirmed.
+  Answered send(Scene scene, String cluster, String query, String... headers) {
+    return sendBody(scene, cluster, query, body, headers);
+  }
+
+  Answered sendBody(Scene scene, String cluster, String query, String other, String... headers) {
+    var confirmed = this == DELETE ? "?yes=true&" : "?";
+    return unconfirmed(scene, cluster, confirmed + query, other, headers);
+  }
+
+  Answered unconfirmed(Scene scene, String cluster, String query, String other, String... headers) {
+    return scene.send(method, "/clusters/" + cluster + path + query, other, headers);
+  }
+}

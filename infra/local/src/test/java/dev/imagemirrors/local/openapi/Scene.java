@@ -1,0 +1,120 @@
+package dev.imagemirrors.local.openapi;
+
+import dev.imagemirrors.local.ocm.OcmSimulator;
+import dev.imagemirrors.local.stack.LocalStack;
+import dev.imagemirrors.local.stack.StackOptions;
+import dev.imagemirrors.local.template.TemplateFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A running stack with its simulator, and what a case needs to be set before it.
+final class Scene implements AutoCloseable {
+  private final OcmSimulator ocm;
+  private final LocalStack stack;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicInteger clusters = new AtomicInteger();
+
+  Scene() {
+    try {
+      ocm = OcmSimulator.start(0);
+      stack =
+          LocalStack.start(
+              StackOptions.of(template(), new PrintStream(OutputStream.nullOutputStream()))
+                  .withParameter("OcmUrl", ocm.url())
+                  .withParameter("OcmTokenUrl", ocm.tokenUrl())
+                  .withSecret("OcmSecret", "{\"client_id\": \"a\", \"client_secret\": \"b\"}"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// With less patience than ours: what ends when the time is up ends sooner.
+  private static TemplateFile template() throws IOException {
+    try (var stream = TemplateFile.class.getResourceAsStream("/template.yaml")) {
+      var text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return TemplateFile.parse(text.replace("Timeout: 28", "Timeout: 12"));
+    }
+  }
+
+  /// A new cluster's name.
+  String cluster() {
+    return cluster("{}");
+  }
+
+  String cluster(String patch) {
+    var name = "cluster-" + clusters.incrementAndGet();
+    hook("clusters/" + name, patch);
+    return name;
+  }
+
+  /// A cluster that has the image mirror of the ROSA guide.
+  String clusterWithMirror() {
+    var cluster = cluster();
+    var reply = send("POST", "/clusters/" + cluster + "/image-mirrors", Requests.CREATION);
+    if (reply.status() != 201) {
+      throw new IllegalStateException(reply.text());
+    }
+    return cluster;
+  }
+
+  /// A name that two clusters have.
+  String twins() {
+    var name = "twin-" + clusters.incrementAndGet();
+    cluster("{\"name\": \"" + name + "\"}");
+    cluster("{\"name\": \"" + name + "\"}");
+    return name;
+  }
+
+  void fault(String fault) {
+    hook("fault", fault);
+  }
+
+  void noFaults() {
+    send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/fault")).DELETE());
+  }
+
+  Answered send(String method, String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create(stack.url() + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private void hook(String path, String body) {
+    var reply =
+        send(
+            HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/" + path))
+                .POST(BodyPublishers.ofString(body)));
+    if (reply.status() != 200) {
+      throw new IllegalStateException(reply.text());
+    }
+  }
+
+  private Answered send(HttpRequest.Builder request) {
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answered(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+    ocm.close();
+    http.shutdownNow();
+  }
+}
