@@ -14,7 +14,7 @@ public final class Main {
         serve            run the functions on this machine, behind one port, until stopped
             --port 8080               where the API, Lambda, EventBridge and the other AWS services answer
             --ocm-port 8081           where the OCM simulator answers
-            --data DIR                keep the tables there; without it they are in memory
+            --data DIR                keep tables and queues there; without it they are in memory
             --ocm-url URL             use this OCM and start no simulator; with
             --ocm-token-url URL         its token service,
             --ocm-client-id ID          and a service account's

@@ -34,7 +34,7 @@ final class Serve {
       var stack = start(options(line, environment, parameters, ocm), port);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, ocm)));
       System.out.println(ocm.banner());
-      System.out.println(Welcome.text(stack.url()));
+      System.out.println(Welcome.text(stack.url(), home(environment)));
       System.out.println("ready: " + stack.url());
       return -1;
     } catch (IOException | RuntimeException e) {
@@ -90,12 +90,14 @@ final class Serve {
     }
   }
 
+  private static String home(Map<String, String> environment) {
+    var region = environment.getOrDefault("AWS_REGION", "");
+    return region.isBlank() ? "us-east-1" : region;
+  }
+
   private static StackOptions options(
       CommandLine line, Map<String, String> environment, Map<String, String> parameters, Ocm ocm) {
-    var home =
-        environment.getOrDefault("AWS_REGION", "").isBlank()
-            ? "us-east-1"
-            : environment.get("AWS_REGION");
+    var home = home(environment);
     var allowed = parameters.getOrDefault("AllowedRegions", home + "," + SECOND_REGION);
     var regions = new LinkedHashSet<>(List.of(home));
     regions.addAll(List.of(allowed.split(" *, *")));

@@ -1,21 +1,22 @@
 package dev.imagemirrors.local;
 
-/// What `serve` prints: a line to copy for each way in.
+/// What `serve` prints: a line to copy for each way in. Payloads are read with `fileb://`, which
+/// both versions of the AWS CLI take as they are.
 final class Welcome {
   private Welcome() {}
 
-  static String text(String url) {
+  static String text(String url, String region) {
     return """
 
     API:          curl -s %1$s/clusters/mycluster/image-mirrors
     Lambda:       aws lambda invoke --endpoint-url %1$s --function-name ListImageMirrorsFunction \
-    --payload '{"cluster":"mycluster"}' /dev/stdout
+    --payload fileb:///dev/stdin /dev/stdout <<< '{"cluster":"mycluster"}'
     EventBridge:  aws events put-events --endpoint-url %1$s --entries \
     '[{"Source":"me","DetailType":"Create Image Mirror","Detail":"{\\"cluster\\":\\"mycluster\\",\
     \\"source\\":\\"registry.redhat.io\\",\\"mirrors\\":[\\"mirror.example.com/redhat\\"]}"}]'
     The aws commands need a region and any credentials:
-      export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+      export AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
     """
-        .formatted(url);
+        .formatted(url, region);
   }
 }

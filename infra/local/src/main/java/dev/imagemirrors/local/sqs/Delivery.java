@@ -1,7 +1,9 @@
 package dev.imagemirrors.local.sqs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /// A message in a queue: how often it was received, and when it can be received next.
 final class Delivery {
@@ -20,5 +22,15 @@ final class Delivery {
   /// Received, and neither deleted nor visible again.
   boolean isInFlight(Instant now) {
     return handle.isPresent() && visibleAt.isAfter(now);
+  }
+
+  Received receive(Instant now, Duration visibility) {
+    var newHandle = UUID.randomUUID().toString();
+    var first = firstReceived.orElse(now);
+    receives++;
+    visibleAt = now.plus(visibility);
+    handle = Optional.of(newHandle);
+    firstReceived = Optional.of(first);
+    return new Received(message, newHandle, receives, first);
   }
 }

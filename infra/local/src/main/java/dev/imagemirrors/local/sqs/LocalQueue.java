@@ -8,36 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /// A queue with SQS's rules: visibility, redrive, and for FIFO queues order, one message group at a
 /// time, and deduplication for five minutes.
 public final class LocalQueue {
-  private final QueueResource declared;
-  private final InstantSource clock;
-  private final State state;
-  private final Deduplication deduplication = new Deduplication();
-  private final TreeMap<Long, Delivery> deliveries = new TreeMap<>();
-  private long lastSequence;
-
-  LocalQueue(QueueResource declared, InstantSource clock, State state) {
-    this.declared = declared;
-    this.clock = clock;
-    this.state = state;
-    for (var kept : state.startingWith(prefix()).values()) {
-      var delivery = Message.fromJson(kept);
-      deliveries.put(delivery.message.sequence(), delivery);
-      lastSequence = Math.max(lastSequence, delivery.message.sequence());
-    }
-  }
-
-  public QueueResource declared() {
-    return declared;
+  /// Takes what a queue gives up: a message that was received too often.
+  interface DeadLetters {
+    void take(String queueArn, Message message);
   }
 
   /// A message to send; a FIFO queue needs its group, and its deduplication ID unless the queue
@@ -48,6 +28,27 @@ public final class LocalQueue {
       Optional<String> group,
       Optional<String> deduplication,
       Optional<Duration> delay) {}
+
+  /// Messages by what can be done with them.
+  public record Counts(int visible, int inFlight, int delayed) {}
+
+  /// Nobody waits longer without a look at the clock.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final QueueResource declared;
+  private final InstantSource clock;
+  private final Deliveries deliveries;
+  private final Deduplication deduplication = new Deduplication();
+
+  LocalQueue(QueueResource declared, InstantSource clock, State state) {
+    this.declared = declared;
+    this.clock = clock;
+    this.deliveries = new Deliveries(declared.name(), state);
+  }
+
+  public QueueResource declared() {
+    return declared;
+  }
 
   /// Sends it; a duplicate is accepted and dropped, and gets the first one's ID.
   public synchronized Message send(Draft draft) {
@@ -60,14 +61,15 @@ public final class LocalQueue {
     var message =
         new Message(
             UUID.randomUUID().toString(),
-            ++lastSequence,
+            deliveries.nextSequence(),
             draft.body(),
             draft.attributes(),
             draft.group(),
             deduplicationId,
             now);
     deduplicationId.ifPresent(id -> deduplication.remember(id, message, now));
-    add(new Delivery(message, 0, now.plus(draft.delay().orElse(declared.delay()))));
+    deliveries.add(new Delivery(message, 0, now.plus(draft.delay().orElse(declared.delay()))));
+    notifyAll();
     return message;
   }
 
@@ -88,43 +90,32 @@ public final class LocalQueue {
     return draft.deduplication().or(() -> Optional.of(Digests.sha256(draft.body())));
   }
 
-  private void add(Delivery delivery) {
-    deliveries.put(delivery.message.sequence(), delivery);
-    keep(delivery);
+  /// Takes over a message that another queue gave up.
+  synchronized void takeOver(Message message) {
+    deliveries.add(new Delivery(message.moved(deliveries.nextSequence()), 0, clock.instant()));
     notifyAll();
   }
 
-  /// Takes over a message that another queue gave up.
-  synchronized void takeOver(Message message) {
-    add(new Delivery(message.moved(++lastSequence), 0, clock.instant()));
-  }
-
   /// Up to so many messages; waits for the first one, as long as that.
-  ///
-  /// @param exhausted takes each message that was received too often already
   synchronized List<Received> receive(
-      int most,
-      Duration visibility,
-      Duration wait,
-      java.util.function.BiConsumer<String, Message> exhausted)
+      int most, Duration visibility, Duration wait, DeadLetters deadLetters)
       throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
-      var received = receiveNow(most, visibility, exhausted);
+      var received = receiveNow(most, visibility, deadLetters);
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (!received.isEmpty() || left <= 0) {
         return received;
       }
-      wait(Math.min(left, untilNextVisible()));
+      wait(Math.min(left, untilNextVisible().toMillis() + 1));
     }
   }
 
-  private List<Received> receiveNow(
-      int most, Duration visibility, java.util.function.BiConsumer<String, Message> exhausted) {
+  private List<Received> receiveNow(int most, Duration visibility, DeadLetters deadLetters) {
     var now = clock.instant();
     var received = new ArrayList<Received>();
-    var blocked = blockedGroups(now);
-    for (var delivery : List.copyOf(deliveries.values())) {
+    var blocked = deliveries.groupsInFlight(now);
+    for (var delivery : deliveries.all()) {
       if (received.size() == most) {
         break;
       }
@@ -135,10 +126,10 @@ public final class LocalQueue {
       if (delivery.visibleAt.isAfter(now)) {
         blocked.add(group);
       } else if (delivery.message.sent().plus(declared.retention()).isBefore(now)) {
-        remove(delivery);
+        deliveries.remove(delivery);
       } else if (isExhausted(delivery)) {
-        remove(delivery);
-        exhausted.accept(declared.redrive().orElseThrow().deadLetterArn(), delivery.message);
+        deliveries.remove(delivery);
+        deadLetters.take(declared.redrive().orElseThrow().deadLetterArn(), delivery.message);
       } else {
         received.add(receive(delivery, now, visibility));
       }
@@ -153,43 +144,24 @@ public final class LocalQueue {
         .isPresent();
   }
 
-  /// A group waits while one of its messages is in flight.
-  private Set<String> blockedGroups(Instant now) {
-    var blocked = new HashSet<String>();
-    for (var delivery : deliveries.values()) {
-      if (delivery.isInFlight(now)) {
-        blocked.add(delivery.message.group().orElse(""));
-      }
-    }
-    return blocked;
-  }
-
   private Received receive(Delivery delivery, Instant now, Duration visibility) {
-    var handle = UUID.randomUUID().toString();
-    delivery.receives++;
-    delivery.visibleAt = now.plus(visibility);
-    delivery.handle = Optional.of(handle);
-    var first = delivery.firstReceived.orElse(now);
-    delivery.firstReceived = Optional.of(first);
-    keep(delivery);
-    return new Received(delivery.message, handle, delivery.receives, first);
+    var received = delivery.receive(now, visibility);
+    deliveries.keep(delivery);
+    return received;
   }
 
-  private long untilNextVisible() {
+  private Duration untilNextVisible() {
     var now = clock.instant();
-    long next = 1000;
-    for (var delivery : deliveries.values()) {
-      if (delivery.visibleAt.isAfter(now)) {
-        next = Math.min(next, Duration.between(now, delivery.visibleAt).toMillis() + 1);
-      }
-    }
-    return next;
+    return deliveries
+        .nextVisible(now)
+        .map(time -> Duration.between(now, time))
+        .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+        .orElse(LONGEST_WAIT);
   }
 
-  /// Deletes what the handle was given out for; in a standard queue an old handle still deletes, as
-  /// in SQS it may.
+  /// Deletes what the handle was given out for, if it was not received again since.
   synchronized void delete(String handle) {
-    byHandle(handle).ifPresent(this::remove);
+    deliveries.byHandle(handle).ifPresent(deliveries::remove);
     notifyAll();
   }
 
@@ -197,7 +169,8 @@ public final class LocalQueue {
   synchronized void changeVisibility(String handle, Duration visibility) {
     var now = clock.instant();
     var delivery =
-        byHandle(handle)
+        deliveries
+            .byHandle(handle)
             .filter(d -> d.isInFlight(now))
             .orElseThrow(() ->
                 new AwsFault(
@@ -210,52 +183,25 @@ public final class LocalQueue {
 
   /// Ends every wait: what is in flight or delayed can be received now.
   public synchronized void makeAllVisible() {
-    deliveries.values().forEach(delivery -> delivery.visibleAt = clock.instant());
+    deliveries.all().forEach(delivery -> delivery.visibleAt = clock.instant());
     notifyAll();
   }
 
   synchronized void purge() {
-    List.copyOf(deliveries.values()).forEach(this::remove);
+    deliveries.all().forEach(deliveries::remove);
   }
 
-  /// How many are visible, in flight, and delayed.
   public synchronized Counts counts() {
     var now = clock.instant();
     int inFlight = 0;
     int delayed = 0;
-    for (var delivery : deliveries.values()) {
+    for (var delivery : deliveries.all()) {
       if (delivery.isInFlight(now)) {
         inFlight++;
       } else if (delivery.visibleAt.isAfter(now)) {
         delayed++;
       }
     }
-    return new Counts(deliveries.size() - inFlight - delayed, inFlight, delayed);
-  }
-
-  /// Messages by what can be done with them.
-  public record Counts(int visible, int inFlight, int delayed) {}
-
-  private Optional<Delivery> byHandle(String handle) {
-    return deliveries.values().stream()
-        .filter(delivery -> delivery.handle.filter(handle::equals).isPresent())
-        .findFirst();
-  }
-
-  private void remove(Delivery delivery) {
-    deliveries.remove(delivery.message.sequence());
-    state.remove(key(delivery.message));
-  }
-
-  private void keep(Delivery delivery) {
-    state.put(key(delivery.message), delivery.message.toJson(delivery.receives));
-  }
-
-  private String key(Message message) {
-    return prefix() + message.id();
-  }
-
-  private String prefix() {
-    return "queue/" + declared.name() + "/";
+    return new Counts(deliveries.all().size() - inFlight - delayed, inFlight, delayed);
   }
 }

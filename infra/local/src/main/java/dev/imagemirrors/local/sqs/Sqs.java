@@ -1,22 +1,17 @@
 package dev.imagemirrors.local.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Caller;
 import dev.imagemirrors.local.aws.JsonService;
 import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// SQS's operations, as far as queues of a template need them.
 public final class Sqs {
-  private static final int LARGEST_MESSAGE = 1 << 20;
-
   /// Where queues are found: none where no stack is.
   public interface Directory {
     Optional<Queues> at(Place place);
@@ -49,48 +44,17 @@ public final class Sqs {
   }
 
   private JsonNode send(JsonNode input, Caller caller) {
-    return sent(queue(input, caller), input);
-  }
-
-  private static ObjectNode sent(LocalQueue queue, JsonNode input) {
-    var body = input.path("MessageBody").asText();
-    if (body.isEmpty() || body.getBytes(StandardCharsets.UTF_8).length > LARGEST_MESSAGE) {
-      throw new AwsFault(
-          400,
-          "InvalidParameterValue",
-          "The message body must have between 1 and " + LARGEST_MESSAGE + " bytes.");
-    }
-    var attributes =
-        input.path("MessageAttributes").isObject()
-            ? input.path("MessageAttributes")
-            : Json.object();
-    var message =
-        queue.send(
-            new LocalQueue.Draft(
-                body,
-                attributes,
-                text(input, "MessageGroupId"),
-                text(input, "MessageDeduplicationId"),
-                text(input, "DelaySeconds")
-                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))));
-    var reply =
-        Json.object().put("MessageId", message.id()).put("MD5OfMessageBody", Digests.md5(body));
-    if (!attributes.isEmpty()) {
-      reply.put("MD5OfMessageAttributes", Digests.md5(attributes));
-    }
-    return queue.declared().fifo()
-        ? reply.put("SequenceNumber", Attributes.sequence(message))
-        : reply;
+    return Messages.sent(queue(input, caller).send(Messages.draft(input)));
   }
 
   private JsonNode sendBatch(JsonNode input, Caller caller) {
     var queue = queue(input, caller);
-    return batch(input, entry -> sent(queue, entry));
+    return Batch.each(input, entry -> Messages.sent(queue.send(Messages.draft(entry))));
   }
 
   private JsonNode deleteBatch(JsonNode input, Caller caller) {
     var queue = queue(input, caller);
-    return batch(
+    return Batch.each(
         input,
         entry -> {
           queue.delete(entry.path("ReceiptHandle").asText());
@@ -98,75 +62,25 @@ public final class Sqs {
         });
   }
 
-  private static JsonNode batch(
-      JsonNode input, java.util.function.Function<JsonNode, ObjectNode> each) {
-    var entries = input.path("Entries");
-    if (entries.isEmpty() || entries.size() > 10) {
-      throw new AwsFault(
-          400,
-          "com.amazonaws.sqs#TooManyEntriesInBatchRequest",
-          "A batch has between 1 and 10 entries.");
-    }
-    var reply = Json.object();
-    var successful = reply.putArray("Successful");
-    var failed = reply.putArray("Failed");
-    for (var entry : entries) {
-      try {
-        successful.add(each.apply(entry).put("Id", entry.path("Id").asText()));
-      } catch (AwsFault e) {
-        failed
-            .addObject()
-            .put("Id", entry.path("Id").asText())
-            .put("Code", e.code())
-            .put("Message", e.message())
-            .put("SenderFault", true);
-      }
-    }
-    return reply;
-  }
-
   private JsonNode receive(JsonNode input, Caller caller) {
     var queue = queue(input, caller);
     var queues = directory.at(caller.place()).orElseThrow();
-    var visibility =
-        text(input, "VisibilityTimeout")
-            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-            .orElse(queue.declared().visibilityTimeout());
-    var wait = Duration.ofSeconds(input.path("WaitTimeSeconds").asLong(0));
     var reply = Json.object();
     try {
-      List<Received> received =
-          queues.receive(queue, input.path("MaxNumberOfMessages").asInt(1), visibility, wait);
-      if (!received.isEmpty()) {
-        var messages = reply.putArray("Messages");
-        received.forEach(message -> messages.add(received(message, input)));
-      }
+      var received =
+          queues.receive(
+              queue,
+              input.path("MaxNumberOfMessages").asInt(1),
+              Messages.seconds(input, "VisibilityTimeout")
+                  .orElse(queue.declared().visibilityTimeout()),
+              Messages.seconds(input, "WaitTimeSeconds").orElse(Duration.ZERO));
+      // SQS leaves the list out when it is empty.
+      received.forEach(
+          message -> reply.withArray("/Messages").add(Messages.received(message, input)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return reply;
-  }
-
-  private static ObjectNode received(Received received, JsonNode input) {
-    var message = received.message();
-    var json =
-        Json.object()
-            .put("MessageId", message.id())
-            .put("ReceiptHandle", received.handle())
-            .put("Body", message.body())
-            .put("MD5OfBody", Digests.md5(message.body()));
-    var asked =
-        input.has("MessageSystemAttributeNames")
-            ? input.path("MessageSystemAttributeNames")
-            : input.path("AttributeNames");
-    if (!asked.isEmpty()) {
-      json.set("Attributes", Attributes.of(received, asked));
-    }
-    if (!message.attributes().isEmpty() && !input.path("MessageAttributeNames").isEmpty()) {
-      json.set("MessageAttributes", message.attributes());
-      json.put("MD5OfMessageAttributes", Digests.md5(message.attributes()));
-    }
-    return json;
   }
 
   private JsonNode delete(JsonNode input, Caller caller) {
@@ -224,9 +138,5 @@ public final class Sqs {
         .orElseThrow(() ->
             new AwsFault(
                 400, "com.amazonaws.sqs#QueueDoesNotExist", "The specified queue does not exist."));
-  }
-
-  private static Optional<String> text(JsonNode input, String name) {
-    return input.has(name) ? Optional.of(input.path(name).asText()) : Optional.empty();
   }
 }

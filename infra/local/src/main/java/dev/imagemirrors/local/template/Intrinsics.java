@@ -1,7 +1,6 @@
 package dev.imagemirrors.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imagemirrors.local.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// CloudFormation's intrinsic functions, resolved over a tree with the long forms.
 ///
@@ -21,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Intrinsics {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]+)}");
 
-  private final Surroundings here;
   private final JsonNode root;
   private final Map<String, Resource> resources;
+  private final Parameters parameters;
   private final Conditions conditions;
   private final References references;
 
   Intrinsics(JsonNode root, Map<String, Resource> resources, Surroundings here) {
     this.root = root;
     this.resources = resources;
-    this.here = here;
+    this.parameters = new Parameters(root.path("Parameters"), here);
     this.conditions = new Conditions(root.path("Conditions"), this);
     this.references = new References(here, this);
   }
@@ -87,7 +85,7 @@ final class Intrinsics {
       case "Fn::Join" ->
           text(String.join(resolve(argument.path(0)).asText(), texts(resolve(argument.path(1)))));
       case "Fn::Split" ->
-          split(resolve(argument.path(0)).asText(), resolve(argument.path(1)).asText());
+          Parameters.split(resolve(argument.path(0)).asText(), resolve(argument.path(1)).asText());
       case "Fn::Select" -> select(argument);
       case "Fn::FindInMap" -> find(resolve(argument));
       case "Fn::Base64" ->
@@ -103,42 +101,9 @@ final class Intrinsics {
   }
 
   private JsonNode ref(String name) {
-    var pseudo = pseudoParameter(name);
-    if (pseudo != null) {
-      return pseudo;
-    }
-    var parameter = root.path("Parameters").path(name);
-    if (!parameter.isMissingNode()) {
-      return parameter(name, parameter);
-    }
-    return text(references.ref(resource(name, "Ref " + name)));
-  }
-
-  private @Nullable JsonNode pseudoParameter(String name) {
-    return switch (name) {
-      case "AWS::Region" -> text(here.place().region());
-      case "AWS::AccountId" -> text(here.place().account());
-      case "AWS::Partition" -> text("aws");
-      case "AWS::URLSuffix" -> text("amazonaws.com");
-      case "AWS::StackName" -> text(here.stackName());
-      case "AWS::StackId" ->
-          text(here.place().arn("cloudformation", "stack/" + here.stackName() + "/local"));
-      case "AWS::NotificationARNs" -> Json.array();
-      case "AWS::NoValue" -> MissingNode.getInstance();
-      default -> null;
-    };
-  }
-
-  private JsonNode parameter(String name, JsonNode declared) {
-    var given = here.parameters().get(name);
-    var value = given == null ? declared.path("Default") : text(given);
-    if (value.isMissingNode()) {
-      throw new TemplateFault("Parameters." + name, "it has no default, and no value is given");
-    }
-    var type = declared.path("Type").asText();
-    return type.equals("CommaDelimitedList") || type.startsWith("List<")
-        ? split(",", value.asText())
-        : value;
+    return parameters
+        .find(name)
+        .orElseGet(() -> text(references.ref(resource(name, "Ref " + name))));
   }
 
   private String attribute(String id, String attribute) {
@@ -215,14 +180,6 @@ final class Intrinsics {
       throw new TemplateFault("FindInMap " + where, "there is nothing at these keys");
     }
     return value;
-  }
-
-  private static JsonNode split(String separator, String value) {
-    var array = Json.array();
-    for (var part : value.split(Pattern.quote(separator), -1)) {
-      array.add(part.strip());
-    }
-    return array;
   }
 
   private static List<String> texts(JsonNode array) {
