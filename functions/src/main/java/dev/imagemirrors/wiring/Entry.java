@@ -160,7 +160,7 @@ public final class Entry {
             .put("cluster", named(event))
             .put("problem", ReplyWriter.problem(problem))
             .build();
-wiring.announcements().announce(Announcements.FAILED, detail);
+    wiring.announcements().announce(Announcements.FAILED, detail);
   }
 
   /// The cluster as it was named, where that can be a name at all: an announcement must fit the

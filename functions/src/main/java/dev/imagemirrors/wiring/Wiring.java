@@ -59,8 +59,7 @@ final class Wiring {
 
   /// On the bus that this function listens to, wherever an event asked to work.
   Announcements announcements() {
-    return new BusAnnouncements(
-        clients.bus(new Place(settings.region(), null)), settings.bus());
+    return new BusAnnouncements(clients.bus(new Place(settings.region(), null)), settings.bus());
   }
 
   private Ocm ocm(Place place) {
@@ -70,8 +69,7 @@ final class Wiring {
 
   private OcmCredentials credentials(Place place) {
     try {
-      var secret =
-          clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+      var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
       return OcmCredentials.parse(secret.secretString());
     } catch (ResourceNotFoundException _) {
       throw new OcmCredentials.Unusable(

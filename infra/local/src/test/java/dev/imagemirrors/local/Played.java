@@ -195,8 +195,7 @@ final class Played implements AutoCloseable {
   }
 
   JsonNode ocm(String hook, String body) {
-    var reply =
-        send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/" + hook)), "POST", body);
+    var reply = send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/" + hook)), "POST", body);
     if (reply.status() != 200) {
       throw new AssertionError(reply.text());
     }

@@ -32,13 +32,13 @@ class ProblemsTest {
   @BeforeAll
   static void start() {
     stack =
-        Played.startHurried(
-            options ->
-                options.withParameter(
-                    "Profiles",
-                    """
-                    {"few": {"role_arn": "arn:aws:iam::111122223333:role/few",
-                             "callers": ["arn:aws:iam::000000000000:user/admin-*"]}}"""));
+        Played.startHurried(options ->
+            options.withParameter(
+                "Profiles",
+                """
+                {"few": {"role_arn": "arn:aws:iam::111122223333:role/few",
+                         "callers": ["arn:aws:iam::000000000000:user/admin-*"]}}\
+                """));
     stack.ocm("clusters/twin-1", "{\"name\": \"twins\"}");
     stack.ocm("clusters/twin-2", "{\"name\": \"twins\"}");
     var there =
@@ -100,8 +100,7 @@ class ProblemsTest {
       var path = route;
       for (var name : new String[] {"cluster", "id"}) {
         if (path.contains("{" + name + "}")) {
-          path =
-              path.replace("{" + name + "}", rest.path(name).asText().replace("/", "%2F"));
+          path = path.replace("{" + name + "}", rest.path(name).asText().replace("/", "%2F"));
           rest.remove(name);
         }
       }
@@ -111,7 +110,11 @@ class ProblemsTest {
       var query = new StringBuilder("?");
       rest.properties()
           .forEach(field ->
-              query.append(field.getKey()).append('=').append(field.getValue().asText()).append('&'));
+              query
+                  .append(field.getKey())
+                  .append('=')
+                  .append(field.getValue().asText())
+                  .append('&'));
       return stack.api(method, path + query, "");
     }
   }
@@ -125,8 +128,7 @@ class ProblemsTest {
       String detail,
       Consumer<Played> before) {
     ObjectNode event() {
-      return (ObjectNode)
-          Played.read(fields.replace("MIRROR", Objects.requireNonNull(mirror)));
+      return (ObjectNode) Played.read(fields.replace("MIRROR", Objects.requireNonNull(mirror)));
     }
 
     String errorType() {
@@ -147,8 +149,7 @@ class ProblemsTest {
     }
   }
 
-  private static Case problem(
-      String problem, int status, Verb verb, String fields, String detail) {
+  private static Case problem(String problem, int status, Verb verb, String fields, String detail) {
     return new Case(problem, status, verb, fields, detail, _ -> {});
   }
 
@@ -158,7 +159,9 @@ class ProblemsTest {
   }
 
   private static String create(String cluster) {
-    return "{\"cluster\": \"" + cluster + "\", \"source\": \"quay.io/new\", \"mirrors\": [\"m/new\"]}";
+    return "{\"cluster\": \""
+        + cluster
+        + "\", \"source\": \"quay.io/new\", \"mirrors\": [\"m/new\"]}";
   }
 
   private static String edit(String cluster, String id) {
@@ -177,11 +180,13 @@ class ProblemsTest {
       dev.imagemirrors.history.HistoryEntry.sha256("m/there").substring(0, 12);
 
   static Stream<Case> lasting() {
-    var notReady = "Cluster 'hcp-installing' is not ready. Image mirrors can only be %s on ready clusters";
+    var notReady =
+        "Cluster 'hcp-installing' is not ready. Image mirrors can only be %s on ready clusters";
     var notHosted = "Image mirrors are only supported on Hosted Control Plane clusters";
     var noCluster = "There is no cluster with identifier or name 'nowhere'";
     var twins = "There are 2 clusters with identifier or name 'twins'";
-    var denied = "{\"method\": \"%s\", \"match\": \"%s\", \"status\": 403, \"reason\": \"You may not\"}";
+    var denied =
+        "{\"method\": \"%s\", \"match\": \"%s\", \"status\": 403, \"reason\": \"You may not\"}";
     var refused =
         "{\"method\": \"%s\", \"match\": \"/image_mirrors\", \"status\": 400, \"reason\": \"Not today\"}";
     return Stream.of(
@@ -273,14 +278,16 @@ class ProblemsTest {
             412,
             Verb.EDIT,
             "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m/a\", \"version\": \"old\"}",
-            "Image mirror 'MIRROR' is at version '" + VERSION
+            "Image mirror 'MIRROR' is at version '"
+                + VERSION
                 + "', not 'old': read it again before you change it"),
         problem(
             "version-mismatch",
             412,
             Verb.DELETE,
             "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"yes\": true, \"version\": \"old\"}",
-            "Image mirror 'MIRROR' is at version '" + VERSION
+            "Image mirror 'MIRROR' is at version '"
+                + VERSION
                 + "', not 'old': read it again before you change it"),
         problem(
             "source-immutable",
@@ -526,6 +533,27 @@ class ProblemsTest {
     assertThat(reply.json().at("/operation/state").asText()).isEqualTo("succeeded");
   }
 
+  @Test
+  void doesNotLetAnAbsurdVersionBlockTheCluster() {
+    stack.ocm("clusters/unblocked", "{}");
+    var create = "{\"cluster\": \"unblocked\", \"source\": \"a/%s\", \"mirrors\": \"m/a\"}";
+    stack.invoke("CreateImageMirrorFunction", create.formatted("one"));
+
+    stack.invoke(
+        "EditImageMirrorFunction",
+        "{\"cluster\": \"unblocked\", \"id\": \"a/one\", \"mirrors\": \"m/b\", \"version\": \""
+            + "x".repeat(250_000)
+            + "\"}");
+
+    assertThat(
+            stack
+                .invoke("CreateImageMirrorFunction", create.formatted("two"))
+                .json()
+                .at("/operation/outcome")
+                .asText())
+        .isEqualTo("created");
+  }
+
   // What passes
 
   private static void assertPasses(Played stack, Case given) {
@@ -544,8 +572,7 @@ class ProblemsTest {
 
     var id = stack.put(given.verb.detailType, given.event().toString());
 
-    Played.awaitThat(
-        "three tries", () -> stack.failures(given.verb.function()) == failures + 3);
+    Played.awaitThat("three tries", () -> stack.failures(given.verb.function()) == failures + 3);
     assertThat(stack.announced(FAILED, id)).isEmpty();
   }
 
@@ -557,7 +584,9 @@ class ProblemsTest {
         "CreateImageMirrorFunction",
         "{\"cluster\": \"busy\", \"source\": \"a/a\", \"mirrors\": \"m/a\"}");
 
-    var reply = stack.api("POST", "/clusters/busy/image-mirrors", "{\"source\": \"b/b\", \"mirrors\": \"m/b\"}");
+    var reply =
+        stack.api(
+            "POST", "/clusters/busy/image-mirrors", "{\"source\": \"b/b\", \"mirrors\": \"m/b\"}");
 
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.header("Retry-After")).isEqualTo("5");
@@ -580,15 +609,15 @@ class ProblemsTest {
   void retriesABusEventUntilTheClusterIsFree() {
     stack.ocm("clusters/free-later", "{}");
     stack.ocm(
-        "fault",
-        "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 4}");
+        "fault", "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 4}");
     long invocations = stack.invocations("CreateImageMirrorFunction");
 
     stack.put(
         "Create Image Mirror",
         "{\"cluster\": \"free-later\", \"source\": \"b/b\", \"mirrors\": \"m/b\"}");
 
-    Played.awaitThat("two tries", () -> stack.invocations("CreateImageMirrorFunction") >= invocations + 2);
+    Played.awaitThat(
+        "two tries", () -> stack.invocations("CreateImageMirrorFunction") >= invocations + 2);
     Played.awaitThat("the mirror", () -> stack.history("free-later").size() == 1);
     assertThat(stack.history("free-later").findValuesAsText("outcome")).containsExactly("created");
   }
@@ -600,8 +629,7 @@ class ProblemsTest {
     for (var verb : new Verb[] {Verb.CREATE, Verb.LIST, Verb.HISTORY}) {
       var fields = verb == Verb.CREATE ? create("never-seen") : read("never-seen");
 
-      assertPasses(
-          stack, fault("upstream-unavailable", 503, verb, fields, fault, "Away"));
+      assertPasses(stack, fault("upstream-unavailable", 503, verb, fields, fault, "Away"));
       stack.forgetFaults();
     }
   }
@@ -638,10 +666,9 @@ class ProblemsTest {
   @Test
   void saysThatTheTokenServiceRejectsOurCredentials() {
     try (var wrong =
-        hurried(
-            options ->
-                options.withSecret(
-                    "OcmSecret", "{\"client_id\": \"id\", \"client_secret\": \"wrong\"}"))) {
+        hurried(options ->
+            options.withSecret(
+                "OcmSecret", "{\"client_id\": \"id\", \"client_secret\": \"wrong\"}"))) {
       for (var verb : new Verb[] {Verb.CREATE, Verb.LIST}) {
         assertPasses(
             wrong,
@@ -667,13 +694,16 @@ class ProblemsTest {
       assertThat(api.header("Content-Type")).isEqualTo("application/problem+json");
       assertThat(api.json().path("type").asText())
           .isEqualTo("urn:image-mirrors:problem:internal-error");
-      assertThat(api.json().path("detail").asText()).startsWith(detail).hasSize(detail.length() + 36);
+      assertThat(api.json().path("detail").asText())
+          .startsWith(detail)
+          .hasSize(detail.length() + 36);
       assertThat(direct.json().path("errorType").asText())
           .isEqualTo("dev.imagemirrors.event.InternalError");
       assertThat(direct.json().path("errorMessage").asText())
           .isEqualTo(detail + direct.header("x-amzn-RequestId"));
       assertThat(direct.json().path("stackTrace")).isEmpty();
-      assertThat(errors(broken)).allMatch(line -> line.path("stack_trace").asText().contains("\tat "));
+      assertThat(errors(broken))
+          .allMatch(line -> line.path("stack_trace").asText().contains("\tat "));
       assertRetriedOnTheBus(
           broken, problem("internal-error", 500, Verb.CREATE, create("mycluster"), ""));
     }

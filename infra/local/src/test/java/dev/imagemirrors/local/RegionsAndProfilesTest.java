@@ -28,7 +28,8 @@ class RegionsAndProfilesTest {
        "europe": {"role_arn": "arn:aws:iam::111122223333:role/europe", "region": "eu-west-1"},
        "closed": {"role_arn": "arn:aws:iam::111122223333:role/closed"},
        "few": {"role_arn": "arn:aws:iam::111122223333:role/few",
-               "callers": ["arn:aws:iam::000000000000:user/admin-*"]}}""";
+               "callers": ["arn:aws:iam::000000000000:user/admin-*"]}}\
+      """;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -45,8 +46,7 @@ class RegionsAndProfilesTest {
         LocalStack.start(
             StackOptions.of(
                     TemplateFile.ofThisProject(),
-                    new PrintStream(
-                        OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .withRegions(List.of("us-east-1", "eu-west-1"))
                 .withParameter("AllowedRegions", "us-east-1,eu-west-1")
                 .withParameter("Profiles", PROFILES)
@@ -83,7 +83,8 @@ class RegionsAndProfilesTest {
     return invoke(
         "CreateImageMirrorFunction",
         """
-        {"cluster": "mycluster", "source": "registry.example.com/%1$s", "mirrors": "{region}.mirror.corp.com/%1$s"%2$s}"""
+        {"cluster": "mycluster", "source": "registry.example.com/%1$s", "mirrors": "{region}.mirror.corp.com/%1$s"%2$s}\
+        """
             .formatted(name, more));
   }
 
@@ -121,7 +122,8 @@ class RegionsAndProfilesTest {
             """
             {"version": "0", "id": "e1", "detail-type": "Create Image Mirror", "source": "x", "account": "000000000000",
              "time": "2026-01-02T03:04:05Z", "region": "eu-west-1", "resources": [],
-             "detail": {"cluster": "mycluster", "source": "registry.example.com/a", "mirrors": "m.corp.com/a"}}""");
+             "detail": {"cluster": "mycluster", "source": "registry.example.com/a", "mirrors": "m.corp.com/a"}}\
+            """);
 
     assertThat(reply.path("image_mirror").path("source").asText())
         .isEqualTo("registry.example.com/a");
@@ -143,8 +145,7 @@ class RegionsAndProfilesTest {
   void refusesAProfileThatIsNotKnown() throws Exception {
     var reply = create("a", ", \"profile\": \"payment\"");
 
-    assertThat(reply.path("errorType").asText())
-        .isEqualTo("dev.imagemirrors.event.ProfileUnknown");
+    assertThat(reply.path("errorType").asText()).isEqualTo("dev.imagemirrors.event.ProfileUnknown");
     assertThat(reply.path("errorMessage").asText())
         .isEqualTo("Profile 'payment' is not known; known are closed, europe, few, payments");
   }
