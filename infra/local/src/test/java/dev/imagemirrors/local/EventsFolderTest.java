@@ -1,0 +1,366 @@
+package dev.imagemirrors.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every file in `events/` is what a function really gets: each is run as it is, one after the
+/// other, as a story on one cluster.
+class EventsFolderTest {
+  private static final Path EVENTS = Played.PROJECT.resolve("events");
+  private static final String ACCOUNT = "123456789012";
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  @SuppressWarnings("NullAway.Init")
+  private static Played stack;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Played account;
+
+  @BeforeAll
+  static void start() {
+    stack = Played.start();
+    // The one that the files are from.
+    account = stack.in(ACCOUNT);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  /// One file, and what must come of it.
+  private record Chapter(String file, Consumer<JsonNode> expected) {}
+
+  private static Chapter chapter(String file, Consumer<JsonNode> expected) {
+    return new Chapter(file, expected);
+  }
+
+  private static final List<Chapter> STORY =
+      List.of(
+          chapter(
+              "create/api",
+              reply ->
+                  assertApi(
+                      reply,
+                      201,
+                      "created",
+                      "registry.example.com/team",
+                      "mirror.corp.com/team",
+                      "backup.corp.com/team")),
+          chapter(
+              "create/bus",
+              reply ->
+                  assertWritten(
+                      reply,
+                      "created",
+                      "quay.io/team",
+                      "mirror.corp.com/quay-team",
+                      "backup.corp.com/quay-team")),
+          chapter(
+              "create/console",
+              reply -> {
+                assertWritten(
+                    reply, "created", "registry.example.com/console", "mirror.corp.com/console");
+                assertText(
+                    reply,
+                    """
+                    I: Image mirror with ID 'ID' has been created on cluster 'mycluster'
+                    I: Source: registry.example.com/console
+                    I: Mirrors: [mirror.corp.com/console]
+                    """);
+              }),
+          chapter(
+              "edit/api",
+              reply ->
+                  assertApi(
+                      reply, 200, "updated", "registry.example.com/team", "mirror.corp.com/team")),
+          chapter(
+              "edit/bus",
+              reply ->
+                  assertWritten(reply, "updated", "quay.io/team", "mirror.corp.com/quay-team")),
+          chapter(
+              "edit/console",
+              reply -> {
+                assertWritten(
+                    reply,
+                    "updated",
+                    "registry.example.com/console",
+                    "mirror.corp.com/console",
+                    "backup.corp.com/console");
+                assertText(
+                    reply,
+                    """
+                    I: Image mirror 'ID' has been updated on cluster 'mycluster'
+                    I: Source: registry.example.com/console
+                    I: Updated mirrors: [mirror.corp.com/console backup.corp.com/console]
+                    """);
+              }),
+          chapter(
+              "list/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                assertThat(reply.at("/headers/Content-Type").asText())
+                    .isEqualTo("text/plain; charset=utf-8");
+                assertTable(
+                    reply.path("body").asText(),
+                    "ID TYPE STATE UPDATED SOURCE MIRRORS",
+                    "ID digest in-sync TIME quay.io/team mirror.corp.com/quay-team",
+                    "ID digest in-sync TIME registry.example.com/console mirror.corp.com/console, backup.corp.com/console",
+                    "ID digest in-sync TIME registry.example.com/team mirror.corp.com/team");
+              }),
+          chapter(
+              "list/console",
+              reply ->
+                  assertTable(
+                      reply.path("output").asText(),
+                      "ID TYPE SOURCE MIRRORS",
+                      "ID digest quay.io/team mirror.corp.com/quay-team",
+                      "ID digest registry.example.com/console mirror.corp.com/console, backup.corp.com/console",
+                      "ID digest registry.example.com/team mirror.corp.com/team")),
+          chapter(
+              "describe/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                var mirror = Played.read(reply.path("body").asText()).path("image_mirror");
+                assertThat(mirror.path("source").asText()).isEqualTo("registry.example.com/team");
+                assertThat(reply.at("/headers/ETag").asText())
+                    .isEqualTo("\"" + mirror.path("version").asText() + "\"");
+              }),
+          chapter(
+              "describe/console",
+              reply -> {
+                assertThat(reply.at("/image_mirror/source").asText())
+                    .isEqualTo("registry.example.com/console");
+                assertThat(reply.at("/image_mirror/state").asText()).isEqualTo("in-sync");
+              }),
+          chapter(
+              "delete/api",
+              reply ->
+                  assertApi(
+                      reply, 200, "deleted", "registry.example.com/team", "mirror.corp.com/team")),
+          chapter(
+              "delete/bus",
+              reply ->
+                  assertWritten(reply, "deleted", "quay.io/team", "mirror.corp.com/quay-team")),
+          chapter(
+              "delete/console",
+              reply ->
+                  assertText(
+                      reply, "I: Image mirror 'ID' has been deleted from cluster 'mycluster'\n")),
+          chapter(
+              "showhistory/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                assertHistory(Played.read(reply.path("body").asText()).path("history"));
+              }),
+          chapter(
+              "showhistory/console",
+              reply -> {
+                assertHistory(reply.path("history"));
+                assertThat(reply.path("output").asText())
+                    .startsWith("NUMBER  TIME ")
+                    .contains("  com.example.pipeline\n")
+                    .contains("  arn:aws:iam::123456789012:user/pat\n");
+              }));
+
+  private static void assertApi(
+      JsonNode reply, int status, String outcome, String source, String... mirrors) {
+    assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(status);
+    assertThat(reply.at("/headers/Content-Type").asText()).isEqualTo("application/json");
+    assertWritten(Played.read(reply.path("body").asText()), outcome, source, mirrors);
+  }
+
+  private static void assertWritten(
+      JsonNode reply, String outcome, String source, String... mirrors) {
+    assertThat(reply.at("/operation/outcome").asText()).as(reply.toString()).isEqualTo(outcome);
+    assertThat(reply.at("/image_mirror/source").asText()).isEqualTo(source);
+    assertThat(Played.texts(reply.at("/image_mirror/mirrors"))).containsExactly(mirrors);
+  }
+
+  private static void assertText(JsonNode reply, String text) {
+    assertThat(reply.path("output").asText().replaceAll(UUID, "ID")).isEqualTo(text);
+  }
+
+  /// Rows are in the order of IDs, which are new each time.
+  private static void assertTable(String table, String heading, String... rows) {
+    var lines =
+        table
+            .lines()
+            .map(line ->
+                line.replaceAll(UUID, "ID")
+                    .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "TIME")
+                    .replaceAll(" {2,}", " "))
+            .toList();
+    assertThat(lines.getFirst()).isEqualTo(heading);
+    assertThat(lines.subList(1, lines.size())).containsExactlyInAnyOrder(rows);
+  }
+
+  private static void assertHistory(JsonNode history) {
+    var told =
+        StreamSupport.stream(history.spliterator(), false)
+            .map(entry ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        entry.path("number").asText(),
+                        entry.at("/actor/via").asText(),
+                        entry.path("outcome").asText(),
+                        entry.path("mirror").path(1).asText(),
+                        entry.path("reason").asText()))
+            .toList();
+    assertThat(told)
+        .containsExactly(
+            "1 api created registry.example.com/team pulls must stay inside",
+            "2 bus created quay.io/team null",
+            "3 direct created registry.example.com/console null",
+            "4 api updated registry.example.com/team null",
+            "5 bus updated quay.io/team null",
+            "6 direct updated registry.example.com/console null",
+            "7 api deleted registry.example.com/team null",
+            "8 bus deleted quay.io/team the team has moved",
+            "9 direct deleted registry.example.com/console null");
+  }
+
+  @TestFactory
+  List<DynamicTest> tellsTheStory() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var chapter : STORY) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              chapter.file(),
+              () -> {
+                var reply = account.invoke(function(chapter.file()), event(chapter.file()));
+                assertThat(reply.header("X-Amz-Function-Error")).as(reply.text()).isEqualTo("none");
+                chapter.expected().accept(reply.json());
+              }));
+    }
+    return tests;
+  }
+
+  private static String function(String file) {
+    return switch (file.split("/", -1)[0]) {
+      case "create" -> "CreateImageMirrorFunction";
+      case "edit" -> "EditImageMirrorFunction";
+      case "list" -> "ListImageMirrorsFunction";
+      case "describe" -> "DescribeImageMirrorFunction";
+      case "delete" -> "DeleteImageMirrorFunction";
+      case "showhistory" -> "ShowHistoryFunction";
+      default -> throw new AssertionError("which function does " + file + " call?");
+    };
+  }
+
+  private static String event(String file) throws IOException {
+    return Files.readString(EVENTS.resolve(file + ".json"));
+  }
+
+  @Test
+  void tellsOfEveryFile() throws IOException {
+    try (var files = Files.walk(EVENTS)) {
+      assertThat(
+              files
+                  .filter(Files::isRegularFile)
+                  .map(file -> EVENTS.relativize(file).toString().replace('\\', '/')))
+          .containsExactlyInAnyOrderElementsOf(
+              STORY.stream().map(chapter -> chapter.file() + ".json").toList());
+    }
+    try (var folders = Files.list(EVENTS)) {
+      assertThat(folders).allMatch(Files::isDirectory);
+    }
+  }
+
+  @Test
+  void hasApiEventsAsARestApiSendsThem() throws IOException {
+    for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/api")).toList()) {
+      var event = Played.read(event(chapter.file()));
+      var context = event.path("requestContext");
+
+      assertThat(names(event))
+          .as(chapter.file())
+          .containsExactlyInAnyOrder(
+              "resource",
+              "path",
+              "httpMethod",
+              "headers",
+              "multiValueHeaders",
+              "queryStringParameters",
+              "multiValueQueryStringParameters",
+              "pathParameters",
+              "stageVariables",
+              "requestContext",
+              "body",
+              "isBase64Encoded");
+      assertThat(context.path("httpMethod")).isEqualTo(event.path("httpMethod"));
+      assertThat(context.path("resourcePath")).isEqualTo(event.path("resource"));
+      assertThat(context.path("path").asText())
+          .isEqualTo("/" + context.path("stage").asText() + event.path("path").asText());
+      assertThat(last(event.path("multiValueHeaders"))).isEqualTo(values(event.path("headers")));
+      assertThat(last(event.path("multiValueQueryStringParameters")))
+          .isEqualTo(values(event.path("queryStringParameters")));
+      var path = event.path("resource").asText();
+      for (var parameter : event.path("pathParameters").properties()) {
+        path = path.replace("{" + parameter.getKey() + "}", parameter.getValue().asText());
+      }
+      assertThat(path).isEqualTo(event.path("path").asText());
+    }
+  }
+
+  private static Set<String> names(JsonNode object) {
+    var names = new TreeSet<String>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static Map<String, String> values(JsonNode object) {
+    var values = new TreeMap<String, String>();
+    object.properties().forEach(each -> values.put(each.getKey(), each.getValue().asText()));
+    return values;
+  }
+
+  private static Map<String, String> last(JsonNode object) {
+    var values = new TreeMap<String, String>();
+    object
+        .properties()
+        .forEach(each ->
+            values.put(each.getKey(), each.getValue().path(each.getValue().size() - 1).asText()));
+    return values;
+  }
+
+  /// What EventBridge makes of the same entry has the same members, and reaches the function.
+  @Test
+  void hasBusEventsAsEventBridgeSendsThem() throws IOException {
+    for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/bus")).toList()) {
+      var event = Played.read(event(chapter.file()));
+      long before = stack.invocations(function(chapter.file()));
+
+      var id =
+          stack.put(
+              event.path("detail-type").asText(), "{\"cluster\": \"nowhere\", \"id\": \"x\"}");
+
+      var put =
+          StreamSupport.stream(stack.events().spliterator(), false)
+              .filter(each -> each.path("id").asText().equals(id))
+              .findFirst()
+              .orElseThrow();
+      assertThat(names(event)).as(chapter.file()).isEqualTo(names(put));
+      assertThat(event.path("account").asText()).isEqualTo(ACCOUNT);
+      Played.awaitThat(
+          "the function", () -> stack.invocations(function(chapter.file())) == before + 1);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package dev.imagemirrors.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The project's template.yaml, held against the code and the design.
+class TemplateTest {
+  private static final Path PROJECT = Path.of("../..");
+  private static final Place PLACE = new Place("123456789012", "us-east-1");
+  private static final String ROLE = "arn:aws:iam::111122223333:role/mirrors";
+
+  private static final JsonNode ROOT = TemplateTree.read(text());
+
+  private static String text() {
+    try {
+      return Files.readString(PROJECT.resolve("template.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a function is called by, and where its events are.
+  private record Contract(String events, List<String> routes, List<String> detailTypes) {
+    static Contract read(String events, String... routes) {
+      return new Contract(events, List.of(routes), List.of());
+    }
+
+    static Contract write(String events, String route, String detailType) {
+      return new Contract(events, List.of(route), List.of(detailType));
+    }
+
+    List<String> files() {
+      return detailTypes.isEmpty()
+          ? List.of("api.json", "console.json")
+          : List.of("api.json", "bus.json", "console.json");
+    }
+  }
+
+  private static final Map<String, Contract> CONTRACTS =
+      Map.of(
+          "CreateImageMirrorFunction",
+          Contract.write("create", "POST /clusters/{cluster}/image-mirrors", "Create Image Mirror"),
+          "EditImageMirrorFunction",
+          Contract.write(
+              "edit", "PATCH /clusters/{cluster}/image-mirrors/{id}", "Edit Image Mirror"),
+          "ListImageMirrorsFunction",
+          Contract.read("list", "GET /clusters/{cluster}/image-mirrors"),
+          "DescribeImageMirrorFunction",
+          Contract.read("describe", "GET /clusters/{cluster}/image-mirrors/{id}"),
+          "DeleteImageMirrorFunction",
+          Contract.write(
+              "delete", "DELETE /clusters/{cluster}/image-mirrors/{id}", "Delete Image Mirror"),
+          "ShowHistoryFunction",
+          Contract.read(
+              "showhistory",
+              "GET /clusters/{cluster}/history",
+              "GET /clusters/{cluster}/image-mirrors/{id}/history"));
+
+  static final String MIRRORS = "dynamodb:*:table/image-mirrors-mirrors";
+  static final String HISTORY = "dynamodb:*:table/image-mirrors-history";
+  static final String SECRET = "secretsmanager:*:secret:image-mirrors/ocm-??????";
+
+  private static final List<String> WRITE_RIGHTS =
+      List.of(
+          "secretsmanager:GetSecretValue on " + SECRET,
+          "dynamodb:DeleteItem on " + MIRRORS,
+          "dynamodb:PutItem on " + MIRRORS,
+          "dynamodb:Query on " + MIRRORS,
+          "dynamodb:UpdateItem on " + MIRRORS,
+          "dynamodb:PutItem on " + HISTORY,
+          "events:PutEvents on events:us-east-1:event-bus/default");
+
+  private static final List<String> READ_RIGHTS =
+      List.of(
+          "secretsmanager:GetSecretValue on " + SECRET,
+          "dynamodb:Query on " + MIRRORS,
+          "dynamodb:Query on " + MIRRORS + "/index/directory");
+
+  private static final Map<String, List<String>> RIGHTS =
+      Map.of(
+          "CreateImageMirrorFunction", WRITE_RIGHTS,
+          "EditImageMirrorFunction", WRITE_RIGHTS,
+          "DeleteImageMirrorFunction", WRITE_RIGHTS,
+          "ListImageMirrorsFunction", READ_RIGHTS,
+          "DescribeImageMirrorFunction", READ_RIGHTS,
+          "ShowHistoryFunction",
+              Stream.concat(READ_RIGHTS.stream(), Stream.of("dynamodb:Query on " + HISTORY))
+                  .toList());
+
+  static Stream<String> functions() {
+    return CONTRACTS.keySet().stream().sorted();
+  }
+
+  private static Template template() {
+    return TemplateFile.parse(text()).at(surroundings(Map.of()));
+  }
+
+  private static Surroundings surroundings(Map<String, String> parameters) {
+    return new Surroundings(PLACE, "image-mirrors", "http://127.0.0.1:1", parameters);
+  }
+
+  private static FunctionResource function(String name) {
+    return template().functions().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> classes() {
+    try (var files = Files.walk(PROJECT.resolve("functions/src/main/java"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith("Function.java"))
+          .map(name -> name.replace(".java", ""))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<JsonNode> resources(String type) {
+    return StreamSupport.stream(ROOT.path("Resources").spliterator(), false)
+        .filter(resource -> resource.path("Type").asText().equals(type))
+        .toList();
+  }
+
+  @Test
+  void hasEveryFunctionClassAndNoOther() {
+    assertThat(template().functions().stream().map(FunctionResource::name))
+        .containsExactlyInAnyOrderElementsOf(classes())
+        .containsExactlyInAnyOrderElementsOf(CONTRACTS.keySet())
+        .containsExactlyInAnyOrderElementsOf(RIGHTS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void namesAHandlerThatExists(String function) throws ReflectiveOperationException {
+    var handler =
+        ROOT.path("Resources").path(function).at("/Properties/Handler").asText().split("::", -1);
+
+    var method =
+        Class.forName(handler[0])
+            .getMethod(handler[1], InputStream.class, OutputStream.class, Context.class);
+
+    assertThat(handler[0]).endsWith("." + function);
+    assertThat(handler[1]).isEqualTo("handleRequest");
+    assertThat(method.getReturnType()).isEqualTo(void.class);
+    assertThat(Class.forName(handler[0]).getConstructor()).isNotNull();
+  }
+
+  @Test
+  void runsEveryFunctionOnJava25() {
+    assertThat(ROOT.at("/Globals/Function/Runtime").asText()).isEqualTo("java25");
+    for (var function : resources("AWS::Serverless::Function")) {
+      assertThat(function.path("Properties").has("Runtime")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void endsBeforeTheApiDoes(String function) {
+    assertThat(function(function).timeout()).hasSeconds(28);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void hasAnEventOfEachShape(String function) throws IOException {
+    var contract = contract(function);
+    try (var files = Files.list(PROJECT.resolve("events").resolve(contract.events()))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(contract.files());
+    }
+  }
+
+  private static Contract contract(String function) {
+    return java.util.Objects.requireNonNull(CONTRACTS.get(function));
+  }
+
+  @Test
+  void hasTheRoutesOfTheDesign() {
+    var routes = new TreeMap<String, TreeSet<String>>();
+    for (var route : template().routes()) {
+      assertThat(route.apiId()).isEqualTo("Api");
+      routes
+          .computeIfAbsent(route.function(), _ -> new TreeSet<>())
+          .add(route.method() + " " + route.path());
+    }
+
+    var expected = new TreeMap<String, TreeSet<String>>();
+    CONTRACTS.forEach((name, contract) -> expected.put(name, new TreeSet<>(contract.routes())));
+    assertThat(routes).isEqualTo(expected);
+  }
+
+  @Test
+  void letsNobodyInWithoutASignature() {
+    assertThat(ROOT.at("/Resources/Api/Properties/Auth/DefaultAuthorizer").asText())
+        .isEqualTo("AWS_IAM");
+    for (var function : resources("AWS::Serverless::Function")) {
+      for (var event : function.at("/Properties/Events")) {
+        assertThat(event.path("Properties").has("Auth")).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void listensToItsOwnAccountAlone() throws Exception {
+    var rules = new TreeMap<String, JsonNode>();
+    for (var rule : template().rules()) {
+      assertThat(rules.put(rule.function(), rule.pattern())).isNull();
+      assertThat(rule.bus()).isEqualTo("default");
+    }
+
+    var expected = new TreeMap<String, JsonNode>();
+    for (var contract : CONTRACTS.entrySet()) {
+      for (var type : contract.getValue().detailTypes()) {
+        expected.put(
+            contract.getKey(),
+            Json.read("{\"account\": [\"123456789012\"], \"detail-type\": [\"" + type + "\"]}"));
+      }
+    }
+    assertThat(rules).isEqualTo(expected);
+  }
+
+  // Rights
+
+  /// The statements of a function's policies, one for each action and resource.
+  private record Right(String action, String resource, JsonNode condition) {
+    @Override
+    public String toString() {
+      return action + " on " + resource.replaceFirst("arn:aws:([^:]+:[^:]*):123456789012:", "$1:");
+    }
+  }
+
+  private static List<Right> rights(String function, Map<String, String> parameters) {
+    var resources = new LinkedHashMap<String, Resource>();
+    var intrinsics = new Intrinsics(ROOT, resources, surroundings(parameters));
+    ROOT.path("Resources")
+        .properties()
+        .forEach(entry ->
+            resources.put(
+                entry.getKey(),
+                new Resource(
+                    entry.getKey(),
+                    entry.getValue().path("Type").asText(),
+                    entry.getValue().path("Properties"))));
+    var rights = new ArrayList<Right>();
+    for (var policy :
+        intrinsics.resolve(ROOT.path("Resources").path(function).at("/Properties/Policies"))) {
+      var statements =
+          policy.isTextual()
+              ? intrinsics.resolve(
+                  ROOT.path("Resources").path(policy.asText()).at("/Properties/PolicyDocument"))
+              : policy;
+      assertThat(statements.path("Statement")).as(policy.toString()).isNotEmpty();
+      for (var statement : statements.path("Statement")) {
+        assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+        for (var action : statement.path("Action")) {
+          for (var resource : statement.path("Resource")) {
+            rights.add(new Right(action.asText(), resource.asText(), statement.path("Condition")));
+          }
+        }
+      }
+    }
+    return rights;
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void givesEachFunctionWhatItUsesAndNoMore(String function) {
+    assertThat(rights(function, Map.of()).stream().map(Right::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            java.util.Objects.requireNonNull(RIGHTS.get(function)));
+  }
+
+  /// The region in a resource is open, and closed by the condition.
+  @ParameterizedTest
+  @MethodSource("functions")
+  void holdsEveryRightToTheAllowedRegions(String function) throws Exception {
+    var own = Json.read("{\"StringEquals\": {\"aws:RequestedRegion\": \"us-east-1\"}}");
+    var two =
+        Json.read("{\"StringEquals\": {\"aws:RequestedRegion\": [\"us-east-1\", \"eu-west-1\"]}}");
+
+    assertThat(rights(function, Map.of()))
+        .filteredOn(right -> right.resource().contains(":*:"))
+        .isNotEmpty()
+        .allMatch(right -> right.condition().equals(own));
+    assertThat(rights(function, Map.of("AllowedRegions", "us-east-1,eu-west-1")))
+        .filteredOn(right -> right.resource().contains(":*:"))
+        .isNotEmpty()
+        .allMatch(right -> right.condition().equals(two));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void usesNoOtherWildcard(String function) {
+    for (var right : rights(function, Map.of("ProfileRoleArns", ROLE))) {
+      assertThat(right.action()).doesNotContain("*");
+      assertThat(
+              right
+                  .resource()
+                  .replaceFirst("^(arn:aws:(dynamodb|secretsmanager)):\\*:", "$1:")
+                  .replaceFirst("ocm-\\?{6}$", "ocm"))
+          .doesNotContain("*")
+          .doesNotContain("?");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void onlyEverAppendsToTheHistory(String function) {
+    assertThat(rights(function, Map.of("ProfileRoleArns", ROLE)))
+        .filteredOn(right -> right.resource().contains("history"))
+        .extracting(Right::action)
+        .isSubsetOf("dynamodb:PutItem", "dynamodb:Query");
+    assertThat(rights(function, Map.of()))
+        .extracting(Right::action)
+        .doesNotContain("dynamodb:BatchWriteItem")
+        .noneMatch(action -> action.startsWith("dynamodb:PartiQL"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void assumesTheRolesOfProfilesWhereThereAreAny(String function) {
+    assertThat(rights(function, Map.of()))
+        .extracting(Right::action)
+        .doesNotContain("sts:AssumeRole");
+    assertThat(rights(function, Map.of("ProfileRoleArns", ROLE + "," + ROLE + "2")))
+        .filteredOn(right -> right.action().equals("sts:AssumeRole"))
+        .extracting(Right::resource)
+        .containsExactly(ROLE, ROLE + "2");
+    assertThat(ROOT.at("/Resources/AssumeProfilesPolicy/Condition").asText())
+        .isEqualTo("HasProfileRoles");
+  }
+
+  @Test
+  void protectsWhatCannotBeMadeAgain() {
+    var tables = resources("AWS::DynamoDB::Table");
+
+    assertThat(tables).hasSize(2);
+    for (var table : tables) {
+      assertThat(table.path("DeletionPolicy").asText()).isEqualTo("Retain");
+      assertThat(table.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+      assertThat(table.at("/Properties/DeletionProtectionEnabled").asBoolean()).isTrue();
+    }
+  }
+
+  /// The template holds no secret, and no function is given one in its environment.
+  @Test
+  void keepsTheSecretOutOfTheEnvironment() {
+    assertThat(ROOT.at("/Resources/OcmSecret/Properties").has("SecretString")).isFalse();
+    assertThat(function("CreateImageMirrorFunction").environment())
+        .containsOnlyKeys(
+            "TABLE_NAME",
+            "HISTORY_TABLE_NAME",
+            "EVENT_BUS_NAME",
+            "OCM_URL",
+            "OCM_TOKEN_URL",
+            "OCM_SECRET_ID",
+            "ALLOWED_REGIONS",
+            "PROFILES")
+        .containsEntry("OCM_SECRET_ID", "image-mirrors/ocm");
+  }
+}
