@@ -60,7 +60,7 @@ final class OcmAnswers {
 
   private static <T> Answer<T> success(
       OcmCall call, OcmReply.Answered answered, Function<Json, @Nullable T> expected) {
-    if (answered.status() != expectedStatus(call) && call != OcmCall.DELETE_MIRROR) {
+    if (answered.status() != expectedStatus(call)) {
       return doubt(
           call, "OCM answered with status " + answered.status() + ", which is not expected");
     }

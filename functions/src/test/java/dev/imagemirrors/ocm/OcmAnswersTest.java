@@ -26,13 +26,13 @@ class OcmAnswersTest {
   /// Status and body, and what they mean for a read, a create, an edit and a delete.
   private static final String TABLE =
       """
-      200 mirror       | Done                 | Doubtful             | Done                 | Done
-      201 mirror       | TryLater             | Done                 | Doubtful             | Done
+      200 mirror       | Done                 | Doubtful             | Done                 | Doubtful
+      201 mirror       | TryLater             | Done                 | Doubtful             | Doubtful
       204 nothing      | TryLater             | Doubtful             | Doubtful             | Done
-      200 nothing      | TryLater             | Doubtful             | Doubtful             | Done
-      201 nothing      | TryLater             | Doubtful             | Doubtful             | Done
-      200 empty        | TryLater             | Doubtful             | Doubtful             | Done
-      201 empty        | TryLater             | Doubtful             | Doubtful             | Done
+      200 nothing      | TryLater             | Doubtful             | Doubtful             | Doubtful
+      201 nothing      | TryLater             | Doubtful             | Doubtful             | Doubtful
+      200 empty        | TryLater             | Doubtful             | Doubtful             | Doubtful
+      201 empty        | TryLater             | Doubtful             | Doubtful             | Doubtful
       302 nothing      | TryLater             | Doubtful             | Doubtful             | Doubtful
       400 exists       | Refused              | AlreadyExists        | Refused              | Refused
       400 reason       | Refused              | Refused              | Refused              | Refused
