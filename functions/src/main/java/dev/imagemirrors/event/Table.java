@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public record Table(List<String> columns, List<List<String>> rows) {
   public Table {
     columns = List.copyOf(columns);
-    rows = rows.stream().map(List::copyOf).toList();
+    rows = rows.stream().map(cells -> cells.stream().map(Table::inOneLine).toList()).toList();
   }
 
   public String text() {
@@ -23,6 +23,13 @@ public record Table(List<String> columns, List<List<String>> rows) {
       }
     }
     return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining());
+  }
+
+  /// What somebody wrote must not break the rows.
+  private static String inOneLine(String cell) {
+    return cell.chars().anyMatch(Character::isISOControl)
+        ? cell.replaceAll("\\p{Cntrl}+", " ")
+        : cell;
   }
 
   private static String line(List<String> cells, int[] widths) {

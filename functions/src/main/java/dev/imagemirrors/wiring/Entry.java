@@ -41,20 +41,25 @@ public final class Entry {
 
   private final Wiring wiring;
   private final Work work;
+  private final boolean announces;
 
-  private Entry(Wiring wiring, Work work) {
+  private Entry(Wiring wiring, Work work, boolean announces) {
     this.wiring = wiring;
     this.work = work;
+    this.announces = announces;
   }
 
-  /// An entry whose requests are writes.
+  /// An entry whose requests are writes. One from the bus that is refused is announced there, since
+  /// nobody waits for its reply.
   public static Entry writing(
       Environment environment, BiFunction<Fields, Place, Writes.Request> read) {
-    return reading(
-        environment,
-        read,
-        (request, services) ->
-            Words.reply(services.writes().submit(request), request.cluster(), request.write()));
+    return new Entry(
+        new Wiring(environment, Time.SYSTEM),
+        work(
+            read,
+            (request, services) ->
+                Words.reply(services.writes().submit(request), request.cluster(), request.write())),
+        true);
   }
 
   /// An entry that reads its request with `read` and answers it with `answer`.
@@ -62,12 +67,15 @@ public final class Entry {
       Environment environment,
       BiFunction<Fields, Place, R> read,
       BiFunction<R, Services, Reply> answer) {
-    return new Entry(
-        new Wiring(environment, Time.SYSTEM),
-        (fields, place) -> {
-          var request = read.apply(fields, place);
-          return services -> answer.apply(request, services);
-        });
+    return new Entry(new Wiring(environment, Time.SYSTEM), work(read, answer), false);
+  }
+
+  private static <R> Work work(
+      BiFunction<Fields, Place, R> read, BiFunction<R, Services, Reply> answer) {
+    return (fields, place) -> {
+      var request = read.apply(fields, place);
+      return services -> answer.apply(request, services);
+    };
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
@@ -84,7 +92,7 @@ public final class Entry {
     var reply = reply(event, fields, context);
     if (reply instanceof Reply.Problem problem) {
       log(context, problem);
-      if (event.shape() == Event.Shape.BUS && !problem.type().passes()) {
+      if (announces && event.shape() == Event.Shape.BUS && !problem.type().passes()) {
         announce(event, problem);
       }
     }

@@ -194,6 +194,14 @@ class EventReaderTest {
   }
 
   @Test
+  void takesTheTextOfAQueryForTheSameValueInTheBody() {
+    var event =
+        api("\"queryStringParameters\": {\"yes\": \"true\"}, \"body\": \"{\\\"yes\\\": true}\"");
+
+    assertThat(event.faults()).isEmpty();
+  }
+
+  @Test
   void refusesAVersionInTheBodyThatIsNotTheOneOfIfMatch() {
     var event =
         api("\"headers\": {\"IF-MATCH\": \"a\"}, \"body\": \"{\\\"version\\\": \\\"b\\\"}\"");
