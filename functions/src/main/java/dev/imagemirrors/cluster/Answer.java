@@ -1,6 +1,7 @@
 package dev.imagemirrors.cluster;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What OCM answered to one call, by what it means rather than by its status.
@@ -31,4 +32,19 @@ public sealed interface Answer<T> {
 
   /// OCM will not do it, whenever it is asked.
   record Refused<T>(String reason) implements Answer<T> {}
+
+  /// Goes on with what was done; anything else stays what it is.
+  default <R> Answer<R> then(Function<Done<T>, Answer<R>> next) {
+    return switch (this) {
+      case Done<T> done -> next.apply(done);
+      case Absent(var reason) -> new Absent<>(reason);
+      case AlreadyExists(var reason) -> new AlreadyExists<>(reason);
+      case Conflict(var reason) -> new Conflict<>(reason);
+      case TryLater(var reason, var after) -> new TryLater<>(reason, after);
+      case Doubtful(var reason) -> new Doubtful<>(reason);
+      case Denied(var reason) -> new Denied<>(reason);
+      case CredentialsRejected(var reason) -> new CredentialsRejected<>(reason);
+      case Refused(var reason) -> new Refused<>(reason);
+    };
+  }
 }

@@ -47,16 +47,11 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
     return switch (mirrors.find(cluster.id(), request.key())) {
       case Answer.Done(var mirror, _) -> found(request, cluster, List.of(mirror));
       case Answer.Absent(_) -> found(request, cluster, List.of());
-      case Answer.Denied(var reason) ->
-          Words.problem(new Refusal.Denied(reason), request.cluster(), null);
-      case Answer.CredentialsRejected(var reason) ->
-          Words.problem(new Refusal.CredentialsRejected(reason), request.cluster(), null);
-      case Answer.Refused(var reason) ->
-          Words.problem(new Refusal.RefusedByOcm(reason), request.cluster(), null);
-      case Answer.AlreadyExists(var reason) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.Conflict(var reason) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.TryLater(var reason, _) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.Doubtful(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer<ImageMirror> other ->
+          switch (Refusal.of(other)) {
+            case Refusal.Unavailable why -> ofRecords(request, cluster, why);
+            case Refusal why -> Words.problem(why, request.cluster(), null);
+          };
     };
   }
 
@@ -81,9 +76,5 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
                 ListedMirror.recorded(mirror),
                 requireNonNull(asOf)))
         .orElseGet(() -> Words.problem(why, request.cluster(), null));
-  }
-
-  private static Refusal unavailable(String reason) {
-    return new Refusal.Unavailable(reason);
   }
 }

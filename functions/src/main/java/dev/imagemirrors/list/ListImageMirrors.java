@@ -52,17 +52,11 @@ public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Reco
   private Reply ofCluster(Request request, Cluster cluster) {
     return switch (mirrors.list(cluster.id())) {
       case Answer.Done(var onCluster, _) -> listed(request, cluster, onCluster);
-      case Answer.Absent(_) -> Words.noOneCluster(request.cluster(), 0);
-      case Answer.Denied(var reason) ->
-          Words.problem(new Refusal.Denied(reason), request.cluster(), null);
-      case Answer.CredentialsRejected(var reason) ->
-          Words.problem(new Refusal.CredentialsRejected(reason), request.cluster(), null);
-      case Answer.Refused(var reason) ->
-          Words.problem(new Refusal.RefusedByOcm(reason), request.cluster(), null);
-      case Answer.AlreadyExists(var reason) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.Conflict(var reason) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.TryLater(var reason, _) -> ofRecords(request, cluster, unavailable(reason));
-      case Answer.Doubtful(var reason) -> ofRecords(request, cluster, unavailable(reason));
+      case Answer<List<ImageMirror>> other ->
+          switch (Refusal.of(other)) {
+            case Refusal.Unavailable why -> ofRecords(request, cluster, why);
+            case Refusal why -> Words.problem(why, request.cluster(), null);
+          };
     };
   }
 
@@ -79,9 +73,5 @@ public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Reco
     }
     var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::wants);
     return MirrorReply.fromRecords(request.cluster(), cluster.id(), all.toList(), recorded.asOf());
-  }
-
-  private static Refusal unavailable(String reason) {
-    return new Refusal.Unavailable(reason);
   }
 }

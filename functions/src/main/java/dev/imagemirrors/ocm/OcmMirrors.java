@@ -66,22 +66,13 @@ final class OcmMirrors implements ClusterMirrors {
   private Answer<ImageMirror> bySource(String clusterId, MirrorKey key) {
     var query = Map.of("page", "1", "size", "-1", "search", Search.source(key.value()));
     var reply = http.get(path(clusterId), query);
-    return switch (OcmAnswers.of(OcmCall.LIST_MIRRORS, reply, OcmMirrors::mirrors)) {
-      case Answer.Done(var found, var operationId) ->
-          found.stream()
-              .filter(mirror -> mirror.source().equals(key.value()))
-              .findFirst()
-              .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, operationId))
-              .orElseGet(() -> new Answer.Absent<>("no image mirror has that source"));
-      case Answer.Absent(var reason) -> new Answer.Absent<>(reason);
-      case Answer.AlreadyExists(var reason) -> new Answer.AlreadyExists<>(reason);
-      case Answer.Conflict(var reason) -> new Answer.Conflict<>(reason);
-      case Answer.TryLater(var reason, var after) -> new Answer.TryLater<>(reason, after);
-      case Answer.Doubtful(var reason) -> new Answer.Doubtful<>(reason);
-      case Answer.Denied(var reason) -> new Answer.Denied<>(reason);
-      case Answer.CredentialsRejected(var reason) -> new Answer.CredentialsRejected<>(reason);
-      case Answer.Refused(var reason) -> new Answer.Refused<>(reason);
-    };
+    return OcmAnswers.of(OcmCall.LIST_MIRRORS, reply, OcmMirrors::mirrors)
+        .then(found ->
+            found.value().stream()
+                .filter(mirror -> mirror.source().equals(key.value()))
+                .findFirst()
+                .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, found.operationId()))
+                .orElseGet(() -> new Answer.Absent<>("no image mirror has that source")));
   }
 
   private static @Nullable List<ImageMirror> mirrors(Json body) {

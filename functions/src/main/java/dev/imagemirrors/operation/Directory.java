@@ -27,20 +27,12 @@ public record Directory(Clusters clusters, Records records) {
       case Answer.Done(var found, _) when found.total() > 1 -> new Lookup.NoOne(found.total());
       case Answer.Done(_, _), Answer.Absent(_) ->
           recorded(key, new Refusal.ClusterGone(), new Lookup.NoOne(0));
-      case Answer.Denied(var reason) -> new Lookup.Unheard(new Refusal.Denied(reason));
-      case Answer.CredentialsRejected(var reason) ->
-          new Lookup.Unheard(new Refusal.CredentialsRejected(reason));
-      case Answer.Refused(var reason) -> new Lookup.Unheard(new Refusal.RefusedByOcm(reason));
-      case Answer.AlreadyExists(var reason) -> unavailable(key, reason);
-      case Answer.Conflict(var reason) -> unavailable(key, reason);
-      case Answer.TryLater(var reason, _) -> unavailable(key, reason);
-      case Answer.Doubtful(var reason) -> unavailable(key, reason);
+      case Answer<Clusters.Matches> other ->
+          switch (Refusal.of(other)) {
+            case Refusal.Unavailable why -> recorded(key, why, new Lookup.Unheard(why));
+            case Refusal why -> new Lookup.Unheard(why);
+          };
     };
-  }
-
-  private Lookup unavailable(ClusterKey key, String reason) {
-    var why = new Refusal.Unavailable(reason);
-    return recorded(key, why, new Lookup.Unheard(why));
   }
 
   private Lookup recorded(ClusterKey key, Refusal why, Lookup otherwise) {

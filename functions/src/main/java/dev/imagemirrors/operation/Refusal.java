@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.util.Optional;
@@ -41,6 +42,22 @@ public sealed interface Refusal {
       case Readiness.Ready _ -> Optional.empty();
       case Readiness.NotYet(var state) -> Optional.of(new ClusterNotReady(state));
       case Readiness.Unsupported _ -> Optional.of(new ClusterNotHosted());
+    };
+  }
+
+  /// Why nothing can be done about a cluster, when OCM's answer about it was not what was asked
+  /// for.
+  static Refusal of(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Absent(_) -> new ClusterGone();
+      case Answer.Denied(var reason) -> new Denied(reason);
+      case Answer.CredentialsRejected(var reason) -> new CredentialsRejected(reason);
+      case Answer.Refused(var reason) -> new RefusedByOcm(reason);
+      case Answer.AlreadyExists(var reason) -> new RefusedByOcm(reason);
+      case Answer.Conflict(var reason) -> new Unavailable(reason);
+      case Answer.TryLater(var reason, _) -> new Unavailable(reason);
+      case Answer.Doubtful(var reason) -> new Unavailable(reason);
+      case Answer.Done(_, _) -> throw new IllegalArgumentException("it was done");
     };
   }
 

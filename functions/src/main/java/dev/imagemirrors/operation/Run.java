@@ -90,7 +90,7 @@ final class Run {
         switch (write) {
           case Write.Create(var source, var list) -> mirrors.create(clusterId, source, list);
           case Write.Edit(_, var list, _, _) -> mirrors.edit(clusterId, known(found).id(), list);
-          case Write.Delete _ -> deleted(known(found));
+          case Write.Delete _ -> delete(known(found));
         };
     if (answer instanceof Answer.Doubtful) {
       doubt = Step.Doubt.FRESH;
@@ -101,18 +101,10 @@ final class Run {
     return Step.afterSend(write, found, answer);
   }
 
-  private Answer<ImageMirror> deleted(ImageMirror found) {
-    return switch (mirrors.delete(clusterId, found.id())) {
-      case Answer.Done(_, var operationId) -> new Answer.Done<>(found, operationId);
-      case Answer.Absent(var reason) -> new Answer.Absent<>(reason);
-      case Answer.AlreadyExists(var reason) -> new Answer.AlreadyExists<>(reason);
-      case Answer.Conflict(var reason) -> new Answer.Conflict<>(reason);
-      case Answer.TryLater(var reason, var after) -> new Answer.TryLater<>(reason, after);
-      case Answer.Doubtful(var reason) -> new Answer.Doubtful<>(reason);
-      case Answer.Denied(var reason) -> new Answer.Denied<>(reason);
-      case Answer.CredentialsRejected(var reason) -> new Answer.CredentialsRejected<>(reason);
-      case Answer.Refused(var reason) -> new Answer.Refused<>(reason);
-    };
+  private Answer<ImageMirror> delete(ImageMirror found) {
+    return mirrors
+        .delete(clusterId, found.id())
+        .then(done -> new Answer.Done<>(found, done.operationId()));
   }
 
   private Step askWhy(String reason) {

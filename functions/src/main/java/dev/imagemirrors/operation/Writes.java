@@ -67,15 +67,7 @@ public final class Writes {
           run(found.clusters().getFirst(), request);
       case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
       case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
-      case Answer.Denied(var reason) -> new Submitted.Unheard(new Refusal.Denied(reason));
-      case Answer.CredentialsRejected(var reason) ->
-          new Submitted.Unheard(new Refusal.CredentialsRejected(reason));
-      case Answer.Refused(var reason) -> new Submitted.Unheard(new Refusal.RefusedByOcm(reason));
-      case Answer.AlreadyExists(var reason) ->
-          new Submitted.Unheard(new Refusal.RefusedByOcm(reason));
-      case Answer.Conflict(var reason) -> new Submitted.Unheard(new Refusal.Unavailable(reason));
-      case Answer.TryLater(var reason, _) -> new Submitted.Unheard(new Refusal.Unavailable(reason));
-      case Answer.Doubtful(var reason) -> new Submitted.Unheard(new Refusal.Unavailable(reason));
+      case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
     };
   }
 
