@@ -93,7 +93,7 @@ public final class Entry {
     if (reply instanceof Reply.Problem problem) {
       log(context, problem);
       if (announces && event.shape() == Event.Shape.BUS && !problem.type().passes()) {
-        announce(event, problem);
+        announce(event, fields, problem);
       }
     }
     return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
@@ -161,14 +161,18 @@ public final class Entry {
     return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
   }
 
-  private void announce(Event event, Reply.Problem problem) {
+  private void announce(Event event, Fields fields, Reply.Problem problem) {
     var detail =
         Json.object()
             .put("event_id", event.id())
             .put("cluster", named(event))
             .put("problem", ReplyWriter.problem(problem))
             .build();
-    wiring.announcements().announce(Announcements.FAILED, detail);
+    var settings = wiring.settings();
+    var wanted = settings.place(fields);
+    // Where an event may not work, nothing is announced either.
+    var place = settings.refuse(wanted, event).isPresent() ? settings.own() : wanted;
+    wiring.announcements(place).announce(Announcements.FAILED, detail);
   }
 
   /// The cluster as it was named, where that can be a name at all: an announcement must fit the

@@ -64,6 +64,11 @@ record Settings(
     return given;
   }
 
+  /// Where this function itself is.
+  Place own() {
+    return new Place(region, null);
+  }
+
   /// Why an event may not work there, if so.
   Optional<Problem> refuse(Place place, Event event) {
     if (!allowedRegions.contains(place.region())) {

@@ -57,9 +57,8 @@ final class Wiring {
     clients.forgetSession(place);
   }
 
-  /// On the bus that this function listens to, wherever an event asked to work.
-  Announcements announcements() {
-    return new BusAnnouncements(clients.bus(new Place(settings.region(), null)), settings.bus());
+  Announcements announcements(Place place) {
+    return new BusAnnouncements(clients.bus(place), settings.bus());
   }
 
   private Ocm ocm(Place place) {

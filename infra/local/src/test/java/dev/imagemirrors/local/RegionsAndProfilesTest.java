@@ -132,6 +132,23 @@ class RegionsAndProfilesTest {
   }
 
   @Test
+  void announcesARefusalWhereTheEventWantedToWork() throws Exception {
+    invoke(
+        "DeleteImageMirrorFunction",
+        """
+        {"version": "0", "id": "e1", "detail-type": "Delete Image Mirror", "source": "x", "account": "000000000000",
+         "time": "2026-01-02T03:04:05Z", "region": "us-east-1", "resources": [],
+         "detail": {"cluster": "mycluster", "id": "a/b", "yes": true, "region": "eu-west-1"}}\
+        """);
+
+    var events = send(HttpRequest.newBuilder(URI.create(stack.url() + "/_local/events")));
+    assertThat(events.path("000000000000").path("eu-west-1").toString())
+        .contains("Image Mirror Operation Failed");
+    assertThat(events.path("000000000000").path("us-east-1").toString())
+        .doesNotContain("Image Mirror Operation Failed");
+  }
+
+  @Test
   void refusesARegionThatIsNotAllowedAndSaysWhichAre() throws Exception {
     var reply = create("a", ", \"region\": \"ap-south-1\"");
 

@@ -89,7 +89,7 @@ class TemplateTest {
           "dynamodb:Query on " + MIRRORS,
           "dynamodb:UpdateItem on " + MIRRORS,
           "dynamodb:PutItem on " + HISTORY,
-          "events:PutEvents on events:us-east-1:event-bus/default");
+          "events:PutEvents on events:*:event-bus/default");
 
   private static final List<String> READ_RIGHTS =
       List.of(
@@ -319,7 +319,7 @@ class TemplateTest {
       assertThat(
               right
                   .resource()
-                  .replaceFirst("^(arn:aws:(dynamodb|secretsmanager)):\\*:", "$1:")
+                  .replaceFirst("^(arn:aws:(dynamodb|events|secretsmanager)):\\*:", "$1:")
                   .replaceFirst("ocm-\\?{6}$", "ocm"))
           .doesNotContain("*")
           .doesNotContain("?");
