@@ -17,6 +17,7 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.OcmContract;
 import dev.imagemirrors.operation.Time;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client of OCM against the simulator, over real HTTP.
-class OcmAdapterTest {
+class OcmAdapterTest extends OcmContract {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Source SOURCE = new Source("registry.example.com/team");
   private static final MirrorList MIRRORS = MirrorList.of("m.corp.com/team", "b.corp.com/team");
@@ -73,11 +74,13 @@ class OcmAdapterTest {
     return Deadline.in(Time.SYSTEM, Duration.ofSeconds(20));
   }
 
-  private Clusters clusters() {
+  @Override
+  protected Clusters clusters() {
     return ocm.clusters(deadline());
   }
 
-  private ClusterMirrors mirrors() {
+  @Override
+  protected ClusterMirrors mirrors() {
     return ocm.mirrors(deadline());
   }
 
