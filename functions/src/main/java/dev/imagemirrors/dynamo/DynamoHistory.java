@@ -6,7 +6,6 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// The history in a table of its own, in which nothing is ever updated or deleted.
 public final class DynamoHistory implements History {
@@ -37,25 +35,11 @@ public final class DynamoHistory implements History {
 
   @Override
   public Page read(String clusterId, @Nullable String mirror, long after, int limit) {
-    var entries = new ArrayList<HistoryEntry>();
-    var request = query(clusterId, mirror, after, limit);
-    while (true) {
-      var page = query(request);
-      for (var item : page.items()) {
-        if (entries.size() == limit) {
-          return new Page(entries, entries.getLast().number());
-        }
-        entries.add(entry(item));
-      }
-      if (page.lastEvaluatedKey().isEmpty()) {
-        return new Page(entries, null);
-      }
-      request = request.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build();
-    }
-  }
-
-  private QueryResponse query(QueryRequest request) {
-    return call(() -> client.query(request));
+    var query = query(clusterId, mirror, after, limit);
+    return call(() ->
+        Page.of(
+            client.queryPaginator(query).items().stream().map(DynamoHistory::entry).iterator(),
+            limit));
   }
 
   private QueryRequest query(String clusterId, @Nullable String mirror, long after, int limit) {

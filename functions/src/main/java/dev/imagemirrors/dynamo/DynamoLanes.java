@@ -164,15 +164,20 @@ public final class DynamoLanes implements Lanes {
                 .tableName(tables.mirrors())
                 .key(laneKey(lane.operation().clusterId()))
                 .updateExpression(
-                    "SET head_number = :number, head_hash = :hash"
+                    "SET head_number = :number, head_hash = :hash, closed_at = :time"
                         + " REMOVE operation, #run, lease_until")
                 .conditionExpression("#run = :run")
                 .expressionAttributeNames(Map.of("#run", "run"))
                 .expressionAttributeValues(
                     Map.of(
-                        ":run", text(lane.run()),
-                        ":number", number(entry.number()),
-                        ":hash", text(entry.hash()))))
+                        ":run",
+                        text(lane.run()),
+                        ":number",
+                        number(entry.number()),
+                        ":hash",
+                        text(entry.hash()),
+                        ":time",
+                        text(entry.time().toString()))))
         .build();
   }
 

@@ -40,19 +40,21 @@ public final class DynamoRecords implements Records {
         all(
             QueryRequest.builder()
                 .tableName(tables.mirrors())
-                .keyConditionExpression("pk = :cluster AND begins_with(sk, :mirror)")
-                .expressionAttributeValues(
-                    Map.of(":cluster", cluster(clusterId), ":mirror", text(Attributes.MIRROR)))
+                .keyConditionExpression("pk = :cluster")
+                .expressionAttributeValues(Map.of(":cluster", cluster(clusterId)))
                 .consistentRead(true)
                 .build());
     return new Recorded(
         items.stream()
+            .filter(item -> item.containsKey("mirror"))
             .map(item -> Objects.requireNonNull(MirrorJson.read(json(item, "mirror"))))
             .sorted(Comparator.comparing(ImageMirror::id))
             .toList(),
         items.stream()
-            .map(item -> Instant.parse(Objects.requireNonNull(text(item, "recorded_at"))))
-            .max(Instant::compareTo)
+            .map(item -> text(item, "closed_at"))
+            .filter(Objects::nonNull)
+            .map(Instant::parse)
+            .findFirst()
             .orElse(null));
   }
 

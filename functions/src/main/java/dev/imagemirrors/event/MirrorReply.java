@@ -114,17 +114,17 @@ public final class MirrorReply {
 
   private static Table wide(List<ListedMirror> listed) {
     return new Table(
-        List.of("ID", "TYPE", "STATE", "UPDATED", "SOURCE", "MIRRORS"),
+        List.of("ID", "TYPE", "SOURCE", "MIRRORS", "STATE", "UPDATED"),
         listed.stream()
             .map(each -> {
               var cells = cells(each.mirror());
               return List.of(
                   cells.get(0),
                   cells.get(1),
-                  each.state().label(),
-                  updated(each.mirror()),
                   cells.get(2),
-                  cells.get(3));
+                  cells.get(3),
+                  each.state().label(),
+                  updated(each.mirror()));
             })
             .toList());
   }

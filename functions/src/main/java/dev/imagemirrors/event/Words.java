@@ -73,8 +73,8 @@ public final class Words {
       case Refusal.SourceExists(var there) ->
           Problem.of(
               ProblemType.SOURCE_EXISTS,
-              "Image mirror for source '%s' already exists for cluster '%s'"
-                  .formatted(there.source(), cluster));
+              "Image mirror for source '%s' already exists for cluster '%s', with ID '%s'"
+                  .formatted(there.source(), cluster, there.id()));
 
       case Refusal.MirrorNotFound _ ->
           mirrorNotFound(cluster, write == null ? "" : write.key().value());

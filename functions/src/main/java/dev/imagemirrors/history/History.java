@@ -1,5 +1,7 @@
 package dev.imagemirrors.history;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,26 @@ public interface History {
 
   /// The number to go on after, or null at the end.
   record Page(List<HistoryEntry> entries, @Nullable Long next) {
+    /// What a page holds at the most, so that it fits a reply of Lambda's 6 MB as a text in a text.
+    static final int MOST_CHARACTERS = 2_000_000;
+
     public Page {
       entries = List.copyOf(entries);
+    }
+
+    /// The first of the entries: as many as are wanted and as fit, and one at least.
+    public static Page of(Iterator<HistoryEntry> entries, int limit) {
+      var page = new ArrayList<HistoryEntry>();
+      var characters = 0;
+      while (entries.hasNext()) {
+        var entry = entries.next();
+        characters += entry.text().length();
+        if (page.size() == limit || (!page.isEmpty() && characters > MOST_CHARACTERS)) {
+          return new Page(page, page.getLast().number());
+        }
+        page.add(entry);
+      }
+      return new Page(page, null);
     }
   }
 }

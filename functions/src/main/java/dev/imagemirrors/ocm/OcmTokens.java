@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// that is restored, or a clock that is set, never revives an old token.
 final class OcmTokens implements TokenSource {
   private static final Duration AHEAD = Duration.ofSeconds(60);
-  private static final int TRIES = 3;
 
   private final Exchange exchange;
   private final URI url;
@@ -71,17 +70,6 @@ final class OcmTokens implements TokenSource {
   }
 
   private Token ask(Deadline deadline) {
-    Token last = new Token.Unavailable("there was no time left to ask for a token");
-    for (var tries = 1; tries <= TRIES; tries++) {
-      last = askOnce(deadline);
-      if (!(last instanceof Token.Unavailable) || !deadline.fits(Exchange.LEAST)) {
-        return last;
-      }
-    }
-    return last;
-  }
-
-  private Token askOnce(Deadline deadline) {
     try {
       known = known == null ? credentials.get() : known;
     } catch (OcmCredentials.Unusable unusable) {
@@ -132,6 +120,8 @@ final class OcmTokens implements TokenSource {
     var description = body.at("error_description").asText();
     return "The token service rejected our credentials"
         + (error == null ? "" : ": " + error)
-        + (description == null ? "" : ": " + description);
+        + (description == null
+            ? ""
+            : ": " + description.substring(0, Math.min(description.length(), 500)));
   }
 }

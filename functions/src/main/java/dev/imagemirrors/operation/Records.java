@@ -14,7 +14,7 @@ public interface Records {
   /// The clusters that were written to, by name, ID or external ID, for when OCM cannot be asked.
   List<Cluster> clusters(ClusterKey key);
 
-  /// A cluster's records, and when the newest of them was written; null where nothing ever was.
+  /// A cluster's records, and when an operation on it last ended; null where none ever did.
   record Recorded(List<ImageMirror> mirrors, @Nullable Instant asOf) {
     public Recorded {
       mirrors = List.copyOf(mirrors);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A crash between any two of these leaves a lane whose lease ends. Whoever comes next finishes
 /// what it finds there before it begins its own.
 public final class Writes {
-  /// Kept back from the calls to OCM, to write down what came of them.
-  private static final Duration CLOSING = Duration.ofSeconds(3);
+  /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
+  public static final Duration CLOSING = Duration.ofSeconds(3);
 
   /// How much longer than its holder can live a lease lasts: more than clocks differ.
   private static final Duration LEASE_MARGIN = Duration.ofMinutes(5);
@@ -62,13 +62,32 @@ public final class Writes {
       @Nullable String profile) {}
 
   public Submitted submit(Request request) {
-    return switch (clusters.find(request.cluster())) {
+    return switch (find(request.cluster())) {
       case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
           run(found.clusters().getFirst(), request);
       case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
       case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
       case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
     };
+  }
+
+  /// Looks the cluster up, again and again while that may help and there is time.
+  private Answer<Clusters.Matches> find(ClusterKey key) {
+    var backoff = backoff();
+    for (var tries = 1; ; tries++) {
+      var answer = clusters.find(key);
+      var pause = backoff.after(tries);
+      if (answer instanceof Answer.TryLater(_, var after)
+          && after != null
+          && after.compareTo(pause) > 0) {
+        pause = after;
+      }
+      var passes = answer instanceof Answer.TryLater || answer instanceof Answer.Doubtful;
+      if (!passes || !deadline.fits(pause.plus(Run.CALL).plus(CLOSING))) {
+        return answer;
+      }
+      time.sleep(pause);
+    }
   }
 
   private Submitted run(Cluster cluster, Request request) {

@@ -69,8 +69,8 @@ final class AwsClients {
         .credentialsProvider(credentials(place))
         .overrideConfiguration(limits ->
             limits
-                .apiCallAttemptTimeout(Duration.ofSeconds(4))
-                .apiCallTimeout(Duration.ofSeconds(10)));
+                .apiCallAttemptTimeout(Duration.ofSeconds(2))
+                .apiCallTimeout(Duration.ofMillis(3500)));
     var endpoint = settings.awsEndpoint();
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

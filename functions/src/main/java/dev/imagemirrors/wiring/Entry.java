@@ -37,7 +37,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /// verb work, and writes the reply. Whatever goes wrong is caught and logged here, once.
 public final class Entry {
   /// What is left of a function's time for its answer to arrive.
-  private static final Duration ANSWERING = Duration.ofSeconds(3);
+  private static final Duration ANSWERING = Duration.ofSeconds(4);
 
   private final Wiring wiring;
   private final Work work;

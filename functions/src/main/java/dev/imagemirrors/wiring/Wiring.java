@@ -40,8 +40,9 @@ final class Wiring {
   Services services(Place place, Deadline deadline) {
     var ocm = ocms.computeIfAbsent(place, this::ocm);
     var dynamo = clients.dynamo(place);
-    var clusters = ocm.clusters(deadline);
-    var mirrors = ocm.mirrors(deadline);
+    var asking = deadline.keeping(Writes.CLOSING);
+    var clusters = ocm.clusters(asking);
+    var mirrors = ocm.mirrors(asking);
     var records = new DynamoRecords(dynamo, settings.tables());
     return new Services(
         clusters,

@@ -86,7 +86,8 @@ public final class FakeStore implements Lanes, Records, History {
   @Override
   public Recorded of(String clusterId) {
     var mirrors = List.copyOf(records.getOrDefault(clusterId, Map.of()).values());
-    return new Recorded(mirrors, mirrors.isEmpty() ? null : entries(clusterId).getLast().time());
+    var entries = entries(clusterId);
+    return new Recorded(mirrors, entries.isEmpty() ? null : entries.getLast().time());
   }
 
   @Override
@@ -96,14 +97,12 @@ public final class FakeStore implements Lanes, Records, History {
 
   @Override
   public Page read(String clusterId, @Nullable String mirror, long after, int limit) {
-    var all =
+    return Page.of(
         entries(clusterId).stream()
             .filter(entry -> entry.number() > after)
             .filter(entry -> mirror == null || entry.about().contains(mirror))
-            .toList();
-    return all.size() <= limit
-        ? new Page(all, null)
-        : new Page(all.subList(0, limit), all.get(limit - 1).number());
+            .iterator(),
+        limit);
   }
 
   public List<HistoryEntry> entries(String clusterId) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +237,37 @@ public abstract class StoreContract {
     assertThat(rest.next()).isNull();
     assertThat(history().read("c1", null, 5, 10)).isEqualTo(new History.Page(List.of(), null));
     assertThat(history().read("other", null, 0, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void givesNoMoreInAPageThanAReplyCanHold() {
+    var list = IntStream.range(0, 255).mapToObj(i -> "m.corp.com/" + "x".repeat(230) + i).toList();
+    var large = new ImageMirror("id-1", "a/b", list, NOW, NOW);
+    for (var i = 0; i < 20; i++) {
+      did(create(), new Outcome.Updated(large, large));
+    }
+
+    var numbers = new ArrayList<Long>();
+    var page = history().read("c1", null, 0, 100);
+    assertThat(page.next()).isNotNull();
+    for (var next = page.next(); ; next = page.next()) {
+      assertThat(page.entries().stream().mapToInt(entry -> entry.text().length()).sum())
+          .isLessThanOrEqualTo(2_000_000);
+      page.entries().forEach(entry -> numbers.add(entry.number()));
+      if (next == null) {
+        break;
+      }
+      page = history().read("c1", null, next, 100);
+    }
+    assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
+  }
+
+  @Test
+  void knowsWhenAnOperationLastEndedThoughNothingIsLeft() {
+    did(create(), new Outcome.Created(MIRROR));
+    did(new Write.Delete(new MirrorKey("id-1"), true, null), new Outcome.Deleted(MIRROR));
+
+    assertThat(records().of("c1")).isEqualTo(new Records.Recorded(List.of(), NOW));
   }
 
   @Test

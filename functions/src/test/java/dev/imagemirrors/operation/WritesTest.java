@@ -205,10 +205,23 @@ class WritesTest {
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(3, List.of()), null));
     assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(3));
 
-    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    for (var i = 0; i < 1_000; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
+    var start = time.nanos();
     assertThat(submit(create("a/b", "m/b")))
         .isEqualTo(new Submitted.Unheard(new Refusal.Unavailable("down")));
+    assertThat(Duration.ofNanos(time.nanos() - start)).isBetween(Duration.ofSeconds(15), LIMIT);
     assertThat(store.calls).isEmpty();
+  }
+
+  @Test
+  void looksForTheClusterAgainWhileThereIsTime() {
+    for (var i = 0; i < 8; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
   }
 
   @Test
