@@ -120,10 +120,10 @@ class EventsFolderTest {
                     .isEqualTo("text/plain; charset=utf-8");
                 assertTable(
                     reply.path("body").asText(),
-                    "ID TYPE STATE UPDATED SOURCE MIRRORS",
-                    "ID digest in-sync TIME quay.io/team mirror.corp.com/quay-team",
-                    "ID digest in-sync TIME registry.example.com/console mirror.corp.com/console, backup.corp.com/console",
-                    "ID digest in-sync TIME registry.example.com/team mirror.corp.com/team");
+                    "ID TYPE SOURCE MIRRORS STATE UPDATED",
+                    "ID digest quay.io/team mirror.corp.com/quay-team in-sync TIME",
+                    "ID digest registry.example.com/console mirror.corp.com/console, backup.corp.com/console in-sync TIME",
+                    "ID digest registry.example.com/team mirror.corp.com/team in-sync TIME");
               }),
           chapter(
               "list/console",

@@ -272,7 +272,7 @@ class ProblemsTest {
             409,
             Verb.CREATE,
             "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": [\"m/other\"]}",
-            "Image mirror for source 'quay.io/there' already exists for cluster 'mycluster'"),
+            "Image mirror for source 'quay.io/there' already exists for cluster 'mycluster', with ID 'MIRROR'"),
         problem(
             "version-mismatch",
             412,
