@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Lanes, records and history in memory.
+/// Lanes, records and history in memory, each call at once for all callers.
 public final class FakeStore implements Lanes, Records, History {
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -23,7 +23,8 @@ public final class FakeStore implements Lanes, Records, History {
   public boolean failsToClose;
 
   @Override
-  public Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil) {
+  public synchronized Taking take(
+      Cluster cluster, Operation operation, String run, Instant leaseUntil) {
     calls.add("take");
     var held = lanes.get(cluster.id());
     if (held != null) {
@@ -36,7 +37,7 @@ public final class FakeStore implements Lanes, Records, History {
   }
 
   @Override
-  public Taking takeOver(Taking.Held held, String run, Instant leaseUntil) {
+  public synchronized Taking takeOver(Taking.Held held, String run, Instant leaseUntil) {
     calls.add("takeOver");
     var id = held.operation().clusterId();
     var there = lanes.get(id);
@@ -51,7 +52,7 @@ public final class FakeStore implements Lanes, Records, History {
   }
 
   @Override
-  public boolean close(Lane lane, Outcome outcome, HistoryEntry entry) {
+  public synchronized boolean close(Lane lane, Outcome outcome, HistoryEntry entry) {
     calls.add("close");
     if (failsToClose) {
       failsToClose = false;
@@ -72,7 +73,7 @@ public final class FakeStore implements Lanes, Records, History {
   }
 
   @Override
-  public void leave(Lane lane) {
+  public synchronized void leave(Lane lane) {
     calls.add("leave");
     lanes.computeIfPresent(
         lane.operation().clusterId(),
@@ -84,19 +85,19 @@ public final class FakeStore implements Lanes, Records, History {
   }
 
   @Override
-  public Recorded of(String clusterId) {
+  public synchronized Recorded of(String clusterId) {
     var mirrors = List.copyOf(records.getOrDefault(clusterId, Map.of()).values());
     var entries = entries(clusterId);
     return new Recorded(mirrors, entries.isEmpty() ? null : entries.getLast().time());
   }
 
   @Override
-  public List<Cluster> clusters(ClusterKey key) {
+  public synchronized List<Cluster> clusters(ClusterKey key) {
     return clusters.values().stream().filter(cluster -> cluster.isNamed(key)).toList();
   }
 
   @Override
-  public Page read(String clusterId, @Nullable String mirror, long after, int limit) {
+  public synchronized Page read(String clusterId, @Nullable String mirror, long after, int limit) {
     return Page.of(
         entries(clusterId).stream()
             .filter(entry -> entry.number() > after)
@@ -105,7 +106,7 @@ public final class FakeStore implements Lanes, Records, History {
         limit);
   }
 
-  public List<HistoryEntry> entries(String clusterId) {
+  public synchronized List<HistoryEntry> entries(String clusterId) {
     return List.copyOf(history.getOrDefault(clusterId, List.of()));
   }
 
