@@ -19,16 +19,28 @@ class ArchitectureTest {
     ROOT + ".cluster..",
     ROOT + ".operation..",
     ROOT + ".history..",
+    ROOT + ".document..",
     ROOT + ".event.."
   };
-  private static final String[] ADAPTERS = {ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus.."};
+  private static final String[] ADAPTERS = {
+    ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus..", ROOT + ".sqs.."
+  };
   private static final String[] VERBS = {
     ROOT + ".create..",
     ROOT + ".edit..",
     ROOT + ".list..",
     ROOT + ".describe..",
     ROOT + ".delete..",
-    ROOT + ".showhistory.."
+    ROOT + ".showhistory..",
+    ROOT + ".showoperation..",
+    ROOT + ".canceloperation..",
+    ROOT + ".runoperation..",
+    ROOT + ".clusterready..",
+    ROOT + ".watchclusters..",
+    ROOT + ".recover..",
+    ROOT + ".apply..",
+    ROOT + ".explain..",
+    ROOT + ".announce.."
   };
 
   private static final JavaClasses CLASSES =
@@ -63,7 +75,9 @@ class ArchitectureTest {
   @Test
   void letsNoVerbKnowAnother() {
     slices()
-        .matching(ROOT + ".(create|edit|list|describe|delete|showhistory)..")
+        .matching(
+            ROOT
+                + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce)..")
         .should()
         .notDependOnEachOther()
         .because("a verb turns a request into a write or an answer, and that is all it does")

@@ -10,6 +10,9 @@ public interface Clusters {
   /// One cluster by its ID.
   Answer<Cluster> read(String clusterId);
 
+  /// Those of these clusters that there are, in one call.
+  Answer<List<Cluster>> read(List<String> clusterIds);
+
   /// How many there are in all, and the first of them.
   record Matches(int total, List<Cluster> clusters) {
     public Matches {

@@ -4,8 +4,13 @@ package dev.imagemirrors.cluster;
 public sealed interface Readiness {
   record Ready() implements Readiness {}
 
-  /// Not now, but perhaps later: it installs, updates, hibernates …
-  record NotYet(String state) implements Readiness {}
+  /// Not now: it installs, updates, hibernates, is in error …
+  record NotYet(String state) implements Readiness {
+    /// Whether a cluster in this state can become ready by itself.
+    public boolean passes() {
+      return !state.equals("error") && !state.equals("uninstalling");
+    }
+  }
 
   /// Never: only hosted control planes have image mirrors.
   record Unsupported() implements Readiness {}

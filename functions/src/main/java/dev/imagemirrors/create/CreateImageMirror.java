@@ -6,14 +6,14 @@ import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
-import dev.imagemirrors.operation.Writes;
 
 /// Asks for an image mirror: a source that the cluster does not mirror yet, and its mirrors.
 public final class CreateImageMirror {
   private CreateImageMirror() {}
 
-  static Writes.Request read(Fields fields, Place place) {
+  static Request read(Fields fields, Place place) {
     var source = fields.required("source", "Image mirror source is required", Source::new);
     var mirrors = CommonFields.mirrors(fields, place.region());
     CommonFields.type(fields);

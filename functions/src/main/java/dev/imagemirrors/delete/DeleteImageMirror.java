@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
-import dev.imagemirrors.operation.Writes;
 
 /// Asks for an image mirror to be deleted, which must be confirmed with `yes`.
 public final class DeleteImageMirror {
   private DeleteImageMirror() {}
 
-  static Writes.Request read(Fields fields, Place place) {
+  static Request read(Fields fields, Place place) {
     var key = CommonFields.key(fields);
     var confirmed = fields.flag("yes");
     var version = CommonFields.version(fields);

@@ -3,13 +3,19 @@ package dev.imagemirrors.dynamo;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.Time;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /// Items of the tables, their attributes and keys.
 final class Attributes {
@@ -17,6 +23,13 @@ final class Attributes {
   static final String SK = "sk";
   static final String LANE = "LANE";
   static final String MIRROR = "MIRROR#";
+  static final String OPERATION = "OPERATION#";
+
+  /// The index of what has not ended, by when somebody should look after it, and the one value of
+  /// its hash key.
+  static final String UNFINISHED = "unfinished";
+
+  private static final int TRIES_IN_CONFLICT = 12;
 
   private Attributes() {}
 
@@ -34,6 +47,14 @@ final class Attributes {
 
   static Map<String, AttributeValue> mirrorKey(String clusterId, String source) {
     return Map.of(PK, cluster(clusterId), SK, text(MIRROR + source));
+  }
+
+  static Map<String, AttributeValue> operationKey(String id) {
+    return Map.of(PK, text(OPERATION + id), SK, text("OPERATION"));
+  }
+
+  static Map<String, AttributeValue> idempotencyKey(String id) {
+    return Map.of(PK, text("KEY#" + id), SK, text("KEY"));
   }
 
   static AttributeValue cluster(String clusterId) {
@@ -62,18 +83,44 @@ final class Attributes {
     }
   }
 
+  static String known(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(text(item, name), name);
+  }
+
+  static boolean flag(Map<String, AttributeValue> item, String name) {
+    var value = item.get(name);
+    return value != null && Boolean.TRUE.equals(value.bool());
+  }
+
   /// Calls the store; what says that it cannot be used now is told apart from what says that we
-  /// asked wrongly.
+  /// asked wrongly. Where two calls meet on one item, one of them is turned away and comes again.
   static <T> T call(Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (DynamoDbException refused) {
-      if (refused.isThrottlingException() || refused.statusCode() >= 500) {
-        throw new StoreUnavailable(refused);
+    for (var tries = 1; ; tries++) {
+      try {
+        return request.get();
+      } catch (DynamoDbException refused) {
+        if (isConflict(refused) && tries < TRIES_IN_CONFLICT) {
+          Time.SYSTEM.sleep(Duration.ofMillis(10L * tries));
+          continue;
+        }
+        if (isConflict(refused) || refused.isThrottlingException() || refused.statusCode() >= 500) {
+          throw new StoreUnavailable(refused);
+        }
+        throw refused;
+      } catch (SdkClientException | SdkServiceException unreachable) {
+        throw new StoreUnavailable(unreachable);
       }
-      throw refused;
-    } catch (SdkClientException | SdkServiceException unreachable) {
-      throw new StoreUnavailable(unreachable);
     }
+  }
+
+  /// Whether nothing but another call at the same moment was in the way.
+  private static boolean isConflict(DynamoDbException refused) {
+    return switch (refused) {
+      case TransactionConflictException _, TransactionInProgressException _ -> true;
+      case TransactionCanceledException cancelled ->
+          cancelled.cancellationReasons().stream()
+              .noneMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
+      default -> false;
+    };
   }
 }

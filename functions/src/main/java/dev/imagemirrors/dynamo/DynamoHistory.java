@@ -25,12 +25,18 @@ public final class DynamoHistory implements History {
   }
 
   static Map<String, AttributeValue> item(String clusterId, HistoryEntry entry) {
-    return Map.of(
-        "cluster_id", text(clusterId),
-        "number", number(entry.number()),
-        "entry", text(entry.text()),
-        "hash", text(entry.hash()),
-        "about", AttributeValue.fromSs(entry.about()));
+    var item =
+        new HashMap<>(
+            Map.of(
+                "cluster_id", text(clusterId),
+                "number", number(entry.number()),
+                "entry", text(entry.text()),
+                "hash", text(entry.hash())));
+    // A set that changes nothing is about no one mirror, and no attribute can be an empty set.
+    if (!entry.about().isEmpty()) {
+      item.put("about", AttributeValue.fromSs(entry.about()));
+    }
+    return item;
   }
 
   @Override

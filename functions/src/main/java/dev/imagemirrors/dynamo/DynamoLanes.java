@@ -1,254 +1,301 @@
 package dev.imagemirrors.dynamo;
 
+import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
 import static dev.imagemirrors.dynamo.Attributes.call;
-import static dev.imagemirrors.dynamo.Attributes.json;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
-import static dev.imagemirrors.dynamo.Attributes.mirrorKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.operationKey;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
-import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorJson;
-import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Outcome;
-import dev.imagemirrors.operation.Refusal;
-import dev.imagemirrors.operation.StoreUnavailable;
-import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.Status;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// Lanes in DynamoDB: lane, operation in flight and history head are one item a cluster.
+/// Lanes in DynamoDB: one item a cluster, changed by conditional updates whose loser learns how
+/// things stand.
 public final class DynamoLanes implements Lanes {
-  private static final int CLOSING_TRIES = 5;
+  private static final String TAKEN =
+      "operation = :operation, operation_id = :id, run_id = :run, lease_until = :lease,"
+          + " progress = :progress, unfinished = :unfinished, due_at = :lease";
+
+  private static final String KNOWN =
+      "directory = :directory, cluster_id = :cluster, cluster_names = :names";
 
   private final DynamoDbClient client;
   private final Tables tables;
+  private final LaneClosing closing;
 
   public DynamoLanes(DynamoDbClient client, Tables tables) {
     this.client = client;
     this.tables = tables;
+    this.closing = new LaneClosing(client, tables);
   }
 
   @Override
   public Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil) {
+    var values = taken(Status.running(operation), run, leaseUntil);
+    values.putAll(known(cluster));
+    values.put(":none", number(0));
+    values.put(":first", number(1));
     try {
-      var taken =
-          call(() ->
-              client.updateItem(update ->
+      var item =
+          update(
+              cluster.id(),
+              update ->
                   update
-                      .tableName(tables.mirrors())
-                      .key(laneKey(cluster.id()))
-                      .updateExpression(
-                          "SET directory = :directory, cluster_id = :id, cluster_names = :names,"
-                              + " operation = :operation, #run = :run, lease_until = :lease")
-                      .conditionExpression("attribute_not_exists(operation)")
-                      .expressionAttributeNames(Map.of("#run", "run"))
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":directory", text(DynamoRecords.DIRECTORY),
-                              ":id", text(cluster.id()),
-                              ":names", text(DynamoRecords.write(cluster)),
-                              ":operation", text(OperationJson.write(operation)),
-                              ":run", text(run),
-                              ":lease", number(leaseUntil.toEpochMilli())))
-                      .returnValues(ReturnValue.ALL_NEW)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-      return new Taking.Taken(lane(taken.attributes(), operation, false));
+                      .updateExpression("SET " + KNOWN + ", " + TAKEN + ", tries_begun = :first")
+                      .conditionExpression(
+                          "attribute_not_exists(operation) AND"
+                              + " (attribute_not_exists(waiting_line) OR size(waiting_line) = :none)")
+                      .expressionAttributeValues(values));
+      return new Taking.Taken(LaneItem.lane(item, false));
     } catch (ConditionalCheckFailedException held) {
-      var item = held.item();
       // The client itself repeats a call whose answer was lost: then what holds the lane is this
       // very run.
-      return run.equals(text(item, "run"))
-          ? new Taking.Taken(lane(item, operation, false))
-          : held(item);
+      return isRun(held.item(), run)
+          ? new Taking.Taken(LaneItem.lane(held.item(), false))
+          : new Taking.Held(LaneItem.standing(held.item()));
     }
   }
 
+  /// First the operation is written down, then its place in the line; what crashes in between is
+  /// found by what is written down.
   @Override
-  public Taking takeOver(Taking.Held held, String run, Instant leaseUntil) {
+  public boolean join(Cluster cluster, Status waiting, Instant due) {
+    call(() ->
+        client.putItem(
+            put -> put.tableName(tables.mirrors()).item(OperationItem.of(waiting, due))));
+    var values = new HashMap<>(known(cluster));
+    values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
+    values.put(":id", text(waiting.id()));
+    values.put(":empty", AttributeValue.fromL(List.of()));
+    values.put(":most", number(LONGEST_LINE));
     try {
-      var taken =
-          call(() ->
-              client.updateItem(update ->
-                  update
-                      .tableName(tables.mirrors())
-                      .key(laneKey(held.operation().clusterId()))
-                      .updateExpression("SET #run = :run, lease_until = :lease")
-                      .conditionExpression("#run = :was AND lease_until = :ended")
-                      .expressionAttributeNames(Map.of("#run", "run"))
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":run", text(run),
-                              ":lease", number(leaseUntil.toEpochMilli()),
-                              ":was", text(held.run()),
-                              ":ended", number(held.leaseUntil().toEpochMilli())))
-                      .returnValues(ReturnValue.ALL_NEW)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-      return new Taking.Taken(lane(taken.attributes(), held.operation(), true));
-    } catch (ConditionalCheckFailedException quicker) {
-      return run.equals(text(quicker.item(), "run"))
-          ? new Taking.Taken(lane(quicker.item(), held.operation(), true))
-          : held;
-    }
-  }
-
-  @Override
-  public boolean close(Lane lane, Outcome outcome, HistoryEntry entry) {
-    var items = new ArrayList<TransactWriteItem>();
-    items.add(freed(lane, entry));
-    items.add(entered(lane.operation(), entry));
-    recorded(lane.operation(), outcome, entry).ifPresent(items::add);
-    for (var tries = 1; ; tries++) {
-      try {
-        call(() ->
-            client.transactWriteItems(
-                transaction -> transaction.transactItems(items).clientRequestToken(lane.run())));
-        return true;
-      } catch (TransactionCanceledException cancelled) {
-        var codes = cancelled.cancellationReasons().stream().map(reason -> reason.code()).toList();
-        if (codes.getFirst().equals("ConditionalCheckFailed")) {
-          return false;
-        }
-        if (codes.contains("ConditionalCheckFailed")) {
-          throw new IllegalStateException(
-              "history entry " + entry.number() + " is there, but not at the head", cancelled);
-        }
-        if (tries == CLOSING_TRIES) {
-          throw new StoreUnavailable(cancelled);
-        }
-      }
-    }
-  }
-
-  @Override
-  public void leave(Lane lane) {
-    try {
-      call(() ->
-          client.updateItem(update ->
+      update(
+          cluster.id(),
+          update ->
               update
-                  .tableName(tables.mirrors())
-                  .key(laneKey(lane.operation().clusterId()))
-                  .updateExpression("SET lease_until = :ended")
-                  .conditionExpression("#run = :run")
-                  .expressionAttributeNames(Map.of("#run", "run"))
-                  .expressionAttributeValues(
-                      Map.of(":ended", number(0), ":run", text(lane.run())))));
-    } catch (ConditionalCheckFailedException _) {
-      // Somebody has taken it over already.
+                  .updateExpression(
+                      "SET "
+                          + KNOWN
+                          + ", waiting_line = list_append(if_not_exists(waiting_line, :empty), :me)")
+                  .conditionExpression(
+                      "attribute_not_exists(waiting_line) OR (size(waiting_line) < :most"
+                          + " AND NOT contains(waiting_line, :id))")
+                  .expressionAttributeValues(values));
+      return true;
+    } catch (ConditionalCheckFailedException full) {
+      if (LaneItem.standing(full.item()).has(waiting.id())) {
+        return true;
+      }
+      call(() ->
+          client.deleteItem(
+              delete -> delete.tableName(tables.mirrors()).key(operationKey(waiting.id()))));
+      return false;
     }
   }
 
-  private TransactWriteItem freed(Lane lane, HistoryEntry entry) {
-    return TransactWriteItem.builder()
-        .update(update ->
+  @Override
+  public boolean rejoin(Cluster cluster, Status waiting, Instant due) {
+    return closing.rejoin(cluster, waiting, due);
+  }
+
+  @Override
+  public Standing standing(String clusterId) {
+    var item =
+        call(() ->
+                client.getItem(get ->
+                    get.tableName(tables.mirrors())
+                        .key(laneKey(clusterId))
+                        .projectionExpression(LaneItem.STANDING)
+                        .consistentRead(true)))
+            .item();
+    return LaneItem.standing(item);
+  }
+
+  @Override
+  public Optional<Lane> takeOver(
+      String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
+    var inDoubt = !seen.waits() || seen.inDoubt();
+    return taken(
+        clusterId,
+        run,
+        inDoubt,
+        update ->
             update
-                .tableName(tables.mirrors())
-                .key(laneKey(lane.operation().clusterId()))
                 .updateExpression(
-                    "SET head_number = :number, head_hash = :hash, closed_at = :time"
-                        + " REMOVE operation, #run, lease_until")
-                .conditionExpression("#run = :run")
-                .expressionAttributeNames(Map.of("#run", "run"))
+                    "SET run_id = :run, lease_until = :lease, due_at = :lease,"
+                        + " tries_begun = tries_begun + :one REMOVE waits_for, why_waiting")
+                .conditionExpression("run_id = :was AND lease_until = :until")
                 .expressionAttributeValues(
                     Map.of(
-                        ":run",
-                        text(lane.run()),
-                        ":number",
-                        number(entry.number()),
-                        ":hash",
-                        text(entry.hash()),
-                        ":time",
-                        text(entry.time().toString()))))
-        .build();
+                        ":run", text(run),
+                        ":lease", number(leaseUntil.toEpochMilli()),
+                        ":one", number(1),
+                        ":was", text(seen.run()),
+                        ":until", number(seen.until().toEpochMilli()))));
   }
 
-  private TransactWriteItem entered(Operation operation, HistoryEntry entry) {
-    return TransactWriteItem.builder()
-        .put(put ->
-            put.tableName(tables.history())
-                .item(DynamoHistory.item(operation.clusterId(), entry))
-                .conditionExpression("attribute_not_exists(cluster_id)"))
-        .build();
+  @Override
+  public Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil) {
+    var item =
+        call(() ->
+                client.getItem(get ->
+                    get.tableName(tables.mirrors()).key(operationKey(first)).consistentRead(true)))
+            .item();
+    if (item.isEmpty()) {
+      throw new IllegalStateException("operation " + first + " waits, but is not written down");
+    }
+    var values = taken(OperationItem.read(item), run, leaseUntil);
+    values.put(":tries", number(1 + number(item, "tries_begun", 0)));
+    return taken(
+        clusterId,
+        run,
+        false,
+        update ->
+            update
+                .updateExpression("SET " + TAKEN + ", tries_begun = :tries REMOVE waiting_line[0]")
+                .conditionExpression("attribute_not_exists(operation) AND waiting_line[0] = :id")
+                .expressionAttributeValues(values));
   }
 
-  private Optional<TransactWriteItem> recorded(
-      Operation operation, Outcome outcome, HistoryEntry entry) {
-    return switch (outcome) {
-      case Outcome.Created(var mirror) -> Optional.of(put(operation, mirror, entry));
-      case Outcome.Updated(_, var after) -> Optional.of(put(operation, after, entry));
-      case Outcome.Unchanged(var mirror) -> Optional.of(put(operation, mirror, entry));
-      case Outcome.Deleted(var before) ->
-          dropped(operation, before == null ? null : before.source());
-      case Outcome.Refused(Refusal.MirrorNotFound _)
-          when operation.write() instanceof Write.Delete ->
-          // The caller wants it gone and the cluster has it not: a record of it would be missing
-          // for ever.
-          dropped(operation, null);
-      case Outcome.Refused _ -> Optional.empty();
-    };
+  /// The state is told first: until the lane is put down it is the lane that counts.
+  @Override
+  public boolean park(Lane lane, Status waiting, boolean inDoubt, Instant due) {
+    try {
+      call(() ->
+          client.putItem(put ->
+              put.tableName(tables.mirrors())
+                  .item(OperationItem.of(waiting))
+                  .conditionExpression(OperationItem.NOT_ENDED)));
+      update(
+          lane.operation().clusterId(),
+          update ->
+              update
+                  .updateExpression(
+                      "SET lease_until = :until, waits_for = :state, why_waiting = :why,"
+                          + " in_doubt = :doubt, due_at = :due")
+                  .conditionExpression("run_id = :run")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":until", number(next(waiting).toEpochMilli()),
+                          ":state", text(waiting.state().label()),
+                          ":why", text(String.valueOf(waiting.why())),
+                          ":doubt", AttributeValue.fromBool(inDoubt),
+                          ":due", number(due.toEpochMilli()),
+                          ":run", text(lane.run()))));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
   }
 
-  private TransactWriteItem put(Operation operation, ImageMirror mirror, HistoryEntry entry) {
-    var item = new HashMap<>(mirrorKey(operation.clusterId(), mirror.source()));
-    item.put("mirror", text(MirrorJson.write(mirror).build().write()));
-    item.put("mirror_id", text(mirror.id()));
-    item.put("operation_id", text(operation.id()));
-    item.put("number", number(entry.number()));
-    item.put("region", text(operation.region()));
-    item.put("recorded_at", text(entry.time().toString()));
-    return TransactWriteItem.builder()
-        .put(put -> put.tableName(tables.mirrors()).item(item))
-        .build();
+  @Override
+  public boolean mark(Lane lane) {
+    try {
+      update(
+          lane.operation().clusterId(),
+          update ->
+              update
+                  .updateExpression("SET progress = :progress, sending = :sending")
+                  .conditionExpression("run_id = :run")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":progress", text(OperationItem.progress(lane.progress())),
+                          ":sending", text(sending(lane)),
+                          ":run", text(lane.run()))));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
   }
 
-  private Optional<TransactWriteItem> dropped(Operation operation, @Nullable String source) {
-    return Optional.ofNullable(source)
-        .or(() -> sourceOf(operation.clusterId(), operation.write().key()))
-        .map(known ->
-            TransactWriteItem.builder()
-                .delete(delete ->
-                    delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), known)))
-                .build());
+  static String sending(Lane lane) {
+    return OperationJson.write(Objects.requireNonNull(lane.sending())).write();
   }
 
-  private Optional<String> sourceOf(String clusterId, MirrorKey key) {
-    return new DynamoRecords(client, tables)
-        .of(clusterId).mirrors().stream().filter(key::names).map(ImageMirror::source).findFirst();
+  @Override
+  public Closing advance(Lane lane, Outcome change, HistoryEntry entry) {
+    return closing.advance(lane, change, entry);
   }
 
-  private static Taking held(Map<String, AttributeValue> item) {
-    return new Taking.Held(
-        OperationJson.read(json(item, "operation")),
-        Optional.ofNullable(text(item, "run")).orElseThrow(),
-        Instant.ofEpochMilli(number(item, "lease_until", 0)));
+  @Override
+  public Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry) {
+    return closing.close(lane, ended, change, entry);
   }
 
-  private static Lane lane(Map<String, AttributeValue> item, Operation operation, boolean resumed) {
-    var hash = text(item, "head_hash");
-    return new Lane(
-        operation,
-        Optional.ofNullable(text(item, "run")).orElseThrow(),
-        Instant.ofEpochMilli(number(item, "lease_until", 0)),
-        hash == null ? Head.START : new Head(number(item, "head_number", 0), hash),
-        resumed);
+  @Override
+  public boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+    return closing.end(seen, cluster, ended, entry);
+  }
+
+  private Optional<Lane> taken(
+      String clusterId, String run, boolean inDoubt, Consumer<UpdateItemRequest.Builder> how) {
+    try {
+      return Optional.of(LaneItem.lane(update(clusterId, how), inDoubt));
+    } catch (ConditionalCheckFailedException quicker) {
+      return isRun(quicker.item(), run)
+          ? Optional.of(LaneItem.lane(quicker.item(), inDoubt))
+          : Optional.empty();
+    }
+  }
+
+  private Map<String, AttributeValue> update(
+      String clusterId, Consumer<UpdateItemRequest.Builder> how) {
+    var update =
+        UpdateItemRequest.builder()
+            .tableName(tables.mirrors())
+            .key(laneKey(clusterId))
+            .returnValues(ReturnValue.ALL_NEW)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    how.accept(update);
+    return call(() -> client.updateItem(update.build())).attributes();
+  }
+
+  static Map<String, AttributeValue> known(Cluster cluster) {
+    return Map.of(
+        ":directory", text(DynamoRecords.DIRECTORY),
+        ":cluster", text(cluster.id()),
+        ":names", text(DynamoRecords.write(cluster)));
+  }
+
+  private static Map<String, AttributeValue> taken(Status status, String run, Instant leaseUntil) {
+    return new HashMap<>(
+        Map.of(
+            ":operation", text(OperationJson.write(status.operation()).write()),
+            ":id", text(status.id()),
+            ":progress", text(OperationItem.progress(status.progress())),
+            ":run", text(run),
+            ":lease", number(leaseUntil.toEpochMilli()),
+            ":unfinished", text(UNFINISHED)));
+  }
+
+  private static boolean isRun(Map<String, AttributeValue> item, String run) {
+    return run.equals(text(item, "run_id"));
+  }
+
+  private static Instant next(Status waiting) {
+    var next = waiting.nextTry();
+    return next == null ? Instant.EPOCH : next;
   }
 }

@@ -6,14 +6,14 @@ import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
-import dev.imagemirrors.operation.Writes;
 
 /// Asks for another list of mirrors. It replaces the one that is there; the source never changes.
 public final class EditImageMirror {
   private EditImageMirror() {}
 
-  static Writes.Request read(Fields fields, Place place) {
+  static Request read(Fields fields, Place place) {
     var key = CommonFields.key(fields);
     var source = fields.optional("source", Source::new);
     var mirrors = CommonFields.mirrors(fields, place.region());

@@ -8,8 +8,10 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
+import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
-import dev.imagemirrors.operation.Writes;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +19,41 @@ import org.jspecify.annotations.Nullable;
 public final class CommonFields {
   private static final int MAX_REASON = 1_000;
   private static final int MAX_VERSION = 64;
+  private static final int MAX_KEY = 255;
+  private static final int MAX_OPERATION_ID = 64;
 
   private CommonFields() {}
 
   /// The request that all the fields make together, once nothing is wrong with any of them.
-  public static Writes.Request request(Fields fields, Place place, Supplier<Write> write) {
+  public static Request request(Fields fields, Place place, Supplier<Write> write) {
     var cluster = cluster(fields);
     var reason = reason(fields);
+    var deferred = fields.flag("defer_until_ready");
+    var key = bounded(fields, "idempotency_key", MAX_KEY);
     fields.check();
-    return new Writes.Request(
+    var asked = write.get();
+    return new Request(
         requireNonNull(cluster),
-        write.get(),
+        asked,
         fields.event().actor(),
         reason,
         place.region(),
-        place.profile());
+        place.profile(),
+        deferred,
+        idempotency(
+            fields.event(),
+            key,
+            asked,
+            OperationJson.fields(
+                asked, requireNonNull(cluster), place.region(), place.profile(), deferred)));
+  }
+
+  /// An event from the bus can be delivered twice: its ID is its key, unless it gives another one.
+  private static @Nullable IdempotencyKey idempotency(
+      Event event, @Nullable String given, Write write, String fields) {
+    var actor = event.actor();
+    var key = given == null && event.shape() == Event.Shape.BUS ? actor.event() : given;
+    return key == null ? null : IdempotencyKey.of(write.kind(), actor.account(), key, fields);
   }
 
   public static @Nullable ClusterKey cluster(Fields fields) {
@@ -42,6 +64,25 @@ public final class CommonFields {
   public static @Nullable MirrorKey key(Fields fields) {
     return fields.required(
         "id", "Image mirror ID is required. Give its ID or its source", MirrorKey::new);
+  }
+
+  /// An operation's ID. Ours have letters and digits; another one may be asked for too, and is not
+  /// found.
+  public static @Nullable String operationId(Fields fields, String name) {
+    return fields.optional(name, id -> operationId(name, id));
+  }
+
+  /// The ID of the one operation that is meant.
+  public static @Nullable String operationId(Fields fields) {
+    return fields.required("id", "Operation ID is required", id -> operationId("id", id));
+  }
+
+  private static String operationId(String name, String id) {
+    if (id.length() > MAX_OPERATION_ID
+        || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
+      throw new InvalidField(name, "is not the ID of an operation");
+    }
+    return id;
   }
 
   /// The mirrors, `{region}` in them replaced by the region of the invocation.
@@ -65,26 +106,22 @@ public final class CommonFields {
   /// The state that is meant to be changed. It goes into the history whatever it is, so its length
   /// must have an end.
   public static @Nullable String version(Fields fields) {
-    return fields.optional(
-        "version",
-        version -> {
-          if (version.length() > MAX_VERSION) {
-            throw new InvalidField(
-                "version", "has " + version.length() + " characters; at most 64 are allowed");
-          }
-          return version;
-        });
+    return bounded(fields, "version", MAX_VERSION);
   }
 
   private static @Nullable String reason(Fields fields) {
+    return bounded(fields, "reason", MAX_REASON);
+  }
+
+  private static @Nullable String bounded(Fields fields, String name, int longest) {
     return fields.optional(
-        "reason",
-        reason -> {
-          if (reason.length() > MAX_REASON) {
+        name,
+        text -> {
+          if (text.length() > longest) {
             throw new InvalidField(
-                "reason", "has " + reason.length() + " characters; at most 1000 are allowed");
+                name, "has " + text.length() + " characters; at most " + longest + " are allowed");
           }
-          return reason;
+          return text;
         });
   }
 }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads any of the event shapes. A fault in what a caller wrote does not stop the reading, so that
@@ -20,6 +22,8 @@ public final class EventReader {
   static final int MAX_JSON_BYTES = 256 * 1024;
 
   private static final int LONGEST_NAME = 2_048;
+  private static final Set<String> YAML =
+      Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
 
   private final Map<String, Json> given = new LinkedHashMap<>();
   private final List<InvalidField> faults = new ArrayList<>();
@@ -47,7 +51,12 @@ public final class EventReader {
       give(event);
     }
     return new Event(
-        Shape.DIRECT, requestId, new Actor(Actor.Via.DIRECT, requestId, null, null), given, faults);
+        Shape.DIRECT,
+        requestId,
+        new Actor(Actor.Via.DIRECT, requestId, null, null),
+        "",
+        given,
+        faults);
   }
 
   private static Json.Members parse(byte[] bytes) {
@@ -64,10 +73,27 @@ public final class EventReader {
   private Event api(Json event, Json context, String requestId) {
     event.at("pathParameters").members().forEach((name, value) -> give(name, decoded(name, value)));
     query(event);
-    headers(event.at("headers"), changes(event, context));
-    body(event);
+    headers(event.at("headers"), first(event.at("httpMethod"), context.at("http").at("method")));
+    body(event, isYaml(event.at("headers")));
     var id = first(context.at("requestId"));
-    return new Event(Shape.API, id == null ? requestId : id, caller(context, id), given, faults);
+    return new Event(
+        Shape.API,
+        id == null ? requestId : id,
+        caller(context, id),
+        base(event, context),
+        given,
+        faults);
+  }
+
+  /// What stands before the routes, all of which begin with one of two words.
+  private static String base(Json event, Json context) {
+    var path = first(context.at("path"), event.at("rawPath"));
+    if (path == null) {
+      return "";
+    }
+    var clusters = path.indexOf("/clusters/");
+    var route = clusters < 0 ? path.indexOf("/operations/") : clusters;
+    return route < 0 ? "" : path.substring(0, route);
   }
 
   /// REST APIs leave path parameters percent-encoded; no ID and no source has a `%` of its own.
@@ -94,21 +120,18 @@ public final class EventReader {
     }
   }
 
-  /// Of reads and creations no version can be meant.
-  private static boolean changes(Json event, Json context) {
-    var method = first(event.at("httpMethod"), context.at("http").at("method"));
-    return !"GET".equals(method) && !"POST".equals(method);
-  }
-
-  private void headers(Json headers, boolean changes) {
+  /// A version can only be meant of what is changed, and a read has no effect to be had once.
+  private void headers(Json headers, @Nullable String method) {
+    var reads = "GET".equals(method);
+    var creates = "POST".equals(method);
     headers
         .members()
         .forEach((name, value) -> {
           var text = value.asText();
-          if (text != null && changes && name.equalsIgnoreCase("if-match")) {
+          if (text != null && !reads && !creates && name.equalsIgnoreCase("if-match")) {
             ifMatch(text.strip());
           }
-          if (name.equalsIgnoreCase("idempotency-key")) {
+          if (!reads && name.equalsIgnoreCase("idempotency-key")) {
             give("idempotency_key", value);
           }
         });
@@ -125,7 +148,16 @@ public final class EventReader {
     return quoted ? tag.substring(1, tag.length() - 1) : tag;
   }
 
-  private void body(Json event) {
+  /// A body in YAML is a document that only some functions read.
+  private static boolean isYaml(Json headers) {
+    return headers.members().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+        .map(header -> String.valueOf(header.getValue().asText()).toLowerCase(Locale.ROOT))
+        .map(type -> type.split(";", 2)[0].strip())
+        .anyMatch(YAML::contains);
+  }
+
+  private void body(Json event, boolean yaml) {
     var given = event.at("body");
     var text = given.asText();
     if (text == null && !given.equals(Json.Null.NULL)) {
@@ -141,6 +173,8 @@ public final class EventReader {
               : text.getBytes(StandardCharsets.UTF_8);
       if (tooLarge(bytes.length)) {
         faults.add(tooLarge("body", bytes.length));
+      } else if (yaml) {
+        give("document", Json.of(new String(bytes, StandardCharsets.UTF_8)));
       } else if (Json.parse(bytes) instanceof Json.Members members) {
         give(members);
       } else {
@@ -193,7 +227,7 @@ public final class EventReader {
             source == null ? "unknown source" : source,
             first(event.at("account")),
             id);
-    return new Event(Shape.BUS, id == null ? "none" : id, actor, given, faults);
+    return new Event(Shape.BUS, id == null ? "none" : id, actor, "", given, faults);
   }
 
   private void give(Json.Members fields) {

@@ -104,6 +104,38 @@ public final class Fields {
     };
   }
 
+  /// A list of objects, each read by `make` as fields of its own; null when any has a fault.
+  public <T> @Nullable List<T> objects(String name, BiFunction<String, Fields, @Nullable T> make) {
+    if (!(given(name) instanceof Json.Items(var items))) {
+      if (!(given(name) instanceof Json.Null)) {
+        fault(name, "must be a list of objects");
+        return null;
+      }
+      return List.of();
+    }
+    var list = new ArrayList<T>();
+    for (var i = 0; i < items.size(); i++) {
+      var place = name + "[" + i + "]";
+      if (!(items.get(i) instanceof Json.Members members)) {
+        fault(place, "must be an object");
+        continue;
+      }
+      var inner = new Fields(event.with(members));
+      var made = make.apply(place, inner);
+      var wrong = inner.unread();
+      wrong.forEach(fault -> fault(place + "." + fault.field(), fault.reason()));
+      if (made != null && wrong.isEmpty()) {
+        list.add(made);
+      }
+    }
+    return list.size() == items.size() ? list : null;
+  }
+
+  /// Whether the event gives it at all.
+  public boolean gives(String name) {
+    return !(given(name) instanceof Json.Null);
+  }
+
   /// What `make` makes, or null with its fault kept.
   public <T> @Nullable T made(Supplier<T> make) {
     try {
@@ -120,12 +152,17 @@ public final class Fields {
 
   /// Ends the reading: throws [Faults] when anything was wrong, or given and not asked for.
   public void check() {
+    if (!unread().isEmpty()) {
+      throw new Faults(faults);
+    }
+  }
+
+  /// All faults, with one for each field that nobody has asked for.
+  private List<InvalidField> unread() {
     var unknown = new HashSet<>(event.given().keySet());
     unknown.removeAll(known);
     unknown.stream().sorted().forEach(name -> fault(name, "is not a field here" + hint(name)));
-    if (!faults.isEmpty()) {
-      throw new Faults(faults);
-    }
+    return faults;
   }
 
   private Json given(String name) {

@@ -22,6 +22,7 @@ public enum ProblemType {
   REFUSED_BY_OCM(422, "OCM refused it", RefusedByOcm::new),
   IDEMPOTENCY_KEY_REUSED(
       422, "The idempotency key came with other fields before", IdempotencyKeyReused::new),
+  OPERATION_NOT_WAITING(409, "The operation does not wait", OperationNotWaiting::new),
   CONFIRMATION_NEEDED(428, "The deletion must be confirmed", ConfirmationNeeded::new),
   INTERNAL_ERROR(500, "Something is wrong on our side", InternalError::new),
   CREDENTIALS_REJECTED(502, "OCM rejected our credentials", CredentialsRejected::new),
@@ -221,6 +222,14 @@ final class UpstreamUnavailable extends DirectFailure {
   private static final long serialVersionUID = 1L;
 
   UpstreamUnavailable(String detail) {
+    super(detail);
+  }
+}
+
+final class OperationNotWaiting extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  OperationNotWaiting(String detail) {
     super(detail);
   }
 }

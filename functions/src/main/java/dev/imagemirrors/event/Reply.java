@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a function has to say, whatever the shape it is said in.
 public sealed interface Reply {
+  /// The same reply with one member more, unless it is null.
+  Reply with(String member, @Nullable Json value);
+
   /// What was asked for.
   ///
   /// @param body the whole reply
@@ -28,6 +31,18 @@ public sealed interface Reply {
     public Success {
       lines = List.copyOf(lines);
       headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public Success with(String member, @Nullable Json value) {
+      if (value == null) {
+        return this;
+      }
+      var members = Json.object();
+      body.values().forEach(members::put);
+      var extended = members.put(member, value).build();
+      return new Success(
+          status, extended, bare.equals(body) ? extended : bare, lines, table, wide, headers);
     }
   }
 
@@ -68,6 +83,7 @@ public sealed interface Reply {
       return type.failure(detail);
     }
 
+    @Override
     public Problem with(String member, @Nullable Json value) {
       if (value == null) {
         return this;

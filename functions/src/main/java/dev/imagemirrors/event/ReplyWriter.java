@@ -3,6 +3,7 @@ package dev.imagemirrors.event;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -103,6 +104,10 @@ public final class ReplyWriter {
   private static String text(Output output, Reply.Success success) {
     var text = new StringBuilder();
     for (var warning : success.body().at("warnings").items()) {
+      // What is true of every change is no news to a person.
+      if (Json.of(Advice.REPLACES_NODES).equals(warning)) {
+        continue;
+      }
       text.append("W: ").append(warning.asText()).append('\n');
     }
     var table = output == Output.WIDE ? success.wide() : success.table();

@@ -5,37 +5,20 @@ import dev.imagemirrors.event.Reply.Problem;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
-import dev.imagemirrors.mirror.MirrorState;
-import dev.imagemirrors.operation.Operation;
-import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
-import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a write's end is called: the messages of the ROSA guide, word for word, and the problems.
+/// What goes wrong, in words: the ROSA guide's where it has any.
 public final class Words {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration LATER = Duration.ofSeconds(30);
+  private static final int MOST_SHOWN = 10;
 
   private Words() {}
-
-  public static Reply reply(Submitted submitted, ClusterKey cluster, Write write) {
-    return switch (submitted) {
-      case Submitted.Ended(var operation, Outcome.Refused(var refusal)) ->
-          problem(refusal, cluster, write)
-              .with("image_mirror", shown(operation, refusal))
-              .with("operation_id", Json.of(operation.id()));
-      case Submitted.Ended(var operation, var outcome) -> success(operation, outcome);
-      case Submitted.Left(var operation, var why) ->
-          problem(why, cluster, write).with("operation_id", Json.of(operation.id()));
-      case Submitted.NoOneCluster(var total) -> noOneCluster(cluster, total);
-      case Submitted.Unheard(var why) -> problem(why, cluster, write);
-    };
-  }
 
   public static Problem noOneCluster(ClusterKey cluster, int total) {
     return total == 0
@@ -51,6 +34,10 @@ public final class Words {
     return Problem.of(
         ProblemType.MIRROR_NOT_FOUND,
         "Image mirror ID '" + key + "' for cluster '" + cluster + "' not found");
+  }
+
+  public static Problem operationNotFound(String id) {
+    return Problem.of(ProblemType.OPERATION_NOT_FOUND, "There is no operation '" + id + "'");
   }
 
   public static Problem unavailable(String reason) {
@@ -77,7 +64,7 @@ public final class Words {
                   .formatted(there.source(), cluster, there.id()));
 
       case Refusal.MirrorNotFound _ ->
-          mirrorNotFound(cluster, write == null ? "" : write.key().value());
+          mirrorNotFound(cluster, write instanceof Write.Single single ? single.key().value() : "");
       case Refusal.SourceImmutable(var there, var asked) ->
           Problem.of(
               ProblemType.SOURCE_IMMUTABLE,
@@ -96,6 +83,12 @@ public final class Words {
               "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
                   .formatted(there.id(), cluster));
 
+      case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
+          Problem.of(
+              ProblemType.CONFIRMATION_NEEDED,
+              "Are you sure you want to %s on cluster '%s'? yes=true confirms, dry_run=true shows the plan"
+                  .formatted(losses(deletes, notCarriedOver), cluster));
+
       case Refusal.Denied(var reason) -> Problem.of(ProblemType.DENIED, reason);
       case Refusal.RefusedByOcm(var reason) -> Problem.of(ProblemType.REFUSED_BY_OCM, reason);
       case Refusal.CredentialsRejected(var reason) ->
@@ -104,6 +97,10 @@ public final class Words {
           Problem.later(
               ProblemType.CLUSTER_BUSY, "Cluster '" + cluster + "' is busy: " + reason, SOON);
       case Refusal.Unavailable(var reason) -> unavailable(reason);
+      case Refusal.GivenUp(var reason) ->
+          Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Given up: " + reason);
+      case Refusal.Cancelled(var by) ->
+          Problem.of(ProblemType.OPERATION_NOT_WAITING, "Cancelled by " + by);
     };
   }
 
@@ -120,99 +117,22 @@ public final class Words {
     return "[" + String.join(" ", mirrors) + "]";
   }
 
-  private static @Nullable Json shown(Operation operation, Refusal refusal) {
-    var there = refusal.there();
-    return there == null ? null : shown(operation.clusterId(), there).build();
-  }
-
-  private static Reply success(Operation operation, Outcome outcome) {
-    var cluster = operation.clusterKey();
-    return switch (outcome) {
-      case Outcome.Created(var mirror) ->
-          success(
-              operation,
-              outcome.word(),
-              201,
-              mirror,
-              List.of(
-                  "Image mirror with ID '%s' has been created on cluster '%s'"
-                      .formatted(mirror.id(), cluster),
-                  "Source: " + mirror.source(),
-                  "Mirrors: " + list(mirror.mirrors())));
-      case Outcome.Updated(_, var mirror) ->
-          success(
-              operation,
-              outcome.word(),
-              200,
-              mirror,
-              List.of(
-                  "Image mirror '%s' has been updated on cluster '%s'"
-                      .formatted(mirror.id(), cluster),
-                  "Source: " + mirror.source(),
-                  "Updated mirrors: " + list(mirror.mirrors())));
-      case Outcome.Unchanged(var mirror) ->
-          success(
-              operation,
-              outcome.word(),
-              200,
-              mirror,
-              List.of(
-                  "Image mirror '%s' on cluster '%s' is unchanged".formatted(mirror.id(), cluster),
-                  "Source: " + mirror.source(),
-                  "Mirrors: " + list(mirror.mirrors())));
-      case Outcome.Deleted(var before) ->
-          success(
-              operation,
-              outcome.word(),
-              200,
-              before,
-              List.of(
-                  "Image mirror '%s' has been deleted from cluster '%s'"
-                      .formatted(
-                          before == null ? operation.write().key().value() : before.id(),
-                          cluster)));
-      case Outcome.Refused(var refusal) -> problem(refusal, cluster, operation.write());
-    };
-  }
-
-  private static Reply.Success success(
-      Operation operation,
-      String outcome,
-      int status,
-      @Nullable ImageMirror mirror,
-      List<String> lines) {
-    var body = Json.object().put("messages", Json.texts(lines));
-    var deleted = operation.write() instanceof Write.Delete;
-    if (mirror != null) {
-      var shown = shown(operation.clusterId(), mirror);
-      if (!deleted) {
-        shown.put("state", MirrorState.IN_SYNC.label());
-      }
-      body.put("image_mirror", shown.build());
+  private static String losses(List<String> deletes, int notCarriedOver) {
+    var entries =
+        "lose what cannot be carried over (" + notCarriedOver + " of the documents' entries)";
+    if (deletes.isEmpty()) {
+      return entries;
     }
-    var whole =
-        body.put(
-                "operation",
-                Json.object()
-                    .put("id", operation.id())
-                    .put("kind", operation.write().kind())
-                    .put("cluster_id", operation.clusterId())
-                    .put("state", "succeeded")
-                    .put("tries", 1)
-                    .put("next_try", Json.Null.NULL)
-                    .put("done", 1)
-                    .put("total", 1)
-                    .put("outcome", outcome)
-                    .build())
-            .build();
-    return new Reply.Success(
-        status,
-        whole,
-        whole,
-        lines,
-        null,
-        null,
-        mirror == null || deleted ? Map.of() : entityTag(mirror));
+    var mirrors = "delete " + mirrors(deletes);
+    return notCarriedOver == 0 ? mirrors : mirrors + " and " + entries;
+  }
+
+  private static String mirrors(List<String> sources) {
+    var shown = sources.stream().limit(MOST_SHOWN).map(source -> "'" + source + "'").toList();
+    var more = sources.size() - shown.size();
+    return (sources.size() == 1 ? "image mirror " : sources.size() + " image mirrors ")
+        + String.join(", ", shown)
+        + (more == 0 ? "" : " and " + more + " more");
   }
 
   private static String participle(@Nullable Write write) {
@@ -220,6 +140,7 @@ public final class Words {
       case Write.Create _ -> "created";
       case Write.Edit _ -> "edited";
       case Write.Delete _ -> "deleted";
+      case Write.Apply _ -> "applied";
       case null -> "changed";
     };
   }

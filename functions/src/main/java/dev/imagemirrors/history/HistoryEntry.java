@@ -1,12 +1,9 @@
 package dev.imagemirrors.history;
 
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +21,7 @@ public record HistoryEntry(long number, String text, String hash) {
     content.values().forEach(members::put);
     var text =
         members.put("number", number).put("previous_hash", head.hash()).build().sorted().write();
-    return new HistoryEntry(number, text, sha256(text));
+    return new HistoryEntry(number, text, Digest.sha256(text));
   }
 
   public Head head() {
@@ -47,15 +44,6 @@ public record HistoryEntry(long number, String text, String hash) {
     var members = Json.object();
     content().values().forEach(members::put);
     return members.put("hash", hash).build();
-  }
-
-  public static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
   }
 
   private Json.Members content() {

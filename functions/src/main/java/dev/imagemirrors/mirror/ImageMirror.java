@@ -1,10 +1,7 @@
 package dev.imagemirrors.mirror;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.imagemirrors.json.Digest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +30,6 @@ public record ImageMirror(
 
   /// A short hash of what can change, by which a caller says which state it means to change.
   public String version() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var hash = digest.digest(String.join("\n", mirrors).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return Digest.sha256(String.join("\n", mirrors)).substring(0, VERSION_LENGTH);
   }
 }

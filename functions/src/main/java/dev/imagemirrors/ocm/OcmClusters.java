@@ -6,7 +6,9 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.json.Json;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Clusters, as OCM knows them.
@@ -27,6 +29,15 @@ final class OcmClusters implements Clusters {
   public Answer<Cluster> read(String clusterId) {
     var reply = http.get("/" + OcmHttp.segment(clusterId), Map.of());
     return OcmAnswers.of(OcmCall.READ_CLUSTER, reply, OcmClusters::cluster);
+  }
+
+  @Override
+  public Answer<List<Cluster>> read(List<String> clusterIds) {
+    var size = Integer.toString(clusterIds.size());
+    var reply =
+        http.get("", Map.of("page", "1", "size", size, "search", Search.clusters(clusterIds)));
+    return OcmAnswers.of(OcmCall.FIND_CLUSTER, reply, OcmClusters::matches)
+        .then(done -> new Answer.Done<>(done.value().clusters(), done.operationId()));
   }
 
   private static @Nullable Matches matches(Json body) {
@@ -59,6 +70,20 @@ final class OcmClusters implements Clusters {
             json.at("external_id").asText(),
             state,
             json.at("hypershift").at("enabled").equals(Json.of(true)),
-            json.at("region").at("id").asText());
+            json.at("region").at("id").asText(),
+            blocked(json));
+  }
+
+  private static List<String> blocked(Json json) {
+    return json
+        .at("registry_config")
+        .at("registry_sources")
+        .at("blocked_registries")
+        .items()
+        .stream()
+        .map(Json::asText)
+        .filter(Objects::nonNull)
+        .map(String::valueOf)
+        .toList();
   }
 }

@@ -1,6 +1,8 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.cluster.ClusterKey;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Searches in OCM's language, whose texts stand in single quotes.
 final class Search {
@@ -10,6 +12,11 @@ final class Search {
     var quoted = quoted(key.value());
     return "product.id = 'rosa' AND (id = %s OR name = %s OR external_id = %s)"
         .formatted(quoted, quoted, quoted);
+  }
+
+  static String clusters(List<String> ids) {
+    return "product.id = 'rosa' AND id IN (%s)"
+        .formatted(ids.stream().map(Search::quoted).collect(Collectors.joining(", ")));
   }
 
   static String source(String source) {

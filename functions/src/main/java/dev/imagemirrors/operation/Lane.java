@@ -2,11 +2,48 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.history.Head;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster's lane, held: at most one operation changes a cluster at a time.
 ///
 /// @param run names this holder among all that ever held the lane; only it can close what it holds
-/// @param resumed whether the operation was found in the lane, left behind by a run that ended
-///   without closing it, and so may have reached the cluster already
+/// @param inDoubt whether an earlier run may have reached the cluster with the operation
+/// @param tries how many runs of the operation have been begun, this one included
+/// @param sending of a set, the change that was last marked as being sent
+/// @param sources what is recorded as mirrored on the cluster
 public record Lane(
-    Operation operation, String run, Instant leaseUntil, Head head, boolean resumed) {}
+    Operation operation,
+    String run,
+    Instant leaseUntil,
+    Head head,
+    boolean inDoubt,
+    int tries,
+    Progress progress,
+    @Nullable Sending sending,
+    Set<String> sources) {
+  public Lane {
+    sources = Set.copyOf(sources);
+  }
+
+  Lane withHead(Head moved) {
+    return new Lane(operation, run, leaseUntil, moved, inDoubt, tries, progress, sending, sources);
+  }
+
+  Lane withProgress(Progress now, @Nullable Sending next) {
+    return new Lane(operation, run, leaseUntil, head, inDoubt, tries, now, next, sources);
+  }
+
+  /// The lane after a change has been recorded.
+  Lane recording(Outcome outcome) {
+    var change = outcome.change();
+    var recorded = new HashSet<>(sources);
+    if (change.after() != null) {
+      recorded.add(change.after().source());
+    } else if (change.before() != null) {
+      recorded.remove(change.before().source());
+    }
+    return new Lane(operation, run, leaseUntil, head, inDoubt, tries, progress, sending, recorded);
+  }
+}

@@ -1,31 +1,74 @@
 package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The lanes of all clusters: who may write, what is in flight, and the head of the history.
+/// The lanes of all clusters: who may write, what is in flight, what waits in line, and the head of
+/// the history. Each call is one step that happens whole or not at all.
 public interface Lanes {
-  /// Takes the cluster's lane for the operation and writes the operation down, in one step.
+  /// The most that can wait in line for one cluster.
+  int LONGEST_LINE = 500;
+
+  /// Takes the cluster's lane for the operation and writes the operation down; only when nothing is
+  /// in it, and nothing waits for it.
   Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil);
 
-  /// Takes over what a run that has ended, or whose lease has, left in a lane. It is [Taking.Held]
-  /// again when somebody else was quicker.
-  Taking takeOver(Taking.Held held, String run, Instant leaseUntil);
+  /// Puts the operation, written down, at the end of the cluster's line. `due` is when somebody
+  /// should look after it. False when too many wait there already.
+  boolean join(Cluster cluster, Status waiting, Instant due);
 
-  /// Writes the record, the history entry and the outcome, and frees the lane, in one transaction.
-  /// False when the lane is no longer this run's, and so somebody else has finished, or is
-  /// finishing, the operation.
-  boolean close(Lane lane, Outcome outcome, HistoryEntry entry);
+  /// Puts an operation that is written down, but neither in a line nor in a lane, at the end of the
+  /// line. False when it is there, or has ended, after all.
+  boolean rejoin(Cluster cluster, Status waiting, Instant due);
 
-  /// Ends the run but keeps the operation in the lane, for whoever comes next to finish.
-  void leave(Lane lane);
+  Standing standing(String clusterId);
+
+  /// Takes over what is in the lane and held by nobody; empty when somebody was quicker.
+  Optional<Lane> takeOver(String clusterId, Standing.InFlight seen, String run, Instant leaseUntil);
+
+  /// Takes the free lane for the first in its line; empty when somebody was quicker.
+  Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil);
+
+  /// Ends the run but keeps the operation in the lane until it is tried again. False when the lane
+  /// is no longer this run's.
+  boolean park(Lane lane, Status waiting, boolean inDoubt, Instant due);
+
+  /// Notes what is about to be sent, and how much there is to do. False when the lane is no longer
+  /// this run's.
+  boolean mark(Lane lane);
+
+  /// Writes one change of a set down, its record and its history entry, and what is sent next; the
+  /// lane is kept.
+  Closing advance(Lane lane, Outcome change, HistoryEntry entry);
+
+  /// Writes the record of the last change, the history entry and the outcome, and frees the lane.
+  Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry);
+
+  /// Ends an operation that nobody runs: one in the line, one that waits in the lane, or one that
+  /// was never in either. The cluster is given where it may not be known yet. False when things no
+  /// longer stand as they were seen.
+  boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry);
 
   /// What taking a lane led to.
   sealed interface Taking {
     record Taken(Lane lane) implements Taking {}
 
-    /// Another operation is in the lane. `leaseUntil` is in the past when nobody works on it.
-    record Held(Operation operation, String run, Instant leaseUntil) implements Taking {}
+    record Held(Standing standing) implements Taking {}
+  }
+
+  /// What closing a lane led to.
+  sealed interface Closing {
+    record Closed() implements Closing {}
+
+    /// The history went on meanwhile, with what never needed the lane; nothing was written.
+    record HeadMoved(Head head) implements Closing {}
+
+    /// The lane is no longer this run's, and so somebody else has finished, or is finishing, the
+    /// operation.
+    record Lost() implements Closing {}
   }
 }

@@ -1,22 +1,30 @@
 package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.history.Actor;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/// One accepted write: what was asked, for which cluster, by whom, and from where.
+/// One accepted write: what was asked, for which cluster, and until when it is worth trying.
 ///
-/// @param clusterKey the cluster as the caller named it
-/// @param reason the caller's own words for the history
-/// @param region the region whose stack it belongs to
+/// @param clusterId empty until the cluster is known
 public record Operation(
-    String id,
-    String clusterId,
-    ClusterKey clusterKey,
-    Write write,
-    Actor actor,
-    Instant accepted,
-    @Nullable String reason,
-    String region,
-    @Nullable String profile) {}
+    String id, String clusterId, Request request, Instant accepted, Instant deadline) {
+  static final String NO_CLUSTER = "";
+
+  Operation on(String cluster) {
+    return new Operation(id, cluster, request, accepted, deadline);
+  }
+
+  /// That time, or the deadline where it is earlier.
+  Instant orDeadline(Instant time) {
+    return time.isBefore(deadline) ? time : deadline;
+  }
+
+  public Write write() {
+    return request.write();
+  }
+
+  /// The cluster as the caller named it.
+  public ClusterKey clusterKey() {
+    return request.cluster();
+  }
+}

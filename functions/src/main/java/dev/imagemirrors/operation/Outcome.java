@@ -17,6 +17,14 @@ public sealed interface Outcome {
   /// The cluster had it so already; nothing was sent.
   record Unchanged(ImageMirror mirror) implements Outcome {}
 
+  /// The cluster has the set that was wanted.
+  record Applied(Progress progress) implements Outcome {
+    static final Applied NOTHING = new Applied(new Progress(0, 0, 0, 0, 0));
+  }
+
+  /// Of the changes to a set some were done, and then one was not.
+  record Stopped(Progress progress, String source, Refusal refusal) implements Outcome {}
+
   record Refused(Refusal refusal) implements Outcome {}
 
   default Change change() {
@@ -25,6 +33,8 @@ public sealed interface Outcome {
       case Updated(var before, var after) -> new Change(before, after);
       case Deleted(var before) -> new Change(before, null);
       case Unchanged(var mirror) -> new Change(mirror, mirror);
+      case Applied _ -> Change.NONE;
+      case Stopped(_, _, var refusal) -> new Change(refusal.there(), refusal.there());
       case Refused(var refusal) -> new Change(refusal.there(), refusal.there());
     };
   }
@@ -37,11 +47,10 @@ public sealed interface Outcome {
       case Updated _ -> "updated";
       case Deleted _ -> "deleted";
       case Unchanged _ -> "unchanged";
-      case Refused(Refusal.ClusterBusy _),
-          Refused(Refusal.Unavailable _),
-          Refused(Refusal.CredentialsRejected _) ->
-          "failed";
-      case Refused _ -> "refused";
+      case Applied(var progress) when progress.done() == 0 -> "unchanged";
+      case Applied _ -> "updated";
+      case Stopped(_, _, var refusal) -> refusal.word();
+      case Refused(var refusal) -> refusal.word();
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ public sealed interface Refusal {
 
   record ConfirmationNeeded(ImageMirror there) implements Refusal {}
 
+  /// A set was planned that deletes these sources, or loses this much of what was given, and nobody
+  /// has confirmed that.
+  record PlanNotConfirmed(List<String> deletes, int notCarriedOver) implements Refusal {
+    public PlanNotConfirmed {
+      deletes = List.copyOf(deletes);
+    }
+  }
+
   record Denied(String reason) implements Refusal {}
 
   record RefusedByOcm(String reason) implements Refusal {}
@@ -36,7 +45,21 @@ public sealed interface Refusal {
   /// OCM could not be reached, or did not answer usefully, until the time was up.
   record Unavailable(String reason) implements Refusal {}
 
-  /// The one guard before every write: only a ready cluster with a hosted control plane passes.
+  /// It was worth trying until now.
+  record GivenUp(String reason) implements Refusal {}
+
+  /// Somebody called it off while it waited.
+  record Cancelled(String by) implements Refusal {}
+
+  /// The one guard before every write: only a ready cluster with a hosted control plane passes; for
+  /// one that may become ready, what was deferred can wait.
+  static Optional<Refusal> guard(Readiness readiness, boolean deferred) {
+    return deferred && readiness instanceof Readiness.NotYet notYet && notYet.passes()
+        ? Optional.empty()
+        : guard(readiness);
+  }
+
+  /// Whether a cluster can be written to now.
   static Optional<Refusal> guard(Readiness readiness) {
     return switch (readiness) {
       case Readiness.Ready _ -> Optional.empty();
@@ -72,12 +95,35 @@ public sealed interface Refusal {
           ClusterNotHosted _,
           ClusterGone _,
           MirrorNotFound _,
+          PlanNotConfirmed _,
           Denied _,
           RefusedByOcm _,
           CredentialsRejected _,
           ClusterBusy _,
-          Unavailable _ ->
+          Unavailable _,
+          GivenUp _,
+          Cancelled _ ->
           null;
+    };
+  }
+
+  /// The word that the history has for it.
+  default String word() {
+    return switch (this) {
+      case ClusterBusy _, Unavailable _, CredentialsRejected _, GivenUp _ -> "failed";
+      case ClusterNotReady _,
+          ClusterNotHosted _,
+          ClusterGone _,
+          SourceExists _,
+          MirrorNotFound _,
+          SourceImmutable _,
+          VersionMismatch _,
+          ConfirmationNeeded _,
+          PlanNotConfirmed _,
+          Denied _,
+          RefusedByOcm _,
+          Cancelled _ ->
+          "refused";
     };
   }
 }

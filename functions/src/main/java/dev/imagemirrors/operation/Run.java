@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of an operation that holds its cluster's lane: takes step after step until it ends or
-/// the time is up.
+/// One run of a write to one mirror, while its cluster's lane is held: takes step after step until
+/// it ends or the time is up.
 final class Run {
   /// What must be left of the time for a call to OCM to be begun.
   static final Duration CALL = Duration.ofSeconds(1);
@@ -20,21 +20,31 @@ final class Run {
   private final Backoff backoff;
   private final Deadline deadline;
   private final String clusterId;
-  private final Write write;
+  private final Write.Single write;
+  private final Step first;
 
   private Step.Doubt doubt;
   private int waits;
   private @Nullable ImageMirror before;
   private @Nullable String ocmOperationId;
 
-  Run(Clusters clusters, ClusterMirrors mirrors, Backoff backoff, Deadline deadline, Lane lane) {
+  Run(
+      Clusters clusters,
+      ClusterMirrors mirrors,
+      Backoff backoff,
+      Deadline deadline,
+      String clusterId,
+      Sending sending,
+      boolean inDoubt) {
     this.clusters = clusters;
     this.mirrors = mirrors;
     this.backoff = backoff;
     this.deadline = deadline;
-    this.clusterId = lane.operation().clusterId();
-    this.write = lane.operation().write();
-    this.doubt = lane.resumed() ? Step.Doubt.FRESH : Step.Doubt.NONE;
+    this.clusterId = clusterId;
+    this.write = sending.write();
+    this.before = sending.found();
+    this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
+    this.first = before != null && !inDoubt ? new Step.Send(before) : Step.first(write, doubt);
   }
 
   /// What a run led to.
@@ -42,12 +52,13 @@ final class Run {
     /// It ended; with OCM's own ID of the call that made the change.
     record Ended(Outcome outcome, @Nullable String ocmOperationId) implements Result {}
 
-    /// The time is up; in doubt when the write may have reached the cluster.
-    record TimeUp(Refusal why, boolean inDoubt) implements Result {}
+    /// The time is up; in doubt when the write may have reached the cluster. OCM may have named a
+    /// time to wait at least.
+    record TimeUp(Refusal why, boolean inDoubt, @Nullable Duration atLeast) implements Result {}
   }
 
   Result run() {
-    var step = Step.first(write, doubt);
+    var step = first;
     while (true) {
       switch (step) {
         case Step.End(var outcome) -> {
@@ -56,7 +67,7 @@ final class Run {
         case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
           var pause = longer(backoff.after(++waits), atLeast);
           if (!deadline.fits(pause.plus(CALL))) {
-            return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE);
+            return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);
           }
           deadline.time().sleep(pause);
           step = then;
@@ -64,7 +75,8 @@ final class Run {
         case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
           return new Result.TimeUp(
               new Refusal.Unavailable("the time was up before OCM could be asked"),
-              doubt != Step.Doubt.NONE);
+              doubt != Step.Doubt.NONE,
+              null);
         }
         case Step.Read _ -> step = read();
         case Step.Send(var found) -> step = send(found);
@@ -125,6 +137,8 @@ final class Run {
           Outcome.Updated _,
           Outcome.Deleted _,
           Outcome.Unchanged _,
+          Outcome.Applied _,
+          Outcome.Stopped _,
           Outcome.Refused _ ->
           outcome;
     };

@@ -59,12 +59,12 @@ sealed interface Step {
     }
   }
 
-  static Step first(Write write, Doubt doubt) {
+  static Step first(Write.Single write, Doubt doubt) {
     return write instanceof Write.Create && doubt == Doubt.NONE ? new Send(null) : new Read();
   }
 
   /// After the mirror was looked for; `doubt` is what was open before.
-  static Step afterRead(Write write, Answer<ImageMirror> answer, Doubt doubt) {
+  static Step afterRead(Write.Single write, Answer<ImageMirror> answer, Doubt doubt) {
     return switch (answer) {
       case Done(var mirror, _) -> afterFound(write, mirror, doubt);
       case Absent(_) -> afterAbsent(write, doubt);
@@ -80,7 +80,8 @@ sealed interface Step {
   }
 
   /// After the write was sent; `found` is the mirror it was sent to.
-  static Step afterSend(Write write, @Nullable ImageMirror found, Answer<ImageMirror> answer) {
+  static Step afterSend(
+      Write.Single write, @Nullable ImageMirror found, Answer<ImageMirror> answer) {
     return switch (answer) {
       case Done(var mirror, _) -> new End(done(write, found, mirror));
       case Absent(_) ->
@@ -100,7 +101,7 @@ sealed interface Step {
     };
   }
 
-  private static Step afterFound(Write write, ImageMirror there, Doubt doubt) {
+  private static Step afterFound(Write.Single write, ImageMirror there, Doubt doubt) {
     var ours = doubt != Doubt.NONE;
     return switch (write) {
       case Write.Create(_, var mirrors) -> {
@@ -134,7 +135,7 @@ sealed interface Step {
     };
   }
 
-  private static Step afterAbsent(Write write, Doubt doubt) {
+  private static Step afterAbsent(Write.Single write, Doubt doubt) {
     return switch (write) {
       case Write.Create _ -> sendUnlessOpen(doubt, null);
       case Write.Edit _ -> refused(new Refusal.MirrorNotFound());
@@ -152,7 +153,7 @@ sealed interface Step {
         : new Send(found);
   }
 
-  private static Outcome done(Write write, @Nullable ImageMirror found, ImageMirror mirror) {
+  private static Outcome done(Write.Single write, @Nullable ImageMirror found, ImageMirror mirror) {
     return switch (write) {
       case Write.Create _ -> new Outcome.Created(mirror);
       case Write.Edit _ -> new Outcome.Updated(found, mirror);

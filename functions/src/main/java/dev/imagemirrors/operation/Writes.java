@@ -2,80 +2,90 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.mirror.Plan;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// The one path on which every write to a cluster runs, whatever event began it:
 ///
-/// 1. take the cluster's lane and write the operation down;
+/// 1. take the cluster's lane and write the operation down; where others are before it, write it
+///    down at the end of the line and work with them until it is its turn;
 /// 2. call OCM until it is done, refused, or the time is up ([Run]);
 /// 3. write the record, the history entry and the outcome, and free the lane, in one transaction.
 ///
-/// A crash between any two of these leaves a lane whose lease ends. Whoever comes next finishes
-/// what it finds there before it begins its own.
+/// What the time does not suffice for is accepted: it waits, written down, in the lane or the line,
+/// and the queue brings it back. A crash between any two steps leaves a lane whose lease ends.
+/// Whoever comes next finishes what is there.
 public final class Writes {
-  /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
-  public static final Duration CLOSING = Duration.ofSeconds(3);
+  private final Ports ports;
+  private final Pace pace;
+  private final LaneWork work;
+  private final Endings endings;
 
-  /// How much longer than its holder can live a lease lasts: more than clocks differ.
-  private static final Duration LEASE_MARGIN = Duration.ofMinutes(5);
-
-  private final Clusters clusters;
-  private final ClusterMirrors mirrors;
-  private final Lanes lanes;
-  private final RandomGenerator random;
-  private final Deadline deadline;
-  private final Time time;
-  private final Ids ids;
-
-  public Writes(
-      Clusters clusters,
-      ClusterMirrors mirrors,
-      Lanes lanes,
-      RandomGenerator random,
-      Deadline deadline) {
-    this.clusters = clusters;
-    this.mirrors = mirrors;
-    this.lanes = lanes;
-    this.random = random;
-    this.deadline = deadline;
-    this.time = deadline.time();
-    this.ids = new Ids(time, random);
+  public Writes(Ports ports, Pace pace) {
+    this.ports = ports;
+    this.pace = pace;
+    this.work = new LaneWork(ports, pace);
+    this.endings = new Endings(ports, pace);
   }
 
-  /// What is asked for, before the cluster is known.
-  public record Request(
-      ClusterKey cluster,
-      Write write,
-      Actor actor,
-      @Nullable String reason,
-      String region,
-      @Nullable String profile) {}
-
   public Submitted submit(Request request) {
-    return switch (find(request.cluster())) {
+    var id = pace.ids().next();
+    var key = request.key();
+    return key == null ? submit(id, request) : submitOnce(id, request, key);
+  }
+
+  /// A request with a key is written down before anything else, so that whoever repeats it finds
+  /// the first one's operation, however far that came.
+  private Submitted submitOnce(String id, Request request, IdempotencyKey key) {
+    var running = Status.running(operation(id, Operation.NO_CLUSTER, request));
+    return switch (ports.operations().claim(key, running, pace.leaseEnd())) {
+      case Operations.Claiming.Known(var first, var fields) when !fields.equals(key.fields()) ->
+          new Submitted.KeyReused(first);
+      case Operations.Claiming.Known(var first, _) ->
+          found(first)
+              .orElseGet(() ->
+                  new Submitted.Unheard(
+                      new Refusal.Unavailable("the first request with this key has just ended")));
+      case Operations.Claiming.Claimed _ -> keptOrReleased(submit(id, request), running, key);
+    };
+  }
+
+  /// What was not written down for a cluster leaves its key free. Only an event from the bus, which
+  /// nobody would send again, is kept until OCM can be asked for its cluster.
+  private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
+    if (submitted instanceof Submitted.Unheard(Refusal.Unavailable(var why))
+        && running.operation().request().actor().via() == Actor.Via.BUS) {
+      var next = pace.now().plus(Backlog.NEXT_LOOK);
+      ports.operations().putOff(Operations.Unfinished.waiting(running), next);
+      return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
+    }
+    if (submitted instanceof Submitted.NoOneCluster || submitted instanceof Submitted.Unheard) {
+      ports.operations().release(key, running.id());
+    }
+    return submitted;
+  }
+
+  private Submitted submit(String id, Request request) {
+    return switch (ask(() -> ports.clusters().find(request.cluster()))) {
       case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          run(found.clusters().getFirst(), request);
+          submit(found.clusters().getFirst(), id, request);
       case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
       case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
       case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
     };
   }
 
-  /// Looks the cluster up, again and again while that may help and there is time.
-  private Answer<Clusters.Matches> find(ClusterKey key) {
-    var backoff = backoff();
+  /// Asks again and again while that may help and there is time.
+  private <T> Answer<T> ask(Supplier<Answer<T>> call) {
+    var backoff = pace.calls();
     for (var tries = 1; ; tries++) {
-      var answer = clusters.find(key);
+      var answer = call.get();
       var pause = backoff.after(tries);
       if (answer instanceof Answer.TryLater(_, var after)
           && after != null
@@ -83,87 +93,168 @@ public final class Writes {
         pause = after;
       }
       var passes = answer instanceof Answer.TryLater || answer instanceof Answer.Doubtful;
-      if (!passes || !deadline.fits(pause.plus(Run.CALL).plus(CLOSING))) {
+      if (!passes || !pace.fits(pause)) {
         return answer;
       }
-      time.sleep(pause);
+      pace.time().sleep(pause);
     }
   }
 
-  private Submitted run(Cluster cluster, Request request) {
-    var operation =
-        new Operation(
-            ids.next(),
-            cluster.id(),
-            request.cluster(),
-            request.write(),
-            request.actor(),
-            time.now(),
-            request.reason(),
-            request.region(),
-            request.profile());
-    var lane = lane(cluster, operation);
-    if (lane.isEmpty()) {
-      return new Submitted.Unheard(
-          new Refusal.ClusterBusy("another write is in flight on the cluster"));
-    }
-    return Refusal.guard(Readiness.of(cluster))
-        .map(refusal -> close(lane.get(), new Outcome.Refused(refusal), null))
-        .orElseGet(() -> attempt(lane.get()));
+  private Submitted submit(Cluster cluster, String id, Request request) {
+    var operation = operation(id, cluster.id(), request);
+    return Refusal.guard(Readiness.of(cluster), request.deferred())
+        .or(() -> unconfirmed(operation))
+        .map(refusal -> refuse(cluster, operation, refusal))
+        .orElseGet(() -> run(cluster, operation));
   }
 
-  /// The lane for an operation, waiting for it while there is time; empty when the time is up.
-  private Optional<Lane> lane(Cluster cluster, Operation operation) {
-    var backoff = backoff();
-    for (var tries = 1; ; tries++) {
-      var taking = lanes.take(cluster, operation, ids.next(), leaseEnd());
-      if (taking instanceof Lanes.Taking.Held held && held.leaseUntil().isBefore(time.now())) {
-        taking = lanes.takeOver(held, ids.next(), leaseEnd());
-        if (taking instanceof Lanes.Taking.Taken(var left)) {
-          attempt(left);
-          continue;
-        }
-      }
-      if (taking instanceof Lanes.Taking.Taken(var lane)) {
-        return Optional.of(lane);
-      }
-      var pause = backoff.after(tries);
-      if (!deadline.fits(pause.plus(Run.CALL).plus(CLOSING))) {
-        return Optional.empty();
-      }
-      time.sleep(pause);
-    }
-  }
-
-  private Submitted attempt(Lane lane) {
-    var run = new Run(clusters, mirrors, backoff(), deadline.keeping(CLOSING), lane);
-    return switch (run.run()) {
-      case Run.Result.Ended(var outcome, var ocmOperationId) ->
-          close(lane, outcome, ocmOperationId);
-      case Run.Result.TimeUp(var why, var inDoubt) -> {
-        if (!inDoubt) {
-          yield close(lane, new Outcome.Refused(why), null);
-        }
-        lanes.leave(lane);
-        yield new Submitted.Left(lane.operation(), why);
-      }
+  /// What was not confirmed, and must be, sends nothing, and so needs no lane to be refused.
+  private Optional<Refusal> unconfirmed(Operation operation) {
+    return switch (operation.write()) {
+      case Write.Delete delete when !delete.confirmed() -> unconfirmed(operation, delete);
+      case Write.Apply apply when !apply.confirmed() -> unconfirmed(operation, apply);
+      case Write.Create _, Write.Edit _, Write.Delete _, Write.Apply _ -> Optional.empty();
     };
   }
 
-  private Submitted close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
-    var operation = lane.operation();
-    var content = Entries.content(operation, outcome, time.now(), ocmOperationId);
-    return lanes.close(lane, outcome, HistoryEntry.after(lane.head(), content))
-        ? new Submitted.Ended(operation, outcome)
-        : new Submitted.Left(
-            operation, new Refusal.Unavailable("another run took the operation over"));
+  private Optional<Refusal> unconfirmed(Operation operation, Write.Delete delete) {
+    return switch (ask(() -> ports.mirrors().find(operation.clusterId(), delete.key()))) {
+      case Answer.Done(var there, _) ->
+          Optional.of(
+              delete.version() == null || delete.version().equals(there.version())
+                  ? new Refusal.ConfirmationNeeded(there)
+                  : new Refusal.VersionMismatch(there, delete.version()));
+      case Answer.Absent(_) -> Optional.of(new Refusal.MirrorNotFound());
+      case Answer<?> other -> Optional.of(Refusal.of(other));
+    };
   }
 
-  private Instant leaseEnd() {
-    return time.now().plus(deadline.remaining()).plus(LEASE_MARGIN);
+  private Optional<Refusal> unconfirmed(Operation operation, Write.Apply apply) {
+    var cluster = operation.clusterId();
+    return switch (ask(() -> ports.mirrors().list(cluster))) {
+      case Answer.Done(var there, _) ->
+          SetRun.unconfirmed(
+              Plan.of(
+                  there, ports.lanes().standing(cluster).sources(), apply.set(), apply.exclusive()),
+              apply);
+      case Answer<?> other -> Optional.of(Refusal.of(other));
+    };
   }
 
-  private Backoff backoff() {
-    return new Backoff(Duration.ofMillis(80), Duration.ofSeconds(2), random);
+  private Submitted refuse(Cluster cluster, Operation operation, Refusal refusal) {
+    if (refusal instanceof Refusal.Unavailable) {
+      return new Submitted.Unheard(refusal);
+    }
+    var key = operation.request().key();
+    if (key != null) {
+      ports.operations().release(key, operation.id());
+    }
+    var ended = endings.refuse(cluster, operation, refusal);
+    return new Submitted.Ended(ended, new Outcome.Refused(refusal), List.of());
+  }
+
+  private Submitted run(Cluster cluster, Operation operation) {
+    return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
+      case Lanes.Taking.Taken(var lane) ->
+          warned(begin(lane, cluster), Warnings.of(cluster, operation.write(), lane.sources()));
+      case Lanes.Taking.Held(var standing) ->
+          warned(
+              join(cluster, operation),
+              Warnings.of(cluster, operation.write(), standing.sources()));
+    };
+  }
+
+  private Submitted begin(Lane lane, Cluster cluster) {
+    return switch (work.run(lane, cluster)) {
+      case LaneWork.Turn.Ended(var status, var outcome) ->
+          new Submitted.Ended(status, outcome, List.of());
+      case LaneWork.Turn.Waits(var status) -> accepted(status);
+      case LaneWork.Turn.Lost _, LaneWork.Turn.Busy _, LaneWork.Turn.Idle _ ->
+          taken(Status.running(lane.operation()));
+    };
+  }
+
+  private static Submitted warned(Submitted submitted, List<String> advice) {
+    return switch (submitted) {
+      case Submitted.Ended(var status, var outcome, _) ->
+          new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
+      case Submitted.Accepted(var status, var queued, _) ->
+          new Submitted.Accepted(status, queued, Warnings.ahead(advice));
+      case Submitted.NoOneCluster _, Submitted.Unheard _, Submitted.KeyReused _ -> submitted;
+    };
+  }
+
+  private Submitted join(Cluster cluster, Operation operation) {
+    var status = Status.inLine(operation);
+    if (!ports.lanes().join(cluster, status, pace.leaseEnd())) {
+      return new Submitted.Unheard(
+          new Refusal.ClusterBusy(Lanes.LONGEST_LINE + " writes wait for it already"));
+    }
+    var backoff = pace.looks();
+    for (var looks = 1; pace.fits(Duration.ZERO); ) {
+      switch (work.next(cluster.id(), cluster)) {
+        case LaneWork.Turn.Ended(var ended, var outcome) when ended.id().equals(status.id()) -> {
+          return new Submitted.Ended(ended, outcome, List.of());
+        }
+        case LaneWork.Turn.Waits(var waiting) when waiting.id().equals(status.id()) -> {
+          return accepted(waiting);
+        }
+        case LaneWork.Turn.Ended _, LaneWork.Turn.Lost _ -> {
+          looks = 1;
+          continue;
+        }
+        case LaneWork.Turn.Idle _ -> {
+          return taken(status);
+        }
+        case LaneWork.Turn.Busy(var standing, _) when !standing.has(status.id()) -> {
+          return taken(status);
+        }
+        case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
+          return accepted(status);
+        }
+        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _ -> {}
+      }
+      var pause = backoff.after(looks++);
+      if (pace.fits(pause)) {
+        pace.time().sleep(pause);
+      } else {
+        break;
+      }
+    }
+    return accepted(status);
+  }
+
+  /// Whether what is first waits longer than this invocation can.
+  private boolean isTooLate(Standing.InFlight inFlight) {
+    return inFlight.waits()
+        && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
+  }
+
+  private Submitted accepted(Status status) {
+    // What waits for its cluster is brought back by the cluster, not by the queue.
+    var queued = status.state() == State.WAITING_FOR_CLUSTER || ports.queue().send(status);
+    return new Submitted.Accepted(status, queued, List.of());
+  }
+
+  /// Somebody else has taken the operation on.
+  private Submitted taken(Status status) {
+    return found(status.id()).orElseGet(() -> new Submitted.Accepted(status, true, List.of()));
+  }
+
+  /// What another run, or the first request with the same key, made of the operation.
+  private Optional<Submitted> found(String id) {
+    return ports.operations().find(id).map(Writes::submitted);
+  }
+
+  private static Submitted submitted(Status status) {
+    var outcome = status.outcome();
+    return outcome == null
+        ? new Submitted.Accepted(status, true, List.of())
+        : new Submitted.Ended(status, outcome, List.of());
+  }
+
+  private Operation operation(String id, String clusterId, Request request) {
+    var now = pace.now();
+    return new Operation(id, clusterId, request, now, now.plus(pace.patience()));
   }
 }

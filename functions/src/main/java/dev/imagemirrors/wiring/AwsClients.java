@@ -20,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// AWS clients, made when they are first needed and kept for each region and role.
 final class AwsClients {
@@ -32,6 +33,7 @@ final class AwsClients {
           .build();
   private final Map<Place, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
   private final Map<Place, EventBridgeClient> bus = new ConcurrentHashMap<>();
+  private final Map<Place, SqsClient> sqs = new ConcurrentHashMap<>();
   private final Map<Place, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
   private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
   private @Nullable AwsCredentialsProvider own;
@@ -47,6 +49,10 @@ final class AwsClients {
 
   EventBridgeClient bus(Place place) {
     return bus.computeIfAbsent(place, at -> build(EventBridgeClient.builder(), at));
+  }
+
+  SqsClient sqs(Place place) {
+    return sqs.computeIfAbsent(place, at -> build(SqsClient.builder(), at));
   }
 
   SecretsManagerClient secrets(Place place) {

@@ -7,6 +7,8 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Links;
+import dev.imagemirrors.event.OperationReply;
 import dev.imagemirrors.event.Output;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
@@ -16,18 +18,15 @@ import dev.imagemirrors.event.Words;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Time;
-import dev.imagemirrors.operation.Writes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -43,6 +42,10 @@ public final class Entry {
   private final Work work;
   private final boolean announces;
 
+  Wiring wiring() {
+    return wiring;
+  }
+
   private Entry(Wiring wiring, Work work, boolean announces) {
     this.wiring = wiring;
     this.work = work;
@@ -51,15 +54,31 @@ public final class Entry {
 
   /// An entry whose requests are writes. One from the bus that is refused is announced there, since
   /// nobody waits for its reply.
-  public static Entry writing(
-      Environment environment, BiFunction<Fields, Place, Writes.Request> read) {
+  public static Entry writing(Environment environment, BiFunction<Fields, Place, Request> read) {
+    return writing(environment, read, Entry::submit);
+  }
+
+  /// An entry whose requests are writes, or are answered otherwise.
+  public static <R> Entry writing(
+      Environment environment, BiFunction<Fields, Place, R> read, Writing<R> answer) {
     return new Entry(
         new Wiring(environment, Time.SYSTEM),
-        work(
-            read,
-            (request, services) ->
-                Words.reply(services.writes().submit(request), request.cluster(), request.write())),
+        (fields, place) -> {
+          var request = read.apply(fields, place);
+          var links = Links.of(fields.event());
+          return services -> answer.answer(request, services, links);
+        },
         true);
+  }
+
+  /// Submits a write, and tells what became of it.
+  public static Reply submit(Request request, Services services, Links links) {
+    return OperationReply.of(services.writes().submit(request), request, links);
+  }
+
+  /// Answers a request; the links are for what it becomes.
+  public interface Writing<R> {
+    Reply answer(R request, Services services, Links links);
   }
 
   /// An entry that reads its request with `read` and answers it with `answer`.
@@ -79,32 +98,37 @@ public final class Entry {
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
+    var bytes = in.readAllBytes();
     var answer =
         ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
-            .call(() -> answer(in, context));
+            .call(() -> answer(bytes, context));
     out.write(answer.write().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Json answer(InputStream in, Context context) throws IOException {
-    var event = read(in, context);
+  Json answer(byte[] bytes, Context context) {
+    var event = read(bytes, context);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
     var reply = reply(event, fields, context);
     if (reply instanceof Reply.Problem problem) {
-      log(context, problem);
-      if (announces && event.shape() == Event.Shape.BUS && !problem.type().passes()) {
+      Log.problem(context, problem);
+      // What is in the history is announced from there.
+      if (announces
+          && event.shape() == Event.Shape.BUS
+          && !problem.type().passes()
+          && !problem.more().containsKey("operation_id")) {
         announce(event, fields, problem);
       }
     }
     return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
   }
 
-  private static Event read(InputStream in, Context context) throws IOException {
+  private static Event read(byte[] bytes, Context context) {
     try {
-      return EventReader.read(in.readAllBytes(), context.getAwsRequestId());
+      return EventReader.read(bytes, context.getAwsRequestId());
     } catch (InvalidField fault) {
       var problem = Reply.Problem.of(new Faults(List.of(fault)));
-      log(context, problem);
+      Log.problem(context, problem);
       throw problem.failure();
     }
   }
@@ -120,7 +144,7 @@ public final class Entry {
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
     } catch (RuntimeException broken) {
-      log(context, broken);
+      Log.broken(context, broken);
       if (isExpired(broken)) {
         wiring.forgetSession(place);
       }
@@ -156,7 +180,7 @@ public final class Entry {
         && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
   }
 
-  private Deadline deadline(Context context) {
+  static Deadline deadline(Context context) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
     return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
   }
@@ -182,34 +206,6 @@ public final class Entry {
             && name.length() <= ClusterKey.MAX_LENGTH
         ? Json.of(name)
         : Json.Null.NULL;
-  }
-
-  private static void log(Context context, Reply.Problem problem) {
-    log(context, "INFO", problem.detail(), ReplyWriter.problem(problem));
-  }
-
-  private static void log(Context context, RuntimeException broken) {
-    var trace = new StringWriter();
-    broken.printStackTrace(new PrintWriter(trace));
-    log(
-        context,
-        "ERROR",
-        Objects.requireNonNullElse(broken.getMessage(), "no message"),
-        Json.of(trace.toString()));
-  }
-
-  private static void log(Context context, String level, String message, Json more) {
-    context
-        .getLogger()
-        .log(
-            Json.object()
-                .put("level", level)
-                .put("message", message)
-                .put("request_id", context.getAwsRequestId())
-                .put("function", context.getFunctionName())
-                .put(level.equals("ERROR") ? "stack_trace" : "problem", more)
-                .build()
-                .write());
   }
 
   private interface Work {

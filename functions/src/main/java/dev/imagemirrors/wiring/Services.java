@@ -2,16 +2,65 @@ package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.history.History;
+import dev.imagemirrors.operation.Backlog;
+import dev.imagemirrors.operation.Cancellation;
 import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.Pace;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Recovery;
+import dev.imagemirrors.operation.Watch;
 import dev.imagemirrors.operation.Writes;
+import java.util.function.Supplier;
 
-/// What a verb works with: the ports, open for one invocation in its region and role.
+/// What a verb works with, open for one invocation in its region and role.
 public record Services(
-    Clusters clusters,
-    ClusterMirrors mirrors,
-    Records records,
-    Directory directory,
-    History history,
-    Writes writes) {}
+    Ports ports, Pace pace, Records records, History history, Supplier<Announcements> bus) {
+  public Clusters clusters() {
+    return ports.clusters();
+  }
+
+  public ClusterMirrors mirrors() {
+    return ports.mirrors();
+  }
+
+  public Operations operations() {
+    return ports.operations();
+  }
+
+  public Queue queue() {
+    return ports.queue();
+  }
+
+  public Directory directory() {
+    return new Directory(ports.clusters(), records);
+  }
+
+  public Announcements announcements() {
+    return bus.get();
+  }
+
+  public Writes writes() {
+    return new Writes(ports, pace);
+  }
+
+  public Backlog backlog() {
+    return new Backlog(ports, pace);
+  }
+
+  public Recovery recovery() {
+    return new Recovery(ports, pace);
+  }
+
+  public Watch watch() {
+    return new Watch(ports, pace);
+  }
+
+  public Cancellation cancellation() {
+    return new Cancellation(ports, pace);
+  }
+}

@@ -7,7 +7,9 @@ import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Reply.Problem;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.sqs.SqsQueue;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ record Settings(
     List<String> allowedRegions,
     Map<String, Profile> profiles,
     Tables tables,
+    SqsQueue.Names queues,
+    Duration patience,
+    Duration keysKept,
     String bus,
     URI ocmUrl,
     URI ocmTokenUrl,
@@ -37,11 +42,24 @@ record Settings(
             .orElse(List.of(region)),
         environment.optional("PROFILES").map(Profile::parse).orElse(Map.of()),
         new Tables(environment.required("TABLE_NAME"), environment.required("HISTORY_TABLE_NAME")),
+        new SqsQueue.Names(
+            environment.required("QUEUE_NAME"), environment.required("DEAD_LETTER_QUEUE_NAME")),
+        hours(environment, "OPERATION_DEADLINE_HOURS", 24, 1),
+        hours(environment, "IDEMPOTENCY_KEY_HOURS", 168, 25),
         environment.required("EVENT_BUS_NAME"),
         URI.create(environment.required("OCM_URL")),
         URI.create(environment.required("OCM_TOKEN_URL")),
         environment.required("OCM_SECRET_ID"),
         environment.optional("AWS_ENDPOINT_URL").map(URI::create).orElse(null));
+  }
+
+  private static Duration hours(Environment environment, String name, long otherwise, long least) {
+    var hours = environment.optional(name).map(Long::parseLong).orElse(otherwise);
+    if (hours < least) {
+      throw new IllegalStateException(
+          "the environment variable " + name + " must be at least " + least);
+    }
+    return Duration.ofHours(hours);
   }
 
   /// Where an event wants to work: its `region`, else its profile's, else this function's own.

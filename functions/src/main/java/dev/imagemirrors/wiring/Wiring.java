@@ -3,15 +3,17 @@ package dev.imagemirrors.wiring;
 import dev.imagemirrors.bus.BusAnnouncements;
 import dev.imagemirrors.dynamo.DynamoHistory;
 import dev.imagemirrors.dynamo.DynamoLanes;
+import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.Deadline;
-import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Pace;
+import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Time;
-import dev.imagemirrors.operation.Writes;
+import dev.imagemirrors.sqs.SqsQueue;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,18 +42,19 @@ final class Wiring {
   Services services(Place place, Deadline deadline) {
     var ocm = ocms.computeIfAbsent(place, this::ocm);
     var dynamo = clients.dynamo(place);
-    var asking = deadline.keeping(Writes.CLOSING);
-    var clusters = ocm.clusters(asking);
-    var mirrors = ocm.mirrors(asking);
-    var records = new DynamoRecords(dynamo, settings.tables());
+    var tables = settings.tables();
+    var asking = deadline.keeping(Pace.CLOSING);
     return new Services(
-        clusters,
-        mirrors,
-        records,
-        new Directory(clusters, records),
-        new DynamoHistory(dynamo, settings.tables()),
-        new Writes(
-            clusters, mirrors, new DynamoLanes(dynamo, settings.tables()), random, deadline));
+        new Ports(
+            ocm.clusters(asking),
+            ocm.mirrors(asking),
+            new DynamoLanes(dynamo, tables),
+            new DynamoOperations(dynamo, tables, settings.keysKept()),
+            new SqsQueue(() -> clients.sqs(place), settings.queues())),
+        new Pace(deadline, random, settings.patience()),
+        new DynamoRecords(dynamo, tables),
+        new DynamoHistory(dynamo, tables),
+        () -> announcements(place));
   }
 
   void forgetSession(Place place) {

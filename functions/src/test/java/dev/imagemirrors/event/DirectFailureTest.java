@@ -28,6 +28,7 @@ class DirectFailureTest {
     "cluster-not-hosted,422,ClusterNotHosted",
     "source-immutable,422,SourceImmutable",
     "refused-by-ocm,422,RefusedByOcm",
+    "operation-not-waiting,409,OperationNotWaiting",
     "idempotency-key-reused,422,IdempotencyKeyReused",
     "confirmation-needed,428,ConfirmationNeeded",
     "internal-error,500,InternalError",
@@ -52,7 +53,7 @@ class DirectFailureTest {
 
   @Test
   void hasNoOtherProblems() {
-    assertThat(ProblemType.values()).hasSize(20);
+    assertThat(ProblemType.values()).hasSize(21);
   }
 
   @ParameterizedTest

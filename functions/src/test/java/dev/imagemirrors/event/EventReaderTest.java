@@ -69,6 +69,7 @@ class EventReaderTest {
                 Shape.API,
                 "api-1",
                 new Actor(Via.API, "arn:aws:iam::123456789012:user/pat", "123456789012", "api-1"),
+                "",
                 Map.of(
                     "cluster", text("mycluster"),
                     "id", text("registry.example.com/team"),
@@ -99,6 +100,7 @@ class EventReaderTest {
                 Shape.API,
                 "http-1",
                 new Actor(Via.API, "arn:aws:iam::210987654321:user/sam", "210987654321", "http-1"),
+                "",
                 Map.of("cluster", text("mycluster"), "yes", text("true"), "version", text("abc")),
                 List.of()));
   }
@@ -119,6 +121,7 @@ class EventReaderTest {
                 Shape.BUS,
                 "event-1",
                 new Actor(Via.BUS, "com.example.pipeline", "123456789012", "event-1"),
+                "",
                 Map.of("cluster", text("mycluster"), "region", text("us-east-1")),
                 List.of()));
   }
@@ -144,6 +147,7 @@ class EventReaderTest {
                 Shape.DIRECT,
                 REQUEST,
                 new Actor(Via.DIRECT, REQUEST, null, null),
+                "",
                 Map.of(
                     "cluster", text("mycluster"),
                     "yes", Json.of(true),

@@ -20,7 +20,11 @@ import dev.imagemirrors.mirror.MirrorState;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
@@ -71,13 +75,18 @@ class ReplyWriterTest {
   private static final Write.Create CREATE =
       new Write.Create(new Source("quay.io/team"), MirrorList.of("mirror.example.com/team"));
 
-  private static Operation operation(Write write) {
+  private static Request request(Write write) {
     var actor = new Actor(Actor.Via.DIRECT, "request-1", null, null);
-    return new Operation("op1", "c1", CLUSTER, write, actor, CREATED, null, "us-east-1", null);
+    return new Request(CLUSTER, write, actor, null, "us-east-1", null, false, null);
   }
 
   private static Reply ended(Write write, Outcome outcome) {
-    return Words.reply(new Submitted.Ended(operation(write), outcome), CLUSTER, write);
+    var operation =
+        new Operation("op1", "c1", request(write), CREATED, CREATED.plusSeconds(86_400));
+    var state = outcome instanceof Outcome.Refused ? State.FAILED : State.SUCCEEDED;
+    var status = new Status(operation, state, new Progress(1, 1, 0, 0, 0), 1, null, null, outcome);
+    return OperationReply.of(
+        new Submitted.Ended(status, outcome, List.of()), request(write), new Links("", ""));
   }
 
   private static final Reply CREATION = ended(CREATE, new Outcome.Created(TEAM));
@@ -297,7 +306,8 @@ class ReplyWriterTest {
          "source": "quay.io/team", "mirrors": ["mirror.example.com/team"],
          "creation_timestamp": "2026-01-02T03:04:05Z", "cluster_id": "c1", "version": "%s", "state": "in-sync"},
        "operation": {"id": "op1", "kind": "create", "cluster_id": "c1", "state": "succeeded",
-                     "tries": 1, "next_try": null, "done": 1, "total": 1, "outcome": "created"}}
+                     "tries": 1, "next_try": null, "done": 1, "total": 1, "outcome": "created",
+                     "accepted": "2026-01-02T03:04:05Z", "deadline": "2026-01-03T03:04:05Z"}}
       """
           .formatted(TEAM.version());
 
@@ -498,12 +508,7 @@ class ReplyWriterTest {
 
   @Test
   void showsTheMirrorThatIsThere() {
-    var there =
-        Words.reply(
-            new Submitted.Ended(
-                operation(CREATE), new Outcome.Refused(new Refusal.SourceExists(TEAM))),
-            CLUSTER,
-            CREATE);
+    var there = (Reply.Problem) ended(CREATE, new Outcome.Refused(new Refusal.SourceExists(TEAM)));
 
     assertThat(
             json(

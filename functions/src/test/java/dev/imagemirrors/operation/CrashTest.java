@@ -2,184 +2,284 @@ package dev.imagemirrors.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
-import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.HistoryEntry;
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorKey;
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Stops the write path before and after each of its calls, and lets the next write come.
+/// Stops an invocation before and after each of its calls to OCM, the store and the queue, whether
+/// it is a request, a run from the queue or a recovery, and then lets recovery do its work.
 class CrashTest {
-  private static final String CLUSTER = "c1";
-  private static final Write NEXT = new Write.Create(new Source("next/x"), MirrorList.of("m/x"));
-
   /// The process ends: nothing may catch it.
   private static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
   }
 
-  /// A write that is stopped at its call number `call`, before the call or after it.
-  record Stop(String name, Write write, int call, boolean after) {
+  /// What is asked for, and the changes that it is, each with what the history says of it.
+  private record Case(
+      String name,
+      Write write,
+      boolean deferred,
+      boolean keyed,
+      Map<Write.Single, String> changes,
+      Consumer<Stopped> before) {}
+
+  /// The call, counted from the first of a case, at which the process ends.
+  record Stop(String name, int call, boolean after) {
     @Override
     public String toString() {
       return name + (after ? " after" : " before") + " call " + call;
     }
   }
 
-  private static final List<Stop> WRITES =
+  private static final Write.Single CREATE = World.create("a/new", "m/new");
+  private static final Write.Single EDIT = World.edit("a/there", "m/other");
+  private static final Write.Single DELETE = World.delete("a/there");
+  private static final Map<Write.Single, String> CREATED = Map.of(CREATE, "created");
+
+  private static final Write SET =
+      SetTest.apply(
+          true,
+          SetTest.wanted("a/new", "m/new"),
+          SetTest.wanted("a/there", "m/other"),
+          SetTest.wanted("a/kept", "m/kept"));
+  private static final Map<Write.Single, String> CHANGES =
+      Map.of(
+          CREATE,
+          "created",
+          EDIT,
+          "updated",
+          World.delete("a/gone"),
+          "deleted",
+          World.create("a/kept", "m/kept"),
+          "unchanged");
+
+  private static final List<Case> CASES =
       List.of(
-          new Stop(
-              "create", new Write.Create(new Source("a/new"), MirrorList.of("m/new")), 0, false),
-          new Stop(
-              "edit",
-              new Write.Edit(new MirrorKey("a/there"), MirrorList.of("m/other"), null, null),
-              0,
-              false),
-          new Stop("delete", new Write.Delete(new MirrorKey("a/there"), true, null), 0, false));
+          new Case("create", CREATE, false, false, CREATED, _ -> {}),
+          new Case("edit", EDIT, false, false, Map.of(EDIT, "updated"), _ -> {}),
+          new Case("delete", DELETE, false, false, Map.of(DELETE, "deleted"), _ -> {}),
+          new Case("set", SET, false, false, CHANGES, Stopped::others),
+          new Case("create with a key", CREATE, false, true, CREATED, _ -> {}),
+          new Case("set with a key", SET, false, true, CHANGES, Stopped::others),
+          new Case("create in a conflict", CREATE, false, false, CREATED, Stopped::conflict),
+          new Case("create in doubt", CREATE, false, false, CREATED, Stopped::doubt),
+          new Case(
+              "edit in doubt", EDIT, false, false, Map.of(EDIT, "updated"), Stopped::doubtfulEdit),
+          new Case(
+              "set in doubt",
+              SET,
+              false,
+              false,
+              CHANGES,
+              world -> {
+                world.others();
+                world.doubtfulEdit();
+                world.doubt();
+              }),
+          new Case("create behind another", CREATE, false, false, CREATED, Stopped::another),
+          new Case("create with a key behind", CREATE, false, true, CREATED, Stopped::another),
+          new Case("create for later", CREATE, true, false, CREATED, Stopped::installing),
+          new Case("create for later, key", CREATE, true, true, CREATED, Stopped::installing));
 
-  private final VirtualTime time = new VirtualTime();
-  private final FakeOcm ocm = new FakeOcm();
-  private final FakeStore store = new FakeStore();
-  private final List<String> calls = new ArrayList<>();
+  /// A world whose ports stop at a call.
+  private static final class Stopped extends World {
+    private final int stopAt;
+    private final boolean after;
+    private final List<String> calls = new ArrayList<>();
+    private boolean stopping;
 
-  CrashTest() {
-    ocm.add(new Cluster(CLUSTER, "mycluster", null, "ready", true, null));
-    ocm.has(CLUSTER, "a/there", "m/there");
+    Stopped(int stopAt, boolean after) {
+      this.stopAt = stopAt;
+      this.after = after;
+      ocm.has(CLUSTER, "a/there", "m/there");
+    }
+
+    /// One of ours that the set has not, and one of somebody else's that it has.
+    void others() {
+      outcome(create("a/gone", "m/gone"));
+      ocm.has(CLUSTER, "a/kept", "m/kept");
+    }
+
+    void conflict() {
+      for (var i = 0; i < 60; i++) {
+        ocm.answers("create", new Answer.Conflict<>("modified"));
+      }
+    }
+
+    void doubt() {
+      ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+      for (var i = 0; i < 30; i++) {
+        ocm.answers("find", new Answer.TryLater<>("down", null));
+      }
+    }
+
+    void doubtfulEdit() {
+      ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
+    }
+
+    /// One that was accepted before, and waits for OCM longer than a request can.
+    void another() {
+      for (var i = 0; i < 3; i++) {
+        ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(60)));
+      }
+      assertThat(submit(create("a/first", "m/first"))).isInstanceOf(Submitted.Accepted.class);
+      queue.sent.clear();
+    }
+
+    void installing() {
+      ocm.add(cluster("installing", true));
+    }
+
+    /// The request, and all that follows it until nothing waits any more; it ends where it is told
+    /// to, and goes on as something new.
+    void play(Case tested) {
+      tested.before().accept(this);
+      stopping = true;
+      var key = tested.keyed() ? IdempotencyKey.of("create", "1", "the key", "the fields") : null;
+      crashing(() -> submit(request(tested.write(), tested.deferred(), key), LIMIT));
+      crashing(this::run);
+      ocm.add(cluster("ready", true));
+      for (var minutes = 0; minutes < 40 && !store.unfinished().isEmpty(); minutes++) {
+        time.sleep(Duration.ofMinutes(1));
+        crashing(this::recover);
+        crashing(this::run);
+      }
+      stopping = false;
+      settle();
+    }
+
+    private void crashing(Runnable process) {
+      try {
+        process.run();
+      } catch (Crash _) {
+        // What comes next finds what is there.
+      }
+    }
+
+    @Override
+    Ports ports() {
+      return new Ports(
+          stopped(Clusters.class, ocm),
+          stopped(ClusterMirrors.class, ocm),
+          stopped(Lanes.class, store),
+          stopped(Operations.class, store),
+          stopped(Queue.class, queue));
+    }
+
+    private <T> T stopped(Class<T> port, T real) {
+      return port.cast(
+          Proxy.newProxyInstance(
+              port.getClassLoader(),
+              new Class<?>[] {port},
+              (_, method, arguments) ->
+                  call(method.getName(), () -> method.invoke(real, arguments))));
+    }
+
+    private interface Call {
+      @Nullable Object make() throws ReflectiveOperationException;
+    }
+
+    private @Nullable Object call(String name, Call call) throws Throwable {
+      if (stopping) {
+        calls.add(name);
+      }
+      var stops = stopping && calls.size() == stopAt;
+      if (stops && !after) {
+        throw new Crash();
+      }
+      try {
+        var answer = call.make();
+        if (stops) {
+          throw new Crash();
+        }
+        return answer;
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    }
   }
 
   static Stream<Stop> stops() {
-    return WRITES.stream()
-        .flatMap(write -> {
-          var world = new CrashTest();
-          world.submit(write.write(), -1, false);
+    return CASES.stream()
+        .flatMap(tested -> {
+          var world = new Stopped(-1, false);
+          world.play(tested);
           return Stream.iterate(1, call -> call <= world.calls.size(), call -> call + 1)
               .flatMap(call ->
                   Stream.of(
-                      new Stop(write.name(), write.write(), call, false),
-                      new Stop(write.name(), write.write(), call, true)));
+                      new Stop(tested.name(), call, false), new Stop(tested.name(), call, true)));
         });
   }
 
   @Test
   void stopsAtEveryCall() {
-    assertThat(stops().filter(stop -> stop.name().equals("create"))).hasSize(2 * 4);
-    assertThat(stops().filter(stop -> stop.name().equals("edit"))).hasSize(2 * 5);
-    assertThat(stops().filter(stop -> stop.name().equals("delete"))).hasSize(2 * 5);
+    for (var tested : CASES) {
+      var world = new Stopped(-1, false);
+      world.play(tested);
+      System.out.println(tested.name() + ": " + 2 * world.calls.size() + " points " + world.calls);
+    }
+    assertThat(stops()).hasSizeGreaterThan(150);
   }
 
   @ParameterizedTest
   @MethodSource("stops")
-  void finishesWhatWasWrittenDownBeforeTheNextWrite(Stop stop) {
-    submit(stop.write(), stop.call(), stop.after());
-    var writtenDown = store.calls.contains("take");
-    time.sleep(Duration.ofMinutes(6));
+  void endsWhateverWasWrittenDown(Stop stop) {
+    var tested =
+        CASES.stream().filter(each -> each.name().equals(stop.name())).findFirst().orElseThrow();
+    var world = new Stopped(stop.call(), stop.after());
 
-    submit(NEXT, -1, false);
+    world.play(tested);
 
-    var outcomes =
-        store.entries(CLUSTER).stream().map(entry -> entry.shown().at("outcome")).toList();
-    var done = done(stop.write());
-    assertThat(outcomes)
-        .isEqualTo(
-            writtenDown
-                ? List.of(word(stop.write()), Json.of("created"))
-                : List.of(Json.of("created")));
-    assertThat(done).isEqualTo(writtenDown);
-    assertThat(store.of(CLUSTER).mirrors())
-        .containsExactlyInAnyOrderElementsOf(recordedOf(stop, writtenDown));
-    assertThat(ocm.mirrors(CLUSTER).stream().map(ImageMirror::source)).doesNotHaveDuplicates();
-    assertThat(store.entries(CLUSTER).stream().map(HistoryEntry::number))
-        .isEqualTo(writtenDown ? List.of(1L, 2L) : List.of(1L));
-  }
-
-  private List<ImageMirror> recordedOf(Stop stop, boolean writtenDown) {
-    return ocm.mirrors(CLUSTER).stream()
-        .filter(mirror ->
-            mirror.source().equals("next/x")
-                || (writtenDown && mirror.source().equals(stop.write().key().value())))
-        .toList();
-  }
-
-  private boolean done(Write write) {
-    var there =
-        ocm.mirrors(CLUSTER).stream()
-            .filter(mirror -> write.key().names(mirror))
-            .findFirst()
-            .orElse(null);
-    return switch (write) {
-      case Write.Create(_, var mirrors) -> there != null && there.mirrorsAre(mirrors);
-      case Write.Edit(_, var mirrors, _, _) -> there != null && there.mirrorsAre(mirrors);
-      case Write.Delete _ -> there == null;
-    };
-  }
-
-  private static Json word(Write write) {
-    return Json.of(
-        switch (write) {
-          case Write.Create _ -> "created";
-          case Write.Edit _ -> "updated";
-          case Write.Delete _ -> "deleted";
-        });
-  }
-
-  private void submit(Write write, int stopAt, boolean after) {
-    calls.clear();
-    try {
-      new Writes(
-              stopping(Clusters.class, ocm, stopAt, after),
-              stopping(ClusterMirrors.class, ocm, stopAt, after),
-              stopping(Lanes.class, store, stopAt, after),
-              new Random(3),
-              Deadline.in(time, Duration.ofSeconds(25)))
-          .submit(
-              new Writes.Request(
-                  new ClusterKey("mycluster"),
-                  write,
-                  new Actor(Actor.Via.DIRECT, "somebody", null, null),
-                  null,
-                  "us-east-1",
-                  null));
-    } catch (Crash _) {
-      // What the next write finds is the point.
+    var entries = world.store.entries(World.CLUSTER);
+    for (var change : tested.changes().entrySet()) {
+      var mine = entries.stream().filter(entry -> isOf(entry, tested, change.getKey())).toList();
+      assertThat(mine.size()).as("entries of " + change.getKey()).isLessThanOrEqualTo(1);
+      var done = mine.size() == 1;
+      if (done) {
+        assertThat(mine.getFirst().shown().at("outcome").asText()).isEqualTo(change.getValue());
+      }
+      var wasThere = change.getValue().equals("unchanged");
+      assertThat(isDone(world, change.getKey())).isEqualTo(done || wasThere);
     }
+    assertThat(world.ocm.mirrors(World.CLUSTER).stream().map(ImageMirror::source))
+        .doesNotHaveDuplicates();
+    for (var recorded : world.store.of(World.CLUSTER).mirrors()) {
+      assertThat(world.ocm.mirrors(World.CLUSTER)).contains(recorded);
+    }
+    assertThat(entries)
+        .extracting(HistoryEntry::number)
+        .isEqualTo(LongStream.rangeClosed(1, entries.size()).boxed().toList());
+    assertThat(world.store.of(World.CLUSTER, null, 10))
+        .extracting(Status::state)
+        .allSatisfy(state -> assertThat(state).isEqualTo(State.SUCCEEDED));
   }
 
-  private <T> T stopping(Class<T> port, T real, int stopAt, boolean after) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (_, method, arguments) -> {
-              calls.add(method.getName());
-              var stops = calls.size() == stopAt;
-              if (stops && !after) {
-                throw new Crash();
-              }
-              try {
-                var answer = method.invoke(real, arguments);
-                if (stops) {
-                  throw new Crash();
-                }
-                return answer;
-              } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-              }
-            }));
+  private static boolean isOf(HistoryEntry entry, Case tested, Write.Single change) {
+    return tested.write().kind().equals(entry.shown().at("action").asText())
+        && entry.shown().at("mirror").write().contains(change.key().value());
+  }
+
+  private static boolean isDone(World world, Write.Single write) {
+    var there = world.ocm.mirrors(World.CLUSTER).stream().filter(write.key()::names).findFirst();
+    return switch (write) {
+      case Write.Create _ -> there.isPresent();
+      case Write.Edit edit -> there.orElseThrow().mirrorsAre(edit.mirrors());
+      case Write.Delete _ -> there.isEmpty();
+    };
   }
 }

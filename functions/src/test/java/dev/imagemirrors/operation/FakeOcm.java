@@ -26,6 +26,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   private final List<Cluster> clusters = new ArrayList<>();
   private final Map<String, Map<String, ImageMirror>> mirrors = new LinkedHashMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Map<String, Deque<Answer<ImageMirror>>> faultsOf = new LinkedHashMap<>();
   public final List<String> calls = new ArrayList<>();
   private int ids;
 
@@ -56,6 +57,16 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   /// The next call of that name is done, and answered so.
   public void doesAndAnswers(String call, Answer<?> answer) {
     faults.add(new Fault(call, true, answer));
+  }
+
+  /// The next create of that source is answered so, and not done.
+  public void answersFor(String source, Answer<ImageMirror> answer) {
+    faultsOf.computeIfAbsent(source, _ -> new ArrayDeque<>()).add(answer);
+  }
+
+  /// The next create of that source is refused.
+  public void refuses(String source, String reason) {
+    answersFor(source, new Answer.Refused<>(reason));
   }
 
   public long count(String... names) {
@@ -89,6 +100,16 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   }
 
   @Override
+  public Answer<List<Cluster>> read(List<String> clusterIds) {
+    return call(
+        "readClusters",
+        () ->
+            new Answer.Done<>(
+                clusters.stream().filter(cluster -> clusterIds.contains(cluster.id())).toList(),
+                null));
+  }
+
+  @Override
   public Answer<List<ImageMirror>> list(String clusterId) {
     return call("list", () -> new Answer.Done<>(mirrors(clusterId), null));
   }
@@ -110,6 +131,10 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     return call(
         "create",
         () -> {
+          var fault = faultsOf.getOrDefault(source.value(), new ArrayDeque<>()).poll();
+          if (fault != null) {
+            return fault;
+          }
           if (of(clusterId).values().stream()
               .anyMatch(mirror -> mirror.source().equals(source.value()))) {
             return new Answer.AlreadyExists<>("already exists");

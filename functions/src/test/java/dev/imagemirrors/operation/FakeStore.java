@@ -6,82 +6,412 @@ import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Lanes, records and history in memory, each call at once for all callers.
-public final class FakeStore implements Lanes, Records, History {
+/// Lanes, operations, records and history in memory, each call at once for all callers.
+public final class FakeStore implements Lanes, Operations, Records, History {
+  private static final Duration KEYS_KEPT = Duration.ofDays(7);
+
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
-  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<String, Held> lanes = new LinkedHashMap<>();
+  private final Map<String, List<String>> lines = new LinkedHashMap<>();
+  private final Map<String, Status> operations = new LinkedHashMap<>();
+  private final Map<String, Instant> due = new HashMap<>();
+  private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, Map<String, ImageMirror>> records = new LinkedHashMap<>();
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
   public final List<String> calls = new ArrayList<>();
   public boolean failsToClose;
 
+  private record Held(
+      Operation operation,
+      String run,
+      Instant until,
+      @Nullable State waits,
+      @Nullable String why,
+      boolean inDoubt,
+      int tries,
+      Progress progress,
+      @Nullable Sending sending,
+      Instant due) {}
+
+  private record Claim(String operationId, String fields, Instant expires) {}
+
   @Override
   public synchronized Taking take(
       Cluster cluster, Operation operation, String run, Instant leaseUntil) {
     calls.add("take");
-    var held = lanes.get(cluster.id());
-    if (held != null) {
-      return new Taking.Held(held.operation(), held.run(), held.leaseUntil());
+    if (lanes.containsKey(cluster.id()) || !line(cluster.id()).isEmpty()) {
+      return new Taking.Held(at(cluster.id()));
     }
     clusters.put(cluster.id(), cluster);
-    var lane = new Lane(operation, run, leaseUntil, head(cluster.id()), false);
-    lanes.put(cluster.id(), lane);
-    return new Taking.Taken(lane);
+    var progress = Progress.of(operation.write());
+    return new Taking.Taken(
+        hold(cluster.id(), operation, run, leaseUntil, false, 1, progress, null));
+  }
+
+  private Lane hold(
+      String cluster,
+      Operation operation,
+      String run,
+      Instant until,
+      boolean inDoubt,
+      int tries,
+      Progress progress,
+      @Nullable Sending sending) {
+    lanes.put(
+        cluster,
+        new Held(operation, run, until, null, null, false, tries, progress, sending, until));
+    return new Lane(
+        operation, run, until, head(cluster), inDoubt, tries, progress, sending, sources(cluster));
+  }
+
+  private Set<String> sources(String cluster) {
+    return records.getOrDefault(cluster, Map.of()).keySet();
   }
 
   @Override
-  public synchronized Taking takeOver(Taking.Held held, String run, Instant leaseUntil) {
-    calls.add("takeOver");
-    var id = held.operation().clusterId();
-    var there = lanes.get(id);
-    if (there == null
-        || !there.run().equals(held.run())
-        || !there.leaseUntil().equals(held.leaseUntil())) {
-      return held;
+  public synchronized boolean join(Cluster cluster, Status waiting, Instant at) {
+    calls.add("join");
+    if (line(cluster.id()).size() >= LONGEST_LINE) {
+      return false;
     }
-    var lane = new Lane(there.operation(), run, leaseUntil, head(id), true);
-    lanes.put(id, lane);
-    return new Taking.Taken(lane);
+    clusters.put(cluster.id(), cluster);
+    operations.put(waiting.id(), waiting);
+    due.put(waiting.id(), at);
+    line(cluster.id()).add(waiting.id());
+    return true;
   }
 
   @Override
-  public synchronized boolean close(Lane lane, Outcome outcome, HistoryEntry entry) {
+  public synchronized boolean rejoin(Cluster cluster, Status waiting, Instant at) {
+    calls.add("rejoin");
+    if (at(cluster.id()).has(waiting.id()) || !due.containsKey(waiting.id())) {
+      return false;
+    }
+    clusters.put(cluster.id(), cluster);
+    operations.put(waiting.id(), waiting);
+    due.put(waiting.id(), at);
+    line(cluster.id()).add(waiting.id());
+    return true;
+  }
+
+  @Override
+  public synchronized Standing standing(String clusterId) {
+    calls.add("standing");
+    return at(clusterId);
+  }
+
+  private Standing at(String clusterId) {
+    var held = lanes.get(clusterId);
+    return new Standing(
+        head(clusterId),
+        held == null
+            ? null
+            : new Standing.InFlight(
+                held.operation().id(), held.run(), held.until(), held.waits(), held.inDoubt()),
+        line(clusterId),
+        sources(clusterId));
+  }
+
+  private List<String> line(String clusterId) {
+    return lines.computeIfAbsent(clusterId, _ -> new ArrayList<>());
+  }
+
+  @Override
+  public synchronized Optional<Lane> takeOver(
+      String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
+    calls.add("takeOver");
+    var held = lanes.get(clusterId);
+    if (held == null || !held.run().equals(seen.run()) || !held.until().equals(seen.until())) {
+      return Optional.empty();
+    }
+    var inDoubt = held.waits() == null || held.inDoubt();
+    return Optional.of(
+        hold(
+            clusterId,
+            held.operation(),
+            run,
+            leaseUntil,
+            inDoubt,
+            held.tries() + 1,
+            held.progress(),
+            held.sending()));
+  }
+
+  @Override
+  public synchronized Optional<Lane> takeTurn(
+      String clusterId, String first, String run, Instant leaseUntil) {
+    calls.add("takeTurn");
+    var line = line(clusterId);
+    if (lanes.containsKey(clusterId) || line.isEmpty() || !line.getFirst().equals(first)) {
+      return Optional.empty();
+    }
+    line.removeFirst();
+    var status = Objects.requireNonNull(operations.get(first));
+    return Optional.of(
+        hold(
+            clusterId,
+            status.operation(),
+            run,
+            leaseUntil,
+            false,
+            status.tries() + 1,
+            status.progress(),
+            null));
+  }
+
+  @Override
+  public synchronized boolean park(Lane lane, Status waiting, boolean inDoubt, Instant at) {
+    calls.add("park");
+    var id = lane.operation().clusterId();
+    var held = lanes.get(id);
+    if (held == null || !held.run().equals(lane.run())) {
+      return false;
+    }
+    operations.put(waiting.id(), waiting);
+    due.remove(waiting.id());
+    lanes.put(
+        id,
+        new Held(
+            held.operation(),
+            held.run(),
+            Objects.requireNonNull(waiting.nextTry()),
+            waiting.state(),
+            waiting.why(),
+            inDoubt,
+            held.tries(),
+            waiting.progress(),
+            held.sending(),
+            at));
+    return true;
+  }
+
+  @Override
+  public synchronized boolean mark(Lane lane) {
+    calls.add("mark");
+    return isHeld(lane) && note(lane);
+  }
+
+  private boolean isHeld(Lane lane) {
+    var held = lanes.get(lane.operation().clusterId());
+    return held != null && held.run().equals(lane.run());
+  }
+
+  private boolean note(Lane lane) {
+    lanes.put(
+        lane.operation().clusterId(),
+        new Held(
+            lane.operation(),
+            lane.run(),
+            lane.leaseUntil(),
+            null,
+            null,
+            false,
+            lane.tries(),
+            lane.progress(),
+            lane.sending(),
+            lane.leaseUntil()));
+    return true;
+  }
+
+  @Override
+  public synchronized Closing advance(Lane lane, Outcome change, HistoryEntry entry) {
+    calls.add("advance");
+    var closing = closing(lane);
+    if (closing instanceof Closing.Closed) {
+      note(lane);
+      write(lane.operation(), change, entry);
+    }
+    return closing;
+  }
+
+  @Override
+  public synchronized Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry) {
     calls.add("close");
     if (failsToClose) {
       failsToClose = false;
       throw new StoreUnavailable(new IllegalStateException("told to fail"));
     }
-    var id = lane.operation().clusterId();
-    if (entries(id).contains(entry)) {
-      return true;
+    if (entries(lane.operation().clusterId()).contains(entry)) {
+      return new Closing.Closed();
     }
-    var there = lanes.get(id);
-    if (there == null || !there.run().equals(lane.run())) {
-      return false;
+    var closing = closing(lane);
+    if (closing instanceof Closing.Closed) {
+      lanes.remove(lane.operation().clusterId());
+      write(lane.operation(), change, entry);
+      end(ended);
     }
-    history.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry);
-    record(lane.operation(), outcome);
-    lanes.remove(id);
-    return true;
+    return closing;
+  }
+
+  private Closing closing(Lane lane) {
+    if (!isHeld(lane)) {
+      return new Closing.Lost();
+    }
+    var head = head(lane.operation().clusterId());
+    return head.equals(lane.head()) ? new Closing.Closed() : new Closing.HeadMoved(head);
   }
 
   @Override
-  public synchronized void leave(Lane lane) {
-    calls.add("leave");
+  public synchronized boolean end(
+      Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+    calls.add("end");
+    var id = ended.operation().clusterId();
+    var now = at(id);
+    if (!now.head().equals(seen.head())) {
+      return false;
+    }
+    var inFlight = seen.inFlight();
+    if (inFlight != null && seen.isInFlight(ended.id())) {
+      if (!inFlight.equals(now.inFlight())) {
+        return false;
+      }
+      lanes.remove(id);
+    } else if (seen.line().contains(ended.id()) && !line(id).remove(ended.id())) {
+      return false;
+    }
+    if (cluster != null) {
+      clusters.put(id, cluster);
+    }
+    write(ended.operation(), Objects.requireNonNull(ended.outcome()), entry);
+    end(ended);
+    return true;
+  }
+
+  private void write(Operation operation, Outcome change, HistoryEntry entry) {
+    history.computeIfAbsent(operation.clusterId(), _ -> new ArrayList<>()).add(entry);
+    record(operation, change);
+  }
+
+  @Override
+  public synchronized void end(Status ended) {
+    operations.put(ended.id(), ended);
+    due.remove(ended.id());
+  }
+
+  @Override
+  public synchronized Optional<Status> find(String id) {
+    calls.add("find");
+    for (var held : lanes.values()) {
+      if (held.operation().id().equals(id)) {
+        return Optional.of(status(held));
+      }
+    }
+    return Optional.ofNullable(operations.get(id));
+  }
+
+  private static Status status(Held held) {
+    var waits = held.waits();
+    return new Status(
+        held.operation(),
+        waits == null ? State.RUNNING : waits,
+        held.progress(),
+        held.tries(),
+        waits == null ? null : held.until(),
+        held.why(),
+        null);
+  }
+
+  @Override
+  public synchronized List<Status> of(String clusterId, @Nullable String before, int limit) {
+    var found = new LinkedHashMap<String, Status>();
+    operations.values().stream()
+        .filter(status -> status.operation().clusterId().equals(clusterId))
+        .forEach(status -> found.put(status.id(), status));
+    var held = lanes.get(clusterId);
+    if (held != null) {
+      found.put(held.operation().id(), status(held));
+    }
+    return found.values().stream()
+        .filter(status -> before == null || status.id().compareTo(before) < 0)
+        .sorted((one, other) -> other.id().compareTo(one.id()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Unfinished> due(Instant now) {
+    calls.add("due");
+    var found = new ArrayList<Unfinished>();
+    lanes.forEach((cluster, held) -> {
+      if (!held.due().isAfter(now)) {
+        found.add(new Unfinished(held.operation().id(), cluster, true));
+      }
+    });
+    due.forEach((id, at) -> {
+      if (!at.isAfter(now)) {
+        var status = Objects.requireNonNull(operations.get(id));
+        found.add(new Unfinished(id, status.operation().clusterId(), false));
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public synchronized List<Unfinished> waitingForClusters() {
+    return lanes.entrySet().stream()
+        .filter(lane -> lane.getValue().waits() == State.WAITING_FOR_CLUSTER)
+        .map(lane -> new Unfinished(lane.getValue().operation().id(), lane.getKey(), true))
+        .toList();
+  }
+
+  @Override
+  public synchronized void putOff(Unfinished unfinished, Instant at) {
+    calls.add("putOff");
+    if (!unfinished.inLane()) {
+      due.computeIfPresent(unfinished.operationId(), (_, _) -> at);
+      return;
+    }
     lanes.computeIfPresent(
-        lane.operation().clusterId(),
-        (_, there) ->
-            there.run().equals(lane.run())
-                ? new Lane(
-                    there.operation(), there.run(), Instant.EPOCH, there.head(), there.resumed())
-                : there);
+        unfinished.clusterId(),
+        (_, held) ->
+            new Held(
+                held.operation(),
+                held.run(),
+                held.until(),
+                held.waits(),
+                held.why(),
+                held.inDoubt(),
+                held.tries(),
+                held.progress(),
+                held.sending(),
+                at));
+  }
+
+  @Override
+  public synchronized Claiming claim(IdempotencyKey key, Status running, Instant at) {
+    calls.add("claim");
+    var accepted = running.operation().accepted();
+    var claim = claims.get(key.id());
+    if (claim != null
+        && claim.expires().isAfter(accepted)
+        && !claim.operationId().equals(running.id())) {
+      return new Claiming.Known(claim.operationId(), claim.fields());
+    }
+    claims.put(key.id(), new Claim(running.id(), key.fields(), accepted.plus(KEYS_KEPT)));
+    operations.put(running.id(), running);
+    due.put(running.id(), at);
+    return new Claiming.Claimed();
+  }
+
+  @Override
+  public synchronized void release(IdempotencyKey key, String operationId) {
+    calls.add("release");
+    claims.computeIfPresent(
+        key.id(), (_, claim) -> claim.operationId().equals(operationId) ? null : claim);
+    operations.remove(operationId);
+    due.remove(operationId);
   }
 
   @Override
@@ -110,6 +440,14 @@ public final class FakeStore implements Lanes, Records, History {
     return List.copyOf(history.getOrDefault(clusterId, List.of()));
   }
 
+  /// What has not ended, wherever it is.
+  public synchronized List<String> unfinished() {
+    var found = new ArrayList<String>();
+    lanes.values().forEach(held -> found.add(held.operation().id()));
+    found.addAll(due.keySet());
+    return found;
+  }
+
   private Head head(String clusterId) {
     var entries = entries(clusterId);
     return entries.isEmpty() ? Head.START : entries.getLast().head();
@@ -121,11 +459,18 @@ public final class FakeStore implements Lanes, Records, History {
       case Outcome.Created(var mirror) -> of.put(mirror.source(), mirror);
       case Outcome.Updated(_, var after) -> of.put(after.source(), after);
       case Outcome.Unchanged(var mirror) -> of.put(mirror.source(), mirror);
-      case Outcome.Deleted(_) -> of.values().removeIf(operation.write().key()::names);
+      case Outcome.Deleted(var before) when before != null -> of.remove(before.source());
+      case Outcome.Deleted _ -> drop(operation, of);
       case Outcome.Refused(Refusal.MirrorNotFound _)
           when operation.write() instanceof Write.Delete ->
-          of.values().removeIf(operation.write().key()::names);
-      case Outcome.Refused _ -> {}
+          drop(operation, of);
+      case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> {}
+    }
+  }
+
+  private static void drop(Operation operation, Map<String, ImageMirror> of) {
+    if (operation.write() instanceof Write.Single single) {
+      of.values().removeIf(single.key()::names);
     }
   }
 }

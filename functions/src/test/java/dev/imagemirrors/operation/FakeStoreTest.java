@@ -11,6 +11,11 @@ class FakeStoreTest extends StoreContract {
   }
 
   @Override
+  protected Operations operations() {
+    return store;
+  }
+
+  @Override
   protected Records records() {
     return store;
   }

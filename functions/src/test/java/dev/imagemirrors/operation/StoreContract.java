@@ -1,20 +1,23 @@
 package dev.imagemirrors.operation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -33,11 +36,13 @@ public abstract class StoreContract {
 
   protected abstract Lanes lanes();
 
+  protected abstract Operations operations();
+
   protected abstract Records records();
 
   protected abstract History history();
 
-  private static Write create() {
+  private static Write.Single create() {
     return new Write.Create(new Source("a/b"), MirrorList.of("m/b", "n/b"));
   }
 
@@ -45,13 +50,9 @@ public abstract class StoreContract {
     return new Operation(
         "operation-" + ++ids,
         CLUSTER.id(),
-        new ClusterKey("mycluster"),
-        write,
-        new Actor(Actor.Via.API, "arn:aws:iam::1:user/a", "1", "request"),
+        World.request(write, false, null),
         NOW,
-        "because",
-        "us-east-1",
-        null);
+        NOW.plusSeconds(86_400));
   }
 
   private Lane taken(Write write) {
@@ -63,14 +64,30 @@ public abstract class StoreContract {
     return ((Lanes.Taking.Taken) taking).lane();
   }
 
-  private static Lanes.Taking.Held held(Lanes.Taking taking) {
-    assertThat(taking).isInstanceOf(Lanes.Taking.Held.class);
-    return (Lanes.Taking.Held) taking;
+  private Lanes.Closing closing(Lane lane, Outcome outcome) {
+    var content =
+        Entries.content(lane.operation(), lane.operation().write(), outcome, NOW, "ocm-1");
+    return lanes()
+        .close(
+            lane, Status.ended(lane, outcome), outcome, HistoryEntry.after(lane.head(), content));
   }
 
   private boolean close(Lane lane, Outcome outcome) {
-    var content = Entries.content(lane.operation(), outcome, NOW, "ocm-1");
-    return lanes().close(lane, outcome, HistoryEntry.after(lane.head(), content));
+    return closing(lane, outcome) instanceof Lanes.Closing.Closed;
+  }
+
+  private Lane parked(Lane lane, boolean inDoubt, Instant until) {
+    var waiting = Status.waiting(lane, State.WAITING_FOR_OCM, until, "down");
+    assertThat(lanes().park(lane, waiting, inDoubt, until)).isTrue();
+    return lane;
+  }
+
+  private Standing standing() {
+    return lanes().standing("c1");
+  }
+
+  private Standing.InFlight inFlight() {
+    return requireNonNull(standing().inFlight());
   }
 
   private void did(Write write, Outcome outcome) {
@@ -83,7 +100,18 @@ public abstract class StoreContract {
 
     var lane = taken(lanes().take(CLUSTER, operation, "run", LATER));
 
-    assertThat(lane).isEqualTo(new Lane(operation, "run", LATER, Head.START, false));
+    assertThat(lane)
+        .isEqualTo(
+            new Lane(
+                operation,
+                "run",
+                LATER,
+                Head.START,
+                false,
+                1,
+                new Progress(0, 1, 0, 0, 0),
+                null,
+                Set.of()));
   }
 
   @Test
@@ -93,7 +121,15 @@ public abstract class StoreContract {
 
     var taking = lanes().take(CLUSTER, operation(create()), "other", LATER);
 
-    assertThat(taking).isEqualTo(new Lanes.Taking.Held(first, "run", LATER));
+    assertThat(taking)
+        .isEqualTo(
+            new Lanes.Taking.Held(
+                new Standing(
+                    Head.START,
+                    new Standing.InFlight(first.id(), "run", LATER, null, false),
+                    List.of(),
+                    Set.of())));
+    assertThat(operations().find(first.id())).map(Status::operation).contains(first);
   }
 
   @Test
@@ -101,17 +137,7 @@ public abstract class StoreContract {
     taken(create());
     var other = new Cluster("c2", "other", null, "ready", true, null);
     var operation = operation(create());
-    var there =
-        new Operation(
-            operation.id(),
-            "c2",
-            operation.clusterKey(),
-            operation.write(),
-            operation.actor(),
-            NOW,
-            null,
-            "us-east-1",
-            null);
+    var there = new Operation(operation.id(), "c2", operation.request(), NOW, operation.deadline());
 
     assertThat(taken(lanes().take(other, there, "run", LATER)).operation()).isEqualTo(there);
   }
@@ -136,32 +162,354 @@ public abstract class StoreContract {
   }
 
   @Test
-  void handsOverWhatWasLeftAndOnlyAsItWasSeen() {
-    var lane = taken(create());
-    lanes().leave(lane);
+  void handsOverWhatWaitsAndOnlyAsItWasSeen() {
+    var lane = parked(taken(create()), false, LATER);
+    assertThat(operations().find(lane.operation().id()))
+        .contains(Status.waiting(lane, State.WAITING_FOR_OCM, LATER, "down"));
 
-    var seen = held(lanes().take(CLUSTER, operation(create()), "next", LATER));
-    var resumed = taken(lanes().takeOver(seen, "next", LATER));
+    var seen = inFlight();
+    var resumed = lanes().takeOver("c1", seen, "next", LATER.plusSeconds(1)).orElseThrow();
 
-    assertThat(seen.leaseUntil()).isEqualTo(Instant.EPOCH);
-    assertThat(resumed).isEqualTo(new Lane(lane.operation(), "next", LATER, Head.START, true));
-    assertThat(lanes().takeOver(seen, "third", LATER)).isInstanceOf(Lanes.Taking.Held.class);
-    assertThat(close(lane, new Outcome.Created(MIRROR))).isFalse();
+    assertThat(seen)
+        .isEqualTo(
+            new Standing.InFlight(
+                lane.operation().id(), lane.run(), LATER, State.WAITING_FOR_OCM, false));
+    assertThat(resumed)
+        .isEqualTo(
+            new Lane(
+                lane.operation(),
+                "next",
+                LATER.plusSeconds(1),
+                Head.START,
+                false,
+                2,
+                new Progress(0, 1, 0, 0, 0),
+                null,
+                Set.of()));
+    assertThat(lanes().takeOver("c1", seen, "third", LATER)).isEmpty();
+    assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.Lost());
     assertThat(records().of("c1").mirrors()).isEmpty();
     assertThat(close(resumed, new Outcome.Created(MIRROR))).isTrue();
   }
 
   @Test
-  void leavesAloneWhatSomebodyElseHasTakenOver() {
+  void takesWhatARunLeftBehindForInDoubtAndWhatItPutDownForWhatItWas() {
+    taken(create());
+    assertThat(lanes().takeOver("c1", inFlight(), "second", LATER.plusSeconds(1)))
+        .hasValueSatisfying(lane -> {
+          assertThat(lane.inDoubt()).isTrue();
+          parked(lane, true, LATER);
+        });
+    assertThat(lanes().takeOver("c1", inFlight(), "third", LATER).orElseThrow().inDoubt()).isTrue();
+  }
+
+  @Test
+  void putsNothingDownThatSomebodyElseHasTakenOver() {
     var lane = taken(create());
-    lanes().leave(lane);
-    var seen = held(lanes().take(CLUSTER, operation(create()), "next", LATER));
-    taken(lanes().takeOver(seen, "next", LATER));
+    var next = lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(1)).orElseThrow();
 
-    lanes().leave(lane);
+    assertThat(
+            lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
+        .isFalse();
+    assertThat(inFlight().run()).isEqualTo("next");
+    assertThat(close(next, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(
+            lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
+        .isFalse();
+    assertThat(operations().find(lane.operation().id()))
+        .map(Status::state)
+        .contains(State.SUCCEEDED);
+  }
 
-    assertThat(held(lanes().take(CLUSTER, operation(create()), "x", LATER)).leaseUntil())
-        .isEqualTo(LATER);
+  @Test
+  void letsThoseInLineHaveTheLaneInTheirOrder() {
+    var first = taken(create());
+    var second = inLine();
+    var third = inLine();
+
+    assertThat(standing().line()).containsExactly(second.id(), third.id());
+    assertThat(lanes().takeTurn("c1", second.id(), "run-x", LATER)).isEmpty();
+    assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(lanes().take(CLUSTER, operation(create()), "run-y", LATER))
+        .isInstanceOf(Lanes.Taking.Held.class);
+    assertThat(lanes().takeTurn("c1", third.id(), "run-x", LATER)).isEmpty();
+
+    var lane = lanes().takeTurn("c1", second.id(), "run-z", LATER).orElseThrow();
+    assertThat(lane.operation()).isEqualTo(second.operation());
+    assertThat(lane.inDoubt()).isFalse();
+    assertThat(lane.head().number()).isEqualTo(1);
+    assertThat(lane.sources()).containsExactly("a/b");
+    assertThat(standing().line()).containsExactly(third.id());
+    assertThat(close(lane, new Outcome.Unchanged(MIRROR))).isTrue();
+    assertThat(operations().find(second.id())).map(Status::state).contains(State.SUCCEEDED);
+  }
+
+  private Status inLine() {
+    var status = Status.inLine(operation(create()));
+    assertThat(lanes().join(CLUSTER, status, LATER)).isTrue();
+    return status;
+  }
+
+  @Test
+  void keepsEverybodyWhoJoinsALineAtOnce() throws Exception {
+    taken(create());
+    var all = IntStream.range(0, 16).mapToObj(_ -> Status.inLine(operation(create()))).toList();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var joined :
+          all.stream()
+              .map(status -> executor.submit(() -> lanes().join(CLUSTER, status, LATER)))
+              .toList()) {
+        assertThat(joined.get()).isTrue();
+      }
+    }
+
+    assertThat(standing().line())
+        .containsExactlyInAnyOrderElementsOf(all.stream().map(Status::id).toList());
+  }
+
+  @Test
+  void letsNoMoreWaitThanALineHolds() {
+    taken(create());
+    for (var i = 0; i < Lanes.LONGEST_LINE; i++) {
+      inLine();
+    }
+    var late = Status.inLine(operation(create()));
+
+    assertThat(lanes().join(CLUSTER, late, LATER)).isFalse();
+    assertThat(operations().find(late.id())).isEmpty();
+  }
+
+  @Test
+  void endsOneInTheLineOrOneThatWaitsInTheLaneOrOneThatNeverWasThere() {
+    var lane = parked(taken(create()), false, LATER);
+    var first = inLine();
+    var second = inLine();
+
+    assertThat(end(standing(), first)).isTrue();
+    assertThat(standing().line()).containsExactly(second.id());
+    var waiting = operations().find(lane.operation().id()).orElseThrow();
+    assertThat(end(standing(), waiting)).isTrue();
+    assertThat(standing().inFlight()).isNull();
+    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+
+    assertThat(history().read("c1", null, 0, 10).entries())
+        .extracting(HistoryEntry::number)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(operations().find(first.id())).map(Status::state).contains(State.CANCELLED);
+    assertThat(operations().find(waiting.id())).map(Status::state).contains(State.CANCELLED);
+  }
+
+  @Test
+  void endsNothingThatIsNoLongerAsItWasSeen() {
+    var lane = parked(taken(create()), false, LATER);
+    var seen = standing();
+    var waiting = operations().find(lane.operation().id()).orElseThrow();
+    assertThat(lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(1))).isPresent();
+
+    assertThat(end(seen, waiting)).isFalse();
+    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+  }
+
+  private boolean end(Standing seen, Status status) {
+    var ended = status.endedBy(new Outcome.Refused(new Refusal.Cancelled("somebody")));
+    var content =
+        Entries.content(
+            status.operation(),
+            status.operation().write(),
+            requireNonNull(ended.outcome()),
+            NOW,
+            null);
+    return lanes().end(seen, CLUSTER, ended, HistoryEntry.after(seen.head(), content));
+  }
+
+  @Test
+  void tellsARunThatTheHistoryWentOnWithoutIt() {
+    var lane = taken(create());
+    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+
+    var moved = closing(lane, new Outcome.Created(MIRROR));
+    assertThat(moved).isEqualTo(new Lanes.Closing.HeadMoved(standing().head()));
+    assertThat(records().of("c1").mirrors()).isEmpty();
+
+    var caughtUp = lane.withHead(standing().head());
+    assertThat(close(caughtUp, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(history().read("c1", null, 0, 10).entries())
+        .extracting(HistoryEntry::number)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void writesASetDownChangeByChange() {
+    var set =
+        new Write.Apply(
+            new MirrorSet(
+                List.of(
+                    new MirrorSet.Wanted(new Source("a/b"), MirrorList.of("m/b", "n/b")),
+                    new MirrorSet.Wanted(new Source("c/d"), MirrorList.of("m/d")))),
+            false,
+            false,
+            0);
+    var other = new ImageMirror("id-2", "c/d", List.of("m/d"), NOW, NOW);
+    var first = new Sending(create(), null);
+    var next =
+        new Sending(new Write.Edit(new MirrorKey("x"), MirrorList.of("y"), null, null), MIRROR);
+    var lane = taken(set).withProgress(new Progress(0, 2, 0, 0, 0), first);
+
+    assertThat(lanes().mark(lane)).isTrue();
+    lane = lane.withProgress(new Progress(1, 2, 1, 0, 0), next);
+    var content =
+        Entries.content(lane.operation(), create(), new Outcome.Created(MIRROR), NOW, null);
+    var entry = HistoryEntry.after(lane.head(), content);
+    assertThat(lanes().advance(lane, new Outcome.Created(MIRROR), entry))
+        .isEqualTo(new Lanes.Closing.Closed());
+    assertThat(records().of("c1").mirrors()).containsExactly(MIRROR);
+    assertThat(operations().find(lane.operation().id()))
+        .map(Status::progress)
+        .contains(new Progress(1, 2, 1, 0, 0));
+
+    var resumed = lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(9)).orElseThrow();
+    assertThat(resumed)
+        .isEqualTo(
+            new Lane(
+                lane.operation(),
+                "next",
+                LATER.plusSeconds(9),
+                entry.head(),
+                true,
+                2,
+                new Progress(1, 2, 1, 0, 0),
+                next,
+                Set.of("a/b")));
+    assertThat(lanes().mark(lane)).isFalse();
+    assertThat(
+            lanes()
+                .advance(
+                    lane, new Outcome.Created(other), HistoryEntry.after(entry.head(), content)))
+        .isEqualTo(new Lanes.Closing.Lost());
+
+    var done = resumed.withProgress(new Progress(2, 2, 2, 0, 0), null);
+    var applied = new Outcome.Applied(done.progress());
+    var last = HistoryEntry.after(done.head(), content);
+    assertThat(lanes().close(done, Status.ended(done, applied), new Outcome.Created(other), last))
+        .isEqualTo(new Lanes.Closing.Closed());
+    assertThat(records().of("c1").mirrors()).containsExactly(MIRROR, other);
+    assertThat(operations().find(lane.operation().id()).orElseThrow().outcome()).isEqualTo(applied);
+    assertThat(standing().sources()).containsExactlyInAnyOrder("a/b", "c/d");
+  }
+
+  @Test
+  void writesAnEntryThatIsAboutNoOneMirror() {
+    did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
+
+    assertThat(history().read("c1", null, 0, 10).entries())
+        .extracting(HistoryEntry::about)
+        .containsExactly(List.of());
+  }
+
+  @Test
+  void findsWhatIsDueUntilItHasEnded() {
+    var lane = taken(create());
+    var waiting = inLine();
+    var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true);
+    var inLine = new Operations.Unfinished(waiting.id(), "c1", false);
+
+    assertThat(operations().due(NOW)).isEmpty();
+    assertThat(operations().due(LATER)).containsExactlyInAnyOrder(inLane, inLine);
+    operations().putOff(inLane, LATER.plusSeconds(60));
+    operations().putOff(inLine, LATER.plusSeconds(60));
+    assertThat(operations().due(LATER)).isEmpty();
+
+    assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(end(standing(), waiting)).isTrue();
+    assertThat(operations().due(LATER.plusSeconds(60))).isEmpty();
+  }
+
+  @Test
+  void findsWhatWaitsForItsCluster() {
+    var lane = taken(create());
+    assertThat(operations().waitingForClusters()).isEmpty();
+    var waiting = Status.waiting(lane, State.WAITING_FOR_CLUSTER, LATER, "installing");
+    assertThat(lanes().park(lane, waiting, false, LATER)).isTrue();
+
+    assertThat(operations().waitingForClusters())
+        .containsExactly(new Operations.Unfinished(waiting.id(), "c1", true));
+  }
+
+  @Test
+  void listsTheOperationsOfAClusterNewestFirst() {
+    var first = taken(create());
+    assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
+    var second = taken(create());
+    var third = inLine();
+
+    assertThat(operations().of("c1", null, 10))
+        .extracting(Status::id)
+        .containsExactly(third.id(), second.operation().id(), first.operation().id());
+    assertThat(operations().of("c1", second.operation().id(), 10))
+        .extracting(Status::id)
+        .containsExactly(first.operation().id());
+    assertThat(operations().of("c1", null, 1)).extracting(Status::id).containsExactly(third.id());
+    assertThat(operations().of("other", null, 10)).isEmpty();
+  }
+
+  @Test
+  void claimsAKeyOnceAndKeepsItUntilItExpires() {
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var first = claimed(NOW);
+    var second = claimed(NOW.plusSeconds(60));
+
+    assertThat(operations().claim(key, first, LATER)).isEqualTo(new Operations.Claiming.Claimed());
+    assertThat(operations().find(first.id())).contains(first);
+    assertThat(operations().due(LATER))
+        .containsExactly(new Operations.Unfinished(first.id(), "", false));
+    assertThat(operations().claim(key, second, LATER))
+        .isEqualTo(new Operations.Claiming.Known(first.id(), key.fields()));
+    assertThat(operations().find(second.id())).isEmpty();
+
+    var late = claimed(NOW.plusSeconds(8 * 86_400));
+    assertThat(operations().claim(key, late, LATER)).isEqualTo(new Operations.Claiming.Claimed());
+  }
+
+  @Test
+  void forgetsAClaimThatIsReleased() {
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var first = claimed(NOW);
+    operations().claim(key, first, LATER);
+
+    operations().release(key, "another");
+    assertThat(operations().claim(key, claimed(NOW), LATER))
+        .isInstanceOf(Operations.Claiming.Known.class);
+    operations().release(key, first.id());
+
+    assertThat(operations().find(first.id())).isEmpty();
+    assertThat(operations().claim(key, claimed(NOW), LATER))
+        .isEqualTo(new Operations.Claiming.Claimed());
+  }
+
+  private Status claimed(Instant accepted) {
+    return Status.running(
+        new Operation(
+            "operation-" + ++ids,
+            Operation.NO_CLUSTER,
+            World.request(create(), false, null),
+            accepted,
+            accepted.plusSeconds(86_400)));
+  }
+
+  @Test
+  void takesOnWhatIsWrittenDownButInNoLineAndOnlyOnce() {
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var claimed = claimed(NOW);
+    operations().claim(key, claimed, LATER);
+    var placed = Status.inLine(claimed.operation().on("c1"));
+
+    assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
+    assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
+    assertThat(standing().line()).containsExactly(placed.id());
+    var lane = lanes().takeTurn("c1", placed.id(), "run", LATER).orElseThrow();
+    assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
+    assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
   }
 
   @Test
@@ -296,6 +644,6 @@ public abstract class StoreContract {
     assertThat(entries.get(1).shown().at("previous_hash").asText())
         .isEqualTo(entries.get(0).hash());
     assertThat(entries)
-        .allSatisfy(entry -> assertThat(entry.hash()).isEqualTo(HistoryEntry.sha256(entry.text())));
+        .allSatisfy(entry -> assertThat(entry.hash()).isEqualTo(Digest.sha256(entry.text())));
   }
 }

@@ -5,74 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.imagemirrors.cluster.Answer;
-import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
-import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Source;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WritesTest {
-  private static final String CLUSTER = "c1";
-  private static final Duration LIMIT = Duration.ofSeconds(25);
-
-  private final VirtualTime time = new VirtualTime();
-  private final FakeOcm ocm = new FakeOcm();
-  private final FakeStore store = new FakeStore();
-
-  WritesTest() {
-    ocm.add(cluster("ready", true));
-  }
-
-  private static Cluster cluster(String state, boolean hosted) {
-    return new Cluster(CLUSTER, "mycluster", "ext", state, hosted, "us-east-1");
-  }
-
-  private Submitted submit(Write write) {
-    var deadline = Deadline.in(time, LIMIT);
-    return new Writes(ocm, ocm, store, new Random(7), deadline)
-        .submit(
-            new Writes.Request(
-                new ClusterKey("mycluster"),
-                write,
-                new Actor(Actor.Via.API, "arn:aws:iam::1:user/a", "1", "request"),
-                "because",
-                "us-east-1",
-                null));
-  }
-
-  private Outcome outcome(Write write) {
-    return submit(write) instanceof Submitted.Ended(_, var outcome) ? outcome : fail("did not end");
-  }
-
-  private static Write create(String source, String... mirrors) {
-    return new Write.Create(new Source(source), MirrorList.of(mirrors));
-  }
-
-  private static Write edit(String key, String... mirrors) {
-    return new Write.Edit(new MirrorKey(key), MirrorList.of(mirrors), null, null);
-  }
-
-  private static Write delete(String key) {
-    return new Write.Delete(new MirrorKey(key), true, null);
-  }
-
-  private List<String> words() {
-    return store.entries(CLUSTER).stream()
-        .map(HistoryEntry::shown)
-        .map(entry -> entry.at("action").asText() + " " + entry.at("outcome").asText())
-        .toList();
-  }
-
+class WritesTest extends World {
   @Test
   void createsWithTwoCallsToOcmAndTwoToTheStore() {
     var outcome = outcome(create("a/b", "m/b", "n/b"));
@@ -158,6 +104,7 @@ class WritesTest {
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, null)))
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(ocm.count("delete")).isZero();
+    assertThat(store.calls).containsExactly("standing", "end");
     assertThat(outcome(delete(there.id()))).isEqualTo(new Outcome.Deleted(there));
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
   }
@@ -235,16 +182,19 @@ class WritesTest {
   }
 
   @Test
-  void failsAsBusyWhenConflictsLastToTheEndOfTheTime() {
+  void acceptsWhatConflictsDoNotLetThroughInTime() {
     for (var i = 0; i < 1_000; i++) {
       ocm.answers("create", new Answer.Conflict<>("modified"));
     }
     var start = time.nanos();
 
-    assertThat(outcome(create("a/b", "m/b")))
-        .isEqualTo(new Outcome.Refused(new Refusal.ClusterBusy("modified")));
+    var status = accepted(submit(create("a/b", "m/b")));
     assertThat(Duration.ofNanos(time.nanos() - start)).isBetween(Duration.ofSeconds(15), LIMIT);
-    assertThat(words()).containsExactly("create failed");
+    assertThat(status.state()).isEqualTo(State.WAITING_FOR_OCM);
+    assertThat(status.why()).isEqualTo("the cluster was busy: modified");
+    assertThat(queue.sent).containsExactly(status);
+    assertThat(store.find(status.id())).contains(status);
+    assertThat(words()).isEmpty();
   }
 
   @Test
@@ -318,32 +268,19 @@ class WritesTest {
   }
 
   @Test
-  void leavesAnOutcomeInDoubtInTheLaneForTheNextToFinish() {
+  void keepsAnOutcomeInDoubtInTheLaneAndSettlesItByReading() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
-    for (var i = 0; i < 1_000; i++) {
+    for (var i = 0; i < 30; i++) {
       ocm.answers("find", new Answer.TryLater<>("down", null));
     }
-    assertThat(submit(create("a/b", "m/b"))).isInstanceOf(Submitted.Left.class);
+    var status = accepted(submit(create("a/b", "m/b")));
     assertThat(store.entries(CLUSTER)).isEmpty();
 
-    ocm.answers("find", new Answer.TryLater<>("down", null));
-    var next = new FakeOcm();
-    next.add(cluster("ready", true));
-    ocm.mirrors(CLUSTER)
-        .forEach(mirror -> next.has(CLUSTER, mirror.source(), mirror.mirrors().getFirst()));
-    var deadline = Deadline.in(time, LIMIT);
-    new Writes(next, next, store, new Random(8), deadline)
-        .submit(
-            new Writes.Request(
-                new ClusterKey("mycluster"),
-                create("a/c", "m/c"),
-                new Actor(Actor.Via.DIRECT, "x", null, null),
-                null,
-                "us-east-1",
-                null));
+    settle();
 
-    assertThat(words()).containsExactly("create created", "create created");
-    assertThat(store.of(CLUSTER).mirrors()).hasSize(2);
+    assertThat(status(status.id()).state()).isEqualTo(State.SUCCEEDED);
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.count("create")).isEqualTo(1);
   }
 
   @Test
@@ -352,15 +289,15 @@ class WritesTest {
     assertThatExceptionOfType(StoreUnavailable.class)
         .isThrownBy(() -> submit(create("a/b", "m/b")));
 
-    assertThat(submit(create("a/c", "m/c")))
-        .isEqualTo(
-            new Submitted.Unheard(
-                new Refusal.ClusterBusy("another write is in flight on the cluster")));
+    var second = accepted(submit(create("a/c", "m/c")));
+    assertThat(second.state()).isEqualTo(State.WAITING_FOR_LANE);
     time.sleep(Duration.ofMinutes(6));
-    assertThat(outcome(create("a/c", "m/c"))).isInstanceOf(Outcome.Created.class);
+    assertThat(outcome(create("a/d", "m/d"))).isInstanceOf(Outcome.Created.class);
 
-    assertThat(words()).containsExactly("create created", "create created");
-    assertThat(ocm.mirrors(CLUSTER)).hasSize(2);
+    assertThat(words()).containsExactly("create created", "create created", "create created");
+    assertThat(ocm.mirrors(CLUSTER))
+        .extracting(ImageMirror::source)
+        .containsExactly("a/b", "a/c", "a/d");
   }
 
   @ParameterizedTest
@@ -375,7 +312,7 @@ class WritesTest {
     for (var entry : store.entries(CLUSTER)) {
       assertThat(entry.number()).isEqualTo(++number);
       assertThat(entry.shown().at("previous_hash")).isEqualTo(Json.of(previous));
-      assertThat(entry.hash()).isEqualTo(HistoryEntry.sha256(entry.text()));
+      assertThat(entry.hash()).isEqualTo(Digest.sha256(entry.text()));
       previous = entry.hash();
     }
     assertThat(number).isEqualTo(writes);
@@ -383,21 +320,15 @@ class WritesTest {
 
   @Test
   void makesNoCallOnceTheTimeIsNearlyOver() {
-    var writes =
-        new Writes(ocm, ocm, store, new Random(7), Deadline.in(time, Duration.ofMillis(500)));
+    var submitted = submit(request(create("a/b", "m/b"), false, null), Duration.ofMillis(500));
 
-    var submitted =
-        writes.submit(
-            new Writes.Request(
-                new ClusterKey("mycluster"),
-                create("a/b", "m/b"),
-                new Actor(Actor.Via.DIRECT, "x", null, null),
-                null,
-                "us-east-1",
-                null));
-
-    assertThat(submitted).isInstanceOf(Submitted.Ended.class);
-    assertThat(words()).containsExactly("create failed");
+    assertThat(accepted(submitted).state()).isEqualTo(State.WAITING_FOR_OCM);
     assertThat(ocm.count("create")).isZero();
+  }
+
+  private static Status accepted(Submitted submitted) {
+    return submitted instanceof Submitted.Accepted(var status, _, _)
+        ? status
+        : fail("not accepted: " + submitted);
   }
 }

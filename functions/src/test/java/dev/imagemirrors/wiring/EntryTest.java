@@ -1,20 +1,30 @@
 package dev.imagemirrors.wiring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.announce.AnnounceChangesFunction;
+import dev.imagemirrors.apply.ApplyImageMirrorsFunction;
+import dev.imagemirrors.canceloperation.CancelOperationFunction;
+import dev.imagemirrors.clusterready.ClusterReadyFunction;
 import dev.imagemirrors.create.CreateImageMirrorFunction;
 import dev.imagemirrors.delete.DeleteImageMirrorFunction;
 import dev.imagemirrors.describe.DescribeImageMirrorFunction;
 import dev.imagemirrors.edit.EditImageMirrorFunction;
 import dev.imagemirrors.event.DirectFailure;
+import dev.imagemirrors.explain.ExplainImageFunction;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
+import dev.imagemirrors.recover.RecoverOperationsFunction;
+import dev.imagemirrors.runoperation.RunOperationFunction;
 import dev.imagemirrors.showhistory.ShowHistoryFunction;
+import dev.imagemirrors.showoperation.ShowOperationFunction;
+import dev.imagemirrors.watchclusters.WatchClustersFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +53,8 @@ class EntryTest {
           Map.entry("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
           Map.entry("TABLE_NAME", "mirrors"),
           Map.entry("HISTORY_TABLE_NAME", "history"),
+          Map.entry("QUEUE_NAME", "operations.fifo"),
+          Map.entry("DEAD_LETTER_QUEUE_NAME", "dead.fifo"),
           Map.entry("EVENT_BUS_NAME", "default"),
           Map.entry("OCM_URL", "http://127.0.0.1:1"),
           Map.entry("OCM_TOKEN_URL", "http://127.0.0.1:1/token"),
@@ -57,118 +70,89 @@ class EntryTest {
             ListImageMirrorsFunction::new,
             DescribeImageMirrorFunction::new,
             DeleteImageMirrorFunction::new,
-            ShowHistoryFunction::new)
+            ApplyImageMirrorsFunction::new,
+            ShowHistoryFunction::new,
+            ShowOperationFunction::new,
+            CancelOperationFunction::new,
+            RunOperationFunction::new,
+            ExplainImageFunction::new,
+            AnnounceChangesFunction::new,
+            ClusterReadyFunction::new,
+            WatchClustersFunction::new,
+            RecoverOperationsFunction::new)
         .map(make -> make.apply(ENVIRONMENT))
         .forEach(function -> functions.put(function.getClass(), function));
     return functions;
   }
 
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("cluster", "\"c\""),
+          Map.entry("source", "\"s/s\""),
+          Map.entry("mirrors", "[\"m/m\"]"),
+          Map.entry("type", "\"digest\""),
+          Map.entry(
+              "image_mirrors",
+              "[{\"source\": \"s/s\", \"mirrors\": \"m/m\", \"type\": \"digest\"}]"),
+          Map.entry("exclusive", "true"),
+          Map.entry("dry_run", "true"),
+          Map.entry("id", "\"i\""),
+          Map.entry("version", "\"v\""),
+          Map.entry("reason", "\"r\""),
+          Map.entry("yes", "true"),
+          Map.entry("defer_until_ready", "true"),
+          Map.entry("idempotency_key", "\"k\""),
+          Map.entry("limit", "5"),
+          Map.entry("from", "1"),
+          Map.entry("to", "2"),
+          Map.entry("image", "\"quay.io/a\""),
+          Map.entry("next", "\"7\""),
+          Map.entry("region", "\"us-east-1\""),
+          Map.entry("profile", "\"p\""),
+          Map.entry("output", "\"text\""));
+
   /// The fields of each function, with a good value each.
   private static final Map<Class<?>, Map<String, String>> FIELDS =
-      Map.of(
-          CreateImageMirrorFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "source",
-              "\"s/s\"",
-              "mirrors",
-              "[\"m/m\"]",
-              "type",
-              "\"digest\"",
-              "reason",
-              "\"r\"",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"text\""),
-          EditImageMirrorFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "id",
-              "\"i\"",
-              "source",
-              "\"s/s\"",
-              "mirrors",
-              "\"m/m\"",
-              "type",
-              "\"digest\"",
-              "version",
-              "\"v\"",
-              "reason",
-              "\"r\"",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"text\""),
-          ListImageMirrorsFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "source",
-              "\"s/s\"",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"yaml\""),
-          DescribeImageMirrorFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "id",
-              "\"i\"",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"json\""),
-          DeleteImageMirrorFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "id",
-              "\"i\"",
-              "yes",
-              "true",
-              "version",
-              "\"v\"",
-              "reason",
-              "\"r\"",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"text\""),
-          ShowHistoryFunction.class,
-          Map.of(
-              "cluster",
-              "\"c\"",
-              "id",
-              "\"i\"",
-              "limit",
-              "5",
-              "next",
-              "7",
-              "region",
-              "\"us-east-1\"",
-              "profile",
-              "\"p\"",
-              "output",
-              "\"wide\""));
+      Map.ofEntries(
+          fields(
+              CreateImageMirrorFunction.class,
+              "cluster source mirrors type reason defer_until_ready idempotency_key"),
+          fields(
+              EditImageMirrorFunction.class,
+              "cluster id source mirrors type version reason defer_until_ready idempotency_key"),
+          fields(ListImageMirrorsFunction.class, "cluster source"),
+          fields(DescribeImageMirrorFunction.class, "cluster id"),
+          fields(
+              DeleteImageMirrorFunction.class,
+              "cluster id yes version reason defer_until_ready idempotency_key"),
+          fields(
+              ApplyImageMirrorsFunction.class,
+              "cluster image_mirrors exclusive dry_run yes reason defer_until_ready idempotency_key"),
+          fields(ShowHistoryFunction.class, "cluster id limit next"),
+          fields(ShowOperationFunction.class, "cluster id limit next"),
+          fields(CancelOperationFunction.class, "id"),
+          fields(ExplainImageFunction.class, "cluster image"),
+          fields(AnnounceChangesFunction.class, "cluster from to"),
+          fields(RunOperationFunction.class, "id"),
+          fields(ClusterReadyFunction.class, "cluster"),
+          fields(WatchClustersFunction.class, ""),
+          fields(RecoverOperationsFunction.class, ""));
+
+  private static Map.Entry<Class<?>, Map<String, String>> fields(Class<?> function, String names) {
+    var fields = new LinkedHashMap<String, String>();
+    for (var name : (names + " region profile output").strip().split(" ", -1)) {
+      fields.put(name, requireNonNull(VALUES.get(name)));
+    }
+    return Map.entry(function, fields);
+  }
+
+  private static final Set<String> FLAGS =
+      Set.of("yes", "defer_until_ready", "exclusive", "dry_run");
 
   private static String invoke(Class<?> function, String event) {
     var reply = new ByteArrayOutputStream();
     try {
-      java.util.Objects.requireNonNull(FUNCTIONS.get(function))
+      requireNonNull(FUNCTIONS.get(function))
           .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), reply, new TestContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -209,9 +193,9 @@ class EntryTest {
   @ParameterizedTest
   @MethodSource("fields")
   void namesAFieldOfAWrongType(Class<?> function, String field) {
-    var good = java.util.Objects.requireNonNull(FIELDS.get(function));
+    var good = requireNonNull(FIELDS.get(function));
     var wrong = new ArrayList<>(List.of("{}", "{\"a\": \"b\"}", "[[]]", "-0.5"));
-    if (!field.equals("yes")) {
+    if (!FLAGS.contains(field)) {
       wrong.add("false");
     }
     for (var value : wrong) {
@@ -229,7 +213,7 @@ class EntryTest {
   @ParameterizedTest
   @MethodSource("fields")
   void takesEveryFieldThatItHas(Class<?> function, String field) {
-    var good = java.util.Objects.requireNonNull(FIELDS.get(function));
+    var good = requireNonNull(FIELDS.get(function));
 
     assertThat(good).containsKey(field);
     assertFails(
@@ -245,7 +229,7 @@ class EntryTest {
   @ParameterizedTest
   @MethodSource("all")
   void refusesAFieldThatItDoesNotHave(Class<?> function) {
-    var event = object(with(java.util.Objects.requireNonNull(FIELDS.get(function)), "mirors", "1"));
+    var event = object(with(requireNonNull(FIELDS.get(function)), "mirors", "1"));
 
     assertThatThrownBy(() -> invoke(function, event))
         .isInstanceOf(DirectFailure.class)

@@ -2,6 +2,7 @@ package dev.imagemirrors.local;
 
 import dev.imagemirrors.dynamo.DynamoHistory;
 import dev.imagemirrors.dynamo.DynamoLanes;
+import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.history.History;
@@ -9,10 +10,12 @@ import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
 import dev.imagemirrors.local.template.TemplateFile;
 import dev.imagemirrors.operation.Lanes;
+import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.StoreContract;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -55,6 +58,11 @@ class DynamoStoreTest extends StoreContract {
   @Override
   protected Lanes lanes() {
     return new DynamoLanes(client, TABLES);
+  }
+
+  @Override
+  protected Operations operations() {
+    return new DynamoOperations(client, TABLES, Duration.ofDays(7));
   }
 
   @Override

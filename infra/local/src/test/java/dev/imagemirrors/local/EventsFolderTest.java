@@ -46,10 +46,24 @@ class EventsFolderTest {
   }
 
   /// One file, and what must come of it.
-  private record Chapter(String file, Consumer<JsonNode> expected) {}
+  private record Chapter(String file, String error, Consumer<JsonNode> expected) {}
 
   private static Chapter chapter(String file, Consumer<JsonNode> expected) {
-    return new Chapter(file, expected);
+    return new Chapter(file, "none", expected);
+  }
+
+  /// The operation that the files name is an example.
+  private static Chapter notFound(String file) {
+    return new Chapter(
+        file,
+        "Unhandled",
+        reply ->
+            assertThat(reply.path("errorType").asText())
+                .isEqualTo("dev.imagemirrors.event.OperationNotFound"));
+  }
+
+  private static Chapter says(String file, String message) {
+    return chapter(file, reply -> assertThat(reply.at("/messages/0").asText()).isEqualTo(message));
   }
 
   private static final List<Chapter> STORY =
@@ -178,7 +192,87 @@ class EventsFolderTest {
                     .startsWith("NUMBER  TIME ")
                     .contains("  com.example.pipeline\n")
                     .contains("  arn:aws:iam::123456789012:user/pat\n");
-              }));
+              }),
+          chapter(
+              "apply/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                assertThat(Played.read(reply.path("body").asText()).at("/messages/0").asText())
+                    .isEqualTo(
+                        "Image mirrors have been applied to cluster 'mycluster': 2 created, 0 updated, 0 deleted");
+              }),
+          chapter(
+              "apply/bus",
+              reply ->
+                  assertThat(reply.at("/messages/0").asText())
+                      .isEqualTo(
+                          "Image mirrors have been applied to cluster 'mycluster': 0 created, 0 updated, 1 deleted")),
+          chapter(
+              "apply/console",
+              reply ->
+                  assertText(
+                      reply,
+                      """
+                      I: ~ registry.example.com/team
+                      I:       mirror.corp.com/team
+                      I:     + backup.corp.com/team
+                      I: Plan for cluster 'mycluster': 0 to create, 1 to edit, 0 to delete, 0 unchanged
+                      """)),
+          chapter(
+              "explain/api",
+              reply ->
+                  assertThat(Played.read(reply.path("body").asText()).path("source").asText())
+                      .isEqualTo("registry.example.com/team")),
+          chapter(
+              "explain/console",
+              reply ->
+                  assertText(
+                      reply,
+                      """
+                      I: not mirrored: by tag
+                      I: Only pulls by digest are redirected to mirrors
+                      I: 1. registry.example.com/team/app:v1 (source)
+                      """)),
+          chapter(
+              "announce/stream",
+              reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
+          says("announce/console", "2 entries were announced again"),
+          chapter(
+              "showoperation/api",
+              reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
+          chapter(
+              "showoperation/console",
+              reply ->
+                  assertThat(reply.path("output").asText().lines().toList())
+                      .hasSize(12)
+                      .first()
+                      .asString()
+                      .startsWith("ID ")),
+          chapter(
+              "canceloperation/api",
+              reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
+          notFound("canceloperation/console"),
+          notFound("runoperation/console"),
+          chapter(
+              "runoperation/queue",
+              reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
+          says(
+              "clusterready/bus", "0 operations have ended on cluster 'mycluster', and none waits"),
+          says(
+              "clusterready/console",
+              "0 operations have ended on cluster 'mycluster', and none waits"),
+          says(
+              "watchclusters/schedule",
+              "0 clusters are waited for: 0 are ready, 0 will not be, 0 could not be asked for"),
+          says(
+              "watchclusters/console",
+              "0 clusters are waited for: 0 are ready, 0 will not be, 0 could not be asked for"),
+          says(
+              "recover/schedule",
+              "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
+          says(
+              "recover/console",
+              "0 operations were queued again, 0 were given up, 0 ended without a cluster"));
 
   private static void assertApi(
       JsonNode reply, int status, String outcome, String source, String... mirrors) {
@@ -246,7 +340,9 @@ class EventsFolderTest {
               chapter.file(),
               () -> {
                 var reply = account.invoke(function(chapter.file()), event(chapter.file()));
-                assertThat(reply.header("X-Amz-Function-Error")).as(reply.text()).isEqualTo("none");
+                assertThat(reply.header("X-Amz-Function-Error"))
+                    .as(reply.text())
+                    .isEqualTo(chapter.error());
                 chapter.expected().accept(reply.json());
               }));
     }
@@ -260,7 +356,16 @@ class EventsFolderTest {
       case "list" -> "ListImageMirrorsFunction";
       case "describe" -> "DescribeImageMirrorFunction";
       case "delete" -> "DeleteImageMirrorFunction";
+      case "apply" -> "ApplyImageMirrorsFunction";
+      case "explain" -> "ExplainImageFunction";
+      case "announce" -> "AnnounceChangesFunction";
       case "showhistory" -> "ShowHistoryFunction";
+      case "showoperation" -> "ShowOperationFunction";
+      case "canceloperation" -> "CancelOperationFunction";
+      case "runoperation" -> "RunOperationFunction";
+      case "clusterready" -> "ClusterReadyFunction";
+      case "watchclusters" -> "WatchClustersFunction";
+      case "recover" -> "RecoverOperationsFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };
   }

@@ -177,7 +177,7 @@ class ProblemsTest {
   }
 
   private static final String VERSION =
-      dev.imagemirrors.history.HistoryEntry.sha256("m/there").substring(0, 12);
+      dev.imagemirrors.json.Digest.sha256("m/there").substring(0, 12);
 
   static Stream<Case> lasting() {
     var notReady =

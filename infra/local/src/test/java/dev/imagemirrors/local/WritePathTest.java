@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.dynamo.DynamoLanes;
+import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.local.stack.LocalStack;
@@ -19,6 +20,10 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.FakeQueue;
+import dev.imagemirrors.operation.Pace;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Time;
 import dev.imagemirrors.operation.Write;
@@ -122,21 +127,25 @@ class WritePathTest {
               Time.SYSTEM,
               new Random(1));
       var deadline = Deadline.in(Time.SYSTEM, Duration.ofSeconds(25));
+      var tables = new Tables("image-mirrors-mirrors", "image-mirrors-history");
+      var ports =
+          new Ports(
+              ocm.clusters(deadline),
+              ocm.mirrors(deadline),
+              new DynamoLanes(client, tables),
+              new DynamoOperations(client, tables, Duration.ofDays(7)),
+              new FakeQueue());
       var submitted =
-          new Writes(
-                  ocm.clusters(deadline),
-                  ocm.mirrors(deadline),
-                  new DynamoLanes(
-                      client, new Tables("image-mirrors-mirrors", "image-mirrors-history")),
-                  new Random(1),
-                  deadline)
+          new Writes(ports, new Pace(deadline, new Random(1), Duration.ofHours(24)))
               .submit(
-                  new Writes.Request(
+                  new Request(
                       new ClusterKey("mycluster"),
                       new Write.Create(new Source("a/b"), MirrorList.of("m/b")),
                       new Actor(Actor.Via.DIRECT, "somebody", null, null),
                       null,
                       "us-east-1",
+                      null,
+                      false,
                       null));
       assertThat(submitted).isInstanceOf(Submitted.Ended.class);
     }
@@ -193,7 +202,7 @@ class WritePathTest {
       assertThat(entry.path("previous_hash").asText()).isEqualTo(previous);
       previous = entry.path("hash").asText();
       var text = ((ObjectNode) entry.deepCopy()).without("hash").toString();
-      assertThat(HistoryEntry.sha256(text)).isEqualTo(previous);
+      assertThat(Digest.sha256(text)).isEqualTo(previous);
     }
     return numbers;
   }

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Digest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -256,7 +256,7 @@ final class Story {
       var text = ((ObjectNode) entry.deepCopy()).without("hash").toString();
       if (entry.path("number").asInt() != ++number
           || !entry.path("previous_hash").asText().equals(previous)
-          || !entry.path("hash").asText().equals(HistoryEntry.sha256(text))) {
+          || !entry.path("hash").asText().equals(Digest.sha256(text))) {
         return false;
       }
       previous = entry.path("hash").asText();

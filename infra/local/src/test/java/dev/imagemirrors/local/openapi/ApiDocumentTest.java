@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.event.ProblemType;
-import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.template.Surroundings;
 import dev.imagemirrors.local.template.TemplateFile;
@@ -106,7 +106,7 @@ class ApiDocumentTest {
         .allSatisfy(entry -> {
           var hash = entry.remove("hash").asText();
           var text = CANONICAL.writeValueAsString(CANONICAL.convertValue(entry, Map.class));
-          assertThat(hash).isEqualTo(HistoryEntry.sha256(text));
+          assertThat(hash).isEqualTo(Digest.sha256(text));
         });
   }
 

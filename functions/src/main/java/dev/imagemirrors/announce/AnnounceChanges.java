@@ -1,0 +1,110 @@
+package dev.imagemirrors.announce;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.Announcements;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.history.History;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.Directory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Announces entries of the history on the bus: each as it comes from the table's stream, or, when
+/// somebody asks for it, some of them again. An entry that changed nothing is not announced.
+public record AnnounceChanges(Directory directory, History history, Announcements announcements) {
+  private static final int MOST = 500;
+
+  /// Entries to announce again, by their numbers.
+  record Request(ClusterKey cluster, long from, long to) {
+    static Request read(Fields fields, Place place) {
+      var cluster = CommonFields.cluster(fields);
+      var from = fields.number("from", 1, 1, Long.MAX_VALUE);
+      var to = fields.number("to", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+      fields.check();
+      return new Request(requireNonNull(cluster), from, to);
+    }
+  }
+
+  /// Announces what a record of the stream holds, where it is an entry.
+  boolean handle(Json streamed) {
+    var image = streamed.at("dynamodb").at("NewImage");
+    var text = image.at("entry").at("S").asText();
+    var hash = image.at("hash").at("S").asText();
+    var number = image.at("number").at("N").asText();
+    if (!Json.of("INSERT").equals(streamed.at("eventName"))) {
+      return true;
+    }
+    if (text == null || hash == null || number == null) {
+      throw new IllegalStateException("a record of the stream that is no entry of a history");
+    }
+    announce(new HistoryEntry(Long.parseLong(number), text, hash));
+    return true;
+  }
+
+  Reply again(Request request) {
+    return switch (directory.find(request.cluster())) {
+      case Directory.Lookup.Found(var cluster) -> again(request, cluster);
+      case Directory.Lookup.Recorded(var cluster, _) -> again(request, cluster);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+    };
+  }
+
+  private Reply again(Request request, Cluster cluster) {
+    var announced = 0;
+    var page = history.read(cluster.id(), null, request.from() - 1, MOST);
+    for (var entry : page.entries()) {
+      if (entry.number() <= request.to()) {
+        announced += announce(entry) ? 1 : 0;
+      }
+    }
+    var last = page.entries().isEmpty() ? 0 : page.entries().getLast().number();
+    var more = page.next() != null && last < request.to();
+    var line =
+        "%d entries were announced again%s"
+            .formatted(announced, more ? "; go on with from=" + (last + 1) : "");
+    var body =
+        Json.object()
+            .put("messages", Json.texts(List.of(line)))
+            .put("announced", announced)
+            .put("next", more ? Json.of(last + 1) : Json.Null.NULL)
+            .build();
+    return new Reply.Success(200, body, body, List.of(line), null, null, Map.of());
+  }
+
+  private boolean announce(HistoryEntry entry) {
+    var shown = entry.shown();
+    var type = type(String.valueOf(shown.at("outcome").asText()));
+    type.ifPresent(name -> announcements.announce(name, detail(shown)));
+    return type.isPresent();
+  }
+
+  private static Optional<String> type(String outcome) {
+    return switch (outcome) {
+      case "created" -> Optional.of(Announcements.CREATED);
+      case "updated" -> Optional.of(Announcements.UPDATED);
+      case "deleted" -> Optional.of(Announcements.DELETED);
+      case "refused", "failed" -> Optional.of(Announcements.FAILED);
+      default -> Optional.empty();
+    };
+  }
+
+  /// What subscribers are told: the entry, with the mirror as it is now, or was.
+  private static Json detail(Json entry) {
+    var detail = Json.object();
+    entry.members().forEach(detail::put);
+    var after = entry.at("after");
+    return detail
+        .put("image_mirror", after instanceof Json.Null ? entry.at("before") : after)
+        .build();
+  }
+}

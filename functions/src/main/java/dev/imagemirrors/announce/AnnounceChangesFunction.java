@@ -1,0 +1,45 @@
+package dev.imagemirrors.announce;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.BatchEntry;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import dev.imagemirrors.wiring.Services;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Announces what was done, from the stream of the history: the Lambda entry.
+public final class AnnounceChangesFunction implements RequestStreamHandler {
+  private final BatchEntry entry;
+
+  public AnnounceChangesFunction() {
+    this(Environment.system());
+  }
+
+  public AnnounceChangesFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private AnnounceChangesFunction(Environment environment) {
+    entry =
+        new BatchEntry(
+            Entry.reading(
+                environment,
+                AnnounceChanges.Request::read,
+                (request, services) -> work(services).again(request)),
+            (streamed, services) -> work(services).handle(streamed));
+  }
+
+  private static AnnounceChanges work(Services services) {
+    return new AnnounceChanges(services.directory(), services.history(), services.announcements());
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.imagemirrors.apply;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.document.MirrorDocuments;
+import dev.imagemirrors.document.NotCarriedOver;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.PlanReply;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.Warnings;
+import dev.imagemirrors.operation.Write;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for a whole set, or shows what it would change: then nothing is written down, or sent.
+public record ApplyImageMirrors(Directory directory, ClusterMirrors mirrors, Records records) {
+  /// A set that is asked for, and what of it cannot be had.
+  record Asked(
+      Request request, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
+    static Asked read(Fields fields, Place place) {
+      var given = MirrorDocuments.Read.NOTHING;
+      MirrorSet set;
+      if (fields.gives("document")) {
+        given = document(fields);
+        set = given.set();
+      } else {
+        set = set(fields, place.region());
+      }
+      var exclusive = fields.flag("exclusive");
+      var confirmed = fields.flag("yes");
+      var dryRun = fields.flag("dry_run");
+      var lost = given.notCarriedOver();
+      var request =
+          CommonFields.request(
+              fields,
+              place,
+              () -> new Write.Apply(requireNonNull(set), exclusive, confirmed, lost.size()));
+      return new Asked(request, (Write.Apply) request.write(), dryRun, lost);
+    }
+
+    /// What a reply says of what was lost; null where nothing was.
+    @Nullable Json lost() {
+      return notCarriedOver.isEmpty() ? null : PlanReply.json(notCarriedOver);
+    }
+
+    private static @Nullable MirrorSet set(Fields fields, String region) {
+      if (!fields.gives("image_mirrors")) {
+        fields.fault("image_mirrors", "must be given: an empty list deletes all that are recorded");
+        return null;
+      }
+      var wanted = fields.objects("image_mirrors", (_, entry) -> wanted(entry, region));
+      return wanted == null ? null : fields.made(() -> new MirrorSet(wanted));
+    }
+
+    private static MirrorSet.@Nullable Wanted wanted(Fields entry, String region) {
+      var source = entry.required("source", "Image mirror source is required", Source::new);
+      var mirrors = CommonFields.mirrors(entry, region);
+      CommonFields.type(entry);
+      return source == null || mirrors == null ? null : new MirrorSet.Wanted(source, mirrors);
+    }
+
+    /// The set of a body in YAML: what oc-mirror and `oc get` write.
+    private static MirrorDocuments.Read document(Fields fields) {
+      var text = fields.text("document");
+      if (text == null) {
+        return MirrorDocuments.Read.NOTHING;
+      }
+      return switch (MirrorDocuments.read(text)) {
+        case MirrorDocuments.Read read -> read;
+        case MirrorDocuments.Faulty(var faults) -> {
+          faults.forEach(fault -> fields.fault(fault.field(), fault.reason()));
+          yield MirrorDocuments.Read.NOTHING;
+        }
+      };
+    }
+  }
+
+  Reply plan(Asked asked) {
+    var key = asked.request().cluster();
+    return switch (directory.find(key)) {
+      case Directory.Lookup.Found(var cluster) -> plan(asked, cluster);
+      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) -> Words.noOneCluster(key, 0);
+      case Directory.Lookup.Recorded(_, var why) -> Words.problem(why, key, asked.apply());
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(key, total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, key, asked.apply());
+    };
+  }
+
+  private Reply plan(Asked asked, Cluster cluster) {
+    var key = asked.request().cluster();
+    var refusal = Refusal.guard(Readiness.of(cluster), asked.request().deferred());
+    if (refusal.isPresent()) {
+      return Words.problem(refusal.get(), key, asked.apply());
+    }
+    return switch (mirrors.list(cluster.id())) {
+      case Answer.Done(var there, _) -> plan(asked, cluster, there);
+      case Answer<List<ImageMirror>> other -> Words.problem(Refusal.of(other), key, asked.apply());
+    };
+  }
+
+  private Reply plan(Asked asked, Cluster cluster, List<ImageMirror> there) {
+    var recorded = recorded(cluster);
+    var set = asked.apply().set();
+    var plan = Plan.of(there, recorded, set, asked.apply().exclusive());
+    var sources = there.stream().map(ImageMirror::source).toList();
+    var advice = Warnings.of(cluster, set, sources);
+    return PlanReply.of(
+        asked.request().cluster(),
+        plan,
+        asked.notCarriedOver(),
+        plan.changesNothing() ? advice : Warnings.ahead(advice));
+  }
+
+  private Set<String> recorded(Cluster cluster) {
+    return records.of(cluster.id()).mirrors().stream()
+        .map(ImageMirror::source)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.imagemirrors.canceloperation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.OperationReply;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.operation.Cancellation;
+
+/// Calls an operation off, where it waits: what runs, or may have reached the cluster, cannot be
+/// taken back.
+public record CancelOperation(Cancellation cancellation) {
+  record Request(String id, Actor actor) {
+    static Request read(Fields fields, Place place) {
+      var id = CommonFields.operationId(fields);
+      fields.check();
+      return new Request(requireNonNull(id), fields.event().actor());
+    }
+  }
+
+  Reply cancel(Request request) {
+    return switch (cancellation.cancel(request.id(), request.actor())) {
+      case Cancellation.Result.Cancelled(var status) -> OperationReply.of(status);
+      case Cancellation.Result.NotFound _ -> Words.operationNotFound(request.id());
+      case Cancellation.Result.TooLate(var status) ->
+          Reply.Problem.of(
+                  ProblemType.OPERATION_NOT_WAITING,
+                  "Operation '%s' is %s, or may have reached the cluster: it cannot be cancelled"
+                      .formatted(status.id(), status.state().label()))
+              .with("operation", OperationReply.json(status));
+    };
+  }
+}

@@ -1,0 +1,258 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.LANE;
+import static dev.imagemirrors.dynamo.Attributes.SK;
+import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
+import static dev.imagemirrors.dynamo.Attributes.call;
+import static dev.imagemirrors.dynamo.Attributes.idempotencyKey;
+import static dev.imagemirrors.dynamo.Attributes.known;
+import static dev.imagemirrors.dynamo.Attributes.laneKey;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.operationKey;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// Operations in DynamoDB. One that is in a lane is told by the lane; else by its own item.
+public final class DynamoOperations implements Operations {
+  private static final int DUE_AT_ONCE = 200;
+
+  private final DynamoDbClient client;
+  private final Tables tables;
+  private final Duration keysKept;
+
+  public DynamoOperations(DynamoDbClient client, Tables tables, Duration keysKept) {
+    this.client = client;
+    this.tables = tables;
+    this.keysKept = keysKept;
+  }
+
+  @Override
+  public Optional<Status> find(String id) {
+    var item = item(operationKey(id));
+    if (item.isEmpty()) {
+      return unwritten(id);
+    }
+    if (OperationItem.ended(item) || !item.containsKey("cluster_id")) {
+      return Optional.of(OperationItem.read(item));
+    }
+    var lane = item(laneKey(known(item, "cluster_id")));
+    var standing = LaneItem.standing(lane);
+    if (standing.isInFlight(id)) {
+      return Optional.of(LaneItem.status(lane));
+    }
+    // It may have ended between the two readings.
+    return Optional.of(OperationItem.read(standing.has(id) ? item : item(operationKey(id))));
+  }
+
+  /// An operation that is tried for the first time has nothing but its lane.
+  private Optional<Status> unwritten(String id) {
+    return unfinished("unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)))
+        .stream()
+        .filter(Unfinished::inLane)
+        .findFirst()
+        .map(found -> item(laneKey(found.clusterId())))
+        .filter(lane -> LaneItem.standing(lane).isInFlight(id))
+        .map(LaneItem::status)
+        .or(() ->
+            Optional.of(item(operationKey(id)))
+                .filter(item -> !item.isEmpty())
+                .map(OperationItem::read));
+  }
+
+  @Override
+  public List<Status> of(String clusterId, @Nullable String before, int limit) {
+    var values = new HashMap<>(Map.of(":cluster", text(clusterId)));
+    if (before != null) {
+      values.put(":before", text(before));
+    }
+    var query =
+        QueryRequest.builder()
+            .tableName(tables.mirrors())
+            .indexName(OperationItem.OPERATIONS)
+            .keyConditionExpression(
+                before == null
+                    ? "operations_of = :cluster"
+                    : "operations_of = :cluster AND operation_id < :before")
+            .expressionAttributeValues(values)
+            .scanIndexForward(false)
+            .limit(limit)
+            .build();
+    var found = new ArrayList<Status>();
+    var lane = item(laneKey(clusterId));
+    var inFlight = LaneItem.standing(lane).inFlight();
+    call(() -> client.queryPaginator(query).items().stream().limit(limit).toList()).stream()
+        .map(OperationItem::read)
+        .map(status ->
+            inFlight != null
+                    && !status.state().ended()
+                    && inFlight.operationId().equals(status.id())
+                ? LaneItem.status(lane)
+                : status)
+        .forEach(found::add);
+    if (before == null
+        && inFlight != null
+        && found.stream().noneMatch(status -> status.id().equals(inFlight.operationId()))) {
+      found.add(LaneItem.status(lane));
+      found.sort(Comparator.comparing(Status::id).reversed());
+    }
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  @Override
+  public List<Unfinished> due(Instant now) {
+    return unfinished(
+        "unfinished = :unfinished AND due_at <= :now",
+        null,
+        Map.of(":now", number(now.toEpochMilli())));
+  }
+
+  @Override
+  public List<Unfinished> waitingForClusters() {
+    return unfinished(
+        "unfinished = :unfinished",
+        "waits_for = :cluster",
+        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())));
+  }
+
+  @Override
+  public void putOff(Unfinished unfinished, Instant due) {
+    try {
+      call(() ->
+          client.updateItem(update ->
+              update
+                  .tableName(tables.mirrors())
+                  .key(
+                      unfinished.inLane()
+                          ? laneKey(unfinished.clusterId())
+                          : operationKey(unfinished.operationId()))
+                  .updateExpression("SET due_at = :due")
+                  .conditionExpression("attribute_exists(unfinished) AND operation_id = :id")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":due",
+                          number(due.toEpochMilli()),
+                          ":id",
+                          text(unfinished.operationId())))));
+    } catch (ConditionalCheckFailedException _) {
+      // It has gone on meanwhile.
+    }
+  }
+
+  @Override
+  public Claiming claim(IdempotencyKey key, Status running, Instant due) {
+    var operation = running.operation();
+    var item = new HashMap<>(idempotencyKey(key.id()));
+    item.put("operation_id", text(operation.id()));
+    item.put("fields", text(key.fields()));
+    item.put("expires", number(operation.accepted().plus(keysKept).getEpochSecond()));
+    var claimed =
+        TransactWriteItem.builder()
+            .put(put ->
+                put.tableName(tables.mirrors())
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(pk) OR expires <= :now")
+                    .expressionAttributeValues(
+                        Map.of(":now", number(operation.accepted().getEpochSecond())))
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
+            .build();
+    var written =
+        TransactWriteItem.builder()
+            .put(put -> put.tableName(tables.mirrors()).item(OperationItem.of(running, due)))
+            .build();
+    try {
+      call(() ->
+          client.transactWriteItems(transaction ->
+              transaction.transactItems(claimed, written).clientRequestToken(operation.id())));
+      return new Claiming.Claimed();
+    } catch (TransactionCanceledException known) {
+      var first = known.cancellationReasons().getFirst().item();
+      return new Claiming.Known(known(first, "operation_id"), known(first, "fields"));
+    }
+  }
+
+  @Override
+  public void release(IdempotencyKey key, String operationId) {
+    var released =
+        TransactWriteItem.builder()
+            .delete(delete ->
+                delete
+                    .tableName(tables.mirrors())
+                    .key(idempotencyKey(key.id()))
+                    .conditionExpression("operation_id = :id")
+                    .expressionAttributeValues(Map.of(":id", text(operationId))))
+            .build();
+    var forgotten =
+        TransactWriteItem.builder()
+            .delete(delete -> delete.tableName(tables.mirrors()).key(operationKey(operationId)))
+            .build();
+    try {
+      call(() ->
+          client.transactWriteItems(transaction -> transaction.transactItems(released, forgotten)));
+    } catch (TransactionCanceledException _) {
+      // It was released before.
+    }
+  }
+
+  @Override
+  public void end(Status ended) {
+    call(() ->
+        client.putItem(put ->
+            put.tableName(tables.mirrors())
+                .item(OperationItem.of(ended))
+                .conditionExpression(OperationItem.NOT_ENDED)));
+  }
+
+  private List<Unfinished> unfinished(
+      String key, @Nullable String filter, Map<String, AttributeValue> more) {
+    var values = new HashMap<>(more);
+    values.put(":unfinished", text(UNFINISHED));
+    var query =
+        QueryRequest.builder()
+            .tableName(tables.mirrors())
+            .indexName(UNFINISHED)
+            .keyConditionExpression(key)
+            .filterExpression(filter)
+            .expressionAttributeValues(values)
+            .build();
+    return call(() ->
+        client.queryPaginator(query).items().stream()
+            .limit(filter == null ? DUE_AT_ONCE : Long.MAX_VALUE)
+            .map(DynamoOperations::unfinished)
+            .toList());
+  }
+
+  private static Unfinished unfinished(Map<String, AttributeValue> item) {
+    return new Unfinished(
+        known(item, "operation_id"),
+        Objects.requireNonNullElse(text(item, "cluster_id"), ""),
+        LANE.equals(text(item, SK)));
+  }
+
+  private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+    return call(() ->
+            client.getItem(get -> get.tableName(tables.mirrors()).key(key).consistentRead(true)))
+        .item();
+  }
+}

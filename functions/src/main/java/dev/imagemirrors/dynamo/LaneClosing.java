@@ -1,0 +1,294 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.call;
+import static dev.imagemirrors.dynamo.Attributes.laneKey;
+import static dev.imagemirrors.dynamo.Attributes.mirrorKey;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.Lanes.Closing;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// The transactions in which operations end: lane, history, record and outcome together.
+final class LaneClosing {
+  private final DynamoDbClient client;
+  private final Tables tables;
+
+  LaneClosing(DynamoDbClient client, Tables tables) {
+    this.client = client;
+    this.tables = tables;
+  }
+
+  Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry) {
+    var laneChange = changeOf(lane, entry);
+    laneChange.removes(LaneItem.IN_FLIGHT);
+    var items = items(laneChange, lane.operation(), change, entry);
+    items.add(operation(ended));
+    return write(lane, entry, items);
+  }
+
+  Closing advance(Lane lane, Outcome change, HistoryEntry entry) {
+    var laneChange = changeOf(lane, entry);
+    laneChange.sets("progress = :progress", ":progress", OperationItem.progress(lane.progress()));
+    if (lane.sending() == null) {
+      laneChange.removes("sending");
+    } else {
+      laneChange.sets("sending = :sending", ":sending", DynamoLanes.sending(lane));
+    }
+    return write(lane, entry, items(laneChange, lane.operation(), change, entry));
+  }
+
+  private LaneChange changeOf(Lane lane, HistoryEntry entry) {
+    var change = new LaneChange(lane.operation().clusterId(), lane.head(), entry);
+    change.where("run_id = :run", ":run", text(lane.run()));
+    return change;
+  }
+
+  private Closing write(Lane lane, HistoryEntry entry, List<TransactWriteItem> items) {
+    return write(lane.run() + "-" + entry.number(), items)
+        .<Closing>map(there ->
+            lane.run().equals(text(there, "run_id"))
+                ? new Closing.HeadMoved(LaneItem.head(there))
+                : new Closing.Lost())
+        .orElseGet(Closing.Closed::new);
+  }
+
+  boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+    var change = new LaneChange(ended.operation().clusterId(), seen.head(), entry);
+    var inFlight = seen.inFlight();
+    var place = seen.line().indexOf(ended.id());
+    if (inFlight != null && seen.isInFlight(ended.id())) {
+      change.where("run_id = :run", ":run", text(inFlight.run()));
+      change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
+      change.removes(LaneItem.IN_FLIGHT);
+    } else if (place >= 0) {
+      change.where("waiting_line[" + place + "] = :id", ":id", text(ended.id()));
+      change.removes("waiting_line[" + place + "]");
+    }
+    if (cluster != null) {
+      change.knows(cluster);
+    }
+    var outcome = Objects.requireNonNull(ended.outcome());
+    var items = items(change, ended.operation(), outcome, entry);
+    items.add(operation(ended));
+    return write(ended.id(), items).isEmpty();
+  }
+
+  /// Puts an operation that is written down, but in no line, at the end of one.
+  boolean rejoin(Cluster cluster, Status waiting, Instant due) {
+    var values = new HashMap<>(DynamoLanes.known(cluster));
+    values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
+    values.put(":id", text(waiting.id()));
+    values.put(":empty", AttributeValue.fromL(List.of()));
+    var lane =
+        TransactWriteItem.builder()
+            .update(update ->
+                update
+                    .tableName(tables.mirrors())
+                    .key(laneKey(cluster.id()))
+                    .updateExpression(
+                        "SET directory = :directory, cluster_id = :cluster, cluster_names = :names,"
+                            + " waiting_line = list_append(if_not_exists(waiting_line, :empty), :me)")
+                    .conditionExpression(
+                        "(attribute_not_exists(waiting_line) OR NOT contains(waiting_line, :id))"
+                            + " AND (attribute_not_exists(operation_id) OR operation_id <> :id)")
+                    .expressionAttributeValues(values))
+            .build();
+    var operation =
+        TransactWriteItem.builder()
+            .put(put ->
+                put.tableName(tables.mirrors())
+                    .item(OperationItem.of(waiting, due))
+                    .conditionExpression("attribute_exists(unfinished)"))
+            .build();
+    try {
+      call(() ->
+          client.transactWriteItems(transaction -> transaction.transactItems(lane, operation)));
+      return true;
+    } catch (TransactionCanceledException _) {
+      return false;
+    }
+  }
+
+  /// Writes all of it; gives the lane as it is when it is no longer as it was seen.
+  private Optional<Map<String, AttributeValue>> write(String token, List<TransactWriteItem> items) {
+    try {
+      call(() ->
+          client.transactWriteItems(
+              transaction -> transaction.transactItems(items).clientRequestToken(token)));
+      return Optional.empty();
+    } catch (TransactionCanceledException cancelled) {
+      var lane = cancelled.cancellationReasons().getFirst();
+      if (!"ConditionalCheckFailed".equals(lane.code())) {
+        throw new IllegalStateException(
+            "an operation or a history entry is there that should not be", cancelled);
+      }
+      return Optional.of(lane.item());
+    }
+  }
+
+  /// The lane, which must come first, the record and the history entry of one change.
+  private List<TransactWriteItem> items(
+      LaneChange laneChange, Operation operation, Outcome change, HistoryEntry entry) {
+    var items = new ArrayList<TransactWriteItem>();
+    recorded(operation, change, entry, laneChange).ifPresent(items::add);
+    items.addFirst(laneChange.item());
+    items.add(
+        TransactWriteItem.builder()
+            .put(put ->
+                put.tableName(tables.history())
+                    .item(DynamoHistory.item(operation.clusterId(), entry))
+                    .conditionExpression("attribute_not_exists(cluster_id)"))
+            .build());
+    return items;
+  }
+
+  private TransactWriteItem operation(Status ended) {
+    return TransactWriteItem.builder().put(put -> OperationItem.put(put, tables, ended)).build();
+  }
+
+  private Optional<TransactWriteItem> recorded(
+      Operation operation, Outcome outcome, HistoryEntry entry, LaneChange change) {
+    return switch (outcome) {
+      case Outcome.Created(var mirror) -> Optional.of(put(operation, mirror, entry, change));
+      case Outcome.Updated(_, var after) -> Optional.of(put(operation, after, entry, change));
+      case Outcome.Unchanged(var mirror) -> Optional.of(put(operation, mirror, entry, change));
+      case Outcome.Deleted(var before) ->
+          dropped(operation, before == null ? null : before.source(), change);
+      case Outcome.Refused(Refusal.MirrorNotFound _)
+          when operation.write() instanceof Write.Delete ->
+          // The caller wants it gone and the cluster has it not: a record of it would be missing
+          // for ever.
+          dropped(operation, null, change);
+      case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> Optional.empty();
+    };
+  }
+
+  private TransactWriteItem put(
+      Operation operation, ImageMirror mirror, HistoryEntry entry, LaneChange change) {
+    change.records(mirror.source());
+    var item = new HashMap<>(mirrorKey(operation.clusterId(), mirror.source()));
+    item.put("mirror", text(MirrorJson.write(mirror).build().write()));
+    item.put("mirror_id", text(mirror.id()));
+    item.put("operation_id", text(operation.id()));
+    item.put("number", number(entry.number()));
+    item.put("region", text(operation.request().region()));
+    item.put("recorded_at", text(entry.time().toString()));
+    return TransactWriteItem.builder()
+        .put(put -> put.tableName(tables.mirrors()).item(item))
+        .build();
+  }
+
+  private Optional<TransactWriteItem> dropped(
+      Operation operation, @Nullable String source, LaneChange change) {
+    return Optional.ofNullable(source)
+        .or(() -> sourceOf(operation))
+        .map(known -> {
+          change.drops(known);
+          return TransactWriteItem.builder()
+              .delete(delete ->
+                  delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), known)))
+              .build();
+        });
+  }
+
+  /// The source of a mirror that is named by its ID and is not there any more.
+  private Optional<String> sourceOf(Operation operation) {
+    return operation.write() instanceof Write.Single single
+        ? new DynamoRecords(client, tables)
+            .of(operation.clusterId()).mirrors().stream()
+                .filter(single.key()::names)
+                .map(ImageMirror::source)
+                .findFirst()
+        : Optional.empty();
+  }
+
+  /// What becomes of the lane's item: the head goes on, whatever else changes with it.
+  private final class LaneChange {
+    private final String clusterId;
+    private final List<String> conditions = new ArrayList<>();
+    private final List<String> removed = new ArrayList<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+    private String set = "head_number = :number, head_hash = :hash, closed_at = :time";
+    private String sources = "";
+
+    LaneChange(String clusterId, Head seen, HistoryEntry entry) {
+      this.clusterId = clusterId;
+      values.put(":number", number(entry.number()));
+      values.put(":hash", text(entry.hash()));
+      values.put(":time", text(entry.time().toString()));
+      if (seen.equals(Head.START)) {
+        conditions.add("attribute_not_exists(head_number)");
+      } else {
+        where("head_number = :seen", ":seen", number(seen.number()));
+      }
+    }
+
+    void where(String condition, String name, AttributeValue value) {
+      conditions.add(condition);
+      values.put(name, value);
+    }
+
+    void sets(String assignment, String name, String value) {
+      set += ", " + assignment;
+      values.put(name, text(value));
+    }
+
+    void removes(String attributes) {
+      removed.add(attributes);
+    }
+
+    void knows(Cluster cluster) {
+      set += ", directory = :directory, cluster_id = :cluster, cluster_names = :names";
+      values.putAll(DynamoLanes.known(cluster));
+    }
+
+    void records(String source) {
+      sources = " ADD recorded_sources :source";
+      values.put(":source", AttributeValue.fromSs(List.of(source)));
+    }
+
+    void drops(String source) {
+      sources = " DELETE recorded_sources :source";
+      values.put(":source", AttributeValue.fromSs(List.of(source)));
+    }
+
+    TransactWriteItem item() {
+      var remove = removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed);
+      return TransactWriteItem.builder()
+          .update(update ->
+              update
+                  .tableName(tables.mirrors())
+                  .key(laneKey(clusterId))
+                  .updateExpression("SET " + set + remove + sources)
+                  .conditionExpression(String.join(" AND ", conditions))
+                  .expressionAttributeValues(values)
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+          .build();
+    }
+  }
+}

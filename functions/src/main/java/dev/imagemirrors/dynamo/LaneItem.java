@@ -1,0 +1,99 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.flag;
+import static dev.imagemirrors.dynamo.Attributes.json;
+import static dev.imagemirrors.dynamo.Attributes.known;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The one item a cluster that holds its lane, what is in flight, the line behind it, and the head
+/// of its history.
+final class LaneItem {
+  /// What is there only while an operation is in the lane.
+  static final String IN_FLIGHT =
+      "operation, operation_id, run_id, lease_until, waits_for, why_waiting, in_doubt,"
+          + " tries_begun, progress, sending, unfinished, due_at";
+
+  /// What tells how things stand.
+  static final String STANDING =
+      "head_number, head_hash, operation_id, run_id, lease_until, waits_for, in_doubt, waiting_line,"
+          + " recorded_sources";
+
+  private LaneItem() {}
+
+  static Standing standing(Map<String, AttributeValue> item) {
+    return new Standing(head(item), inFlight(item), line(item), sources(item));
+  }
+
+  /// The lane as its new holder has it.
+  static Lane lane(Map<String, AttributeValue> item, boolean inDoubt) {
+    return new Lane(
+        OperationItem.operation(item),
+        known(item, "run_id"),
+        leaseUntil(item),
+        head(item),
+        inDoubt,
+        (int) number(item, "tries_begun", 1),
+        OperationItem.progress(item),
+        item.containsKey("sending") ? OperationJson.readSending(json(item, "sending")) : null,
+        sources(item));
+  }
+
+  /// How far the operation in flight is.
+  static Status status(Map<String, AttributeValue> item) {
+    var waits = waitsFor(item);
+    return new Status(
+        OperationItem.operation(item),
+        waits == null ? State.RUNNING : waits,
+        OperationItem.progress(item),
+        (int) number(item, "tries_begun", 1),
+        waits == null ? null : leaseUntil(item),
+        text(item, "why_waiting"),
+        null);
+  }
+
+  static Head head(Map<String, AttributeValue> item) {
+    var hash = text(item, "head_hash");
+    return hash == null ? Head.START : new Head(number(item, "head_number", 0), hash);
+  }
+
+  private static Standing.@Nullable InFlight inFlight(Map<String, AttributeValue> item) {
+    var id = text(item, "operation_id");
+    return id == null
+        ? null
+        : new Standing.InFlight(
+            id, known(item, "run_id"), leaseUntil(item), waitsFor(item), flag(item, "in_doubt"));
+  }
+
+  private static @Nullable State waitsFor(Map<String, AttributeValue> item) {
+    var label = text(item, "waits_for");
+    return label == null ? null : State.of(label);
+  }
+
+  private static List<String> line(Map<String, AttributeValue> item) {
+    var line = item.get("waiting_line");
+    return line == null ? List.of() : line.l().stream().map(AttributeValue::s).toList();
+  }
+
+  private static Set<String> sources(Map<String, AttributeValue> item) {
+    var sources = item.get("recorded_sources");
+    return sources == null ? Set.of() : Set.copyOf(sources.ss());
+  }
+
+  private static Instant leaseUntil(Map<String, AttributeValue> item) {
+    return Instant.ofEpochMilli(number(item, "lease_until", 0));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
+import static dev.imagemirrors.dynamo.Attributes.json;
+import static dev.imagemirrors.dynamo.Attributes.known;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.operationKey;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.OutcomeJson;
+import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+
+/// An operation's own item: there from when it waits, or has ended, until it has been over for some
+/// weeks.
+final class OperationItem {
+  /// The index of a cluster's operations.
+  static final String OPERATIONS = "operations";
+
+  /// Once an operation has ended it is not written again.
+  static final String NOT_ENDED = "attribute_not_exists(ended)";
+
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private OperationItem() {}
+
+  /// The item of an operation that is in the lane, or has ended.
+  static Map<String, AttributeValue> of(Status status) {
+    var operation = status.operation();
+    var item = new HashMap<>(operationKey(operation.id()));
+    item.put("operation", text(OperationJson.write(operation).write()));
+    item.put("operation_id", text(operation.id()));
+    if (!operation.clusterId().isEmpty()) {
+      item.put("operations_of", text(operation.clusterId()));
+      item.put("cluster_id", text(operation.clusterId()));
+    }
+    item.put("operation_state", text(status.state().label()));
+    item.put("tries_begun", number(status.tries()));
+    item.put("progress", text(progress(status.progress())));
+    item.put("expires", number(operation.deadline().plus(KEPT).getEpochSecond()));
+    put(item, "next_try", status.nextTry() == null ? null : status.nextTry().toString());
+    put(item, "why_waiting", status.why());
+    var outcome = status.outcome();
+    if (outcome != null) {
+      item.put("ended", AttributeValue.fromBool(true));
+      item.put("outcome", text(OutcomeJson.write(outcome).write()));
+    }
+    return item;
+  }
+
+  /// The item of an operation that waits outside the lane, for somebody to look after it then.
+  static Map<String, AttributeValue> of(Status status, Instant due) {
+    var item = of(status);
+    item.put(UNFINISHED, text(UNFINISHED));
+    item.put("due_at", number(due.toEpochMilli()));
+    return item;
+  }
+
+  static Put.Builder put(Put.Builder put, Tables tables, Status status) {
+    return put.tableName(tables.mirrors()).item(of(status)).conditionExpression(NOT_ENDED);
+  }
+
+  static Operation operation(Map<String, AttributeValue> item) {
+    return OperationJson.read(json(item, "operation"));
+  }
+
+  static boolean ended(Map<String, AttributeValue> item) {
+    return item.containsKey("ended");
+  }
+
+  static Status read(Map<String, AttributeValue> item) {
+    var next = text(item, "next_try");
+    return new Status(
+        operation(item),
+        State.of(known(item, "operation_state")),
+        progress(item),
+        (int) number(item, "tries_begun", 0),
+        next == null ? null : Instant.parse(next),
+        text(item, "why_waiting"),
+        ended(item) ? OutcomeJson.read(json(item, "outcome")) : null);
+  }
+
+  static String progress(Progress progress) {
+    return OutcomeJson.write(progress).write();
+  }
+
+  static Progress progress(Map<String, AttributeValue> item) {
+    return OutcomeJson.progress(json(item, "progress"));
+  }
+
+  private static void put(Map<String, AttributeValue> item, String name, @Nullable String value) {
+    if (value != null) {
+      item.put(name, text(value));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.imagemirrors.mirror;
+
+import java.util.HashSet;
+import java.util.List;
+
+/// All the mirrors that a cluster is meant to have: at most 255 sources, none twice.
+public record MirrorSet(List<Wanted> wanted) {
+  public static final int MAX_SIZE = 255;
+
+  /// A source and the mirrors it is meant to have.
+  public record Wanted(Source source, MirrorList mirrors) {}
+
+  public MirrorSet {
+    wanted = List.copyOf(wanted);
+    if (wanted.size() > MAX_SIZE) {
+      throw new InvalidField(
+          "image_mirrors",
+          "has " + wanted.size() + " sources; at most " + MAX_SIZE + " are allowed");
+    }
+    var seen = new HashSet<Source>();
+    for (var i = 0; i < wanted.size(); i++) {
+      if (!seen.add(wanted.get(i).source())) {
+        throw new InvalidField(
+            "image_mirrors[" + i + "].source",
+            "'" + wanted.get(i).source() + "' is in the set already");
+      }
+    }
+  }
+}

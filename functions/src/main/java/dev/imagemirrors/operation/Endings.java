@@ -1,0 +1,56 @@
+package dev.imagemirrors.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.HistoryEntry;
+
+/// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
+/// before they get there, and those that are called off, or given up, while they wait.
+final class Endings {
+  private final Ports ports;
+  private final Pace pace;
+
+  Endings(Ports ports, Pace pace) {
+    this.ports = ports;
+    this.pace = pace;
+  }
+
+  /// Ends an operation that never was in the lane or the line.
+  Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
+    while (true) {
+      var standing = ports.lanes().standing(operation.clusterId());
+      var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, cluster, ended, entry(standing, ended))) {
+        return ended;
+      }
+    }
+  }
+
+  /// Ends an operation that waits; false when it does not wait any more.
+  boolean withdraw(Status waiting, Refusal refusal, boolean alsoInDoubt) {
+    while (true) {
+      var standing = ports.lanes().standing(waiting.operation().clusterId());
+      var inFlight = standing.inFlight();
+      if (inFlight != null && standing.isInFlight(waiting.id())) {
+        var isRun = !inFlight.waits() && !inFlight.until().isBefore(pace.now());
+        if (isRun || ((inFlight.inDoubt() || !inFlight.waits()) && !alsoInDoubt)) {
+          return false;
+        }
+      } else if (!standing.line().contains(waiting.id())) {
+        return false;
+      }
+      var ended = waiting.endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+        return true;
+      }
+    }
+  }
+
+  private HistoryEntry entry(Standing standing, Status ended) {
+    var outcome = requireNonNull(ended.outcome());
+    return HistoryEntry.after(
+        standing.head(),
+        Entries.content(ended.operation(), ended.operation().write(), outcome, pace.now(), null));
+  }
+}

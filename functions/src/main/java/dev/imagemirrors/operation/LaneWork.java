@@ -1,0 +1,196 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.Readiness;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Works off a cluster's lane: one operation at a time, in the order in which they were accepted.
+///
+/// Whoever comes to a lane works on what is first there, whoever asked for it. So nothing depends
+/// on any one invocation, and an operation that waits is helped by everybody behind it.
+final class LaneWork {
+  /// How long after the time of the next try somebody else should look after an operation.
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private final Ports ports;
+  private final Pace pace;
+  private final Journal journal;
+
+  LaneWork(Ports ports, Pace pace) {
+    this.ports = ports;
+    this.pace = pace;
+    this.journal = new Journal(ports, pace);
+  }
+
+  /// What a turn on a lane led to.
+  sealed interface Turn {
+    record Ended(Status status, Outcome outcome) implements Turn {}
+
+    /// The operation is put back to wait, until its next try.
+    record Waits(Status status) implements Turn {}
+
+    /// Somebody else is at it, or what is first waits for its next try.
+    record Busy(Standing standing, Standing.InFlight inFlight) implements Turn {}
+
+    record Idle() implements Turn {}
+
+    /// Somebody else was quicker; to be looked at anew.
+    record Lost() implements Turn {}
+  }
+
+  /// Takes one turn. `known` is the cluster, where it was just read.
+  Turn next(String clusterId, @Nullable Cluster known) {
+    var standing = ports.lanes().standing(clusterId);
+    var inFlight = standing.inFlight();
+    var ready = known != null && Readiness.of(known) instanceof Readiness.Ready;
+    if (inFlight != null) {
+      return inFlight.isFree(pace.now(), ready)
+          ? ports
+              .lanes()
+              .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
+              .map(lane -> run(lane, known))
+              .orElseGet(Turn.Lost::new)
+          : new Turn.Busy(standing, inFlight);
+    }
+    if (standing.line().isEmpty()) {
+      return new Turn.Idle();
+    }
+    return ports
+        .lanes()
+        .takeTurn(clusterId, standing.line().getFirst(), pace.ids().next(), pace.leaseEnd())
+        .map(lane -> run(lane, known))
+        .orElseGet(Turn.Lost::new);
+  }
+
+  /// Runs the operation whose lane is held, to its end or until the time is up.
+  Turn run(Lane lane, @Nullable Cluster known) {
+    if (lane.inDoubt()) {
+      return attempt(lane);
+    }
+    if (isPastDeadline(lane.operation())) {
+      return close(lane, givenUp("its time was over before it could be tried"), null);
+    }
+    var answer =
+        known == null
+            ? ports.clusters().read(lane.operation().clusterId())
+            : new Answer.Done<>(known, null);
+    if (answer instanceof Answer.Done(var cluster, _)) {
+      return guarded(lane, Readiness.of(cluster));
+    }
+    return switch (Refusal.of(answer)) {
+      case Refusal.Unavailable(var why) -> park(lane, State.WAITING_FOR_OCM, why, false, null);
+      case Refusal refusal -> close(lane, new Outcome.Refused(refusal), null);
+    };
+  }
+
+  private Turn guarded(Lane lane, Readiness readiness) {
+    return switch (readiness) {
+      case Readiness.Ready _ -> attempt(lane);
+      case Readiness.NotYet notYet when lane.operation().request().deferred() && notYet.passes() ->
+          park(
+              lane,
+              State.WAITING_FOR_CLUSTER,
+              "the cluster is " + notYet.state() + ", not ready",
+              false,
+              null);
+      case Readiness.NotYet(var state) ->
+          close(lane, new Outcome.Refused(new Refusal.ClusterNotReady(state)), null);
+      case Readiness.Unsupported _ ->
+          close(lane, new Outcome.Refused(new Refusal.ClusterNotHosted()), null);
+    };
+  }
+
+  private Turn attempt(Lane lane) {
+    return switch (lane.operation().write()) {
+      case Write.Single single -> attempt(lane, single);
+      case Write.Apply apply -> attempt(lane, apply);
+    };
+  }
+
+  private Turn attempt(Lane lane, Write.Single write) {
+    var run =
+        new Run(
+            ports.clusters(),
+            ports.mirrors(),
+            pace.calls(),
+            pace.deadline().keeping(Pace.CLOSING),
+            lane.operation().clusterId(),
+            Sending.unread(write),
+            lane.inDoubt());
+    return switch (run.run()) {
+      case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
+          guarded(lane, new Readiness.NotYet(state));
+      case Run.Result.Ended(var outcome, var ocmOperationId) ->
+          close(lane, outcome, ocmOperationId);
+      case Run.Result.TimeUp(var why, var inDoubt, var atLeast) ->
+          timeUp(lane, why, inDoubt, atLeast);
+    };
+  }
+
+  private Turn attempt(Lane lane, Write.Apply apply) {
+    return switch (new SetRun(ports, pace, journal, lane, apply).run()) {
+      case SetRun.Result.Ended(
+              var now,
+              Outcome.Refused(Refusal.ClusterNotReady(var state)),
+              _,
+              _,
+              _) ->
+          guarded(now, new Readiness.NotYet(state));
+      case SetRun.Result.Ended(var now, var outcome, var change, var asked, var ocmOperationId) ->
+          journal.close(now, outcome, change, asked, ocmOperationId)
+              ? new Turn.Ended(Status.ended(now, outcome), outcome)
+              : new Turn.Lost();
+      case SetRun.Result.TimeUp(var now, var why, var inDoubt, var atLeast) ->
+          timeUp(now, why, inDoubt, atLeast);
+      case SetRun.Result.Lost _ -> new Turn.Lost();
+    };
+  }
+
+  private Turn timeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
+    var words = Entries.words(why);
+    if (!isPastDeadline(lane.operation())) {
+      return park(lane, State.WAITING_FOR_OCM, words, inDoubt, atLeast);
+    }
+    return close(
+        lane,
+        givenUp(
+            inDoubt
+                ? "its time is over, and whether it reached the cluster is not known: " + words
+                : "its time is over: " + words),
+        null);
+  }
+
+  private Turn park(
+      Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
+    var wait = pace.runs().after(Duration.between(lane.operation().accepted(), pace.now()));
+    if (atLeast != null && atLeast.compareTo(wait) > 0) {
+      wait = atLeast;
+    }
+    if (state == State.WAITING_FOR_CLUSTER) {
+      wait = Backlog.LONGEST_IN_QUEUE;
+    }
+    var status = Status.waiting(lane, state, pace.now().plus(wait), why);
+    var due = lane.operation().orDeadline(pace.now().plus(wait).plus(GRACE));
+    return ports.lanes().park(lane, status, inDoubt, due)
+        ? new Turn.Waits(status)
+        : new Turn.Lost();
+  }
+
+  private Turn close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
+    var done = lane.withProgress(lane.progress().after(outcome), null);
+    var write = lane.operation().write();
+    return journal.close(done, outcome, outcome, write, ocmOperationId)
+        ? new Turn.Ended(Status.ended(done, outcome), outcome)
+        : new Turn.Lost();
+  }
+
+  private boolean isPastDeadline(Operation operation) {
+    return operation.deadline().isBefore(pace.now());
+  }
+
+  private static Outcome givenUp(String reason) {
+    return new Outcome.Refused(new Refusal.GivenUp(reason));
+  }
+}

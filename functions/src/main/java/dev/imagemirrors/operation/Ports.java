@@ -1,0 +1,8 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+
+/// What operations work with: OCM, the store, and the queue.
+public record Ports(
+    Clusters clusters, ClusterMirrors mirrors, Lanes lanes, Operations operations, Queue queue) {}

@@ -1,0 +1,138 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.Clusters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks after operations that nobody is running: queues them again, and gives up those whose time
+/// is over.
+public final class Recovery {
+  /// When an operation that was queued again is looked after once more, should it still wait.
+  private static final Duration NEXT = Duration.ofMinutes(10);
+
+  private final Ports ports;
+  private final Pace pace;
+  private final Endings endings;
+
+  public Recovery(Ports ports, Pace pace) {
+    this.ports = ports;
+    this.pace = pace;
+    this.endings = new Endings(ports, pace);
+  }
+
+  /// What was done about the operations that were found.
+  ///
+  /// @param lost operations that ended without a cluster, and so without an entry in a history
+  public record Recovered(int queued, int givenUp, List<Status> lost) {
+    public Recovered {
+      lost = List.copyOf(lost);
+    }
+  }
+
+  public Recovered recover() {
+    var queued = 0;
+    var givenUp = giveUpDeadLetters();
+    var lost = new ArrayList<Status>();
+    for (var unfinished : ports.operations().due(pace.now())) {
+      if (!pace.fits(Duration.ZERO)) {
+        break;
+      }
+      var found = ports.operations().find(unfinished.operationId());
+      if (found.isEmpty() || found.get().state().ended()) {
+        continue;
+      }
+      var status = found.get();
+      if (!unfinished.inLane() && !isPlaced(status)) {
+        adopt(status).ifPresent(lost::add);
+      } else if (isPastDeadline(status)) {
+        givenUp += giveUp(status, "its time is over") ? 1 : 0;
+      } else {
+        queued += ports.queue().send(status) ? 1 : 0;
+        var next = status.operation().orDeadline(pace.now().plus(NEXT));
+        ports.operations().putOff(unfinished, next);
+      }
+    }
+    return new Recovered(queued, givenUp, lost);
+  }
+
+  /// Gives up what the queue has given up.
+  private int giveUpDeadLetters() {
+    var givenUp = 0;
+    for (var letters = ports.queue().deadLetters();
+        !letters.isEmpty() && pace.fits(Duration.ZERO);
+        letters = ports.queue().deadLetters()) {
+      for (var letter : letters) {
+        givenUp +=
+            ports
+                    .operations()
+                    .find(letter.operationId())
+                    .filter(status -> !status.state().ended())
+                    .filter(status -> giveUp(status, "it could not be run, again and again"))
+                    .isPresent()
+                ? 1
+                : 0;
+        ports.queue().remove(letter);
+      }
+    }
+    return givenUp;
+  }
+
+  private boolean giveUp(Status status, String why) {
+    var waitedFor = status.why();
+    return endings.withdraw(
+        status, new Refusal.GivenUp(waitedFor == null ? why : why + ": " + waitedFor), true);
+  }
+
+  /// Whether it is in its cluster's lane or line.
+  private boolean isPlaced(Status status) {
+    var cluster = status.operation().clusterId();
+    return !cluster.isEmpty() && ports.lanes().standing(cluster).has(status.id());
+  }
+
+  /// Takes on an operation that was written down and got no further: its request crashed before it
+  /// found the cluster, or before it joined the line. Gives it back when it ended with that.
+  private Optional<Status> adopt(Status status) {
+    return switch (ports.clusters().find(status.operation().clusterKey())) {
+      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
+          place(status, found.clusters().getFirst());
+      case Answer.Done(var found, _) when found.total() > 1 ->
+          end(status, new Refusal.GivenUp(found.total() + " clusters have that name"));
+      case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone());
+      case Answer<Clusters.Matches> other ->
+          switch (Refusal.of(other)) {
+            case Refusal.Unavailable(var why) when isPastDeadline(status) ->
+                end(status, new Refusal.GivenUp("its time is over: " + why));
+            case Refusal.Unavailable _ -> putOff(status, Backlog.NEXT_LOOK);
+            case Refusal refusal -> end(status, refusal);
+          };
+    };
+  }
+
+  private Optional<Status> place(Status status, Cluster cluster) {
+    var placed = Status.inLine(status.operation().on(cluster.id()));
+    if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT))) {
+      var _ = ports.queue().send(placed);
+      return Optional.empty();
+    }
+    return putOff(status, NEXT);
+  }
+
+  private Optional<Status> putOff(Status status, Duration pause) {
+    ports.operations().putOff(Operations.Unfinished.waiting(status), pace.now().plus(pause));
+    return Optional.empty();
+  }
+
+  private Optional<Status> end(Status status, Refusal refusal) {
+    var ended = status.endedBy(new Outcome.Refused(refusal));
+    ports.operations().end(ended);
+    return Optional.of(ended);
+  }
+
+  private boolean isPastDeadline(Status status) {
+    return status.operation().deadline().isBefore(pace.now());
+  }
+}

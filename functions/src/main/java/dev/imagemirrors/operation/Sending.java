@@ -1,0 +1,13 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.mirror.ImageMirror;
+import org.jspecify.annotations.Nullable;
+
+/// A change that is about to be sent to a cluster, or has been: of a set, one after the other.
+///
+/// @param found the mirror as it was read before, where it was
+public record Sending(Write.Single write, @Nullable ImageMirror found) {
+  static Sending unread(Write.Single write) {
+    return new Sending(write, null);
+  }
+}

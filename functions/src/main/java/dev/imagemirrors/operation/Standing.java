@@ -1,0 +1,51 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.history.Head;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How things stand on a cluster: what is in its lane, and what waits in line behind it.
+///
+/// @param sources what is recorded as mirrored on the cluster
+public record Standing(
+    Head head, @Nullable InFlight inFlight, List<String> line, Set<String> sources) {
+  public Standing {
+    line = List.copyOf(line);
+    sources = Set.copyOf(sources);
+  }
+
+  /// The operation in the lane.
+  ///
+  /// @param until when its lease ends, or, of one that waits, when it is to be tried again
+  /// @param waiting what it waits for; null while a run holds the lane
+  public record InFlight(
+      String operationId, String run, Instant until, @Nullable State waiting, boolean inDoubt) {
+    public boolean waits() {
+      return waiting != null;
+    }
+
+    /// Whether somebody else may take it on: the run that held the lane is over, it is time to try
+    /// again, or the cluster it waits for is ready.
+    boolean isFree(Instant now, boolean clusterReady) {
+      return until.isBefore(now) || (waiting == State.WAITING_FOR_CLUSTER && clusterReady);
+    }
+  }
+
+  public boolean has(String operationId) {
+    return line.contains(operationId) || isInFlight(operationId);
+  }
+
+  public boolean isInFlight(String operationId) {
+    return inFlight != null && inFlight.operationId().equals(operationId);
+  }
+
+  /// The operation whose turn it is, or will be first.
+  @Nullable String first() {
+    if (inFlight != null) {
+      return inFlight.operationId();
+    }
+    return line.isEmpty() ? null : line.getFirst();
+  }
+}

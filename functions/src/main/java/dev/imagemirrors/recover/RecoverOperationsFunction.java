@@ -1,0 +1,38 @@
+package dev.imagemirrors.recover;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Finds operations that nobody is running: the Lambda entry.
+public final class RecoverOperationsFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public RecoverOperationsFunction() {
+    this(Environment.system());
+  }
+
+  public RecoverOperationsFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private RecoverOperationsFunction(Environment environment) {
+    entry =
+        Entry.reading(
+            environment,
+            RecoverOperations::read,
+            (_, services) ->
+                new RecoverOperations(services.recovery(), services.announcements()).recover());
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

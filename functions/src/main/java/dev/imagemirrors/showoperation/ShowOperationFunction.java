@@ -1,0 +1,38 @@
+package dev.imagemirrors.showoperation;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Shows operations, and how far they are: the Lambda entry.
+public final class ShowOperationFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public ShowOperationFunction() {
+    this(Environment.system());
+  }
+
+  public ShowOperationFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private ShowOperationFunction(Environment environment) {
+    entry =
+        Entry.reading(
+            environment,
+            ShowOperation.Request::read,
+            (request, services) ->
+                new ShowOperation(services.directory(), services.operations()).show(request));
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

@@ -1,0 +1,5 @@
+/// Shows an operation, or those on a cluster.
+@NullMarked
+package dev.imagemirrors.showoperation;
+
+import org.jspecify.annotations.NullMarked;

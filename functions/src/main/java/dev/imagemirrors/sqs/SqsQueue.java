@@ -1,0 +1,97 @@
+package dev.imagemirrors.sqs;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// Operations in a FIFO queue: a message group a cluster, so that what waits for one cluster does
+/// not hold up another, and an operation and its try are sent once.
+public final class SqsQueue implements Queue {
+  /// The names of the queue and of the one that takes what was received too often.
+  public record Names(String operations, String deadLetters) {}
+
+  private static final int AT_ONCE = 10;
+
+  private final Supplier<SqsClient> client;
+  private final Names names;
+
+  /// The client is made when it is first needed: most invocations never are in need of it.
+  public SqsQueue(Supplier<SqsClient> client, Names names) {
+    this.client = client;
+    this.names = names;
+  }
+
+  @Override
+  public boolean send(Status status) {
+    var body =
+        Json.object()
+            .put("operation_id", status.id())
+            .put("cluster_id", status.operation().clusterId())
+            .build();
+    try {
+      client
+          .get()
+          .sendMessage(send ->
+              send.queueUrl(url(names.operations()))
+                  .messageBody(body.write())
+                  .messageGroupId(status.operation().clusterId())
+                  .messageDeduplicationId(status.id() + "-" + status.tries()));
+      return true;
+    } catch (SdkException _) {
+      // The operation is written down, and its sender says that it was not queued.
+      return false;
+    }
+  }
+
+  @Override
+  public void postpone(String receipt, Duration pause) {
+    client
+        .get()
+        .changeMessageVisibility(change ->
+            change
+                .queueUrl(url(names.operations()))
+                .receiptHandle(receipt)
+                .visibilityTimeout((int) pause.toSeconds()));
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters() {
+    return client
+        .get()
+        .receiveMessage(
+            receive -> receive.queueUrl(url(names.deadLetters())).maxNumberOfMessages(AT_ONCE))
+        .messages()
+        .stream()
+        .map(message -> new DeadLetter(operationId(message), message.receiptHandle()))
+        .toList();
+  }
+
+  @Override
+  public void remove(DeadLetter letter) {
+    client
+        .get()
+        .deleteMessage(
+            delete -> delete.queueUrl(url(names.deadLetters())).receiptHandle(letter.receipt()));
+  }
+
+  private static String operationId(Message message) {
+    try {
+      var id = Json.parse(message.body()).at("operation_id").asText();
+      return Objects.requireNonNullElse(id, "");
+    } catch (JsonFault _) {
+      return "";
+    }
+  }
+
+  private String url(String name) {
+    return client.get().getQueueUrl(get -> get.queueName(name)).queueUrl();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.imagemirrors.wiring;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// The way into a function that a queue or a stream calls with batches of records. What could not
+/// be handled is said by its ID, and comes again; since order counts, nothing behind it is handled
+/// before. Any other event goes the way of all functions.
+public final class BatchEntry {
+  private final Entry otherwise;
+  private final Handler handler;
+
+  /// @param otherwise what answers an event that is no batch
+  public BatchEntry(Entry otherwise, Handler handler) {
+    this.otherwise = otherwise;
+    this.handler = handler;
+  }
+
+  /// Handles one record.
+  public interface Handler {
+    /// False, or an exception, when it must come again.
+    boolean handle(Json entry, Services services);
+  }
+
+  public void handle(InputStream in, OutputStream out, Context context) throws IOException {
+    var bytes = in.readAllBytes();
+    var records = records(bytes);
+    var answer =
+        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
+            .call(() ->
+                records.isEmpty() ? otherwise.answer(bytes, context) : failures(records, context));
+    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Json> records(byte[] bytes) {
+    try {
+      return Json.parse(bytes).at("Records").items();
+    } catch (JsonFault _) {
+      return List.of();
+    }
+  }
+
+  private Json failures(List<Json> records, Context context) {
+    var wiring = otherwise.wiring();
+    var services = wiring.services(wiring.settings().own(), Entry.deadline(context));
+    var failed = new ArrayList<Json>();
+    for (var each : records) {
+      if (!failed.isEmpty() || !handled(each, services, context)) {
+        failed.add(Json.object().put("itemIdentifier", id(each)).build());
+      }
+    }
+    return Json.object().put("batchItemFailures", new Json.Items(failed)).build();
+  }
+
+  private boolean handled(Json entry, Services services, Context context) {
+    try {
+      return handler.handle(entry, services);
+    } catch (RuntimeException broken) {
+      Log.broken(context, broken);
+      return false;
+    }
+  }
+
+  private static String id(Json entry) {
+    var message = entry.at("messageId").asText();
+    return message != null
+        ? message
+        : Objects.requireNonNullElse(entry.at("dynamodb").at("SequenceNumber").asText(), "");
+  }
+}

@@ -1,0 +1,236 @@
+package dev.imagemirrors.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Source;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MirrorDocumentsTest {
+  /// As oc-mirror v2 writes them.
+  private static final String OC_MIRROR =
+      """
+      ---
+      apiVersion: config.openshift.io/v1
+      kind: ImageDigestMirrorSet
+      metadata:
+        creationTimestamp: null
+        name: idms-operator-0
+      spec:
+        imageDigestMirrors:
+        - mirrors:
+          - mirror.corp.com:5000/openshift4
+          source: registry.redhat.io/openshift4
+        - mirrors:
+          - mirror.corp.com:5000/ubi9
+          - backup.corp.com/ubi9
+          mirrorSourcePolicy: AllowContactingSource
+          source: registry.access.redhat.com/ubi9
+      status: {}
+      ---
+      apiVersion: operator.openshift.io/v1alpha1
+      kind: ImageContentSourcePolicy
+      metadata:
+        name: old
+        labels:
+          operators.openshift.org/catalog: "true"
+      spec:
+        repositoryDigestMirrors:
+        - source: registry.access.redhat.com/ubi9
+          mirrors: [third.corp.com/ubi9, backup.corp.com/ubi9]
+        - source: "*.example.com"
+          mirrors:
+          - mirror.corp.com/any
+      """;
+
+  private static MirrorSet.Wanted wanted(String source, String... mirrors) {
+    return new MirrorSet.Wanted(new Source(source), MirrorList.of(mirrors));
+  }
+
+  private static MirrorDocuments.Read read(String text) {
+    var result = MirrorDocuments.read(text);
+    assertThat(result).isInstanceOf(MirrorDocuments.Read.class);
+    return (MirrorDocuments.Read) result;
+  }
+
+  private static List<String> faults(String text) {
+    var result = MirrorDocuments.read(text);
+    assertThat(result).isInstanceOf(MirrorDocuments.Faulty.class);
+    return ((MirrorDocuments.Faulty) result)
+        .faults().stream().map(InvalidField::getMessage).toList();
+  }
+
+  private static String idms(String entries) {
+    return """
+    {"apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet", "metadata": {"name": "x"},
+     "spec": {"imageDigestMirrors": [%s]}}
+    """
+        .formatted(entries);
+  }
+
+  @Test
+  void joinsTheMirrorsOfASourceThatSeveralDocumentsName() {
+    assertThat(read(OC_MIRROR))
+        .isEqualTo(
+            new MirrorDocuments.Read(
+                new MirrorSet(
+                    List.of(
+                        wanted("registry.redhat.io/openshift4", "mirror.corp.com:5000/openshift4"),
+                        wanted(
+                            "registry.access.redhat.com/ubi9",
+                            "mirror.corp.com:5000/ubi9",
+                            "backup.corp.com/ubi9",
+                            "third.corp.com/ubi9"),
+                        wanted("*.example.com", "mirror.corp.com/any"))),
+                List.of()));
+  }
+
+  @Test
+  void readsAListInJson() {
+    var list =
+        """
+        {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [%s, %s]}
+        """
+            .formatted(
+                idms("{\"source\": \"a.io/a\", \"mirrors\": [\"m.io/a\"]}"),
+                idms("{\"source\": \"b.io/b\", \"mirrors\": [\"m.io/b\"]}"));
+
+    assertThat(read(list).set().wanted())
+        .containsExactly(wanted("a.io/a", "m.io/a"), wanted("b.io/b", "m.io/b"));
+    assertThat(read("{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": []}").set().wanted())
+        .isEmpty();
+  }
+
+  @Test
+  void tellsEntryByEntryWhatCannotBeCarriedOver() {
+    var text =
+        """
+        apiVersion: config.openshift.io/v1
+        kind: ImageTagMirrorSet
+        metadata: {name: tags}
+        spec:
+          imageTagMirrors:
+          - {source: a.io/a, mirrors: [m.io/a]}
+          - {source: b.io/b, mirrors: [m.io/b]}
+        ---
+        apiVersion: config.openshift.io/v1
+        kind: ImageDigestMirrorSet
+        metadata: {name: strict}
+        spec:
+          imageDigestMirrors:
+          - {source: c.io/c, mirrors: [m.io/c], mirrorSourcePolicy: NeverContactSource}
+        ---
+        apiVersion: operators.coreos.com/v1alpha1
+        kind: CatalogSource
+        metadata: {name: catalog}
+        spec: {image: x}
+        """;
+
+    assertThat(read(text))
+        .isEqualTo(
+            new MirrorDocuments.Read(
+                new MirrorSet(List.of(wanted("c.io/c", "m.io/c"))),
+                List.of(
+                    new NotCarriedOver(
+                        "1 ImageTagMirrorSet/tags",
+                        "spec.imageTagMirrors[0] a.io/a",
+                        "image mirrors of clusters are for digests, not tags"),
+                    new NotCarriedOver(
+                        "1 ImageTagMirrorSet/tags",
+                        "spec.imageTagMirrors[1] b.io/b",
+                        "image mirrors of clusters are for digests, not tags"),
+                    new NotCarriedOver(
+                        "2 ImageDigestMirrorSet/strict",
+                        "spec.imageDigestMirrors[0] c.io/c",
+                        "NeverContactSource: the source is still tried when no mirror has the image"),
+                    new NotCarriedOver(
+                        "3 CatalogSource/catalog",
+                        "the whole",
+                        "CatalogSource is no set of image mirrors"))));
+  }
+
+  @Test
+  void refusesTheWholeAndNamesDocumentEntryAndField() {
+    var text =
+        OC_MIRROR
+            + "---\n"
+            + idms(
+                """
+                {"source": "https://a.io", "mirrors": ["m.io/a", "m.io/b:tag"]},
+                {"source": "b.io/b", "mirrors": []}, {"mirrors": ["m.io/c"], "mirorSourcePolicy": 1},
+                {"source": 5, "mirrors": ["m.io/c"], "mirrorSourcePolicy": "Sometimes"}
+                """);
+
+    assertThat(faults(text))
+        .containsExactly(
+            "document 3: spec.imageDigestMirrors[0].source: must not have a scheme: leave out 'https://'",
+            "document 3: spec.imageDigestMirrors[0].mirrors[1]: must not have a tag: leave out ':tag'",
+            "document 3: spec.imageDigestMirrors[1].mirrors: must be a list of at least one mirror",
+            "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: is not a field of an entry",
+            "document 3: spec.imageDigestMirrors[2].source: must be a text",
+            "document 3: spec.imageDigestMirrors[3].source: must be a text",
+            "document 3: spec.imageDigestMirrors[3].mirrorSourcePolicy: must be AllowContactingSource or NeverContactSource");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ImageDigestMirrorSet,config.openshift.io/v1alpha1,config.openshift.io/v1",
+    "ImageContentSourcePolicy,operator.openshift.io/v1,operator.openshift.io/v1alpha1",
+    "ImageTagMirrorSet,v1,config.openshift.io/v1"
+  })
+  void refusesAKnownKindOfAnotherVersion(String kind, String version, String known) {
+    assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: {}}"))
+        .containsExactly("document 1: apiVersion: must be " + known + ", not " + version);
+  }
+
+  @Test
+  void refusesFieldsOfASpecThatItDoesNotKnow() {
+    assertThat(
+            faults(
+                "{kind: ImageDigestMirrorSet, apiVersion: config.openshift.io/v1, spec: {mirrors: []}}"))
+        .containsExactly(
+            "document 1: spec.mirrors: is not a field of it; its entries are imageDigestMirrors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "---\n", "just a text", "- 1", "{kind: ImageDigestMirrorSet}"})
+  void refusesWhatIsNoDocument(String text) {
+    assertThat(faults(text)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{a: &x [1], b: *x}|an anchor",
+        "{b: *x}|an alias",
+        "{a: !!java.net.URL [\"http://x\"]}|a tag",
+        "{a: !local x}|a tag",
+        "{<<: {a: 1}}|no plain name",
+        "{a: 1, a: 2}|'a' twice",
+        "{[1]: 2}|no plain name",
+        "{a: [1, 2}|not YAML"
+      })
+  void refusesWhatMakesYamlDangerous(String text, String why) {
+    assertThat(faults(text)).singleElement().asString().startsWith("document: ").contains(why);
+  }
+
+  @Test
+  void readsNothingTooDeepOrTooLargeAndThatAtOnce() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(faults("[".repeat(100_000))).hasSize(1);
+          assertThat(faults("a: \"" + "x".repeat(300_000) + "\"")).hasSize(1);
+          assertThat(faults("- ".repeat(50_000) + "x")).hasSize(1);
+        });
+  }
+}
