@@ -7,20 +7,24 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.OperationReply;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.ReplyWriter;
 import dev.imagemirrors.event.Words;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Operations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Announces entries of the history on the bus: each as it comes from the table's stream, or, when
 /// somebody asks for it, some of them again. An entry that changed nothing is not announced.
-public record AnnounceChanges(Directory directory, History history, Announcements announcements) {
+public record AnnounceChanges(
+    Directory directory, History history, Operations operations, Announcements announcements) {
   private static final int MOST = 500;
 
   /// Entries to announce again, by their numbers.
@@ -98,13 +102,25 @@ public record AnnounceChanges(Directory directory, History history, Announcement
     };
   }
 
-  /// What subscribers are told: the entry, with the mirror as it is now, or was.
-  private static Json detail(Json entry) {
+  /// What subscribers are told: the entry, the mirror as it is now, or was, and of what was not
+  /// done the problem that a caller would have met.
+  private Json detail(Json entry) {
     var detail = Json.object();
     entry.members().forEach(detail::put);
     var after = entry.at("after");
-    return detail
-        .put("image_mirror", after instanceof Json.Null ? entry.at("before") : after)
-        .build();
+    detail.put("image_mirror", after instanceof Json.Null ? entry.at("before") : after);
+    if (Json.of("bus").equals(entry.at("actor").at("via"))) {
+      detail.put("event_id", entry.at("actor").at("event"));
+    }
+    problem(entry).ifPresent(problem -> detail.put("problem", problem));
+    return detail.build();
+  }
+
+  private Optional<Json> problem(Json entry) {
+    var id = entry.at("operation_id").asText();
+    if (id == null || entry.at("refusal").asText() == null) {
+      return Optional.empty();
+    }
+    return operations.find(id).flatMap(OperationReply::problem).map(ReplyWriter::problem);
   }
 }

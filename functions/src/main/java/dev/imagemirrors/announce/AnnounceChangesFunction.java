@@ -34,7 +34,8 @@ public final class AnnounceChangesFunction implements RequestStreamHandler {
   }
 
   private static AnnounceChanges work(Services services) {
-    return new AnnounceChanges(services.directory(), services.history(), services.announcements());
+    return new AnnounceChanges(
+        services.directory(), services.history(), services.operations(), services.announcements());
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Replies that tell how far operations are: the one that was asked for just now, or others.
@@ -122,6 +123,17 @@ public final class OperationReply {
                     why == null ? "" : ": " + why));
     var body = body(status, lines, null, warnings).build();
     return new Reply.Success(code, body, body, lines, null, null, headers);
+  }
+
+  /// Why an operation was not done, if it was not.
+  public static Optional<Reply.Problem> problem(Status status) {
+    return switch (status.outcome()) {
+      case Outcome.Refused(var refusal) ->
+          Optional.of(
+              Words.problem(refusal, status.operation().clusterKey(), status.operation().write()));
+      case Outcome.Stopped stopped -> Optional.of(problem(status, stopped));
+      case null, default -> Optional.empty();
+    };
   }
 
   /// What stopped a set, and how far it came.

@@ -9,8 +9,8 @@ public final class Backlog {
   /// The longest that a wait is left to the queue; longer ones are put back by recovery.
   public static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(15);
 
-  /// When what nobody works on is looked after again.
-  static final Duration NEXT_LOOK = Duration.ofMinutes(1);
+  /// When what could not even be placed is looked after again, at the earliest.
+  static final Duration NEXT_LOOK = Duration.ofSeconds(10);
 
   /// How long one invocation waits for another one that holds the lane.
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);

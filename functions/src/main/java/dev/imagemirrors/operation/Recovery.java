@@ -34,29 +34,47 @@ public final class Recovery {
   }
 
   public Recovered recover() {
-    var queued = 0;
-    var givenUp = giveUpDeadLetters();
-    var lost = new ArrayList<Status>();
+    var tally = new Tally();
+    tally.givenUp = giveUpDeadLetters();
+    RuntimeException broken = null;
     for (var unfinished : ports.operations().due(pace.now())) {
       if (!pace.fits(Duration.ZERO)) {
         break;
       }
-      var found = ports.operations().find(unfinished.operationId());
-      if (found.isEmpty() || found.get().state().ended()) {
-        continue;
-      }
-      var status = found.get();
-      if (!unfinished.inLane() && !isPlaced(status)) {
-        adopt(status).ifPresent(lost::add);
-      } else if (isPastDeadline(status)) {
-        givenUp += giveUp(status, "its time is over") ? 1 : 0;
-      } else {
-        queued += ports.queue().send(status) ? 1 : 0;
-        var next = status.operation().orDeadline(pace.now().plus(NEXT));
-        ports.operations().putOff(unfinished, next);
+      try {
+        recover(unfinished, tally);
+      } catch (RuntimeException one) {
+        // One that cannot be helped must not be in the way of the rest.
+        broken = one;
       }
     }
-    return new Recovered(queued, givenUp, lost);
+    if (broken != null) {
+      throw broken;
+    }
+    return new Recovered(tally.queued, tally.givenUp, tally.lost);
+  }
+
+  private static final class Tally {
+    private int queued;
+    private int givenUp;
+    private final List<Status> lost = new ArrayList<>();
+  }
+
+  private void recover(Operations.Unfinished unfinished, Tally tally) {
+    var found = ports.operations().find(unfinished.operationId());
+    if (found.isEmpty() || found.get().state().ended()) {
+      return;
+    }
+    var status = found.get();
+    if (!unfinished.inLane() && !isPlaced(status)) {
+      adopt(status).ifPresent(tally.lost::add);
+    } else if (isPastDeadline(status)) {
+      tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
+    } else {
+      tally.queued += ports.queue().send(status) ? 1 : 0;
+      var next = status.operation().orDeadline(pace.now().plus(NEXT));
+      ports.operations().putOff(unfinished, next);
+    }
   }
 
   /// Gives up what the queue has given up.

@@ -7,6 +7,7 @@ import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.Plan;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -254,7 +255,7 @@ public final class Writes {
   }
 
   private Operation operation(String id, String clusterId, Request request) {
-    var now = pace.now();
+    var now = pace.now().truncatedTo(ChronoUnit.MILLIS);
     return new Operation(id, clusterId, request, now, now.plus(pace.patience()));
   }
 }

@@ -23,6 +23,7 @@ class AnnounceChangesTest {
       new AnnounceChanges(
           new Directory(new FakeOcm(), store),
           store,
+          store,
           (type, detail) -> {
             announced.add(type);
             details.add(detail);

@@ -202,6 +202,10 @@ final class Played implements AutoCloseable {
     return reply.json();
   }
 
+  JsonNode ocmState() {
+    return send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/state")), "GET", "").json();
+  }
+
   void forgetFaults() {
     send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/fault")), "DELETE", "");
   }

@@ -20,16 +20,30 @@ class ApiRepliesTest {
 
   /// A bug, and what API Gateway itself says: the local one neither checks who calls, nor counts.
   private static final List<String> NOT_PROVOKED =
-      List.of("500 internal-error", "403 gateway", "429 gateway", "502 gateway", "504 gateway");
+      List.of(
+          "500 internal-error",
+          "403 gateway",
+          "429 gateway",
+          "502 gateway",
+          "504 gateway",
+          // 500 writes would have to wait.
+          "503 cluster-busy",
+          // The store would have to be down.
+          "showOperation 503 upstream-unavailable",
+          "cancelOperation 503 upstream-unavailable");
 
   private static Scene scene;
 
   /// One answer of one operation, and how it comes about.
   ///
   /// @param answer the status, then the media type, the name of the problem, or `gateway`
-  record Case(Requests request, String answer, String how, Function<Scene, Answered> play) {
+  record Case(String operation, String answer, String how, Function<Scene, Answered> play) {
+    Case(Requests request, String answer, String how, Function<Scene, Answered> play) {
+      this(request.operationId(), answer, how, play);
+    }
+
     String key() {
-      return request.operationId() + " " + answer;
+      return operation + " " + answer;
     }
 
     @Override
@@ -59,7 +73,7 @@ class ApiRepliesTest {
     var reply = each.play().apply(scene);
 
     assertThat(reply.kind()).as(reply.text()).isEqualTo(each.answer());
-    var operation = DOCUMENT.operation(each.request().operationId());
+    var operation = DOCUMENT.operation(each.operation());
     assertThat(DOCUMENT.faults(operation, reply)).as(reply.text()).isEmpty();
   }
 
@@ -85,6 +99,8 @@ class ApiRepliesTest {
     cases.addAll(ofCreate());
     cases.addAll(ofEdit());
     cases.addAll(ofDelete());
+    cases.addAll(ofApply());
+    cases.addAll(ofOperations());
     cases.addAll(fromRecords());
     return cases.stream();
   }
@@ -181,27 +197,41 @@ class ApiRepliesTest {
   }
 
   private static List<Case> ofWrites(Requests request) {
-    return List.of(
-        new Case(
+    var cases =
+        new ArrayList<Case>(
+            List.of(
+                new Case(
+                    request,
+                    "409 cluster-not-ready",
+                    "",
+                    scene -> request.send(scene, "hcp-installing", "reason=too+early")),
+                new Case(
+                    request,
+                    "422 cluster-not-hosted",
+                    "",
+                    scene -> request.send(scene, "classic", "")),
+                new Case(
+                    request,
+                    "422 idempotency-key-reused",
+                    "",
+                    scene -> {
+                      var cluster =
+                          request.needsMirror() ? scene.clusterWithMirror() : scene.cluster();
+                      var key = "key-" + cluster;
+                      request.send(scene, cluster, "", "Idempotency-Key", key);
+                      return request.send(
+                          scene, cluster, "defer_until_ready=true", "Idempotency-Key", key);
+                    })));
+    cases.addAll(
+        forms(
             request,
-            "409 cluster-not-ready",
-            "",
-            scene -> request.send(scene, "hcp-installing", "reason=too+early")),
-        new Case(
-            request, "422 cluster-not-hosted", "", scene -> request.send(scene, "classic", "")),
-        new Case(
-            request,
-            "503 cluster-busy",
-            "",
-            scene -> {
-              var cluster = request.needsMirror() ? scene.clusterWithMirror() : scene.cluster();
-              for (var method : List.of("POST", "PATCH", "DELETE")) {
-                scene.fault(
-                    "{\"method\": \"%s\", \"match\": \"/image_mirrors\", \"status\": 409, \"times\": 99}"
-                        .formatted(method));
-              }
-              return request.send(scene, cluster, "");
-            }));
+            "202 ",
+            (scene, output) ->
+                request.send(
+                    scene,
+                    scene.cluster("{\"state\": \"installing\"}"),
+                    "defer_until_ready=true&" + output)));
+    return cases;
   }
 
   private static List<Case> ofOneMirror(Requests request) {
@@ -275,6 +305,122 @@ class ApiRepliesTest {
             "428 confirmation-needed",
             "",
             scene -> delete.unconfirmed(scene, scene.clusterWithMirror(), "", "")));
+  }
+
+  private static List<Case> ofApply() {
+    var apply = Requests.APPLY;
+    return List.of(
+        new Case(
+            apply,
+            "200 application/json",
+            "a plan",
+            scene -> apply.send(scene, scene.clusterWithMirror(), "dry_run=true")),
+        new Case(
+            apply,
+            "200 text/plain",
+            "a plan to read",
+            scene -> apply.send(scene, scene.clusterWithMirror(), "dry_run=true&output=text")),
+        new Case(
+            apply,
+            "428 confirmation-needed",
+            "",
+            scene ->
+                apply.sendBody(scene, scene.clusterWithMirror(), "", "{\"image_mirrors\": []}")),
+        new Case(
+            apply,
+            "200 application/json",
+            "documents, of which something is lost",
+            scene ->
+                apply.sendBody(
+                    scene,
+                    scene.cluster(),
+                    "yes=true",
+                    """
+                    apiVersion: config.openshift.io/v1
+                    kind: ImageDigestMirrorSet
+                    metadata: {name: a}
+                    spec:
+                      imageDigestMirrors:
+                      - source: quay.io/team
+                        mirrors: [mirror.corp.com/team]
+                        mirrorSourcePolicy: NeverContactSource
+                    """,
+                    "Content-Type",
+                    "application/yaml")));
+  }
+
+  /// What is asked of one operation, by its ID.
+  private static List<Case> ofOperations() {
+    var cases = new ArrayList<Case>();
+    for (var operation : List.of("showOperation", "cancelOperation")) {
+      var method = operation.equals("showOperation") ? "GET" : "DELETE";
+      for (var form :
+          List.of(
+              "application/json",
+              "json:application/json",
+              "yaml:application/yaml",
+              "text:text/plain")) {
+        var output = form.contains(":") ? form.substring(0, form.indexOf(':')) : "";
+        cases.add(
+            new Case(
+                operation,
+                "200 " + form.substring(form.indexOf(':') + 1),
+                "output=" + output,
+                scene ->
+                    scene.send(
+                        method,
+                        "/operations/"
+                            + scene.waiting()
+                            + (output.isEmpty() ? "" : "?output=" + output),
+                        "")));
+      }
+      cases.add(
+          new Case(
+              operation,
+              "404 operation-not-found",
+              "",
+              scene -> scene.send(method, "/operations/nobody", "")));
+      cases.add(
+          new Case(
+              operation,
+              "400 invalid-input",
+              "",
+              scene -> scene.send(method, "/operations/a.b?x=y", "")));
+      cases.add(
+          new Case(
+              operation,
+              "400 region-not-allowed",
+              "",
+              scene -> scene.send(method, "/operations/a?region=ap-south-2", "")));
+      cases.add(
+          new Case(
+              operation,
+              "400 profile-unknown",
+              "",
+              scene -> scene.send(method, "/operations/a?profile=nobody", "")));
+    }
+    cases.add(
+        new Case(
+            "showOperation",
+            "200 application/json",
+            "that failed",
+            scene -> {
+              var cluster = scene.cluster("{\"state\": \"installing\"}");
+              var refused = Requests.CREATE.send(scene, cluster, "");
+              var id = refused.body().path("operation_id").asText();
+              return scene.send("GET", "/operations/" + id, "");
+            }));
+    cases.add(
+        new Case(
+            "cancelOperation",
+            "409 operation-not-waiting",
+            "",
+            scene -> {
+              var done = Requests.CREATE.send(scene, scene.cluster(), "");
+              var id = done.body().at("/operation/id").asText();
+              return scene.send("DELETE", "/operations/" + id, "");
+            }));
+    return cases;
   }
 
   private static Case mismatch(Requests request) {

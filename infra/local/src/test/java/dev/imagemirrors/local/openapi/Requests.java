@@ -7,6 +7,9 @@ enum Requests {
   DESCRIBE("describeImageMirror", "GET", "/image-mirrors/" + Requests.KEY, ""),
   EDIT("editImageMirror", "PATCH", "/image-mirrors/" + Requests.KEY, Requests.EDITING),
   DELETE("deleteImageMirror", "DELETE", "/image-mirrors/" + Requests.KEY, ""),
+  APPLY("applyImageMirrors", "PUT", "/image-mirrors", Requests.SET),
+  EXPLAIN("explainImage", "GET", "/explain", ""),
+  OPERATIONS("listOperations", "GET", "/operations", ""),
   HISTORY("showHistory", "GET", "/history", ""),
   MIRROR_HISTORY(
       "showImageMirrorHistory", "GET", "/image-mirrors/" + Requests.KEY + "/history", "");
@@ -15,6 +18,10 @@ enum Requests {
   static final String CREATION =
       "{\"source\": \"registry.example.com/team\","
           + " \"mirrors\": [\"mirror.corp.com/team\", \"backup.corp.com/team\"]}";
+  static final String SET =
+      "{\"image_mirrors\": [{\"source\": \"registry.example.com/team\","
+          + " \"mirrors\": [\"mirror.corp.com/team\"]}, {\"source\": \"quay.io/team\","
+          + " \"mirrors\": \"mirror.corp.com/quay\"}]}";
   static final String OTHER_CREATION =
       "{\"source\": \"registry.example.com/team\", \"mirrors\": \"new-mirror.corp.com/team\"}";
   static final String EDITING = "{\"mirrors\": \"mirror.corp.com/team,new-mirror.corp.com/team\"}";
@@ -49,8 +56,13 @@ enum Requests {
   }
 
   Answered sendBody(Scene scene, String cluster, String query, String other, String... headers) {
-    var confirmed = this == DELETE ? "?yes=true&" : "?";
-    return unconfirmed(scene, cluster, confirmed + query, other, headers);
+    var needed =
+        switch (this) {
+          case DELETE -> "?yes=true&";
+          case EXPLAIN -> "?image=registry.example.com/team/app:v1&";
+          default -> "?";
+        };
+    return unconfirmed(scene, cluster, needed + query, other, headers);
   }
 
   Answered unconfirmed(Scene scene, String cluster, String query, String other, String... headers) {

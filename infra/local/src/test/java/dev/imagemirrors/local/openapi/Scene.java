@@ -66,6 +66,16 @@ final class Scene implements AutoCloseable {
     return cluster;
   }
 
+  /// The ID of an operation that waits for its cluster.
+  String waiting() {
+    var cluster = cluster("{\"state\": \"installing\"}");
+    return Requests.CREATE
+        .send(this, cluster, "defer_until_ready=true")
+        .body()
+        .at("/operation/id")
+        .asText();
+  }
+
   /// A name that two clusters have.
   String twins() {
     var name = "twin-" + clusters.incrementAndGet();

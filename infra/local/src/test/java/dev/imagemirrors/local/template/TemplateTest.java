@@ -167,7 +167,7 @@ class TemplateTest {
           Map.entry("ExplainImageFunction", all(OCM, READ)),
           Map.entry(
               "AnnounceChangesFunction",
-              all(OCM, READ, ANNOUNCE, List.of("dynamodb:Query on " + HISTORY))),
+              all(OCM, READ, READ_OPERATIONS, ANNOUNCE, List.of("dynamodb:Query on " + HISTORY))),
           Map.entry("DescribeImageMirrorFunction", all(OCM, READ)),
           Map.entry("ShowHistoryFunction", all(OCM, READ, List.of("dynamodb:Query on " + HISTORY))),
           Map.entry("ShowOperationFunction", all(OCM, READ, READ_OPERATIONS)),
