@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -36,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Operations in DynamoDB. One that is in a lane is told by the lane; else by its own item.
 public final class DynamoOperations implements Operations {
   private static final int DUE_AT_ONCE = 200;
+
+  /// The most items that one call reads.
+  private static final int BATCH = 100;
 
   private final DynamoDbClient client;
   private final Tables tables;
@@ -120,6 +125,43 @@ public final class DynamoOperations implements Operations {
   }
 
   @Override
+  public List<Status> waiting(String clusterId) {
+    var lane = item(laneKey(clusterId));
+    var standing = LaneItem.standing(lane);
+    var waiting = new ArrayList<Status>();
+    if (standing.inFlight() != null) {
+      waiting.add(LaneItem.status(lane));
+    }
+    var line = standing.line();
+    for (var from = 0; from < line.size(); from += BATCH) {
+      waiting.addAll(written(line.subList(from, Math.min(line.size(), from + BATCH))));
+    }
+    return waiting;
+  }
+
+  /// Operations by their own items, in the order of the IDs.
+  private List<Status> written(List<String> ids) {
+    var keys =
+        KeysAndAttributes.builder()
+            .keys(ids.stream().map(Attributes::operationKey).toList())
+            .consistentRead(true)
+            .build();
+    var found =
+        call(() ->
+                client.batchGetItemPaginator(
+                    get -> get.requestItems(Map.of(tables.mirrors(), keys))))
+            .stream()
+            .flatMap(page -> page.responses().getOrDefault(tables.mirrors(), List.of()).stream())
+            .map(OperationItem::read)
+            .collect(Collectors.toMap(Status::id, status -> status));
+    return ids.stream()
+        .map(found::get)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
+  }
+
+  @Override
   public List<Unfinished> due(Instant now) {
     return unfinished(
         "unfinished = :unfinished AND due_at <= :now",
@@ -183,8 +225,7 @@ public final class DynamoOperations implements Operations {
             .build();
     try {
       call(() ->
-          client.transactWriteItems(transaction ->
-              transaction.transactItems(claimed, written).clientRequestToken(operation.id())));
+          client.transactWriteItems(transaction -> transaction.transactItems(claimed, written)));
       return new Claiming.Claimed();
     } catch (TransactionCanceledException known) {
       var first = known.cancellationReasons().getFirst().item();

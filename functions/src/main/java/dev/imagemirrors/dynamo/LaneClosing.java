@@ -95,7 +95,7 @@ final class LaneClosing {
     var outcome = Objects.requireNonNull(ended.outcome());
     var items = items(change, ended.operation(), outcome, entry);
     items.add(operation(ended));
-    return write(ended.id(), items).isEmpty();
+    return write(null, items).isEmpty();
   }
 
   /// Puts an operation that is written down, but in no line, at the end of one.
@@ -134,8 +134,10 @@ final class LaneClosing {
     }
   }
 
-  /// Writes all of it; gives the lane as it is when it is no longer as it was seen.
-  private Optional<Map<String, AttributeValue>> write(String token, List<TransactWriteItem> items) {
+  /// Writes all of it, once for each token, or, without one, for each call; gives the lane as it is
+  /// when it is no longer as it was seen.
+  private Optional<Map<String, AttributeValue>> write(
+      @Nullable String token, List<TransactWriteItem> items) {
     try {
       call(() ->
           client.transactWriteItems(

@@ -1,10 +1,12 @@
 package dev.imagemirrors.event;
 
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.document.MirrorSetDocument;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -60,6 +62,13 @@ public final class MirrorReply {
         lines,
         narrow(listed),
         wide(listed),
+        MirrorSetDocument.of(
+            cluster.value(),
+            listed.stream()
+                .filter(each -> each.state() != MirrorState.MISSING)
+                .filter(each -> each.state() != MirrorState.PENDING)
+                .map(ListedMirror::mirror)
+                .toList()),
         Map.of());
   }
 
@@ -83,12 +92,22 @@ public final class MirrorReply {
   }
 
   private static Json.Builder shown(String clusterId, ListedMirror listed) {
-    return Words.shown(clusterId, listed.mirror()).put("state", listed.state().label());
+    var shown = Words.shown(clusterId, listed.mirror()).put("state", listed.state().label());
+    return listed.state() == MirrorState.PENDING ? shown.put("id", Json.Null.NULL) : shown;
   }
 
   /// A mirror with the members, and in the order, that `rosa list image-mirrors -o json` prints.
   private static Json rosas(String clusterId, ImageMirror mirror) {
     var ours = MirrorJson.write(mirror).build();
+    if (mirror.id().isEmpty()) {
+      return Json.object()
+          .put("kind", ours.at("kind"))
+          .put("id", Json.Null.NULL)
+          .put("mirrors", ours.at("mirrors"))
+          .put("source", mirror.source())
+          .put("type", ours.at("type"))
+          .build();
+    }
     return Json.object()
         .put("kind", ours.at("kind"))
         .put("id", mirror.id())
@@ -136,6 +155,9 @@ public final class MirrorReply {
 
   private static List<String> cells(ImageMirror mirror) {
     return List.of(
-        mirror.id(), ImageMirror.TYPE, mirror.source(), String.join(", ", mirror.mirrors()));
+        mirror.id().isEmpty() ? "-" : mirror.id(),
+        ImageMirror.TYPE,
+        mirror.source(),
+        String.join(", ", mirror.mirrors()));
   }
 }

@@ -13,7 +13,9 @@ public enum Output {
   YAML,
   TABLE,
   WIDE,
-  TEXT;
+  TEXT,
+  /// Of a list: the ImageDigestMirrorSet that a cluster would have in its place.
+  IDMS;
 
   public static Output of(String name) {
     return Arrays.stream(values())

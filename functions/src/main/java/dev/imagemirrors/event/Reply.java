@@ -19,6 +19,7 @@ public sealed interface Reply {
   /// @param bare what `output=json` and `output=yaml` show of it
   /// @param lines the messages that a person reads
   /// @param table what `output=table` shows, and `wide` its wider form
+  /// @param document what `output=idms` shows
   record Success(
       int status,
       Json.Members body,
@@ -26,11 +27,24 @@ public sealed interface Reply {
       List<String> lines,
       @Nullable Table table,
       @Nullable Table wide,
+      @Nullable Json document,
       Map<String, String> headers)
       implements Reply {
     public Success {
       lines = List.copyOf(lines);
       headers = Map.copyOf(headers);
+    }
+
+    /// A reply that is no set of mirrors.
+    public Success(
+        int status,
+        Json.Members body,
+        Json bare,
+        List<String> lines,
+        @Nullable Table table,
+        @Nullable Table wide,
+        Map<String, String> headers) {
+      this(status, body, bare, lines, table, wide, null, headers);
     }
 
     @Override
@@ -42,7 +56,14 @@ public sealed interface Reply {
       body.values().forEach(members::put);
       var extended = members.put(member, value).build();
       return new Success(
-          status, extended, bare.equals(body) ? extended : bare, lines, table, wide, headers);
+          status,
+          extended,
+          bare.equals(body) ? extended : bare,
+          lines,
+          table,
+          wide,
+          document,
+          headers);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,7 @@ public final class ReplyWriter {
       case REPLY -> api(success, "application/json", success.body().write());
       case JSON -> api(success, "application/json", success.bare().write());
       case YAML -> api(success, "application/yaml", yaml(success.bare()));
+      case IDMS -> api(success, "application/yaml", yaml(document(success)));
       case TABLE, WIDE, TEXT -> api(success, "text/plain; charset=utf-8", text(output, success));
     };
   }
@@ -90,8 +92,13 @@ public final class ReplyWriter {
       case REPLY -> success.body();
       case JSON -> success.bare();
       case YAML -> withText(success, yaml(success.bare()));
+      case IDMS -> withText(success, yaml(document(success)));
       case TABLE, WIDE, TEXT -> withText(success, text(output, success));
     };
+  }
+
+  private static Json document(Reply.Success success) {
+    return Objects.requireNonNull(success.document(), "only a list is a set of mirrors");
   }
 
   private static Json withText(Reply.Success success, String text) {

@@ -14,16 +14,23 @@ import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.event.Words;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Write;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Lists what a cluster has and what is recorded of it, each mirror with its state. When OCM cannot
 /// be reached, the records are listed, and marked as such.
-public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Records records) {
+public record ListImageMirrors(
+    Directory directory, ClusterMirrors mirrors, Records records, Operations operations) {
   /// Which cluster, and of it one source only where it is given.
   record Request(ClusterKey cluster, @Nullable Source source) {
     static Request read(Fields fields, Place place) {
@@ -61,9 +68,27 @@ public record ListImageMirrors(Directory directory, ClusterMirrors mirrors, Reco
   }
 
   private Reply listed(Request request, Cluster cluster, List<ImageMirror> onCluster) {
-    var all = ListedMirror.compare(onCluster, records.of(cluster.id()).mirrors());
+    var all = new ArrayList<>(ListedMirror.compare(onCluster, records.of(cluster.id()).mirrors()));
+    var known =
+        onCluster.stream().map(ImageMirror::source).collect(Collectors.toCollection(HashSet::new));
+    for (var waiting : operations.waiting(cluster.id())) {
+      for (var wanted : creates(waiting.operation().write())) {
+        if (known.add(wanted.source().value())) {
+          all.add(ListedMirror.pending(wanted.source(), wanted.mirrors()));
+        }
+      }
+    }
     return MirrorReply.list(
         request.cluster(), cluster.id(), all.stream().filter(request::wants).toList());
+  }
+
+  /// What a write that waits may make.
+  private static List<MirrorSet.Wanted> creates(Write write) {
+    return switch (write) {
+      case Write.Create(var source, var list) -> List.of(new MirrorSet.Wanted(source, list));
+      case Write.Apply apply -> apply.set().wanted();
+      case Write.Edit _, Write.Delete _ -> List.of();
+    };
   }
 
   private Reply ofRecords(Request request, Cluster cluster, Refusal why) {

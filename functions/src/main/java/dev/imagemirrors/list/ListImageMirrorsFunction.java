@@ -23,11 +23,15 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
 
   private ListImageMirrorsFunction(Environment environment) {
     entry =
-        Entry.reading(
+        Entry.listing(
             environment,
             ListImageMirrors.Request::read,
             (request, services) ->
-                new ListImageMirrors(services.directory(), services.mirrors(), services.records())
+                new ListImageMirrors(
+                        services.directory(),
+                        services.mirrors(),
+                        services.records(),
+                        services.operations())
                     .list(request));
   }
 

@@ -30,6 +30,12 @@ public record ListedMirror(ImageMirror mirror, MirrorState state) {
     return new ListedMirror(mirror, MirrorState.UNKNOWN);
   }
 
+  /// Asked for, and not on the cluster yet: it has no ID.
+  public static ListedMirror pending(Source source, MirrorList mirrors) {
+    return new ListedMirror(
+        new ImageMirror("", source.value(), mirrors.values(), null, null), MirrorState.PENDING);
+  }
+
   private static MirrorState state(ImageMirror mirror, @Nullable ImageMirror recorded) {
     if (recorded == null) {
       return MirrorState.UNMANAGED;

@@ -44,9 +44,8 @@ final class LaneWork {
   Turn next(String clusterId, @Nullable Cluster known) {
     var standing = ports.lanes().standing(clusterId);
     var inFlight = standing.inFlight();
-    var ready = known != null && Readiness.of(known) instanceof Readiness.Ready;
     if (inFlight != null) {
-      return inFlight.isFree(pace.now(), ready)
+      return inFlight.isFree(pace.now()) || isSettled(inFlight, clusterId, known)
           ? ports
               .lanes()
               .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
@@ -62,6 +61,20 @@ final class LaneWork {
         .takeTurn(clusterId, standing.line().getFirst(), pace.ids().next(), pace.leaseEnd())
         .map(lane -> run(lane, known))
         .orElseGet(Turn.Lost::new);
+  }
+
+  /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
+  private boolean isSettled(Standing.InFlight inFlight, String clusterId, @Nullable Cluster known) {
+    if (inFlight.waiting() != State.WAITING_FOR_CLUSTER) {
+      return false;
+    }
+    var answer = known == null ? ports.clusters().read(clusterId) : new Answer.Done<>(known, null);
+    return switch (answer) {
+      case Answer.Done(var cluster, _) ->
+          !(Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.passes());
+      case Answer.Absent(_) -> true;
+      case Answer<Cluster> _ -> false;
+    };
   }
 
   /// Runs the operation whose lane is held, to its end or until the time is up.

@@ -12,6 +12,9 @@ public interface Operations {
   /// The operations on a cluster, newest first, older than `before` where it is given.
   List<Status> of(String clusterId, @Nullable String before, int limit);
 
+  /// What is in a cluster's lane and in its line, in that order.
+  List<Status> waiting(String clusterId);
+
   /// What has not ended and is due to be looked after.
   List<Unfinished> due(Instant now);
 

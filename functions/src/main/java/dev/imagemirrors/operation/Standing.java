@@ -26,10 +26,10 @@ public record Standing(
       return waiting != null;
     }
 
-    /// Whether somebody else may take it on: the run that held the lane is over, it is time to try
-    /// again, or the cluster it waits for is ready.
-    boolean isFree(Instant now, boolean clusterReady) {
-      return until.isBefore(now) || (waiting == State.WAITING_FOR_CLUSTER && clusterReady);
+    /// Whether somebody else may take it on: the run that held the lane is over, or it is time to
+    /// try again.
+    boolean isFree(Instant now) {
+      return until.isBefore(now);
     }
   }
 

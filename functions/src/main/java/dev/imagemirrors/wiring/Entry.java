@@ -41,15 +41,17 @@ public final class Entry {
   private final Wiring wiring;
   private final Work work;
   private final boolean announces;
+  private final boolean lists;
 
   Wiring wiring() {
     return wiring;
   }
 
-  private Entry(Wiring wiring, Work work, boolean announces) {
+  private Entry(Wiring wiring, Work work, boolean announces, boolean lists) {
     this.wiring = wiring;
     this.work = work;
     this.announces = announces;
+    this.lists = lists;
   }
 
   /// An entry whose requests are writes. One from the bus that is refused is announced there, since
@@ -68,7 +70,8 @@ public final class Entry {
           var links = Links.of(fields.event());
           return services -> answer.answer(request, services, links);
         },
-        true);
+        true,
+        false);
   }
 
   /// Submits a write, and tells what became of it.
@@ -86,7 +89,15 @@ public final class Entry {
       Environment environment,
       BiFunction<Fields, Place, R> read,
       BiFunction<R, Services, Reply> answer) {
-    return new Entry(new Wiring(environment, Time.SYSTEM), work(read, answer), false);
+    return new Entry(new Wiring(environment, Time.SYSTEM), work(read, answer), false, false);
+  }
+
+  /// An entry whose answer is a list of mirrors, which can be shown as a document too.
+  public static <R> Entry listing(
+      Environment environment,
+      BiFunction<Fields, Place, R> read,
+      BiFunction<R, Services, Reply> answer) {
+    return new Entry(new Wiring(environment, Time.SYSTEM), work(read, answer), false, true);
   }
 
   private static <R> Work work(
@@ -109,6 +120,10 @@ public final class Entry {
     var event = read(bytes, context);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
+    if (output == Output.IDMS && !lists) {
+      fields.fault("output", "can be 'idms' where mirrors are listed, and nowhere else");
+      output = null;
+    }
     var reply = reply(event, fields, context);
     if (reply instanceof Reply.Problem problem) {
       Log.problem(context, problem);

@@ -201,11 +201,29 @@ class ReplyWriterTest {
         .build();
   }
 
+  private static final String IDMS =
+      """
+      apiVersion: config.openshift.io/v1
+      kind: ImageDigestMirrorSet
+      metadata:
+        name: image-mirrors-mycluster
+      spec:
+        imageDigestMirrors:
+        - mirrors:
+          - mirror.example.com/team
+          source: quay.io/team
+        - mirrors:
+          - mirror.example.com/ubi9
+          - backup.example.com/ubi9
+          source: registry.redhat.io/ubi9
+      """;
+
   private static final Map<Output, String> API_TYPES =
       Map.of(
           Output.REPLY, "application/json",
           Output.JSON, "application/json",
           Output.YAML, "application/yaml",
+          Output.IDMS, "application/yaml",
           Output.TABLE, "text/plain; charset=utf-8",
           Output.WIDE, "text/plain; charset=utf-8",
           Output.TEXT, "text/plain; charset=utf-8");
@@ -215,6 +233,7 @@ class ReplyWriterTest {
           Output.REPLY, json(LIST_BODY).write(),
           Output.JSON, json(ROSA_JSON).write(),
           Output.YAML, ROSA_YAML,
+          Output.IDMS, IDMS,
           Output.TABLE, ROSA_TABLE,
           Output.WIDE, WIDE_TABLE,
           Output.TEXT, ROSA_TABLE);
@@ -319,13 +338,13 @@ class ReplyWriterTest {
       """;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDMS")
   void tellsOfACreationOnTheApi(Output output) {
     var body =
         switch (output) {
           case REPLY, JSON -> json(CREATION_BODY).write();
           case TEXT, TABLE, WIDE -> CREATION_TEXT;
-          case YAML -> text(Output.YAML, CREATION);
+          case YAML, IDMS -> text(Output.YAML, CREATION);
         };
 
     assertThat(ReplyWriter.write(Shape.API, output, CREATION))

@@ -341,6 +341,17 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
+  public synchronized List<Status> waiting(String clusterId) {
+    var waiting = new ArrayList<Status>();
+    var held = lanes.get(clusterId);
+    if (held != null) {
+      waiting.add(status(held));
+    }
+    line(clusterId).forEach(id -> waiting.add(Objects.requireNonNull(operations.get(id))));
+    return waiting;
+  }
+
+  @Override
   public synchronized List<Unfinished> due(Instant now) {
     calls.add("due");
     var found = new ArrayList<Unfinished>();

@@ -228,6 +228,10 @@ public abstract class StoreContract {
     var third = inLine();
 
     assertThat(standing().line()).containsExactly(second.id(), third.id());
+    assertThat(operations().waiting("c1"))
+        .extracting(Status::id)
+        .containsExactly(first.operation().id(), second.id(), third.id());
+    assertThat(operations().waiting("other")).isEmpty();
     assertThat(lanes().takeTurn("c1", second.id(), "run-x", LATER)).isEmpty();
     assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
     assertThat(lanes().take(CLUSTER, operation(create()), "run-y", LATER))
@@ -468,6 +472,17 @@ public abstract class StoreContract {
 
     var late = claimed(NOW.plusSeconds(8 * 86_400));
     assertThat(operations().claim(key, late, LATER)).isEqualTo(new Operations.Claiming.Claimed());
+  }
+
+  @Test
+  void endsWhatWasClaimedAndThenRefused() {
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var claimed = claimed(NOW);
+    operations().claim(key, claimed, LATER);
+    operations().release(key, claimed.id());
+
+    assertThat(end(standing(), Status.running(claimed.operation().on("c1")))).isTrue();
+    assertThat(operations().find(claimed.id())).map(Status::state).contains(State.CANCELLED);
   }
 
   @Test

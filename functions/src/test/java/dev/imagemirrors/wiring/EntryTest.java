@@ -260,11 +260,22 @@ class EntryTest {
                  "type": "tag", "output": "xml", "mirors": "x", "region": 3}
                 """),
         "InvalidInput",
-        "output: must be one of json, yaml, table, wide, text; region: must be a text; source: path"
+        "output: must be one of json, yaml, table, wide, text, idms; region: must be a text; source: path"
             + " segment 'Case' must be lower-case letters and digits, joined by '.', '_', '__' or"
             + " dashes; mirrors[1]: must not have a tag: leave out ':tag'; type: must be 'digest', the"
             + " only type there is; cluster: must be a cluster's name, ID or external ID: letters,"
             + " digits, '_' and '-', at most 255; mirors: is not a field here; do you mean 'mirrors'?");
+  }
+
+  @Test
+  void writesADocumentOfAListAlone() {
+    assertFails(
+        () ->
+            invoke(
+                DescribeImageMirrorFunction.class,
+                "{\"cluster\": \"c\", \"id\": \"i\", \"output\": \"idms\"}"),
+        "InvalidInput",
+        "output: can be 'idms' where mirrors are listed, and nowhere else");
   }
 
   @Test

@@ -356,8 +356,8 @@ class AcceptedWritesTest {
       Played.awaitThat("the first", () -> simulated("set").path("accepted_writes").asInt() > 0);
       var behind = create("set", 10, "");
 
-      assertThat(applied.get().status()).isEqualTo(200);
-      assertThat(behind.status()).isEqualTo(201);
+      awaitEnd(applied.get().json().at("/operation/id").asText());
+      awaitEnd(behind.json().at("/operation/id").asText());
     }
 
     assertThat(history("set"))

@@ -457,6 +457,22 @@ class ApiRepliesTest {
             scene -> Requests.LIST.send(scene, scene.cluster(), "output=table")));
     cases.add(
         new Case(
+            Requests.LIST,
+            "200 application/yaml",
+            "as a document",
+            scene -> Requests.LIST.send(scene, scene.clusterWithMirror(), "output=idms")));
+    cases.add(
+        new Case(
+            Requests.LIST,
+            "200 application/json",
+            "one that waits",
+            scene -> {
+              var cluster = scene.cluster("{\"state\": \"installing\"}");
+              Requests.CREATE.send(scene, cluster, "defer_until_ready=true");
+              return Requests.LIST.send(scene, cluster, "");
+            }));
+    cases.add(
+        new Case(
             Requests.HISTORY,
             "200 application/json",
             "a page of several",

@@ -163,7 +163,13 @@ class TemplateTest {
           Map.entry(
               "ApplyImageMirrorsFunction",
               all(OCM, WRITE, READ, SEND, ANNOUNCE).stream().sorted().toList()),
-          Map.entry("ListImageMirrorsFunction", all(OCM, READ)),
+          Map.entry(
+              "ListImageMirrorsFunction",
+              all(
+                  OCM,
+                  READ,
+                  List.of(
+                      "dynamodb:BatchGetItem on " + MIRRORS, "dynamodb:GetItem on " + MIRRORS))),
           Map.entry("ExplainImageFunction", all(OCM, READ)),
           Map.entry(
               "AnnounceChangesFunction",
