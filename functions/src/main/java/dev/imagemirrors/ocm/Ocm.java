@@ -26,7 +26,7 @@ public final class Ocm {
       RandomGenerator random) {
     this.url = url;
     this.tokens = new OcmTokens(exchange, tokenUrl, credentials, time);
-    this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), random);
+    this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random);
   }
 
   public Clusters clusters(Deadline deadline) {

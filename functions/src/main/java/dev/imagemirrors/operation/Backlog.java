@@ -77,7 +77,7 @@ public final class Backlog {
         case LaneWork.Turn.Busy _ -> {}
       }
       if (waited.compareTo(LONGEST_LOOK) > 0) {
-        return waiting(ended, SOON);
+        return waiting(ended, patience(operationId));
       }
       var pause = backoff.after(looks++);
       waited = waited.plus(pause);
@@ -97,10 +97,24 @@ public final class Backlog {
       return new Left.Nothing(ended);
     }
     if (operationId != null && standing.has(operationId)) {
-      return waiting(ended, SOON);
+      return waiting(ended, ended > 0 ? SOON : patience(operationId));
     }
     ports.operations().find(first).ifPresent(ports.queue()::send);
     return operationId == null ? waiting(ended, SOON) : new Left.Nothing(ended);
+  }
+
+  /// How long an operation waits that was not reached: not so often that its message would be given
+  /// up for having come too often.
+  private Duration patience(@Nullable String operationId) {
+    if (operationId == null) {
+      return SOON;
+    }
+    return ports
+        .operations()
+        .find(operationId)
+        .map(status -> Duration.between(status.operation().accepted(), pace.now()))
+        .map(pace.runs()::after)
+        .orElse(SOON);
   }
 
   private static Left waiting(int ended, Duration wait) {

@@ -127,8 +127,7 @@ final class LaneWork {
         new Run(
             ports.clusters(),
             ports.mirrors(),
-            pace.calls(),
-            pace.deadline().keeping(Pace.CLOSING),
+            pace,
             lane.operation().clusterId(),
             Sending.unread(write),
             lane.inDoubt());

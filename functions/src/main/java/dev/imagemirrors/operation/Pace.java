@@ -30,15 +30,22 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration patience)
     return now().plus(deadline.remaining()).plus(LEASE_MARGIN);
   }
 
-  /// Between tries of calls to OCM.
+  /// Between tries of calls that OCM could not answer.
   Backoff calls() {
-    return new Backoff(Duration.ofMillis(60), Duration.ofSeconds(3), random);
+    return new Backoff(Duration.ofMillis(80), Duration.ofSeconds(2), 1.5, random);
+  }
+
+  /// Between tries of a write that OCM answers with 409, which passes after seconds. The waits grow
+  /// slowly, as a part of what was waited already: every overshoot is felt once for each write of a
+  /// burst.
+  Backoff conflicts() {
+    return new Backoff(Duration.ofMillis(40), Duration.ofSeconds(3), 1.15, random);
   }
 
   /// Between looks at a lane that somebody else holds: a look costs little, and what is lost by a
   /// late one is lost for all who wait behind.
   Backoff looks() {
-    return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), random);
+    return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 1.5, random);
   }
 
   Patience runs() {

@@ -67,7 +67,11 @@ public final class Recovery {
     }
     var status = found.get();
     if (!unfinished.inLane() && !isPlaced(status)) {
-      adopt(status).ifPresent(tally.lost::add);
+      var ended =
+          isPastDeadline(status)
+              ? end(status, new Refusal.GivenUp("its time is over, and it never came to a cluster"))
+              : adopt(status);
+      ended.ifPresent(tally.lost::add);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
     } else {
@@ -122,8 +126,6 @@ public final class Recovery {
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone());
       case Answer<Clusters.Matches> other ->
           switch (Refusal.of(other)) {
-            case Refusal.Unavailable(var why) when isPastDeadline(status) ->
-                end(status, new Refusal.GivenUp("its time is over: " + why));
             case Refusal.Unavailable _ -> putOff(status, Backlog.NEXT_LOOK);
             case Refusal refusal -> end(status, refusal);
           };

@@ -17,7 +17,7 @@ final class Run {
 
   private final Clusters clusters;
   private final ClusterMirrors mirrors;
-  private final Backoff backoff;
+  private final Pace pace;
   private final Deadline deadline;
   private final String clusterId;
   private final Write.Single write;
@@ -31,15 +31,14 @@ final class Run {
   Run(
       Clusters clusters,
       ClusterMirrors mirrors,
-      Backoff backoff,
-      Deadline deadline,
+      Pace pace,
       String clusterId,
       Sending sending,
       boolean inDoubt) {
     this.clusters = clusters;
     this.mirrors = mirrors;
-    this.backoff = backoff;
-    this.deadline = deadline;
+    this.pace = pace;
+    this.deadline = pace.deadline().keeping(Pace.CLOSING);
     this.clusterId = clusterId;
     this.write = sending.write();
     this.before = sending.found();
@@ -65,6 +64,7 @@ final class Run {
           return new Result.Ended(withBefore(outcome), ocmOperationId);
         }
         case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
+          var backoff = ifTimeIsUp instanceof Refusal.ClusterBusy ? pace.conflicts() : pace.calls();
           var pause = longer(backoff.after(++waits), atLeast);
           if (!deadline.fits(pause.plus(CALL))) {
             return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);

@@ -116,8 +116,7 @@ final class SetRun {
           new Run(
               ports.clusters(),
               ports.mirrors(),
-              pace.calls(),
-              pace.deadline().keeping(Pace.CLOSING),
+              pace,
               lane.operation().clusterId(),
               sending,
               doubtful);

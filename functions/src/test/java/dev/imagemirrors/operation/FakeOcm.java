@@ -9,6 +9,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// OCM in memory. Answers can be put in the way of the next calls, done for real first or not.
 public final class FakeOcm implements Clusters, ClusterMirrors {
@@ -29,6 +31,9 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   private final Map<String, Deque<Answer<ImageMirror>>> faultsOf = new LinkedHashMap<>();
   public final List<String> calls = new ArrayList<>();
   private int ids;
+  private Duration window = Duration.ZERO;
+  private @Nullable Time time;
+  private Instant lastWrite = Instant.EPOCH;
 
   /// What is answered in place of the truth, and whether the call is done all the same.
   private record Fault(String call, boolean done, Answer<?> answer) {}
@@ -67,6 +72,24 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   /// The next create of that source is refused.
   public void refuses(String source, String reason) {
     answersFor(source, new Answer.Refused<>(reason));
+  }
+
+  /// Answers a write with 409 that comes within the window after the one before.
+  public void conflictsWithin(Duration window, Time time) {
+    this.window = window;
+    this.time = time;
+  }
+
+  private boolean conflicts() {
+    if (time == null) {
+      return false;
+    }
+    var since = Duration.between(lastWrite, time.now());
+    if (since.compareTo(window) < 0) {
+      return true;
+    }
+    lastWrite = time.now();
+    return false;
   }
 
   public long count(String... names) {
@@ -134,6 +157,9 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
           var fault = faultsOf.getOrDefault(source.value(), new ArrayDeque<>()).poll();
           if (fault != null) {
             return fault;
+          }
+          if (conflicts()) {
+            return new Answer.Conflict<>("modified");
           }
           if (of(clusterId).values().stream()
               .anyMatch(mirror -> mirror.source().equals(source.value()))) {

@@ -202,7 +202,7 @@ class ProblemsTest {
             400,
             Verb.LIST,
             "{\"cluster\": \"mycluster\", \"output\": \"xml\"}",
-            "output: must be one of json, yaml, table, wide, text"),
+            "output: must be one of json, yaml, table, wide, text, idms"),
         problem(
             "region-not-allowed",
             400,
@@ -742,8 +742,9 @@ class ProblemsTest {
       assertThat(direct.json().path("stackTrace")).isEmpty();
       assertThat(errors(broken))
           .allMatch(line -> line.path("stack_trace").asText().contains("\tat "));
-      assertRetriedOnTheBus(
-          broken, problem("internal-error", 500, Verb.CREATE, create("mycluster"), ""));
+      var id = broken.put("Create Image Mirror", create("mycluster"));
+      Played.awaitThat("the failure", () -> broken.failures("CreateImageMirrorFunction") > 0);
+      assertThat(broken.announced(FAILED, id)).isEmpty();
     }
   }
 

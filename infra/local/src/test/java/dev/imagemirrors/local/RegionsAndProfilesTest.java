@@ -131,6 +131,15 @@ class RegionsAndProfilesTest {
     assertThat(history(", \"region\": \"eu-west-1\"")).isEmpty();
   }
 
+  private JsonNode events() {
+    try {
+      return send(HttpRequest.newBuilder(URI.create(stack.url() + "/_local/events")))
+          .path("000000000000");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void announcesARefusalWhereTheEventWantedToWork() throws Exception {
     invoke(
@@ -141,10 +150,10 @@ class RegionsAndProfilesTest {
          "detail": {"cluster": "mycluster", "id": "a/b", "yes": true, "region": "eu-west-1"}}\
         """);
 
-    var events = send(HttpRequest.newBuilder(URI.create(stack.url() + "/_local/events")));
-    assertThat(events.path("000000000000").path("eu-west-1").toString())
-        .contains("Image Mirror Operation Failed");
-    assertThat(events.path("000000000000").path("us-east-1").toString())
+    Played.awaitThat(
+        "the announcement",
+        () -> events().path("eu-west-1").toString().contains("Image Mirror Operation Failed"));
+    assertThat(events().path("us-east-1").toString())
         .doesNotContain("Image Mirror Operation Failed");
   }
 

@@ -39,6 +39,13 @@ final class Client implements AutoCloseable {
     return send(request(stack + path).method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  Answer yaml(String method, String path, String body) {
+    return send(
+        request(stack + path)
+            .header("Content-Type", "application/yaml")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Answer invoke(String function, String payload) {
     return send(
         request(stack + "/2015-03-31/functions/" + function + "/invocations")

@@ -31,6 +31,7 @@ final class Story {
     delete();
     passThroughAConflict();
     listWhileOcmIsDown();
+    new WaitingStory(client, narrator).play();
     afterwards();
     history();
   }
@@ -264,7 +265,7 @@ final class Story {
     return number > 0;
   }
 
-  private static boolean within(Duration limit, BooleanSupplier condition) {
+  static boolean within(Duration limit, BooleanSupplier condition) {
     var end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -1,0 +1,198 @@
+package dev.imagemirrors.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/// What goes on where `rosa` gives up: bursts, clusters that are not ready, whole sets, outages.
+final class WaitingStory {
+  private static final String BUSY = "/clusters/hcp-ready/image-mirrors";
+  private static final String LATER = "/clusters/hcp-installing/image-mirrors";
+
+  private final Client client;
+  private final Narrator narrator;
+
+  WaitingStory(Client client, Narrator narrator) {
+    this.client = client;
+    this.narrator = narrator;
+  }
+
+  void play() {
+    burst();
+    deferred();
+    plan();
+    importDocuments();
+    outage();
+    explain();
+  }
+
+  private void burst() {
+    narrator.chapter(
+        "Eight creates at once, through OCM's 409s: one after the other, none is lost.");
+    client.simulate("conflict", "{\"ms\": 250}");
+    var begun = System.nanoTime();
+    var answers = new ArrayList<Client.Answer>();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sent =
+          IntStream.rangeClosed(1, 8)
+              .mapToObj(i -> callers.submit(() -> client.api("POST", BUSY, body("burst-" + i))))
+              .toList();
+      for (var each : sent) {
+        answers.add(each.get());
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    var seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
+    client.simulate("conflict", "{\"ms\": 0}");
+    narrator.say(
+        "   8 creates: %s, in %.1f s; at most %d write was in flight"
+            .formatted(
+                answers.stream().map(Client.Answer::status).distinct().toList(),
+                seconds,
+                cluster("hcp-ready").path("max_writes_in_flight").asInt()));
+    narrator.check(
+        answers.stream().allMatch(answer -> answer.status() == 201), "a create was refused");
+    narrator.check(
+        cluster("hcp-ready").path("max_writes_in_flight").asInt() == 1,
+        "two writes were in flight");
+  }
+
+  private void deferred() {
+    narrator.chapter(
+        "A cluster that still installs: the write waits for it, and is not forgotten.");
+    var path = LATER + "?defer_until_ready=true&output=text";
+    narrator.exchange(
+        "POST " + path + " " + body("early"),
+        client.api("POST", path, body("early")),
+        202,
+        "accepted and waits: the cluster is installing, not ready");
+    narrator.exchange(
+        "GET " + LATER + "?output=wide",
+        client.api("GET", LATER + "?output=wide", ""),
+        200,
+        "pending");
+    narrator.say("   … the cluster becomes ready, and our watcher tells the bus …");
+    client.simulate("clusters/hcp-installing", "{\"state\": \"ready\"}");
+    client.invoke("WatchClustersFunction", "{}");
+    narrator.check(
+        within(() -> client.api("GET", LATER + "?output=wide", "").text().contains("in-sync")),
+        "the mirror was not created");
+    var operations = "/clusters/hcp-installing/operations?output=table";
+    narrator.exchange(
+        "GET " + operations, client.api("GET", operations, ""), 200, "succeeded", "created");
+  }
+
+  private void plan() {
+    narrator.chapter("A whole set: what would change, before anything does.");
+    var set =
+        """
+        {"image_mirrors": [{"source": "registry.example.com/early", "mirrors": "backup.corp.com/early, mirror.corp.com/early"},
+          {"source": "docker.io/nginx", "mirrors": "mirror.corp.com/nginx"}]}\
+        """;
+    var path = LATER + "?dry_run=true&output=text";
+    narrator.exchange(
+        "PUT " + path + " " + set.replaceAll("\\s+", " "),
+        client.api("PUT", path, set),
+        200,
+        "+ docker.io/nginx",
+        "~ registry.example.com/early",
+        "W: Source 'docker.io/nginx' does not match the official image",
+        "1 to create, 1 to edit, 0 to delete");
+  }
+
+  private void importDocuments() {
+    narrator.chapter("What oc-mirror wrote is taken as it is; what cannot be had is named.");
+    var documents =
+        """
+        apiVersion: config.openshift.io/v1
+        kind: ImageDigestMirrorSet
+        metadata: {name: idms-release-0}
+        spec:
+          imageDigestMirrors:
+          - source: registry.example.com/early
+            mirrors: [mirror.corp.com/early]
+          - source: quay.io/team
+            mirrors: [mirror.corp.com/quay-team]
+        ---
+        apiVersion: config.openshift.io/v1
+        kind: ImageTagMirrorSet
+        metadata: {name: itms-generic-0}
+        spec:
+          imageTagMirrors:
+          - source: quay.io/tags
+            mirrors: [mirror.corp.com/tags]
+        """;
+    var plan = LATER + "?dry_run=true&output=text";
+    narrator.exchange(
+        "PUT " + plan + " < documents.yaml",
+        client.yaml("PUT", plan, documents),
+        200,
+        "! 2 ImageTagMirrorSet/itms-generic-0",
+        "1 to create, 0 to edit, 0 to delete, 1 unchanged");
+    var path = LATER + "?yes=true&output=text";
+    narrator.exchange(
+        "PUT " + path + " < documents.yaml",
+        client.yaml("PUT", path, documents),
+        200,
+        "1 created, 0 updated, 0 deleted");
+    narrator.exchange(
+        "GET " + LATER + "?output=idms",
+        client.api("GET", LATER + "?output=idms", ""),
+        200,
+        "kind: ImageDigestMirrorSet",
+        "quay.io/team");
+  }
+
+  private void outage() {
+    narrator.chapter("OCM fails four times, and then loses an answer: what was done is looked up.");
+    client.simulate(
+        "fault",
+        "{\"method\": \"POST\", \"match\": \"/image_mirrors\", \"status\": 503, \"times\": 4}");
+    client.simulate(
+        "fault",
+        "{\"method\": \"POST\", \"match\": \"/image_mirrors\", \"reset\": true, \"after\": true}");
+    narrator.exchange(
+        "POST " + BUSY + " " + body("outage"),
+        client.api("POST", BUSY + "?output=text", body("outage")),
+        201,
+        "has been created on cluster 'hcp-ready'");
+    narrator.check(
+        cluster("hcp-ready").path("accepted_writes").asInt() == 9, "it was not created once");
+  }
+
+  private void explain() {
+    narrator.chapter("From where is an image pulled?");
+    var path =
+        "/clusters/hcp-ready/explain?output=text&image=registry.example.com/outage/app@sha256:"
+            + "0123456789abcdef".repeat(4);
+    narrator.exchange(
+        "GET " + path,
+        client.api("GET", path, ""),
+        200,
+        "Source 'registry.example.com/outage' matches",
+        "1. mirror.corp.com/outage/app@sha256:");
+  }
+
+  private static String body(String name) {
+    return "{\"source\": \"registry.example.com/%1$s\", \"mirrors\": \"mirror.corp.com/%1$s\"}"
+        .formatted(name);
+  }
+
+  private JsonNode cluster(String name) {
+    for (var cluster : client.simulated().path("clusters")) {
+      if (cluster.path("name").asText().equals(name)) {
+        return cluster;
+      }
+    }
+    throw new IllegalStateException("the simulator has no cluster " + name);
+  }
+
+  private static boolean within(BooleanSupplier condition) {
+    return Story.within(Duration.ofSeconds(20), condition);
+  }
+}
