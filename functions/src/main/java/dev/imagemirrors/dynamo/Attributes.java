@@ -4,11 +4,18 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Time;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +37,7 @@ final class Attributes {
   static final String UNFINISHED = "unfinished";
 
   private static final int TRIES_IN_CONFLICT = 12;
+  private static final int WORTH_PACKING = 32_768;
 
   private Attributes() {}
 
@@ -71,8 +79,35 @@ final class Attributes {
     return value == null || value.n() == null ? otherwise : Long.parseLong(value.n());
   }
 
+  /// A text that can be longer than an item has room for: a whole set, beside all else that a lane
+  /// holds.
+  static AttributeValue packed(String text) {
+    if (text.length() < WORTH_PACKING) {
+      return text(text);
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes.toByteArray()));
+  }
+
+  private static @Nullable String unpacked(Map<String, AttributeValue> item, String name) {
+    var value = item.get(name);
+    if (value == null || value.b() == null) {
+      return text(item, name);
+    }
+    try (var unzip = new GZIPInputStream(value.b().asInputStream())) {
+      return new String(unzip.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("'" + name + "' of an item cannot be unpacked", broken);
+    }
+  }
+
   static Json json(Map<String, AttributeValue> item, String name) {
-    var text = text(item, name);
+    var text = unpacked(item, name);
     if (text == null) {
       throw new IllegalStateException("an item has no '" + name + "'");
     }

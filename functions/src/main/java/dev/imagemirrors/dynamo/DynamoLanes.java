@@ -5,6 +5,7 @@ import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
+import static dev.imagemirrors.dynamo.Attributes.packed;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
@@ -282,7 +283,7 @@ public final class DynamoLanes implements Lanes {
   private static Map<String, AttributeValue> taken(Status status, String run, Instant leaseUntil) {
     return new HashMap<>(
         Map.of(
-            ":operation", text(OperationJson.write(status.operation()).write()),
+            ":operation", packed(OperationJson.write(status.operation()).write()),
             ":id", text(status.id()),
             ":progress", text(OperationItem.progress(status.progress())),
             ":run", text(run),

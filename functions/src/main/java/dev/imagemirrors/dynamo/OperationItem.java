@@ -5,6 +5,7 @@ import static dev.imagemirrors.dynamo.Attributes.json;
 import static dev.imagemirrors.dynamo.Attributes.known;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
+import static dev.imagemirrors.dynamo.Attributes.packed;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.operation.Operation;
@@ -38,7 +39,7 @@ final class OperationItem {
   static Map<String, AttributeValue> of(Status status) {
     var operation = status.operation();
     var item = new HashMap<>(operationKey(operation.id()));
-    item.put("operation", text(OperationJson.write(operation).write()));
+    item.put("operation", packed(OperationJson.write(operation).write()));
     item.put("operation_id", text(operation.id()));
     if (!operation.clusterId().isEmpty()) {
       item.put("operations_of", text(operation.clusterId()));

@@ -97,7 +97,8 @@ public record ShowHistory(Directory directory, History history) {
   }
 
   private static String mirror(Json entry) {
-    return text(entry.at("mirror").items().getLast());
+    var about = entry.at("mirror").items();
+    return about.isEmpty() ? "-" : text(about.getLast());
   }
 
   private static String text(Json value) {

@@ -17,6 +17,7 @@ import dev.imagemirrors.mirror.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -399,6 +400,43 @@ public abstract class StoreContract {
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR, other);
     assertThat(operations().find(lane.operation().id()).orElseThrow().outcome()).isEqualTo(applied);
     assertThat(standing().sources()).containsExactlyInAnyOrder("a/b", "c/d");
+  }
+
+  @Test
+  void hasRoomForALargeSetBesideALongLine() {
+    var wanted =
+        IntStream.range(0, 255)
+            .mapToObj(i ->
+                new MirrorSet.Wanted(
+                    new Source(name(i, 100)),
+                    MirrorList.of(
+                        name(i + 1_000, 250), name(i + 2_000, 250), name(i + 3_000, 250))))
+            .toList();
+    var set = operation(new Write.Apply(new MirrorSet(wanted), false, true, 0));
+    taken(create());
+    assertThat(lanes().join(CLUSTER, Status.inLine(set), LATER)).isTrue();
+    for (var i = 0; i < 300; i++) {
+      inLine();
+    }
+    assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
+
+    var lane = lanes().takeTurn("c1", set.id(), "run", LATER).orElseThrow();
+
+    assertThat(lane.operation()).isEqualTo(set);
+    assertThat(operations().find(set.id())).map(Status::operation).contains(set);
+  }
+
+  private Lane resumed() {
+    return lanes().takeOver("c1", inFlight(), "first", LATER.plusSeconds(5)).orElseThrow();
+  }
+
+  private static String name(int seed, int length) {
+    var random = new Random(seed);
+    var name = new StringBuilder("r.io/" + seed);
+    while (name.length() < length) {
+      name.append((char) ('a' + random.nextInt(26)));
+    }
+    return name.toString();
   }
 
   @Test

@@ -135,7 +135,7 @@ class RegionsAndProfilesTest {
     try {
       return send(HttpRequest.newBuilder(URI.create(stack.url() + "/_local/events")))
           .path("000000000000");
-    } catch (IOException | InterruptedException e) {
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
