@@ -2,6 +2,7 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Cluster;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What was accepted and waits: works a cluster's lane off while there is time.
@@ -68,11 +69,10 @@ public final class Backlog {
           return new Left.Nothing(ended);
         }
         case LaneWork.Turn.Busy(_, var inFlight) when inFlight.waits() -> {
-          return waiting(ended, Duration.between(pace.now(), inFlight.until()));
+          return waiting(ended, until(inFlight.waiting(), inFlight.until()));
         }
         case LaneWork.Turn.Waits(var status) -> {
-          var next = status.nextTry();
-          return waiting(ended, next == null ? SOON : Duration.between(pace.now(), next));
+          return waiting(ended, until(status.state(), status.nextTry()));
         }
         case LaneWork.Turn.Busy _ -> {}
       }
@@ -101,6 +101,15 @@ public final class Backlog {
     }
     ports.operations().find(first).ifPresent(ports.queue()::send);
     return operationId == null ? waiting(ended, SOON) : new Left.Nothing(ended);
+  }
+
+  /// How long to wait for the next try. What waits for its cluster is brought back by that, and
+  /// must not hold up the queue meanwhile.
+  private Duration until(@Nullable State waiting, @Nullable Instant next) {
+    if (waiting == State.WAITING_FOR_CLUSTER) {
+      return LONGEST_IN_QUEUE;
+    }
+    return next == null ? SOON : Duration.between(pace.now(), next);
   }
 
   /// How long an operation waits that was not reached: not so often that its message would be given

@@ -2,11 +2,16 @@ package dev.imagemirrors.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.ocm.OcmSimulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +98,107 @@ class MainTest {
     }
   }
 
+  /// OCM does the write while the stack is killed. What the lease would take minutes to tell, the
+  /// test tells by ending it.
+  @Test
+  void finishesAWriteInWhoseMiddleItWasKilled(@TempDir Path data) throws Exception {
+    try (var ocm = OcmSimulator.start(0);
+        var http = HttpClient.newHttpClient()) {
+      var serve =
+          new String[] {
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--ocm-url",
+            ocm.url(),
+            "--ocm-token-url",
+            ocm.tokenUrl()
+          };
+      var lane = key("CLUSTER#" + clusterId(http, ocm), "LANE");
+      post(
+          http,
+          ocm.url() + "/_sim/fault",
+          "{\"method\": \"POST\", \"match\": \"/image_mirrors\", \"delay_ms\": 60000, \"after\": true}");
+      var killed = run(serve);
+      try (var output = killed.inputReader(StandardCharsets.UTF_8)) {
+        var mirrors = url(output) + "/clusters/mycluster/image-mirrors";
+        var lost =
+            http.sendAsync(
+                request(mirrors, "{\"source\": \"a.io/b\", \"mirrors\": \"m.io/b\"}"),
+                HttpResponse.BodyHandlers.ofString());
+        Played.awaitThat("the write", () -> mirrors(http, ocm) == 1);
+        assertThat(lost).isNotDone();
+      } finally {
+        killed.destroyForcibly();
+        killed.waitFor();
+      }
+
+      var again = run(serve);
+      try (var output = again.inputReader(StandardCharsets.UTF_8)) {
+        var url = url(output);
+        try (var dynamo = client(url)) {
+          dynamo.updateItem(update ->
+              update
+                  .tableName("image-mirrors-mirrors")
+                  .key(lane)
+                  .updateExpression("SET lease_until = :past, due_at = :past")
+                  .conditionExpression("attribute_exists(operation)")
+                  .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1"))));
+        }
+        var recovery = url + "/2015-03-31/functions/RecoverOperationsFunction/invocations";
+        post(http, recovery, "{}");
+        var history = URI.create(url + "/clusters/mycluster/history");
+        Played.awaitThat(
+            "the end of the write",
+            () ->
+                text(http, HttpRequest.newBuilder(history).build())
+                    .contains("\"outcome\":\"created\""));
+        assertThat(mirrors(http, ocm)).isEqualTo(1);
+      } finally {
+        again.destroyForcibly();
+        again.waitFor();
+      }
+    }
+  }
+
+  private static String clusterId(HttpClient http, OcmSimulator ocm) {
+    return mycluster(http, ocm).path("id").asText();
+  }
+
+  private static int mirrors(HttpClient http, OcmSimulator ocm) {
+    return mycluster(http, ocm).path("image_mirrors").size();
+  }
+
+  private static JsonNode mycluster(HttpClient http, OcmSimulator ocm) {
+    var state = HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/state")).build();
+    for (var cluster : Played.read(text(http, state)).path("clusters")) {
+      if (cluster.path("name").asText().equals("mycluster")) {
+        return cluster;
+      }
+    }
+    throw new AssertionError("no mycluster");
+  }
+
+  private static HttpRequest request(String url, String body) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static void post(HttpClient http, String url, String body) {
+    assertThat(text(http, request(url, body))).isNotEmpty();
+  }
+
+  private static String text(HttpClient http, HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private record Outcome(int status, List<String> lines) {}
 
   private static Outcome outcome(String... arguments) throws IOException, InterruptedException {
@@ -139,6 +245,10 @@ class MainTest {
   }
 
   private static Map<String, AttributeValue> key() {
-    return Map.of("pk", AttributeValue.fromS("test"), "sk", AttributeValue.fromS("test"));
+    return key("test", "test");
+  }
+
+  private static Map<String, AttributeValue> key(String pk, String sk) {
+    return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
   }
 }
