@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Works off a cluster's lane: one operation at a time, in the order in which they were accepted.
@@ -183,8 +184,9 @@ final class LaneWork {
     if (state == State.WAITING_FOR_CLUSTER) {
       wait = Backlog.LONGEST_IN_QUEUE;
     }
-    var status = Status.waiting(lane, state, pace.now().plus(wait), why);
-    var due = lane.operation().orDeadline(pace.now().plus(wait).plus(GRACE));
+    var next = pace.now().plus(wait).truncatedTo(ChronoUnit.MILLIS);
+    var status = Status.waiting(lane, state, next, why);
+    var due = lane.operation().orDeadline(next.plus(GRACE));
     return ports.lanes().park(lane, status, inDoubt, due)
         ? new Turn.Waits(status)
         : new Turn.Lost();

@@ -150,6 +150,17 @@ class AcceptedWritesTest {
     var place = new HashMap<String, Integer>();
     entries.forEach(
         entry -> place.put(entry.path("operation_id").asText(), entry.path("number").asInt()));
+    Played.awaitThat(
+        "all announcements",
+        () ->
+            StreamSupport.stream(stack.events().spliterator(), false)
+                    .filter(
+                        event -> event.path("detail-type").asText().equals("Image Mirror Created"))
+                    .filter(event -> place.containsKey(event.at("/detail/operation_id").asText()))
+                    .map(event -> event.at("/detail/number").asInt())
+                    .distinct()
+                    .count()
+                == writes);
     for (var mine : sentBy.values()) {
       assertThat(mine.stream().map(n -> place.get(operations.get(n))).toList()).isSorted();
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,7 +36,8 @@ final class Played implements AutoCloseable {
   static final String ACCOUNT = "000000000000";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final OcmSimulator ocm;
   private final LocalStack stack;
@@ -235,7 +237,8 @@ final class Played implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("waited in vain for " + what);
       }
-      Thread.onSpinWait();
+      // What is waited for needs the processor too.
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

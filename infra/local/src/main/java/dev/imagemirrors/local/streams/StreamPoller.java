@@ -55,13 +55,24 @@ public final class StreamPoller implements AutoCloseable {
   private void poll() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        for (var shard : stream.shards()) {
-          read(shard);
-        }
+        readAll();
         awaitWrite();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What cannot be read now is read later: a poller that ends would lose all that is to come.
+  private void readAll() throws InterruptedException {
+    try {
+      for (var shard : stream.shards()) {
+        read(shard);
+      }
+    } catch (IllegalStateException unreadable) {
+      if (!Thread.currentThread().isInterrupted()) {
+        System.err.println(unreadable.getMessage());
+      }
     }
   }
 
