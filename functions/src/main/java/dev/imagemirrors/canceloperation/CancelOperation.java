@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.OperationReply;
+import dev.imagemirrors.event.OperationShown;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Reply;
@@ -32,7 +33,7 @@ public record CancelOperation(Cancellation cancellation) {
                   ProblemType.OPERATION_NOT_WAITING,
                   "Operation '%s' is %s, or may have reached the cluster: it cannot be cancelled"
                       .formatted(status.id(), status.state().label()))
-              .with("operation", OperationReply.json(status));
+              .with("operation", OperationShown.json(status));
     };
   }
 }

@@ -10,7 +10,6 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
-import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,33 +69,17 @@ public final class OperationReply {
         Json.object()
             .put(
                 "operations",
-                new Json.Items(operations.stream().<Json>map(OperationReply::json).toList()))
+                new Json.Items(operations.stream().<Json>map(OperationShown::json).toList()))
             .put("next", next == null ? Json.Null.NULL : Json.of(next))
             .build();
     return new Reply.Success(
-        200, body, body, lines, narrow(operations), wide(operations), Map.of());
-  }
-
-  public static Json.Members json(Status status) {
-    var operation = status.operation();
-    var outcome = status.outcome();
-    var next = status.nextTry();
-    return Json.object()
-        .put("id", status.id())
-        .put("kind", operation.write().kind())
-        .put(
-            "cluster_id",
-            operation.clusterId().isEmpty() ? Json.Null.NULL : Json.of(operation.clusterId()))
-        .put("state", status.state().label())
-        .put("tries", status.tries())
-        .put("next_try", next == null ? Json.Null.NULL : Json.of(next.toString()))
-        .put("done", status.progress().done())
-        .put("total", status.progress().total())
-        .put("outcome", outcome == null ? Json.Null.NULL : Json.of(outcome.word()))
-        .put("accepted", operation.accepted().toString())
-        .put("deadline", operation.deadline().toString())
-        .putPresent("waits_because", status.why())
-        .build();
+        200,
+        body,
+        body,
+        lines,
+        OperationShown.narrow(operations),
+        OperationShown.wide(operations),
+        Map.of());
   }
 
   private static Reply accepted(Status status, List<String> warnings, Links links) {
@@ -117,7 +100,7 @@ public final class OperationReply {
             "Operation '%s' to %s on cluster '%s' is %s%s"
                 .formatted(
                     status.id(),
-                    what(status),
+                    OperationWords.what(status),
                     status.operation().clusterKey(),
                     status.state() == State.RUNNING ? "running" : "accepted and waits",
                     why == null ? "" : ": " + why));
@@ -149,7 +132,7 @@ public final class OperationReply {
                 why.detail());
     return new Reply.Problem(why.type(), detail, List.of(), Map.of(), why.retryAfter())
         .with("image_mirror", there(status, stopped.refusal()))
-        .with("operation", json(status));
+        .with("operation", OperationShown.json(status));
   }
 
   private static Reply refused(Status status, Reply.Problem problem) {
@@ -159,7 +142,7 @@ public final class OperationReply {
             "Operation '%s' to %s on cluster '%s' has %s: %s"
                 .formatted(
                     status.id(),
-                    what(status),
+                    OperationWords.what(status),
                     operation.clusterKey(),
                     status.state() == State.CANCELLED ? "been cancelled" : "failed",
                     problem.detail()));
@@ -171,7 +154,7 @@ public final class OperationReply {
   private static Reply success(Status status, Outcome outcome, int code, List<String> warnings) {
     var deleted = outcome instanceof Outcome.Deleted;
     var mirror = mirror(outcome);
-    var lines = lines(status, outcome);
+    var lines = OperationWords.lines(status, outcome);
     var body =
         body(status, lines, mirror == null ? null : shown(status, mirror, deleted), warnings);
     var whole = body.build();
@@ -191,7 +174,7 @@ public final class OperationReply {
     if (mirror != null) {
       body.put("image_mirror", mirror);
     }
-    body.put("operation", json(status));
+    body.put("operation", OperationShown.json(status));
     if (!warnings.isEmpty()) {
       body.put("warnings", Json.texts(warnings));
     }
@@ -218,92 +201,5 @@ public final class OperationReply {
   private static @Nullable ImageMirror mirror(Outcome outcome) {
     var change = outcome.change();
     return change.after() == null ? change.before() : change.after();
-  }
-
-  /// The messages of the ROSA guide, word for word.
-  private static List<String> lines(Status status, Outcome outcome) {
-    var cluster = status.operation().clusterKey();
-    return switch (outcome) {
-      case Outcome.Created(var mirror) ->
-          List.of(
-              "Image mirror with ID '%s' has been created on cluster '%s'"
-                  .formatted(mirror.id(), cluster),
-              "Source: " + mirror.source(),
-              "Mirrors: " + Words.list(mirror.mirrors()));
-      case Outcome.Updated(_, var mirror) ->
-          List.of(
-              "Image mirror '%s' has been updated on cluster '%s'".formatted(mirror.id(), cluster),
-              "Source: " + mirror.source(),
-              "Updated mirrors: " + Words.list(mirror.mirrors()));
-      case Outcome.Unchanged(var mirror) ->
-          List.of(
-              "Image mirror '%s' on cluster '%s' is unchanged".formatted(mirror.id(), cluster),
-              "Source: " + mirror.source(),
-              "Mirrors: " + Words.list(mirror.mirrors()));
-      case Outcome.Deleted(var before) ->
-          List.of(
-              "Image mirror '%s' has been deleted from cluster '%s'"
-                  .formatted(
-                      before == null ? key(status.operation().write()) : before.id(), cluster));
-      case Outcome.Applied(var progress) ->
-          List.of(
-              progress.done() == 0
-                  ? "Image mirrors on cluster '%s' are unchanged".formatted(cluster)
-                  : "Image mirrors have been applied to cluster '%s': %d created, %d updated, %d deleted"
-                      .formatted(
-                          cluster, progress.created(), progress.updated(), progress.deleted()));
-      case Outcome.Stopped(_, _, var refusal) -> because(status, refusal);
-      case Outcome.Refused(var refusal) -> because(status, refusal);
-    };
-  }
-
-  private static List<String> because(Status status, Refusal refusal) {
-    var operation = status.operation();
-    return List.of(Words.problem(refusal, operation.clusterKey(), operation.write()).detail());
-  }
-
-  private static String what(Status status) {
-    var write = status.operation().write();
-    return switch (write) {
-      case Write.Create _ -> "create image mirror '" + key(write) + "'";
-      case Write.Edit _ -> "edit image mirror '" + key(write) + "'";
-      case Write.Delete _ -> "delete image mirror '" + key(write) + "'";
-      case Write.Apply(var set, _, _, _) -> "apply " + set.wanted().size() + " image mirrors";
-    };
-  }
-
-  private static String key(Write write) {
-    return write instanceof Write.Single single ? single.key().value() : "";
-  }
-
-  private static Table narrow(List<Status> operations) {
-    return new Table(
-        List.of("ID", "KIND", "STATE", "DONE", "OUTCOME"),
-        operations.stream().map(OperationReply::cells).toList());
-  }
-
-  private static List<String> cells(Status status) {
-    var outcome = status.outcome();
-    return List.of(
-        status.id(),
-        status.operation().write().kind(),
-        status.state().label(),
-        status.progress().done() + "/" + status.progress().total(),
-        outcome == null ? "-" : outcome.word());
-  }
-
-  private static Table wide(List<Status> operations) {
-    return new Table(
-        List.of("ID", "KIND", "STATE", "DONE", "OUTCOME", "TRIES", "NEXT TRY", "ACCEPTED"),
-        operations.stream()
-            .map(status -> {
-              var cells = new ArrayList<>(cells(status));
-              var next = status.nextTry();
-              cells.add(Integer.toString(status.tries()));
-              cells.add(next == null ? "-" : next.toString());
-              cells.add(status.operation().accepted().toString());
-              return List.copyOf(cells);
-            })
-            .toList());
   }
 }

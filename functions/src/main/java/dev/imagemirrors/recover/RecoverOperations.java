@@ -2,7 +2,7 @@ package dev.imagemirrors.recover;
 
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.OperationReply;
+import dev.imagemirrors.event.OperationShown;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.json.Json;
@@ -40,7 +40,7 @@ public record RecoverOperations(Recovery recovery, Announcements announcements) 
         Json.object()
             .put("operation_id", status.id())
             .put("cluster", status.operation().clusterKey().value())
-            .put("operation", OperationReply.json(status))
+            .put("operation", OperationShown.json(status))
             .build());
   }
 }

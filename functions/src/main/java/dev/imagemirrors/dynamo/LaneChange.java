@@ -1,0 +1,83 @@
+package dev.imagemirrors.dynamo;
+
+import static dev.imagemirrors.dynamo.Attributes.laneKey;
+import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.text;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.history.HistoryEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// What becomes of the lane's item: the head goes on, whatever else changes with it.
+final class LaneChange {
+  private final Tables tables;
+  private final String clusterId;
+  private final List<String> conditions = new ArrayList<>();
+  private final List<String> removed = new ArrayList<>();
+  private final Map<String, AttributeValue> values = new HashMap<>();
+  private String set = "head_number = :number, head_hash = :hash, closed_at = :time";
+  private String sources = "";
+
+  LaneChange(Tables tables, String clusterId, Head seen, HistoryEntry entry) {
+    this.tables = tables;
+    this.clusterId = clusterId;
+    values.put(":number", number(entry.number()));
+    values.put(":hash", text(entry.hash()));
+    values.put(":time", text(entry.time().toString()));
+    if (seen.equals(Head.START)) {
+      conditions.add("attribute_not_exists(head_number)");
+    } else {
+      where("head_number = :seen", ":seen", number(seen.number()));
+    }
+  }
+
+  void where(String condition, String name, AttributeValue value) {
+    conditions.add(condition);
+    values.put(name, value);
+  }
+
+  void sets(String assignment, String name, String value) {
+    set += ", " + assignment;
+    values.put(name, text(value));
+  }
+
+  void removes(String attributes) {
+    removed.add(attributes);
+  }
+
+  void knows(Cluster cluster) {
+    set += ", directory = :directory, cluster_id = :cluster, cluster_names = :names";
+    values.putAll(DynamoLanes.known(cluster));
+  }
+
+  void records(String source) {
+    sources = " ADD recorded_sources :source";
+    values.put(":source", AttributeValue.fromSs(List.of(source)));
+  }
+
+  void drops(String source) {
+    sources = " DELETE recorded_sources :source";
+    values.put(":source", AttributeValue.fromSs(List.of(source)));
+  }
+
+  TransactWriteItem item() {
+    var remove = removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed);
+    return TransactWriteItem.builder()
+        .update(update ->
+            update
+                .tableName(tables.mirrors())
+                .key(laneKey(clusterId))
+                .updateExpression("SET " + set + remove + sources)
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+        .build();
+  }
+}
