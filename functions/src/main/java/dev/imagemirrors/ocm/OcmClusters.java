@@ -6,7 +6,9 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.json.Json;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Clusters, as OCM knows them.
@@ -59,6 +61,14 @@ final class OcmClusters implements Clusters {
             json.at("external_id").asText(),
             state,
             json.at("hypershift").at("enabled").equals(Json.of(true)),
-            json.at("region").at("id").asText());
+            json.at("region").at("id").asText(),
+            blockedRegistries(json));
+  }
+
+  private static List<String> blockedRegistries(Json json) {
+    var sources = json.at("registry_config").at("registry_sources");
+    return sources.at("blocked_registries").items().stream()
+        .flatMap(entry -> Stream.ofNullable(entry.asText()))
+        .toList();
   }
 }
