@@ -1,0 +1,56 @@
+package dev.imagemirrors.cluster;
+
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.NameAdvice;
+import dev.imagemirrors.mirror.Shadows;
+import dev.imagemirrors.mirror.Source;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// What a person should know before image mirrors are set on a cluster: what is allowed, and yet
+/// does harm or not what it seems to do. Nothing is refused for it.
+public final class Advice {
+  /// True of every write that changes anything.
+  public static final String REPLACES_NODES =
+      "This change replaces the nodes of all the cluster's NodePools, minutes after it is accepted; changes made close together share one rollout";
+
+  private static final int MOST = 50;
+
+  private Advice() {}
+
+  /// Of one mirror, on a cluster that has mirrors for these other sources.
+  public static List<String> of(
+      Cluster cluster, Source source, MirrorList mirrors, Collection<String> otherSources) {
+    return of(cluster, Map.of(source, mirrors), otherSources);
+  }
+
+  /// Of a whole set, in its order, on a cluster that keeps mirrors for these other sources. No
+  /// sentence comes twice, and of very many only the first.
+  public static List<String> of(
+      Cluster cluster, Map<Source, MirrorList> wanted, Collection<String> otherSources) {
+    var sources = wanted.keySet().stream().map(Source::value).toList();
+    var all = new HashSet<>(sources);
+    all.addAll(otherSources);
+    var registries = new RegistryAdvice(cluster, all);
+    var advice = new LinkedHashSet<String>();
+    wanted.forEach((source, mirrors) -> {
+      advice.addAll(NameAdvice.of(source, mirrors));
+      advice.addAll(registries.of(source.value(), mirrors));
+    });
+    advice.addAll(Shadows.of(sources, otherSources));
+    return bounded(List.copyOf(advice));
+  }
+
+  private static List<String> bounded(List<String> advice) {
+    if (advice.size() <= MOST) {
+      return advice;
+    }
+    var first = new ArrayList<>(advice.subList(0, MOST));
+    first.add("There are " + (advice.size() - MOST) + " more warnings of this kind");
+    return List.copyOf(first);
+  }
+}
