@@ -28,6 +28,7 @@ class ArchitectureTest {
     ROOT + ".list..",
     ROOT + ".describe..",
     ROOT + ".delete..",
+    ROOT + ".explain..",
     ROOT + ".showhistory.."
   };
 
@@ -63,7 +64,7 @@ class ArchitectureTest {
   @Test
   void letsNoVerbKnowAnother() {
     slices()
-        .matching(ROOT + ".(create|edit|list|describe|delete|showhistory)..")
+        .matching(ROOT + ".(create|edit|list|describe|delete|explain|showhistory)..")
         .should()
         .notDependOnEachOther()
         .because("a verb turns a request into a write or an answer, and that is all it does")

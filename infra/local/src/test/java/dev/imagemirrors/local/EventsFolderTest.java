@@ -151,6 +151,31 @@ class EventsFolderTest {
                 assertThat(reply.at("/image_mirror/state").asText()).isEqualTo("in-sync");
               }),
           chapter(
+              "explain/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                var digest = "@sha256:" + "0123456789abcdef".repeat(4);
+                assertThat(Played.texts(Played.read(reply.path("body").asText()).path("messages")))
+                    .containsExactly(
+                        "Image 'quay.io/team/app"
+                            + digest
+                            + "' is mirrored: source 'quay.io/team' matches",
+                        "1. mirror.corp.com/quay-team/app"
+                            + digest
+                            + ", mirror mirror.corp.com/quay-team",
+                        "2. quay.io/team/app" + digest + ", the source");
+              }),
+          chapter(
+              "explain/console",
+              reply ->
+                  assertText(
+                      reply,
+                      """
+                      I: Image 'registry.example.com/console:1.2' is not mirrored: by tag
+                      I: Only pulls by digest are redirected; by digest, source 'registry.example.com/console' would match
+                      I: 1. registry.example.com/console:1.2, the source
+                      """)),
+          chapter(
               "delete/api",
               reply ->
                   assertApi(
@@ -260,6 +285,7 @@ class EventsFolderTest {
       case "list" -> "ListImageMirrorsFunction";
       case "describe" -> "DescribeImageMirrorFunction";
       case "delete" -> "DeleteImageMirrorFunction";
+      case "explain" -> "ExplainImageFunction";
       case "showhistory" -> "ShowHistoryFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };

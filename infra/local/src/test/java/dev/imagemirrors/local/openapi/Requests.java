@@ -7,16 +7,21 @@ enum Requests {
   DESCRIBE("describeImageMirror", "GET", "/image-mirrors/" + Requests.KEY, ""),
   EDIT("editImageMirror", "PATCH", "/image-mirrors/" + Requests.KEY, Requests.EDITING),
   DELETE("deleteImageMirror", "DELETE", "/image-mirrors/" + Requests.KEY, ""),
+  EXPLAIN("explainImage", "GET", "/explain", ""),
   HISTORY("showHistory", "GET", "/history", ""),
   MIRROR_HISTORY(
       "showImageMirrorHistory", "GET", "/image-mirrors/" + Requests.KEY + "/history", "");
 
   static final String KEY = "registry.example.com%2Fteam";
+  static final String IMAGE =
+      "registry.example.com/team/app@sha256:" + "0123456789abcdef".repeat(4);
   static final String CREATION =
       "{\"source\": \"registry.example.com/team\","
           + " \"mirrors\": [\"mirror.corp.com/team\", \"backup.corp.com/team\"]}";
   static final String OTHER_CREATION =
       "{\"source\": \"registry.example.com/team\", \"mirrors\": \"new-mirror.corp.com/team\"}";
+  static final String BREAKING_CREATION =
+      "{\"source\": \"registry.example.com/team/app\", \"mirrors\": \"mirror.corp.com\"}";
   static final String EDITING = "{\"mirrors\": \"mirror.corp.com/team,new-mirror.corp.com/team\"}";
 
   private final String operationId;
@@ -43,17 +48,22 @@ enum Requests {
     return path.contains(KEY) && !path.endsWith("history");
   }
 
-  /// Sends it; a deletion is confirmed.
+  /// Sends it; a deletion is confirmed, and the image to explain is one that is mirrored.
   Answered send(Scene scene, String cluster, String query, String... headers) {
     return sendBody(scene, cluster, query, body, headers);
   }
 
   Answered sendBody(Scene scene, String cluster, String query, String other, String... headers) {
-    var confirmed = this == DELETE ? "?yes=true&" : "?";
-    return unconfirmed(scene, cluster, confirmed + query, other, headers);
+    var own =
+        switch (this) {
+          case DELETE -> "?yes=true&";
+          case EXPLAIN -> "?image=" + IMAGE + "&";
+          case CREATE, LIST, DESCRIBE, EDIT, HISTORY, MIRROR_HISTORY -> "?";
+        };
+    return bare(scene, cluster, own + query, other, headers);
   }
 
-  Answered unconfirmed(Scene scene, String cluster, String query, String other, String... headers) {
+  Answered bare(Scene scene, String cluster, String query, String other, String... headers) {
     return scene.send(method, "/clusters/" + cluster + path + query, other, headers);
   }
 }

@@ -71,6 +71,8 @@ class TemplateTest {
           "DeleteImageMirrorFunction",
           Contract.write(
               "delete", "DELETE /clusters/{cluster}/image-mirrors/{id}", "Delete Image Mirror"),
+          "ExplainImageFunction",
+          Contract.read("explain", "GET /clusters/{cluster}/explain"),
           "ShowHistoryFunction",
           Contract.read(
               "showhistory",
@@ -104,6 +106,7 @@ class TemplateTest {
           "DeleteImageMirrorFunction", WRITE_RIGHTS,
           "ListImageMirrorsFunction", READ_RIGHTS,
           "DescribeImageMirrorFunction", READ_RIGHTS,
+          "ExplainImageFunction", READ_RIGHTS,
           "ShowHistoryFunction",
               Stream.concat(READ_RIGHTS.stream(), Stream.of("dynamodb:Query on " + HISTORY))
                   .toList());

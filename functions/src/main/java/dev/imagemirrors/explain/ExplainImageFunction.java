@@ -1,0 +1,39 @@
+package dev.imagemirrors.explain;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Explains where an image is pulled from: the Lambda entry.
+public final class ExplainImageFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public ExplainImageFunction() {
+    this(Environment.system());
+  }
+
+  public ExplainImageFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private ExplainImageFunction(Environment environment) {
+    entry =
+        Entry.reading(
+            environment,
+            ExplainImage.Request::read,
+            (request, services) ->
+                new ExplainImage(services.directory(), services.mirrors(), services.records())
+                    .explain(request));
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}
