@@ -1,12 +1,15 @@
 package dev.imagemirrors.cluster;
 
+import dev.imagemirrors.mirror.Scope;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A ROSA cluster, as far as image mirrors are concerned with it.
 ///
 /// @param hosted whether it has a hosted control plane
-/// @param blocked registries that its nodes pull nothing from
+/// @param blockedRegistries what its nodes pull nothing from: hosts, paths below them, or `*.host`;
+///   none where it is not known
 public record Cluster(
     String id,
     String name,
@@ -14,12 +17,12 @@ public record Cluster(
     String state,
     boolean hosted,
     @Nullable String region,
-    List<String> blocked) {
+    List<String> blockedRegistries) {
   public Cluster {
-    blocked = List.copyOf(blocked);
+    blockedRegistries = List.copyOf(blockedRegistries);
   }
 
-  /// A cluster that blocks no registry.
+  /// A cluster that blocks no registry, or of which that is not known.
   public Cluster(
       String id,
       String name,
@@ -32,5 +35,12 @@ public record Cluster(
 
   public boolean isNamed(ClusterKey key) {
     return key.value().equals(id) || key.value().equals(name) || key.value().equals(externalId);
+  }
+
+  /// The entry of the blocked registries in which a registry, a repository or an image lies.
+  public Optional<String> blocks(String location) {
+    return blockedRegistries.stream()
+        .filter(entry -> new Scope(entry).takesIn(location))
+        .findFirst();
   }
 }

@@ -35,14 +35,17 @@ public final class MirrorReply {
     return one(cluster, clusterId, listed, marked(cluster, asOf));
   }
 
+  /// What is said first where the records are all there is.
+  public static String fromRecordsWarning(ClusterKey cluster, Instant asOf) {
+    return "OCM cannot be reached: this is what is recorded of cluster '%s' as of %s"
+        .formatted(cluster, asOf);
+  }
+
   private static Json.Builder marked(ClusterKey cluster, Instant asOf) {
-    var warning =
-        "OCM cannot be reached: this is what is recorded of cluster '%s' as of %s"
-            .formatted(cluster, asOf);
     return Json.object()
         .put("from_records", Json.of(true))
         .put("as_of", asOf.toString())
-        .put("warnings", Json.texts(List.of(warning)));
+        .put("warnings", Json.texts(List.of(fromRecordsWarning(cluster, asOf))));
   }
 
   private static Reply list(

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/// Explains where a cluster's nodes pull an image from: the Lambda entry.
+/// Explains where an image is pulled from: the Lambda entry.
 public final class ExplainImageFunction implements RequestStreamHandler {
   private final Entry entry;
 
@@ -27,7 +27,8 @@ public final class ExplainImageFunction implements RequestStreamHandler {
             environment,
             ExplainImage.Request::read,
             (request, services) ->
-                new ExplainImage(services.directory(), services.mirrors()).explain(request));
+                new ExplainImage(services.directory(), services.mirrors(), services.records())
+                    .explain(request));
   }
 
   @Override

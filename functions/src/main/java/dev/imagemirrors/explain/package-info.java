@@ -1,4 +1,4 @@
-/// Explains where an image is pulled from.
+/// Explains where a cluster's nodes pull an image from.
 @NullMarked
 package dev.imagemirrors.explain;
 

@@ -8,7 +8,7 @@ import dev.imagemirrors.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Clusters, as OCM knows them.
@@ -71,19 +71,13 @@ final class OcmClusters implements Clusters {
             state,
             json.at("hypershift").at("enabled").equals(Json.of(true)),
             json.at("region").at("id").asText(),
-            blocked(json));
+            blockedRegistries(json));
   }
 
-  private static List<String> blocked(Json json) {
-    return json
-        .at("registry_config")
-        .at("registry_sources")
-        .at("blocked_registries")
-        .items()
-        .stream()
-        .map(Json::asText)
-        .filter(Objects::nonNull)
-        .map(String::valueOf)
+  private static List<String> blockedRegistries(Json json) {
+    var sources = json.at("registry_config").at("registry_sources");
+    return sources.at("blocked_registries").items().stream()
+        .flatMap(entry -> Stream.ofNullable(entry.asText()))
         .toList();
   }
 }

@@ -2,43 +2,47 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The advice that goes with a write, or a plan.
 public final class Warnings {
-  /// Of a large set, what is said first is enough to look at the rest.
-  private static final int MOST = 50;
-
   private Warnings() {}
 
   /// Advice on a write, to a cluster of which these sources are recorded.
   static List<String> of(Cluster cluster, Write write, Collection<String> recorded) {
     return switch (write) {
       case Write.Create(var source, var mirrors) ->
-          Advice.of(cluster, source.value(), mirrors, recorded);
+          Advice.of(cluster, source, mirrors, without(recorded, source.value()));
+      // By its ID alone the source of a mirror is not known before it is read.
       case Write.Edit(var key, var mirrors, _, _) ->
           recorded.contains(key.value())
-              ? Advice.of(cluster, key.value(), mirrors, recorded)
-              : Advice.of(cluster, "", mirrors, List.of());
+              ? Advice.of(cluster, new Source(key.value()), mirrors, without(recorded, key.value()))
+              : List.of();
       case Write.Delete _ -> List.of();
       case Write.Apply apply -> of(cluster, apply.set(), recorded);
     };
   }
 
-  /// Advice on a whole set.
-  public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> recorded) {
-    var sources = new HashSet<>(recorded);
-    set.wanted().forEach(wanted -> sources.add(wanted.source().value()));
-    return set.wanted().stream()
-        .flatMap(wanted ->
-            Advice.of(cluster, wanted.source().value(), wanted.mirrors(), sources).stream())
-        .distinct()
-        .limit(MOST)
-        .toList();
+  /// Advice on a whole set, on a cluster that has, or has recorded, these sources.
+  public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> sources) {
+    var wanted = new LinkedHashMap<Source, MirrorList>();
+    var others = new HashSet<>(sources);
+    for (var each : set.wanted()) {
+      wanted.put(each.source(), each.mirrors());
+      others.remove(each.source().value());
+    }
+    return Advice.of(cluster, wanted, others);
+  }
+
+  private static Collection<String> without(Collection<String> sources, String source) {
+    return sources.stream().filter(each -> !each.equals(source)).toList();
   }
 
   /// The same, with what the change will do.

@@ -3,103 +3,270 @@ package dev.imagemirrors.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.Source;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdviceTest {
-  private static final Cluster CLUSTER =
-      new Cluster(
-          "c1",
-          "mycluster",
-          null,
-          "ready",
-          true,
-          "us-east-1",
-          List.of("blocked.io", "part.io/team", "*.wild.io", "port.io:5000"));
+  private static final Cluster CLUSTER = blocking();
 
-  private static List<String> advice(String source, String mirror, String... others) {
-    return Advice.of(CLUSTER, source, MirrorList.of(mirror), List.of(others));
+  private static Cluster blocking(String... registries) {
+    return new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", List.of(registries));
+  }
+
+  private static List<String> of(String source, String... mirrors) {
+    return Advice.of(CLUSTER, new Source(source), MirrorList.of(mirrors), List.of());
+  }
+
+  private static List<String> beside(List<String> others, String source) {
+    return Advice.of(CLUSTER, new Source(source), MirrorList.of("mirror.corp.com/x"), others);
+  }
+
+  @Test
+  void hasNothingToSayOfAGoodMirror() {
+    var others = List.of("quay.io/teams", "registry.example.com/team", "*.example.org");
+
+    assertThat(beside(others, "quay.io/team")).isEmpty();
+    assertThat(
+            Advice.of(
+                blocking("bad.corp.com", "*.mirror.corp.com", "mirror.corp.com/other"),
+                new Source("quay.io/team"),
+                MirrorList.of(
+                    "mirror.corp.com/team",
+                    "backup.corp.com:5000/team",
+                    "docker.io/corp/team",
+                    "123456789012.dkr.ecr.us-east-1.amazonaws.com/team"),
+                others))
+        .isEmpty();
+  }
+
+  // Names
+
+  @Test
+  void tellsTheFullNameOfAnOfficialImage() {
+    assertThat(of("docker.io/nginx", "mirror.corp.com/nginx"))
+        .containsExactly(
+            "Source 'docker.io/nginx' does not match the official image, which to nodes is 'docker.io/library/nginx'");
+    assertThat(of("registry.example.com/nginx", "docker.io/nginx"))
+        .containsExactly(
+            "Mirror 'docker.io/nginx' of source 'registry.example.com/nginx' is not the official image, which to nodes is 'docker.io/library/nginx': pulls of 'registry.example.com/nginx' by digest break, also from the source");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"quay.io/team", "docker.io/library/nginx", "docker.io/team/app", "docker.io"})
-  void hasNothingToSayOfWhatIsAsItShouldBe(String source) {
-    assertThat(advice(source, "mirror.corp.com/x", "quay.io/other", source)).isEmpty();
+      strings = {"docker.io", "docker.io/library", "docker.io/library/nginx", "docker.io/team/app"})
+  void leavesOtherNamesOfDockerHubAlone(String source) {
+    assertThat(of(source, "mirror.corp.com/hub")).isEmpty();
   }
 
   @Test
-  void tellsTheNameUnderWhichOfficialImagesArePulled() {
-    assertThat(advice("docker.io/nginx", "mirror.corp.com/x"))
+  void tellsOfASourceThatMatchesNoImage() {
+    assertThat(of("bitnami/redis", "mirror.corp.com/redis"))
         .containsExactly(
-            "Source 'docker.io/nginx' does not match the official image, which is pulled as 'docker.io/library/nginx'");
-  }
-
-  @Test
-  void tellsThatSourcesDoNotCombine() {
-    assertThat(advice("quay.io/team", "mirror.corp.com/x", "quay.io/team/app", "quay.io/teams"))
+            "Source 'bitnami/redis' matches no image: to nodes a name begins with its registry's host, as in 'docker.io/library/nginx', and a host has a dot or a port");
+    assertThat(of("index.docker.io/team", "mirror.corp.com/team"))
         .containsExactly(
-            "Source 'quay.io/team' does not stand for images below 'quay.io/team/app': the longer source has mirrors of its own");
-    assertThat(advice("quay.io/team/app", "mirror.corp.com/x", "quay.io/team", "quay.io"))
-        .containsExactly(
-            "Source 'quay.io/team/app' hides 'quay.io/team' for what is below it: the mirrors of the shorter source are not tried there",
-            "Source 'quay.io/team/app' hides 'quay.io' for what is below it: the mirrors of the shorter source are not tried there");
-  }
-
-  @Test
-  void tellsThatAMirrorIsItsSource() {
-    assertThat(advice("quay.io/team", "quay.io/team"))
-        .containsExactly("Mirror 'quay.io/team' is the source itself, which is tried last anyway");
+            "Source 'index.docker.io/team' matches no image: to nodes, that is 'docker.io'");
+    assertThat(of("registry:5000/team", "mirror.corp.com/team")).isEmpty();
+    assertThat(of("localhost/team", "mirror.corp.com/team")).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team,eu-west-1",
-    "123456789012.dkr.ecr-fips.us-west-2.amazonaws.com/team,us-west-2"
+    "quay.io/team, mirror/team",
+    "quay.io/team, index.docker.io/team",
+    "*.example.com, mirror",
+    "ghcr.io, mirror"
   })
-  void tellsThatAMirrorIsInAnotherRegion(String mirror, String region) {
-    assertThat(advice("quay.io/team", mirror))
+  void tellsOfAMirrorThatBreaksEveryPull(String source, String mirror) {
+    assertThat(of(source, "good.corp.com/x", mirror))
         .containsExactly(
-            "Mirror '%s' is in %s, the cluster in us-east-1: every pull crosses regions"
-                .formatted(mirror, region));
-    assertThat(advice("quay.io/team", mirror.replace(region, "us-east-1"))).isEmpty();
+            "Mirror '%s' of source '%s' breaks pulls by digest, also from the source: nodes do not take it for a registry with a path; a host has a dot or a port and is no alias"
+                .formatted(mirror, source));
+  }
+
+  @Test
+  void tellsOfAMirrorThatBreaksPullsOfTheSourceItself() {
+    assertThat(of("quay.io/team/app", "mirror.corp.com"))
+        .containsExactly(
+            "Mirror 'mirror.corp.com' of source 'quay.io/team/app' has no path: if the source is an image, pulls of it by digest break, also from the source");
+    assertThat(of("quay.io/team", "mirror.corp.com")).isEmpty();
+    assertThat(of("ghcr.io", "mirror.corp.com")).isEmpty();
+  }
+
+  @Test
+  void tellsOfAMirrorThatIsItsSource() {
+    assertThat(of("quay.io/team", "quay.io/team"))
+        .containsExactly("Source 'quay.io/team' has only itself for a mirror: nodes ignore that");
+    assertThat(of("quay.io/team", "mirror.corp.com/x", "quay.io/team"))
+        .containsExactly("Source 'quay.io/team' is its own last mirror: nodes try it last anyway");
+    assertThat(of("quay.io/team", "quay.io/team", "mirror.corp.com/x"))
+        .containsExactly(
+            "Source 'quay.io/team' is one of its own mirrors: nodes try it before the mirrors that follow");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "blocked.io/x,blocked.io",
-    "blocked.io:5000/x,blocked.io",
-    "part.io/team/x,part.io/team",
-    "a.wild.io/x,*.wild.io",
-    "port.io:5000/x,port.io:5000"
+    "quay.io/openshift-release-dev, quay.io/openshift-release-dev",
+    "quay.io/openshift-release-dev/ocp-release, quay.io/openshift-release-dev",
+    "quay.io, quay.io/openshift-release-dev",
+    "registry.redhat.io, registry.redhat.io",
+    "registry.redhat.io/ubi9, registry.redhat.io",
+    "*.redhat.io, registry.redhat.io"
   })
-  void tellsThatAMirrorIsBlocked(String mirror, String entry) {
-    assertThat(advice("quay.io/team", mirror))
+  void tellsOfASourceThatTheClusterItselfNeeds(String source, String system) {
+    assertThat(of(source, "mirror.corp.com/x"))
         .containsExactly(
-            "Mirror '%s' never serves: the cluster blocks '%s'".formatted(mirror, entry));
+            "Source '%s' redirects pulls from '%s', where the cluster's own components come from: a mirror that is slow, down or behind holds up new nodes and upgrades"
+                .formatted(source, system));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"part.io/other", "wild.io/x", "port.io/x", "notblocked.io/x"})
-  void doesNotTakeAnotherRegistryForABlockedOne(String mirror) {
-    assertThat(advice("quay.io/team", mirror)).isEmpty();
+  // Other sources
+
+  @Test
+  void tellsThatALongerSourceShadowsThisOne() {
+    assertThat(beside(List.of("ghcr.io/team/a", "ghcr.io/other"), "ghcr.io/team"))
+        .containsExactly(
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine");
+  }
+
+  @Test
+  void tellsThatThisSourceShadowsShorterOnes() {
+    assertThat(beside(List.of("ghcr.io", "ghcr.io/team", "ghcr.io/other"), "ghcr.io/team/a"))
+        .containsExactly(
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine",
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine");
+  }
+
+  @Test
+  void namesThreeOfManyShadows() {
+    var others = IntStream.range(0, 9).mapToObj(i -> "ghcr.io/team" + i).toList();
+
+    assertThat(beside(others, "ghcr.io"))
+        .containsExactly(
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team0', 'ghcr.io/team1', 'ghcr.io/team2' and 6 more: images there use the mirrors of the longest source alone, since sources do not combine");
+  }
+
+  @Test
+  void tellsThatAWildcardHidesAHostAsLong() {
+    assertThat(beside(List.of("*.example.com", "ab.example.com"), "a.example.com"))
+        .containsExactly(
+            "Source 'a.example.com' is shadowed by '*.example.com', which is as long and comes first: it is never used");
+    assertThat(beside(List.of("*.example.com"), "ab.example.com"))
+        .singleElement()
+        .asString()
+        .startsWith("Source '*.example.com' is shadowed by the longer 'ab.example.com'");
+  }
+
+  @Test
+  void doesNotTakeASourceForAnotherOne() {
+    assertThat(beside(List.of("ghcr.io/team"), "ghcr.io/team")).isEmpty();
+  }
+
+  // The cluster
+
+  @Test
+  void tellsOfAMirrorInAnotherRegion() {
+    var mirror = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team";
+    var unknown = new Cluster("c1", "mycluster", null, "ready", true, null);
+
+    assertThat(of("quay.io/team", mirror))
+        .containsExactly(
+            "Mirror '%s' of source 'quay.io/team' is in region 'eu-west-1', and the cluster in 'us-east-1': pulls take longer and cost more"
+                .formatted(mirror));
+    assertThat(Advice.of(unknown, new Source("quay.io/team"), MirrorList.of(mirror), List.of()))
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "registry.redhat.io",
-        "registry.redhat.io/ubi9",
-        "quay.io/openshift-release-dev/ocp-release",
-        "quay.io"
+        "mirror.corp.com:5000",
+        "mirror.corp.com:5000/team",
+        "*.corp.com",
+        "mirror.corp.com"
       })
-  void warnsOfTheClustersOwnRegistries(String source) {
-    assertThat(advice(source, "mirror.corp.com/x"))
-        .singleElement()
-        .asString()
-        .startsWith("The cluster's own components come from '");
+  void tellsOfAMirrorThatTheClusterBlocks(String entry) {
+    assertThat(
+            Advice.of(
+                blocking("other.corp.org", entry),
+                new Source("quay.io/team"),
+                MirrorList.of("good.example.org/team", "mirror.corp.com:5000/team"),
+                List.of()))
+        .containsExactly(
+            "Mirror 'mirror.corp.com:5000/team' of source 'quay.io/team' is in '%s', one of the cluster's blocked registries: nodes never pull from it"
+                .formatted(entry));
+  }
+
+  @Test
+  void tellsOfASourceThatTheClusterBlocks() {
+    assertThat(
+            Advice.of(
+                blocking("quay.io"),
+                new Source("quay.io/team"),
+                MirrorList.of("mirror.corp.com/team"),
+                List.of()))
+        .containsExactly(
+            "Source 'quay.io/team' is in 'quay.io', one of the cluster's blocked registries: nodes refuse its images, whoever has them");
+  }
+
+  @Test
+  void tellsOfAWildcardAroundABlockedRegistry() {
+    var wildcard = new Source("*.example.com");
+    var mirrors = MirrorList.of("mirror.corp.com/x");
+    var cluster = blocking("bad.example.com");
+
+    assertThat(Advice.of(cluster, wildcard, mirrors, List.of()))
+        .containsExactly(
+            "Source '*.example.com' takes in 'bad.example.com', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail");
+    assertThat(Advice.of(cluster, wildcard, mirrors, List.of("bad.example.com")))
+        .noneMatch(sentence -> sentence.contains("cannot configure"));
+    assertThat(Advice.of(cluster, new Source("example.com"), mirrors, List.of())).isEmpty();
+  }
+
+  // Sets
+
+  private static Map<Source, MirrorList> set(String... sources) {
+    var set = new LinkedHashMap<Source, MirrorList>();
+    for (var source : sources) {
+      set.put(new Source(source), MirrorList.of("mirror.corp.com/x"));
+    }
+    return set;
+  }
+
+  @Test
+  void saysEverythingOfAWholeSetOnceAndInItsOrder() {
+    assertThat(
+            Advice.of(
+                CLUSTER,
+                set("ghcr.io/team", "docker.io/nginx", "ghcr.io"),
+                List.of("ghcr.io", "ghcr.io/team/app", "docker.io", "example.com")))
+        .containsExactly(
+            "Source 'docker.io/nginx' does not match the official image, which to nodes is 'docker.io/library/nginx'",
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/app': images there use the mirrors of the longest source alone, since sources do not combine",
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team', 'ghcr.io/team/app': images there use the mirrors of the longest source alone, since sources do not combine",
+            "Source 'docker.io' is shadowed by the longer 'docker.io/nginx': images there use the mirrors of the longest source alone, since sources do not combine");
+  }
+
+  @Test
+  void endsSomewhere() {
+    var sources = IntStream.range(0, 255).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
+
+    var advice = Advice.of(CLUSTER, set(sources), List.of());
+
+    assertThat(advice).hasSize(51);
+    assertThat(advice.getLast()).isEqualTo("There are 205 more warnings of this kind");
+  }
+
+  @Test
+  void saysNothingOfOthersSources() {
+    assertThat(Advice.of(CLUSTER, set(), List.of("docker.io/nginx", "docker.io"))).isEmpty();
+    assertThat(beside(List.of("docker.io/nginx", "docker.io"), "example.com/a")).isEmpty();
   }
 }

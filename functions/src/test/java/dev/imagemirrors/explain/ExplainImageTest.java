@@ -1,138 +1,303 @@
 package dev.imagemirrors.explain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.Event;
+import dev.imagemirrors.event.EventReader;
+import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Output;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.ReplyWriter;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.ImageReference;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.FakeOcm;
+import dev.imagemirrors.operation.Records;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainImageTest {
   private static final String DIGEST = "@sha256:" + "0123456789abcdef".repeat(4);
-  private static final Cluster CLUSTER =
-      new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", List.of("blocked.io"));
+  private static final Instant WRITTEN = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Answer.TryLater<Object> DOWN = new Answer.TryLater<>("503", null);
 
-  private static ImageMirror mirror(String source, String... mirrors) {
-    return new ImageMirror("id-" + source, source, List.of(mirrors), null, null);
-  }
+  private final FakeOcm ocm = new FakeOcm();
+  private final FakeRecords records = new FakeRecords();
 
-  private static Reply.Success explained(String image, ImageMirror... there) {
-    return (Reply.Success)
-        ExplainImage.explained(ImageReference.parse(image), CLUSTER, List.of(there));
-  }
+  private static final class FakeRecords implements Records {
+    private final List<ImageMirror> mirrors = new ArrayList<>();
+    private final List<Cluster> clusters = new ArrayList<>();
+    private @Nullable Instant asOf;
 
-  private static List<String> tried(String image, ImageMirror... there) {
-    return explained(image, there).body().at("tried").items().stream()
-        .map(Json::asText)
-        .map(String::valueOf)
-        .toList();
-  }
-
-  @Test
-  void takesTheLongestSourceAndItsMirrorsInTheirOrder() {
-    var explained =
-        explained(
-            "quay.io/team/app/web" + DIGEST,
-            mirror("quay.io", "any.corp.com"),
-            mirror("quay.io/team/app", "one.corp.com/app", "two.corp.com/x"),
-            mirror("quay.io/team", "team.corp.com"));
-
-    assertThat(explained.lines())
-        .containsExactly(
-            "Source 'quay.io/team/app' matches: it is the longest of those that do",
-            "Source 'quay.io/team' matches too, and is not used",
-            "Source 'quay.io' matches too, and is not used",
-            "1. one.corp.com/app/web" + DIGEST,
-            "2. two.corp.com/x/web" + DIGEST,
-            "3. quay.io/team/app/web" + DIGEST + " (source)");
-    assertThat(explained.body().at("mirrored")).isEqualTo(Json.of(true));
-    assertThat(explained.body().at("source").asText()).isEqualTo("quay.io/team/app");
-    assertThat(explained.body().at("by").asText()).isEqualTo("digest");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "quay.io/teams/app,quay.io/team",
-    "quay.io/tea,quay.io/team",
-    "sub.quay.io/team,quay.io",
-    "example.com/x,*.example.com",
-    "a.example.com.cn/x,*.example.com",
-    "aexample.com/x,*.example.com"
-  })
-  void matchesWholePartsAlone(String image, String source) {
-    var explained = explained(image + DIGEST, mirror(source, "m.corp.com"));
-
-    assertThat(explained.lines())
-        .containsExactly(
-            "not mirrored: no source matches '" + image + "'",
-            "1. " + image + DIGEST + " (source)");
-  }
-
-  @Test
-  void putsAMirrorInThePlaceOfTheHostThatAWildcardMatches() {
-    assertThat(tried("a.b.example.com/team/app" + DIGEST, mirror("*.example.com", "m.corp.com/x")))
-        .containsExactly("m.corp.com/x/team/app" + DIGEST, "a.b.example.com/team/app" + DIGEST);
-  }
-
-  @Test
-  void redirectsNothingThatIsPulledByItsTag() {
-    for (var image : List.of("quay.io/team/app:v1", "quay.io/team/app")) {
-      var explained = explained(image, mirror("quay.io/team", "m.corp.com"));
-      assertThat(explained.lines())
-          .containsExactly(
-              "not mirrored: by tag",
-              "Only pulls by digest are redirected to mirrors",
-              "1. " + image + " (source)");
-      assertThat(explained.body().at("mirrored")).isEqualTo(Json.of(false));
+    @Override
+    public Recorded of(String clusterId) {
+      return new Recorded(mirrors, asOf);
     }
-    assertThat(tried("quay.io/team/app:v1" + DIGEST, mirror("quay.io/team", "m.corp.com")))
-        .containsExactly("m.corp.com/app" + DIGEST, "quay.io/team/app" + DIGEST);
+
+    @Override
+    public List<Cluster> clusters(ClusterKey key) {
+      return clusters.stream().filter(cluster -> cluster.isNamed(key)).toList();
+    }
+  }
+
+  @BeforeEach
+  void addACluster() {
+    cluster();
+  }
+
+  private void cluster(String... blocked) {
+    ocm.add(new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", List.of(blocked)));
+  }
+
+  private Reply explain(String image) {
+    var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
+    return new ExplainImage(new Directory(ocm, records), ocm, records).explain(request(event));
+  }
+
+  private static ExplainImage.Request request(String event) {
+    var fields = new Fields(EventReader.read(event.getBytes(UTF_8), "request-1"));
+    return ExplainImage.Request.read(fields, new Place("us-east-1", null));
+  }
+
+  private Json body(String image) {
+    return ReplyWriter.write(Event.Shape.DIRECT, Output.REPLY, explain(image));
+  }
+
+  private String shown(Output output, String image) {
+    return String.valueOf(
+        ReplyWriter.write(Event.Shape.DIRECT, output, explain(image)).at("output").asText());
   }
 
   @Test
-  void pullsOfficialImagesUnderTheirFullName() {
-    assertThat(tried("docker.io/nginx" + DIGEST, mirror("docker.io/nginx", "m.corp.com/n")))
-        .containsExactly("docker.io/library/nginx" + DIGEST);
-    assertThat(tried("docker.io/nginx" + DIGEST, mirror("docker.io/library", "m.corp.com/l")))
-        .containsExactly("m.corp.com/l/nginx" + DIGEST, "docker.io/library/nginx" + DIGEST);
+  void tellsWhichSourceMatchesWhatIsTriedAndWhatIsNot() throws Exception {
+    ocm.has("c1", "quay.io", "mirror.corp.com/quay");
+    ocm.has("c1", "quay.io/team", "mirror.corp.com/team", "backup.corp.com/team");
+    ocm.has("c1", "ghcr.io", "mirror.corp.com/ghcr");
+
+    assertThat(body("quay.io/team/app" + DIGEST))
+        .isEqualTo(
+            Json.parse(
+                """
+                {
+                  "messages": [
+                    "Image 'quay.io/team/app@D' is mirrored: source 'quay.io/team' matches",
+                    "Source 'quay.io' matches too and is not used: the longest source counts, and sources do not combine",
+                    "1. mirror.corp.com/team/app@D, mirror mirror.corp.com/team",
+                    "2. backup.corp.com/team/app@D, mirror backup.corp.com/team",
+                    "3. quay.io/team/app@D, the source"
+                  ],
+                  "cluster_id": "c1",
+                  "image": "quay.io/team/app@D",
+                  "by": "digest",
+                  "mirrored": true,
+                  "why": "source-matches",
+                  "matching_sources": ["quay.io/team", "quay.io"],
+                  "places": [
+                    {"image": "mirror.corp.com/team/app@D", "mirror": "mirror.corp.com/team", "blocked_by": null},
+                    {"image": "backup.corp.com/team/app@D", "mirror": "backup.corp.com/team", "blocked_by": null},
+                    {"image": "quay.io/team/app@D", "mirror": null, "blocked_by": null}
+                  ]
+                }
+                """
+                    .replace("@D", DIGEST)));
   }
 
   @Test
-  void warnsOfAMirrorThatIsBlocked() {
-    assertThat(
-            explained("quay.io/a" + DIGEST, mirror("quay.io", "blocked.io/q"))
-                .body()
-                .at("warnings"))
+  void tellsThatATagIsNotMirrored() {
+    ocm.has("c1", "quay.io/team", "mirror.corp.com/team");
+
+    assertThat(shown(Output.TEXT, "quay.io/team/app:1.2"))
+        .isEqualTo(
+            """
+            I: Image 'quay.io/team/app:1.2' is not mirrored: by tag
+            I: Only pulls by digest are redirected; by digest, source 'quay.io/team' would match
+            I: 1. quay.io/team/app:1.2, the source
+            """);
+    assertThat(shown(Output.TEXT, "ghcr.io/team/app"))
+        .isEqualTo(
+            """
+            I: To nodes, 'ghcr.io/team/app' is 'ghcr.io/team/app:latest'
+            I: Image 'ghcr.io/team/app:latest' is not mirrored: by tag
+            I: Only pulls by digest are redirected, and by digest no source would match
+            I: 1. ghcr.io/team/app:latest, the source
+            """);
+    assertThat(body("quay.io/team/app:1.2").at("why")).isEqualTo(Json.of("by-tag"));
+    assertThat(body("quay.io/team/app:1.2").at("by")).isEqualTo(Json.of("tag"));
+  }
+
+  @Test
+  void tellsThatNoSourceMatches() {
+    ocm.has("c1", "docker.io/nginx", "mirror.corp.com/nginx");
+
+    assertThat(shown(Output.TEXT, "docker.io/nginx:1.27" + DIGEST))
+        .isEqualTo(
+            """
+            I: To nodes, 'docker.io/nginx:1.27@D' is 'docker.io/library/nginx@D'
+            I: Image 'docker.io/library/nginx@D' is not mirrored: no source matches
+            I: 1. docker.io/library/nginx@D, the source
+            """
+                .replace("@D", DIGEST));
+    assertThat(body("docker.io/nginx" + DIGEST).at("why")).isEqualTo(Json.of("no-source-matches"));
+  }
+
+  @Test
+  void tellsThatAMirrorBreaksThePull() {
+    ocm.has("c1", "quay.io/team/app", "mirror.corp.com/app", "backup.corp.com");
+
+    assertThat(shown(Output.TABLE, "quay.io/team/app" + DIGEST))
+        .isEqualTo(
+            """
+            I: Image 'quay.io/team/app@D' cannot be pulled: mirror 'backup.corp.com' of source 'quay.io/team/app' makes it 'backup.corp.com@D', which is no full reference
+            I: Nodes refuse such a pull without a look at other mirrors or at the source
+            """
+                .replace("@D", DIGEST));
+    var body = body("quay.io/team/app" + DIGEST);
+    assertThat(body.at("mirrored")).isEqualTo(Json.of(false));
+    assertThat(body.at("why")).isEqualTo(Json.of("mirror-unusable"));
+    assertThat(body.at("places").items()).isEmpty();
+  }
+
+  @Test
+  void showsThePlacesAsATable() {
+    cluster("mirror.corp.com:5000");
+    ocm.has("c1", "quay.io/team", "mirror.corp.com:5000/team");
+    var image = "quay.io/team/app" + DIGEST;
+
+    assertThat(shown(Output.TABLE, image).replace(DIGEST, "@D").replaceAll(" {2,}", "  "))
+        .isEqualTo(
+            """
+            W: Mirror 'mirror.corp.com:5000/team' is in 'mirror.corp.com:5000', one of the cluster's blocked registries: nodes never pull from it
+            ORDER  IMAGE  MIRROR
+            1  mirror.corp.com:5000/team/app@D  mirror.corp.com:5000/team
+            2  quay.io/team/app@D  -
+            """);
+    assertThat(shown(Output.WIDE, image).replace(DIGEST, "@D").replaceAll(" {2,}", "  "))
+        .endsWith(
+            """
+            ORDER  IMAGE  MIRROR  BLOCKED BY
+            1  mirror.corp.com:5000/team/app@D  mirror.corp.com:5000/team  mirror.corp.com:5000
+            2  quay.io/team/app@D  -  -
+            """);
+  }
+
+  @Test
+  void warnsOfWhatTheClusterBlocksAtExactlyThisImage() {
+    cluster("mirror.corp.com/team/app", "*.example.com");
+    ocm.has("c1", "quay.io/team", "mirror.corp.com/team", "a.example.com/team", "c.corp.com");
+
+    assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
         .isEqualTo(
             Json.texts(
-                List.of("Mirror 'blocked.io/q' never serves: the cluster blocks 'blocked.io'")));
+                List.of(
+                    "Mirror 'mirror.corp.com/team' is in 'mirror.corp.com/team/app', one of the cluster's blocked registries: nodes never pull from it",
+                    "Mirror 'a.example.com/team' is in '*.example.com', one of the cluster's blocked registries: nodes never pull from it")));
+    assertThat(body("quay.io/team/app2" + DIGEST).at("warnings").items()).hasSize(1);
+    assertThat(body("quay.io/team/app:1").at("warnings").items()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "nginx|must begin with a registry",
-        "library/nginx|must begin with a registry",
-        "quay.io/Team|lower-case",
-        "quay.io/a@sha256:abc|digest",
-        "quay.io/a@md5:abc|digest",
-        "quay.io/a:|tag",
-        "quay.io/a:-x|tag",
-        "quay.io/|must",
-        "https://quay.io/a|must"
-      })
-  void refusesWhatIsNoImage(String image, String why) {
-    assertThatThrownBy(() -> ImageReference.parse(image))
-        .hasMessageStartingWith("image: ")
-        .hasMessageContaining(why);
-    assertThatThrownBy(() -> ImageReference.parse("x".repeat(2_000)))
-        .hasMessage("image: has 2000 characters; at most 1024 are allowed");
+  @Test
+  void warnsThatTheImageItselfIsBlocked() {
+    cluster("quay.io");
+    ocm.has("c1", "quay.io/team", "mirror.corp.com/team");
+
+    assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
+        .isEqualTo(
+            Json.texts(
+                List.of(
+                    "Image 'quay.io/team/app"
+                        + DIGEST
+                        + "' is in 'quay.io', one of the cluster's blocked registries: nodes refuse it, whoever has it")));
+  }
+
+  // When OCM cannot be reached
+
+  private void record(String source, String... mirrors) {
+    records.mirrors.add(new ImageMirror("m1", source, List.of(mirrors), null, null));
+    records.clusters.add(new Cluster("c1", "mycluster", null, "unknown", true, "us-east-1"));
+    records.asOf = WRITTEN;
+  }
+
+  @Test
+  void goesByTheRecordsWhileTheClusterCannotBeFound() {
+    record("quay.io/team", "mirror.corp.com/team");
+    ocm.answers("findCluster", DOWN);
+
+    var body = body("quay.io/team/app" + DIGEST);
+
+    assertThat(body.at("from_records")).isEqualTo(Json.of(true));
+    assertThat(body.at("as_of")).isEqualTo(Json.of(WRITTEN.toString()));
+    assertThat(body.at("mirrored")).isEqualTo(Json.of(true));
+    assertThat(body.at("warnings"))
+        .isEqualTo(
+            Json.texts(
+                List.of(
+                    "OCM cannot be reached: this is what is recorded of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
+                    "Which registries the cluster blocks is not recorded")));
+  }
+
+  @Test
+  void goesByTheRecordsWhileTheMirrorsCannotBeListed() {
+    cluster("mirror.corp.com");
+    record("quay.io/team", "mirror.corp.com/team");
+    ocm.answers("list", DOWN);
+
+    assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
+        .isEqualTo(
+            Json.texts(
+                List.of(
+                    "OCM cannot be reached: this is what is recorded of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
+                    "Mirror 'mirror.corp.com/team' is in 'mirror.corp.com', one of the cluster's blocked registries: nodes never pull from it")));
+  }
+
+  @Test
+  void doesNotGuessWithoutRecords() {
+    ocm.answers("list", DOWN);
+
+    assertThat(explain("quay.io/team/app" + DIGEST))
+        .isInstanceOfSatisfying(
+            Reply.Problem.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.UPSTREAM_UNAVAILABLE));
+  }
+
+  @Test
+  void saysThatThereIsNoSuchClusterAlsoWhereOneIsRecorded() {
+    records.clusters.add(new Cluster("c2", "gone", null, "unknown", true, null));
+
+    for (var name : List.of("gone", "never")) {
+      var request =
+          request("{\"cluster\": \"" + name + "\", \"image\": \"quay.io/app" + DIGEST + "\"}");
+      assertThat(new ExplainImage(new Directory(ocm, records), ocm, records).explain(request))
+          .isInstanceOfSatisfying(
+              Reply.Problem.class,
+              problem -> assertThat(problem.type()).isEqualTo(ProblemType.CLUSTER_NOT_FOUND));
+    }
+  }
+
+  // Requests
+
+  @Test
+  void wantsAClusterAndAnImageThatIsOne() {
+    assertThatThrownBy(() -> request("{}"))
+        .isInstanceOf(Faults.class)
+        .hasMessageContaining("cluster: Cluster is required")
+        .hasMessageContaining(
+            "image: Image is required. Give its full reference, as quay.io/team/app@sha256:DIGEST");
+    assertThatThrownBy(
+            () -> request("{\"cluster\": \"c\", \"image\": \"nginx\", \"source\": \"x\"}"))
+        .isInstanceOf(Faults.class)
+        .hasMessageContaining("image: must be a full reference")
+        .hasMessageContaining("source: is not a field here");
   }
 }

@@ -149,6 +149,31 @@ class EventsFolderTest {
                       "ID digest registry.example.com/console mirror.corp.com/console, backup.corp.com/console",
                       "ID digest registry.example.com/team mirror.corp.com/team")),
           chapter(
+              "explain/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                var digest = "@sha256:" + "0123456789abcdef".repeat(4);
+                assertThat(Played.texts(Played.read(reply.path("body").asText()).path("messages")))
+                    .containsExactly(
+                        "Image 'quay.io/team/app"
+                            + digest
+                            + "' is mirrored: source 'quay.io/team' matches",
+                        "1. mirror.corp.com/quay-team/app"
+                            + digest
+                            + ", mirror mirror.corp.com/quay-team",
+                        "2. quay.io/team/app" + digest + ", the source");
+              }),
+          chapter(
+              "explain/console",
+              reply ->
+                  assertText(
+                      reply,
+                      """
+                      I: Image 'registry.example.com/console:1.2' is not mirrored: by tag
+                      I: Only pulls by digest are redirected; by digest, source 'registry.example.com/console' would match
+                      I: 1. registry.example.com/console:1.2, the source
+                      """)),
+          chapter(
               "describe/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -217,21 +242,6 @@ class EventsFolderTest {
                       I:       mirror.corp.com/team
                       I:     + backup.corp.com/team
                       I: Plan for cluster 'mycluster': 0 to create, 1 to edit, 0 to delete, 0 unchanged
-                      """)),
-          chapter(
-              "explain/api",
-              reply ->
-                  assertThat(Played.read(reply.path("body").asText()).path("source").asText())
-                      .isEqualTo("registry.example.com/team")),
-          chapter(
-              "explain/console",
-              reply ->
-                  assertText(
-                      reply,
-                      """
-                      I: not mirrored: by tag
-                      I: Only pulls by digest are redirected to mirrors
-                      I: 1. registry.example.com/team/app:v1 (source)
                       """)),
           chapter(
               "announce/stream",

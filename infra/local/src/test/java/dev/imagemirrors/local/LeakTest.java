@@ -48,6 +48,7 @@ class LeakTest {
             "DescribeImageMirrorFunction",
             "EditImageMirrorFunction",
             "DeleteImageMirrorFunction",
+            "ExplainImageFunction",
             "ShowHistoryFunction")) {
       for (var event : List.of("{}", "[]", event(function, "mycluster"), event(function, "none"))) {
         keep(stack.invoke(function, event));
@@ -72,6 +73,7 @@ class LeakTest {
           case "EditImageMirrorFunction" -> event.put("id", "a/a").put("mirrors", "m/b");
           case "DeleteImageMirrorFunction" -> event.put("id", "a/a").put("yes", true);
           case "DescribeImageMirrorFunction" -> event.put("id", "a/a");
+          case "ExplainImageFunction" -> event.put("image", "quay.io/a/a:1");
           default -> event;
         };
     return fields.toString();

@@ -132,6 +132,25 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
+  void readsWhichRegistriesTheClusterBlocks() throws Exception {
+    hook(
+        "POST",
+        "clusters/blocking",
+        """
+        {"registry_config": {"registry_sources": {
+          "blocked_registries": ["bad.example.com", "*.example.org"],
+          "insecure_registries": ["plain.example.com"]}}}
+        """);
+
+    assertThat(cluster("blocking").blockedRegistries())
+        .containsExactly("bad.example.com", "*.example.org");
+
+    hook("POST", "clusters/blocking", "{\"registry_config\": null}");
+
+    assertThat(done(clusters().read("blocking")).blockedRegistries()).isEmpty();
+  }
+
+  @Test
   void saysHowManyClustersHaveTheName() throws Exception {
     hook("POST", "clusters/second", "{\"name\": \"mycluster\"}");
 

@@ -101,7 +101,7 @@ final class WaitingStory {
         200,
         "+ docker.io/nginx",
         "~ registry.example.com/early",
-        "W: Source 'docker.io/nginx' does not match the official image",
+        "W: Source 'docker.io/nginx'",
         "1 to create, 1 to edit, 0 to delete");
   }
 
@@ -174,7 +174,7 @@ final class WaitingStory {
         "GET " + path,
         client.api("GET", path, ""),
         200,
-        "Source 'registry.example.com/outage' matches",
+        "is mirrored: source 'registry.example.com/outage' matches",
         "1. mirror.corp.com/outage/app@sha256:");
   }
 

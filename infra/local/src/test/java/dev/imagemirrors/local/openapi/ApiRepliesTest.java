@@ -101,6 +101,7 @@ class ApiRepliesTest {
     cases.addAll(ofDelete());
     cases.addAll(ofApply());
     cases.addAll(ofOperations());
+    cases.addAll(ofExplain());
     cases.addAll(fromRecords());
     return cases.stream();
   }
@@ -349,6 +350,42 @@ class ApiRepliesTest {
                     "application/yaml")));
   }
 
+  private static List<Case> ofExplain() {
+    var explain = Requests.EXPLAIN;
+    return List.of(
+        new Case(
+            explain,
+            "400 invalid-input",
+            "an image without a registry",
+            scene -> explain.unconfirmed(scene, "mycluster", "?image=nginx", "")),
+        new Case(
+            explain,
+            "200 application/json",
+            "by tag",
+            scene ->
+                explain.unconfirmed(scene, scene.clusterWithMirror(), "?image=quay.io/app:1", "")),
+        new Case(
+            explain,
+            "200 application/json",
+            "a mirror that the cluster blocks",
+            scene -> {
+              var cluster = scene.clusterWithMirror();
+              scene.patch(
+                  cluster,
+                  "{\"registry_config\": {\"registry_sources\": {\"blocked_registries\": [\"backup.corp.com\"]}}}");
+              return explain.send(scene, cluster, "");
+            }),
+        new Case(
+            explain,
+            "200 application/json",
+            "a mirror that breaks the pull",
+            scene -> {
+              var cluster = scene.cluster();
+              Requests.CREATE.sendBody(scene, cluster, "", Requests.BREAKING_CREATION);
+              return explain.send(scene, cluster, "");
+            }));
+  }
+
   /// What is asked of one operation, by its ID.
   private static List<Case> ofOperations() {
     var cases = new ArrayList<Case>();
@@ -435,7 +472,8 @@ class ApiRepliesTest {
   private static List<Case> fromRecords() {
     var down = "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}";
     var cases = new ArrayList<Case>();
-    for (var request : List.of(Requests.LIST, Requests.DESCRIBE, Requests.HISTORY)) {
+    for (var request :
+        List.of(Requests.LIST, Requests.DESCRIBE, Requests.EXPLAIN, Requests.HISTORY)) {
       for (var output : List.of("", "output=text")) {
         cases.add(
             new Case(

@@ -18,6 +18,10 @@ enum Requests {
   static final String CREATION =
       "{\"source\": \"registry.example.com/team\","
           + " \"mirrors\": [\"mirror.corp.com/team\", \"backup.corp.com/team\"]}";
+  static final String IMAGE =
+      "registry.example.com/team/app@sha256:" + "0123456789abcdef".repeat(4);
+  static final String BREAKING_CREATION =
+      "{\"source\": \"registry.example.com/team/app\", \"mirrors\": \"mirror.corp.com\"}";
   static final String SET =
       "{\"image_mirrors\": [{\"source\": \"registry.example.com/team\","
           + " \"mirrors\": [\"mirror.corp.com/team\"]}, {\"source\": \"quay.io/team\","
@@ -59,7 +63,7 @@ enum Requests {
     var needed =
         switch (this) {
           case DELETE -> "?yes=true&";
-          case EXPLAIN -> "?image=registry.example.com/team/app:v1&";
+          case EXPLAIN -> "?image=" + IMAGE + "&";
           default -> "?";
         };
     return unconfirmed(scene, cluster, needed + query, other, headers);

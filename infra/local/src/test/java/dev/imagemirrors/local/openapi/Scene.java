@@ -52,8 +52,12 @@ final class Scene implements AutoCloseable {
 
   String cluster(String patch) {
     var name = "cluster-" + clusters.incrementAndGet();
-    hook("clusters/" + name, patch);
+    patch(name, patch);
     return name;
+  }
+
+  void patch(String cluster, String patch) {
+    hook("clusters/" + cluster, patch);
   }
 
   /// A cluster that has the image mirror of the ROSA guide.

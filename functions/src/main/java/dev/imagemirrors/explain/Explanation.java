@@ -1,0 +1,68 @@
+package dev.imagemirrors.explain;
+
+import dev.imagemirrors.mirror.ImageReference;
+import dev.imagemirrors.mirror.Pull;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a pull comes to, in lines that a person reads.
+///
+/// @param text the image as the caller wrote it
+record Explanation(String text, ImageReference image, Pull pull) {
+  List<String> lines() {
+    var lines = new ArrayList<String>();
+    if (!text.equals(image.toString())) {
+      lines.add("To nodes, '%s' is '%s'".formatted(text, image));
+    }
+    lines.addAll(verdict());
+    var places = pull.places();
+    for (var i = 0; i < places.size(); i++) {
+      lines.add("%d. %s, %s".formatted(i + 1, places.get(i).image(), whose(places.get(i))));
+    }
+    return lines;
+  }
+
+  /// The same in one word, for programs.
+  String why() {
+    return switch (pull) {
+      case Pull.Mirrored _ -> "source-matches";
+      case Pull.Refused _ -> "mirror-unusable";
+      case Pull.Direct _ -> image.isByDigest() ? "no-source-matches" : "by-tag";
+    };
+  }
+
+  static String whose(Pull.Place place) {
+    return place.mirror() == null ? "the source" : "mirror " + place.mirror();
+  }
+
+  private List<String> verdict() {
+    return switch (pull) {
+      case Pull.Mirrored(var matching, _) -> mirrored(matching);
+      case Pull.Refused(var matching, var mirror, var reference) ->
+          List.of(
+              "Image '%s' cannot be pulled: mirror '%s' of source '%s' makes it '%s', which is no full reference"
+                  .formatted(image, mirror, matching.getFirst(), reference),
+              "Nodes refuse such a pull without a look at other mirrors or at the source");
+      case Pull.Direct _ when image.isByDigest() ->
+          List.of("Image '%s' is not mirrored: no source matches".formatted(image));
+      case Pull.Direct(var matching, _) ->
+          List.of(
+              "Image '%s' is not mirrored: by tag".formatted(image),
+              matching.isEmpty()
+                  ? "Only pulls by digest are redirected, and by digest no source would match"
+                  : "Only pulls by digest are redirected; by digest, source '%s' would match"
+                      .formatted(matching.getFirst()));
+    };
+  }
+
+  private List<String> mirrored(List<String> matching) {
+    var lines = new ArrayList<String>();
+    lines.add("Image '%s' is mirrored: source '%s' matches".formatted(image, matching.getFirst()));
+    for (var loser : matching.subList(1, matching.size())) {
+      lines.add(
+          "Source '%s' matches too and is not used: the longest source counts, and sources do not combine"
+              .formatted(loser));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.imagemirrors.explain;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.MirrorReply;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Table;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.Pull;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The reply that shows an explanation, with what the cluster blocks beside it.
+record ExplanationReply(Cluster cluster, Explanation explanation) {
+  Reply ofCluster() {
+    return reply(Json.object(), blocked());
+  }
+
+  Reply ofRecords(ClusterKey key, Instant asOf) {
+    var warnings = new ArrayList<>(List.of(MirrorReply.fromRecordsWarning(key, asOf)));
+    if (cluster.blockedRegistries().isEmpty()) {
+      warnings.add("Which registries the cluster blocks is not recorded");
+    }
+    warnings.addAll(blocked());
+    return reply(
+        Json.object().put("from_records", Json.of(true)).put("as_of", asOf.toString()), warnings);
+  }
+
+  private Reply reply(Json.Builder body, List<String> warnings) {
+    var pull = explanation.pull();
+    var image = explanation.image();
+    var lines = explanation.lines();
+    body.put("messages", Json.texts(lines))
+        .put("cluster_id", cluster.id())
+        .put("image", image.toString())
+        .put("by", image.isByDigest() ? "digest" : "tag")
+        .put("mirrored", Json.of(pull instanceof Pull.Mirrored))
+        .put("why", explanation.why())
+        .put("matching_sources", Json.texts(pull.matching()))
+        .put("places", new Json.Items(pull.places().stream().map(this::shown).toList()));
+    if (!warnings.isEmpty()) {
+      body.put("warnings", Json.texts(warnings));
+    }
+    var whole = body.build();
+    return new Reply.Success(200, whole, whole, lines, narrow(), wide(), Map.of());
+  }
+
+  private Json shown(Pull.Place place) {
+    return Json.object()
+        .put("image", place.image().toString())
+        .put("mirror", place.mirror())
+        .put("blocked_by", cluster.blocks(place.image().name()).orElse(null))
+        .build();
+  }
+
+  /// The name by which an image is asked for counts as well as the place that it would come from.
+  private List<String> blocked() {
+    var warnings = new ArrayList<String>();
+    var image = explanation.image();
+    cluster
+        .blocks(image.name())
+        .ifPresent(entry ->
+            warnings.add(
+                "Image '%s' is in '%s', one of the cluster's blocked registries: nodes refuse it, whoever has it"
+                    .formatted(image, entry)));
+    for (var place : explanation.pull().places()) {
+      if (place.mirror() != null) {
+        cluster
+            .blocks(place.image().name())
+            .ifPresent(entry ->
+                warnings.add(
+                    "Mirror '%s' is in '%s', one of the cluster's blocked registries: nodes never pull from it"
+                        .formatted(place.mirror(), entry)));
+      }
+    }
+    return warnings;
+  }
+
+  private Table narrow() {
+    return new Table(List.of("ORDER", "IMAGE", "MIRROR"), rows(false));
+  }
+
+  private Table wide() {
+    return new Table(List.of("ORDER", "IMAGE", "MIRROR", "BLOCKED BY"), rows(true));
+  }
+
+  private List<List<String>> rows(boolean wide) {
+    var rows = new ArrayList<List<String>>();
+    for (var place : explanation.pull().places()) {
+      var name = place.image().name();
+      var row =
+          new ArrayList<>(
+              List.of(
+                  String.valueOf(rows.size() + 1),
+                  place.image().toString(),
+                  Objects.requireNonNullElse(place.mirror(), "-")));
+      if (wide) {
+        row.add(cluster.blocks(name).orElse("-"));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+}

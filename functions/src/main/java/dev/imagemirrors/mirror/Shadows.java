@@ -1,0 +1,70 @@
+package dev.imagemirrors.mirror;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which sources of a cluster hide which: an image uses the mirrors of the longest source that
+/// matches it, and of no other.
+public final class Shadows {
+  private static final int NAMED = 3;
+
+  private Shadows() {}
+
+  /// A sentence for each source of which another one hides a part, where one of the two is wanted.
+  public static List<String> of(Collection<String> wanted, Collection<String> others) {
+    var all = new LinkedHashSet<>(wanted);
+    all.addAll(others);
+    var isWanted = new HashSet<>(wanted);
+    var advice = new ArrayList<String>();
+    for (var outer : all) {
+      var inner = inside(outer, all);
+      if (!isWanted.contains(outer)) {
+        inner.retainAll(isWanted);
+      }
+      advice.addAll(advice(outer, inner));
+    }
+    return advice;
+  }
+
+  private static List<String> inside(String outer, Set<String> all) {
+    var scope = new Scope(outer);
+    return all.stream()
+        .filter(each -> !each.equals(outer) && scope.takesIn(each))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static List<String> advice(String outer, List<String> inner) {
+    var advice = new ArrayList<String>();
+    var scope = new Scope(outer);
+    var longer =
+        inner.stream()
+            .filter(each -> Scope.PRECEDENCE.compare(new Scope(each), scope) < 0)
+            .toList();
+    if (!longer.isEmpty()) {
+      advice.add(
+          "Source '%s' is shadowed by the longer %s: images there use the mirrors of the longest source alone, since sources do not combine"
+              .formatted(outer, named(longer)));
+    }
+    inner.stream()
+        .filter(each -> !longer.contains(each))
+        .map(each ->
+            "Source '%s' is shadowed by '%s', which is as long and comes first: it is never used"
+                .formatted(each, outer))
+        .forEach(advice::add);
+    return advice;
+  }
+
+  private static String named(List<String> sources) {
+    var first =
+        sources.stream()
+            .limit(NAMED)
+            .map(source -> "'" + source + "'")
+            .collect(Collectors.joining(", "));
+    return sources.size() <= NAMED ? first : first + " and " + (sources.size() - NAMED) + " more";
+  }
+}
