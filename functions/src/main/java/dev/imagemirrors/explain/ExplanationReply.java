@@ -80,27 +80,24 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
   }
 
   private Table narrow() {
-    return new Table(List.of("ORDER", "IMAGE", "MIRROR"), rows(false));
+    return new Table(
+        List.of("ORDER", "IMAGE", "MIRROR"),
+        rows().stream().map(row -> row.subList(0, 3)).toList());
   }
 
   private Table wide() {
-    return new Table(List.of("ORDER", "IMAGE", "MIRROR", "BLOCKED BY"), rows(true));
+    return new Table(List.of("ORDER", "IMAGE", "MIRROR", "BLOCKED BY"), rows());
   }
 
-  private List<List<String>> rows(boolean wide) {
+  private List<List<String>> rows() {
     var rows = new ArrayList<List<String>>();
     for (var place : explanation.pull().places()) {
-      var name = place.image().name();
-      var row =
-          new ArrayList<>(
-              List.of(
-                  String.valueOf(rows.size() + 1),
-                  place.image().toString(),
-                  Objects.requireNonNullElse(place.mirror(), "-")));
-      if (wide) {
-        row.add(cluster.blocks(name).orElse("-"));
-      }
-      rows.add(row);
+      rows.add(
+          List.of(
+              String.valueOf(rows.size() + 1),
+              place.image().toString(),
+              Objects.requireNonNullElse(place.mirror(), "-"),
+              cluster.blocks(place.image().name()).orElse("-")));
     }
     return rows;
   }

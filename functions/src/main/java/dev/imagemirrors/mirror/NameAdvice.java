@@ -28,7 +28,7 @@ public final class NameAdvice {
   private static List<String> ofSource(String source) {
     var advice = new ArrayList<String>();
     var host = source.split("/", 2)[0];
-    if (!ImageReference.isHost(host)) {
+    if (!ReferenceFormat.isHost(host)) {
       advice.add(
           "Source '%s' matches no image: to nodes a name begins with its registry's host, as in 'docker.io/library/nginx', and a host has a dot or a port"
               .formatted(source));

@@ -228,6 +228,9 @@ class AdviceTest {
     assertThat(Advice.of(cluster, wildcard, mirrors, List.of("bad.example.com")))
         .noneMatch(sentence -> sentence.contains("cannot configure"));
     assertThat(Advice.of(cluster, new Source("example.com"), mirrors, List.of())).isEmpty();
+    assertThat(
+            Advice.of(blocking("example.com/bad"), new Source("example.com"), mirrors, List.of()))
+        .isEmpty();
   }
 
   // Sets
