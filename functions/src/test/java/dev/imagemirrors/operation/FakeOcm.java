@@ -44,6 +44,10 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     return cluster;
   }
 
+  public void forgets(String clusterId) {
+    clusters.removeIf(known -> known.id().equals(clusterId));
+  }
+
   public ImageMirror has(String clusterId, String source, String... list) {
     var mirror = new ImageMirror("mirror-" + ++ids, source, List.of(list), BIRTH, BIRTH);
     of(clusterId).put(mirror.id(), mirror);

@@ -174,6 +174,20 @@ class OperationsTest extends World {
     assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
   }
 
+  @Test
+  void failsWhenItsClusterIsGone() {
+    ocm.add(cluster("installing", true));
+    var status = deferred(create("a/1", "m/1"));
+
+    ocm.forgets(CLUSTER);
+    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 1, 0));
+    run();
+
+    assertThat(status(status.id()).outcome())
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+    assertThat(words()).containsExactly("create refused");
+  }
+
   private Watch.Seen watch() {
     return new Watch(ports(), pace(LIMIT)).look();
   }

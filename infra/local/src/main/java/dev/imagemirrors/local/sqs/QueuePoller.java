@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Hands a queue's messages to a function, in batches, and deletes those that it handled.
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 /// Those that it did not become visible again after the queue's visibility timeout, as with Lambda.
 public final class QueuePoller implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   /// How many batches are handled at once; a FIFO queue keeps the order within each message group
   /// by itself.
@@ -120,8 +122,14 @@ public final class QueuePoller implements AutoCloseable {
         .put("awsRegion", region);
   }
 
+  /// Waits for what is being handled, so that nothing is written down after the stack is closed.
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      var _ = threads.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -17,6 +17,8 @@ public final class StreamPoller implements AutoCloseable {
   /// Beside the wake-up after each write that came through the port.
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
   private final StreamTrigger trigger;
   private final TableStream stream;
   private final BatchRunner runner;
@@ -101,8 +103,14 @@ public final class StreamPoller implements AutoCloseable {
     return "stream/" + trigger.function() + "/";
   }
 
+  /// Waits for what is being handled, so that nothing is written down after the stack is closed.
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(CLOSING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
