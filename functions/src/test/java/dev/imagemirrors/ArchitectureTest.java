@@ -23,7 +23,7 @@ class ArchitectureTest {
     ROOT + ".event.."
   };
   private static final String[] ADAPTERS = {
-    ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus..", ROOT + ".sqs.."
+    ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus..", ROOT + ".sqs..", ROOT + ".cloudwatch.."
   };
   private static final String[] VERBS = {
     ROOT + ".create..",

@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Operations in DynamoDB. One that is in a lane is told by the lane; else by its own item.
 public final class DynamoOperations implements Operations {
   private static final int DUE_AT_ONCE = 200;
+  private static final long ALL = Long.MAX_VALUE;
 
   /// The most items that one call reads.
   private static final int BATCH = 100;
@@ -72,7 +73,8 @@ public final class DynamoOperations implements Operations {
 
   /// An operation that is tried for the first time has nothing but its lane.
   private Optional<Status> unwritten(String id) {
-    return unfinished("unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)))
+    return unfinished(
+            "unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)), ALL)
         .stream()
         .filter(Unfinished::inLane)
         .findFirst()
@@ -166,7 +168,13 @@ public final class DynamoOperations implements Operations {
     return unfinished(
         "unfinished = :unfinished AND due_at <= :now",
         null,
-        Map.of(":now", number(now.toEpochMilli())));
+        Map.of(":now", number(now.toEpochMilli())),
+        DUE_AT_ONCE);
+  }
+
+  @Override
+  public List<Unfinished> unfinished() {
+    return unfinished("unfinished = :unfinished", null, Map.of(), ALL);
   }
 
   @Override
@@ -174,7 +182,8 @@ public final class DynamoOperations implements Operations {
     return unfinished(
         "unfinished = :unfinished",
         "waits_for = :cluster",
-        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())));
+        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())),
+        ALL);
   }
 
   @Override
@@ -266,7 +275,7 @@ public final class DynamoOperations implements Operations {
   }
 
   private List<Unfinished> unfinished(
-      String key, @Nullable String filter, Map<String, AttributeValue> more) {
+      String key, @Nullable String filter, Map<String, AttributeValue> more, long limit) {
     var values = new HashMap<>(more);
     values.put(":unfinished", text(UNFINISHED));
     var query =
@@ -279,7 +288,7 @@ public final class DynamoOperations implements Operations {
             .build();
     return call(() ->
         client.queryPaginator(query).items().stream()
-            .limit(filter == null ? DUE_AT_ONCE : Long.MAX_VALUE)
+            .limit(limit)
             .map(DynamoOperations::unfinished)
             .toList());
   }
@@ -288,7 +297,8 @@ public final class DynamoOperations implements Operations {
     return new Unfinished(
         known(item, "operation_id"),
         Objects.requireNonNullElse(text(item, "cluster_id"), ""),
-        LANE.equals(text(item, SK)));
+        LANE.equals(text(item, SK)),
+        State.WAITING_FOR_CLUSTER.label().equals(text(item, "waits_for")));
   }
 
   private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {

@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.operation.Backoff;
 import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Time;
 import java.net.URI;
 import java.time.Duration;
@@ -29,15 +30,15 @@ public final class Ocm {
     this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random);
   }
 
-  public Clusters clusters(Deadline deadline) {
-    return new OcmClusters(http(deadline));
+  public Clusters clusters(Deadline deadline, Telemetry telemetry) {
+    return new OcmClusters(http(deadline, telemetry));
   }
 
-  public ClusterMirrors mirrors(Deadline deadline) {
-    return new OcmMirrors(http(deadline));
+  public ClusterMirrors mirrors(Deadline deadline, Telemetry telemetry) {
+    return new OcmMirrors(http(deadline, telemetry));
   }
 
-  private OcmHttp http(Deadline deadline) {
-    return new OcmHttp(exchange, url, tokens, backoff, deadline);
+  private OcmHttp http(Deadline deadline, Telemetry telemetry) {
+    return new OcmHttp(exchange, url, tokens, backoff, deadline, telemetry);
   }
 }

@@ -3,10 +3,12 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Backoff;
 import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.operation.Telemetry;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +24,57 @@ final class OcmHttp {
   private final TokenSource tokens;
   private final Backoff backoff;
   private final Deadline deadline;
+  private final Telemetry telemetry;
 
-  OcmHttp(Exchange exchange, URI url, TokenSource tokens, Backoff backoff, Deadline deadline) {
+  OcmHttp(
+      Exchange exchange,
+      URI url,
+      TokenSource tokens,
+      Backoff backoff,
+      Deadline deadline,
+      Telemetry telemetry) {
     this.exchange = exchange;
     this.url = url.toString().replaceAll("/+$", "") + BASE;
     this.tokens = tokens;
     this.backoff = backoff;
     this.deadline = deadline;
+    this.telemetry = telemetry;
   }
 
   OcmReply get(String path, Map<String, String> query) {
     var uri = uri(path, query);
     for (var tries = 1; ; tries++) {
-      var reply = authorized("GET", uri, null);
+      var reply = call("GET", uri, null);
       var pause = backoff.after(tries);
       if (tries == READS || !passes(reply) || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
       }
       deadline.time().sleep(pause);
+      telemetry.retries();
     }
   }
 
   OcmReply send(String method, String path, @Nullable Json body) {
-    return authorized(method, uri(path, Map.of()), body);
+    return call(method, uri(path, Map.of()), body);
+  }
+
+  private OcmReply call(String method, URI uri, @Nullable Json body) {
+    var begun = deadline.time().nanos();
+    var reply = authorized(method, uri, body);
+    var took = Duration.ofNanos(deadline.time().nanos() - begun);
+    telemetry.called(method, took, result(reply));
+    return reply;
+  }
+
+  private static Telemetry.Call result(OcmReply reply) {
+    return switch (reply) {
+      case OcmReply.Answered answered when answered.status() == 409 -> Telemetry.Call.CONFLICT;
+      case OcmReply.Answered answered
+          when passes(answered) || answered.status() == 401 || answered.status() == 429 ->
+          Telemetry.Call.FAILED;
+      case OcmReply.Answered _ -> Telemetry.Call.ANSWERED;
+      case OcmReply.Lost _, OcmReply.NotSent _, OcmReply.Unauthenticated _ -> Telemetry.Call.FAILED;
+    };
   }
 
   static String segment(String text) {

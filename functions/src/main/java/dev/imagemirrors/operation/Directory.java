@@ -7,7 +7,7 @@ import dev.imagemirrors.cluster.Clusters;
 
 /// Finds the cluster of a request that only reads. What OCM cannot tell, the records may: they know
 /// the clusters that were written to, also while OCM is down or after a cluster is gone.
-public record Directory(Clusters clusters, Records records) {
+public record Directory(Clusters clusters, Records records, Telemetry telemetry) {
   /// What a key led to.
   public sealed interface Lookup {
     record Found(Cluster cluster) implements Lookup {}
@@ -23,7 +23,7 @@ public record Directory(Clusters clusters, Records records) {
   public Lookup find(ClusterKey key) {
     return switch (clusters.find(key)) {
       case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          new Lookup.Found(found.clusters().getFirst());
+          found(found.clusters().getFirst());
       case Answer.Done(var found, _) when found.total() > 1 -> new Lookup.NoOne(found.total());
       case Answer.Done(_, _), Answer.Absent(_) ->
           recorded(key, new Refusal.ClusterGone(), new Lookup.NoOne(0));
@@ -33,6 +33,11 @@ public record Directory(Clusters clusters, Records records) {
             case Refusal why -> new Lookup.Unheard(why);
           };
     };
+  }
+
+  private Lookup found(Cluster cluster) {
+    telemetry.concerns(cluster.id());
+    return new Lookup.Found(cluster);
   }
 
   private Lookup recorded(ClusterKey key, Refusal why, Lookup otherwise) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
+import java.time.Duration;
 
 /// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
 /// before they get there, and those that are called off, or given up, while they wait.
@@ -22,7 +23,7 @@ final class Endings {
       var standing = ports.lanes().standing(operation.clusterId());
       var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(standing, cluster, ended, entry(standing, ended))) {
-        return ended;
+        return told(ended);
       }
     }
   }
@@ -42,9 +43,16 @@ final class Endings {
       }
       var ended = waiting.endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+        told(ended);
         return true;
       }
     }
+  }
+
+  private Status told(Status ended) {
+    var accepted = ended.operation().accepted();
+    ports.telemetry().ends(ended, Duration.between(accepted, pace.now()));
+    return ended;
   }
 
   private HistoryEntry entry(Standing standing, Status ended) {

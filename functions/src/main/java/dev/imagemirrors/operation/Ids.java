@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// New IDs for operations and runs: 48 bits of time, then 80 of chance, in Crockford's base 32, so
@@ -13,6 +14,15 @@ public record Ids(Time time, RandomGenerator random) {
     append(id, random.nextLong(), 8);
     append(id, random.nextLong(), 8);
     return id.toString();
+  }
+
+  /// When an ID was made.
+  static Instant time(String id) {
+    var millis = 0L;
+    for (var digit : id.substring(0, 10).toCharArray()) {
+      millis = millis << 5 | DIGITS.indexOf(digit);
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   private static void append(StringBuilder id, long bits, int digits) {

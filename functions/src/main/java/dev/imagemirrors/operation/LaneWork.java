@@ -80,6 +80,24 @@ final class LaneWork {
 
   /// Runs the operation whose lane is held, to its end or until the time is up.
   Turn run(Lane lane, @Nullable Cluster known) {
+    var operation = lane.operation();
+    var begun = pace.now();
+    ports
+        .telemetry()
+        .begins(operation, lane.tries(), Duration.between(operation.accepted(), begun));
+    var turn = work(lane, known);
+    var now = pace.now();
+    ports.telemetry().leaves(Duration.between(begun, now));
+    switch (turn) {
+      case Turn.Ended(var ended, _) ->
+          ports.telemetry().ends(ended, Duration.between(operation.accepted(), now));
+      case Turn.Waits(var waiting) -> ports.telemetry().waits(waiting);
+      case Turn.Busy _, Turn.Idle _, Turn.Lost _ -> {}
+    }
+    return turn;
+  }
+
+  private Turn work(Lane lane, @Nullable Cluster known) {
     if (lane.inDoubt()) {
       return attempt(lane);
     }
@@ -125,13 +143,7 @@ final class LaneWork {
 
   private Turn attempt(Lane lane, Write.Single write) {
     var run =
-        new Run(
-            ports.clusters(),
-            ports.mirrors(),
-            pace,
-            lane.operation().clusterId(),
-            Sending.unread(write),
-            lane.inDoubt());
+        new Run(ports, pace, lane.operation().clusterId(), Sending.unread(write), lane.inDoubt());
     return switch (run.run()) {
       case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
           guarded(lane, new Readiness.NotYet(state));

@@ -18,6 +18,9 @@ public interface Operations {
   /// What has not ended and is due to be looked after.
   List<Unfinished> due(Instant now);
 
+  /// What has not ended.
+  List<Unfinished> unfinished();
+
   /// What waits in a lane for its cluster to become ready.
   List<Unfinished> waitingForClusters();
 
@@ -38,9 +41,10 @@ public interface Operations {
   ///
   /// @param clusterId empty while the cluster is not known
   /// @param inLane whether it is the lane's item that was found; else it is the operation's own
-  record Unfinished(String operationId, String clusterId, boolean inLane) {
+  /// @param waitsForCluster whether it waits for its cluster to become ready
+  record Unfinished(String operationId, String clusterId, boolean inLane, boolean waitsForCluster) {
     static Unfinished waiting(Status status) {
-      return new Unfinished(status.id(), status.operation().clusterId(), false);
+      return new Unfinished(status.id(), status.operation().clusterId(), false, false);
     }
   }
 

@@ -3,6 +3,11 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 
-/// What operations work with: OCM, the store, and the queue.
+/// What operations work with: OCM, the store, the queue, and whoever watches.
 public record Ports(
-    Clusters clusters, ClusterMirrors mirrors, Lanes lanes, Operations operations, Queue queue) {}
+    Clusters clusters,
+    ClusterMirrors mirrors,
+    Lanes lanes,
+    Operations operations,
+    Queue queue,
+    Telemetry telemetry) {}

@@ -5,8 +5,10 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Clusters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Looks after operations that nobody is running: queues them again, and gives up those whose time
 /// is over.
@@ -48,10 +50,29 @@ public final class Recovery {
         broken = one;
       }
     }
+    tellWhatWaits();
     if (broken != null) {
       throw broken;
     }
     return new Recovered(tally.queued, tally.givenUp, tally.lost);
+  }
+
+  /// What waits for a cluster to become ready, or behind such a one, is held up by nobody.
+  private void tellWhatWaits() {
+    var unfinished = ports.operations().unfinished();
+    var notReady =
+        unfinished.stream()
+            .filter(Operations.Unfinished::waitsForCluster)
+            .map(Operations.Unfinished::clusterId)
+            .collect(Collectors.toSet());
+    var waiting = unfinished.stream().filter(each -> !notReady.contains(each.clusterId())).toList();
+    var oldest =
+        waiting.stream()
+            .map(each -> Ids.time(each.operationId()))
+            .min(Comparator.naturalOrder())
+            .map(accepted -> Duration.between(accepted, pace.now()))
+            .orElse(Duration.ZERO);
+    ports.telemetry().waiting(waiting.size(), oldest.isNegative() ? Duration.ZERO : oldest);
   }
 
   private static final class Tally {
@@ -149,6 +170,7 @@ public final class Recovery {
   private Optional<Status> end(Status status, Refusal refusal) {
     var ended = status.endedBy(new Outcome.Refused(refusal));
     ports.operations().end(ended);
+    ports.telemetry().ends(ended, Duration.between(ended.operation().accepted(), pace.now()));
     return Optional.of(ended);
   }
 

@@ -1,8 +1,6 @@
 package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Answer;
-import dev.imagemirrors.cluster.ClusterMirrors;
-import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.time.Duration;
@@ -15,8 +13,7 @@ final class Run {
   /// What must be left of the time for a call to OCM to be begun.
   static final Duration CALL = Duration.ofSeconds(1);
 
-  private final Clusters clusters;
-  private final ClusterMirrors mirrors;
+  private final Ports ports;
   private final Pace pace;
   private final Deadline deadline;
   private final String clusterId;
@@ -28,15 +25,8 @@ final class Run {
   private @Nullable ImageMirror before;
   private @Nullable String ocmOperationId;
 
-  Run(
-      Clusters clusters,
-      ClusterMirrors mirrors,
-      Pace pace,
-      String clusterId,
-      Sending sending,
-      boolean inDoubt) {
-    this.clusters = clusters;
-    this.mirrors = mirrors;
+  Run(Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt) {
+    this.ports = ports;
     this.pace = pace;
     this.deadline = pace.deadline().keeping(Pace.CLOSING);
     this.clusterId = clusterId;
@@ -70,6 +60,7 @@ final class Run {
             return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);
           }
           deadline.time().sleep(pause);
+          ports.telemetry().retries();
           step = then;
         }
         case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
@@ -86,7 +77,7 @@ final class Run {
   }
 
   private Step read() {
-    var answer = mirrors.find(clusterId, write.key());
+    var answer = ports.mirrors().find(clusterId, write.key());
     var next = Step.afterRead(write, answer, doubt);
     if (answer instanceof Answer.Done(var there, _) && !(next instanceof Step.End)) {
       before = there;
@@ -100,8 +91,10 @@ final class Run {
   private Step send(@Nullable ImageMirror found) {
     var answer =
         switch (write) {
-          case Write.Create(var source, var list) -> mirrors.create(clusterId, source, list);
-          case Write.Edit(_, var list, _, _) -> mirrors.edit(clusterId, known(found).id(), list);
+          case Write.Create(var source, var list) ->
+              ports.mirrors().create(clusterId, source, list);
+          case Write.Edit(_, var list, _, _) ->
+              ports.mirrors().edit(clusterId, known(found).id(), list);
           case Write.Delete _ -> delete(known(found));
         };
     if (answer instanceof Answer.Doubtful) {
@@ -114,13 +107,14 @@ final class Run {
   }
 
   private Answer<ImageMirror> delete(ImageMirror found) {
-    return mirrors
+    return ports
+        .mirrors()
         .delete(clusterId, found.id())
         .then(done -> new Answer.Done<>(found, done.operationId()));
   }
 
   private Step askWhy(String reason) {
-    if (clusters.read(clusterId) instanceof Answer.Done(var cluster, _)) {
+    if (ports.clusters().read(clusterId) instanceof Answer.Done(var cluster, _)) {
       return Refusal.guard(Readiness.of(cluster))
           .<Step>map(refusal -> new Step.End(new Outcome.Refused(refusal)))
           .orElseGet(() -> new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason))));

@@ -98,10 +98,12 @@ public final class Writes {
         return answer;
       }
       pace.time().sleep(pause);
+      ports.telemetry().retries();
     }
   }
 
   private Submitted submit(Cluster cluster, String id, Request request) {
+    ports.telemetry().concerns(cluster.id());
     var operation = operation(id, cluster.id(), request);
     return Refusal.guard(Readiness.of(cluster), request.deferred())
         .or(() -> unconfirmed(operation))

@@ -6,7 +6,6 @@ import dev.imagemirrors.json.JsonFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,13 +30,12 @@ public final class BatchEntry {
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
-    var bytes = in.readAllBytes();
+    otherwise.wiring().invoke(in, out, context, this::answer);
+  }
+
+  private Json answer(byte[] bytes, Invocation invocation) {
     var records = records(bytes);
-    var answer =
-        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
-            .call(() ->
-                records.isEmpty() ? otherwise.answer(bytes, context) : failures(records, context));
-    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+    return records.isEmpty() ? otherwise.answer(bytes, invocation) : failures(records, invocation);
   }
 
   private static List<Json> records(byte[] bytes) {
@@ -48,23 +46,23 @@ public final class BatchEntry {
     }
   }
 
-  private Json failures(List<Json> records, Context context) {
+  private Json failures(List<Json> records, Invocation invocation) {
     var wiring = otherwise.wiring();
-    var services = wiring.services(wiring.settings().own(), Entry.deadline(context));
+    var services = wiring.services(wiring.settings().own(), invocation);
     var failed = new ArrayList<Json>();
     for (var each : records) {
-      if (!failed.isEmpty() || !handled(each, services, context)) {
+      if (!failed.isEmpty() || !handled(each, services, invocation)) {
         failed.add(Json.object().put("itemIdentifier", id(each)).build());
       }
     }
     return Json.object().put("batchItemFailures", new Json.Items(failed)).build();
   }
 
-  private boolean handled(Json entry, Services services, Context context) {
+  private boolean handled(Json entry, Services services, Invocation invocation) {
     try {
       return handler.handle(entry, services);
     } catch (RuntimeException broken) {
-      Log.broken(context, broken);
+      invocation.telemetry().broken(broken);
       return false;
     }
   }

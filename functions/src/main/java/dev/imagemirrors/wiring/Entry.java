@@ -17,15 +17,12 @@ import dev.imagemirrors.event.ReplyWriter;
 import dev.imagemirrors.event.Words;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
-import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -33,11 +30,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /// The way into a function: reads the event, opens the services in its region and role, lets the
-/// verb work, and writes the reply. Whatever goes wrong is caught and logged here, once.
+/// verb work, and writes the reply. Whatever goes wrong is caught and told here, once.
 public final class Entry {
-  /// What is left of a function's time for its answer to arrive.
-  private static final Duration ANSWERING = Duration.ofSeconds(4);
-
   private final Wiring wiring;
   private final Work work;
   private final boolean announces;
@@ -109,24 +103,20 @@ public final class Entry {
   }
 
   public void handle(InputStream in, OutputStream out, Context context) throws IOException {
-    var bytes = in.readAllBytes();
-    var answer =
-        ScopedValue.where(AssumedRole.REQUEST, context.getAwsRequestId())
-            .call(() -> answer(bytes, context));
-    out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+    wiring.invoke(in, out, context, this::answer);
   }
 
-  Json answer(byte[] bytes, Context context) {
-    var event = read(bytes, context);
+  Json answer(byte[] bytes, Invocation invocation) {
+    var event = read(bytes, invocation);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
     if (output == Output.IDMS && !lists) {
       fields.fault("output", "can be 'idms' where mirrors are listed, and nowhere else");
       output = null;
     }
-    var reply = reply(event, fields, context);
+    var reply = reply(event, fields, invocation);
     if (reply instanceof Reply.Problem problem) {
-      Log.problem(context, problem);
+      tell(problem, invocation);
       // What is in the history is announced from there.
       if (announces
           && event.shape() == Event.Shape.BUS
@@ -138,37 +128,39 @@ public final class Entry {
     return ReplyWriter.write(event.shape(), output == null ? Output.REPLY : output, reply);
   }
 
-  private static Event read(byte[] bytes, Context context) {
+  private static Event read(byte[] bytes, Invocation invocation) {
     try {
-      return EventReader.read(bytes, context.getAwsRequestId());
+      return EventReader.read(bytes, invocation.requestId());
     } catch (InvalidField fault) {
       var problem = Reply.Problem.of(new Faults(List.of(fault)));
-      Log.problem(context, problem);
+      tell(problem, invocation);
       throw problem.failure();
     }
   }
 
-  private Reply reply(Event event, Fields fields, Context context) {
+  private static void tell(Reply.Problem problem, Invocation invocation) {
+    invocation.telemetry().problem(problem.detail(), ReplyWriter.problem(problem));
+  }
+
+  private Reply reply(Event event, Fields fields, Invocation invocation) {
     var place = wiring.settings().place(fields);
     try {
       var asked = work.read(fields, place);
       var refusal = wiring.settings().refuse(place, event);
-      return refusal.isPresent()
-          ? refusal.get()
-          : asked.answer(wiring.services(place, deadline(context)));
+      return refusal.isPresent() ? refusal.get() : asked.answer(wiring.services(place, invocation));
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
     } catch (RuntimeException broken) {
-      Log.broken(context, broken);
+      invocation.telemetry().broken(broken);
       if (isExpired(broken)) {
         wiring.forgetSession(place);
       }
-      return problem(broken, context);
+      return problem(broken, invocation.requestId());
     }
   }
 
   /// A broken world is told apart from a bug by whether the same event may succeed later.
-  private static Reply.Problem problem(RuntimeException broken, Context context) {
+  private static Reply.Problem problem(RuntimeException broken, String requestId) {
     return switch (broken) {
       case StoreUnavailable _ ->
           Words.unavailable("The store of image mirrors is not available; it may be tried again");
@@ -184,8 +176,7 @@ public final class Entry {
       default ->
           Reply.Problem.of(
               ProblemType.INTERNAL_ERROR,
-              "Something is wrong on our side; the log has more under request ID "
-                  + context.getAwsRequestId());
+              "Something is wrong on our side; the log has more under request ID " + requestId);
     };
   }
 
@@ -193,11 +184,6 @@ public final class Entry {
     return broken instanceof AwsServiceException refused
         && refused.awsErrorDetails() != null
         && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
-  }
-
-  static Deadline deadline(Context context) {
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
-    return Deadline.in(Time.SYSTEM, left.isNegative() ? Duration.ZERO : left);
   }
 
   private void announce(Event event, Fields fields, Reply.Problem problem) {

@@ -37,7 +37,7 @@ public record Services(
   }
 
   public Directory directory() {
-    return new Directory(ports.clusters(), records);
+    return new Directory(ports.clusters(), records, ports.telemetry());
   }
 
   public Announcements announcements() {

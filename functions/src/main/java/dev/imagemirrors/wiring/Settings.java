@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How this deployment is set up, as its environment says.
 record Settings(
+    String stack,
     String region,
     List<String> allowedRegions,
     Map<String, Profile> profiles,
@@ -35,6 +36,7 @@ record Settings(
   static Settings of(Environment environment) {
     var region = environment.required("AWS_REGION");
     return new Settings(
+        environment.required("STACK_NAME"),
         region,
         environment
             .optional("ALLOWED_REGIONS")

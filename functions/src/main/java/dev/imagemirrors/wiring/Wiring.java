@@ -1,5 +1,6 @@
 package dev.imagemirrors.wiring;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.imagemirrors.bus.BusAnnouncements;
 import dev.imagemirrors.dynamo.DynamoHistory;
 import dev.imagemirrors.dynamo.DynamoLanes;
@@ -7,13 +8,17 @@ import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Place;
+import dev.imagemirrors.json.Json;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
-import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Pace;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Time;
 import dev.imagemirrors.sqs.SqsQueue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,18 +44,41 @@ final class Wiring {
     return settings;
   }
 
-  Services services(Place place, Deadline deadline) {
+  /// Answers one invocation, and tells what was seen of it.
+  void invoke(InputStream in, OutputStream out, Context context, Answering answering)
+      throws IOException {
+    var bytes = in.readAllBytes();
+    var invocation = Invocation.of(context, settings.stack(), time);
+    try {
+      var answer =
+          ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
+              .call(() -> answering.answer(bytes, invocation));
+      out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+    } finally {
+      invocation.telemetry().flush();
+    }
+  }
+
+  /// Answers an event.
+  interface Answering {
+    Json answer(byte[] event, Invocation invocation);
+  }
+
+  Services services(Place place, Invocation invocation) {
+    var deadline = invocation.deadline();
+    var telemetry = invocation.telemetry();
     var ocm = ocms.computeIfAbsent(place, this::ocm);
     var dynamo = clients.dynamo(place);
     var tables = settings.tables();
     var asking = deadline.keeping(Pace.CLOSING);
     return new Services(
         new Ports(
-            ocm.clusters(asking),
-            ocm.mirrors(asking),
+            ocm.clusters(asking, telemetry),
+            ocm.mirrors(asking, telemetry),
             new DynamoLanes(dynamo, tables),
             new DynamoOperations(dynamo, tables, settings.keysKept()),
-            new SqsQueue(() -> clients.sqs(place), settings.queues())),
+            new SqsQueue(() -> clients.sqs(place), settings.queues()),
+            telemetry),
         new Pace(deadline, random, settings.patience()),
         new DynamoRecords(dynamo, tables),
         new DynamoHistory(dynamo, tables),

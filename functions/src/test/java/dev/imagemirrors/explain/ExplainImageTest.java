@@ -21,6 +21,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Telemetry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,8 @@ class ExplainImageTest {
 
   private Reply explain(String image) {
     var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
-    return new ExplainImage(new Directory(ocm, records), ocm, records).explain(request(event));
+    return new ExplainImage(new Directory(ocm, records, Telemetry.NONE), ocm, records)
+        .explain(request(event));
   }
 
   private static ExplainImage.Request request(String event) {
@@ -278,7 +280,9 @@ class ExplainImageTest {
     for (var name : List.of("gone", "never")) {
       var request =
           request("{\"cluster\": \"" + name + "\", \"image\": \"quay.io/app" + DIGEST + "\"}");
-      assertThat(new ExplainImage(new Directory(ocm, records), ocm, records).explain(request))
+      assertThat(
+              new ExplainImage(new Directory(ocm, records, Telemetry.NONE), ocm, records)
+                  .explain(request))
           .isInstanceOfSatisfying(
               Reply.Problem.class,
               problem -> assertThat(problem.type()).isEqualTo(ProblemType.CLUSTER_NOT_FOUND));

@@ -178,7 +178,8 @@ class CrashTest {
           stopped(ClusterMirrors.class, ocm),
           stopped(Lanes.class, store),
           stopped(Operations.class, store),
-          stopped(Queue.class, queue));
+          stopped(Queue.class, queue),
+          Telemetry.NONE);
     }
 
     private <T> T stopped(Class<T> port, T real) {

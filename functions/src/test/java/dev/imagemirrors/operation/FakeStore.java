@@ -357,13 +357,12 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     var found = new ArrayList<Unfinished>();
     lanes.forEach((cluster, held) -> {
       if (!held.due().isAfter(now)) {
-        found.add(new Unfinished(held.operation().id(), cluster, true));
+        found.add(unfinished(cluster, held));
       }
     });
     due.forEach((id, at) -> {
       if (!at.isAfter(now)) {
-        var status = Objects.requireNonNull(operations.get(id));
-        found.add(new Unfinished(id, status.operation().clusterId(), false));
+        found.add(Unfinished.waiting(Objects.requireNonNull(operations.get(id))));
       }
     });
     return found;
@@ -373,7 +372,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   public synchronized List<Unfinished> waitingForClusters() {
     return lanes.entrySet().stream()
         .filter(lane -> lane.getValue().waits() == State.WAITING_FOR_CLUSTER)
-        .map(lane -> new Unfinished(lane.getValue().operation().id(), lane.getKey(), true))
+        .map(lane -> unfinished(lane.getKey(), lane.getValue()))
         .toList();
   }
 
@@ -452,11 +451,14 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   /// What has not ended, wherever it is.
-  public synchronized List<String> unfinished() {
-    var found = new ArrayList<String>();
-    lanes.values().forEach(held -> found.add(held.operation().id()));
-    found.addAll(due.keySet());
-    return found;
+  @Override
+  public synchronized List<Unfinished> unfinished() {
+    return due(Instant.MAX);
+  }
+
+  private static Unfinished unfinished(String cluster, Held held) {
+    return new Unfinished(
+        held.operation().id(), cluster, true, held.waits() == State.WAITING_FOR_CLUSTER);
   }
 
   private Head head(String clusterId) {

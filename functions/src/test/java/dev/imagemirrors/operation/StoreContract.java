@@ -452,18 +452,20 @@ public abstract class StoreContract {
   void findsWhatIsDueUntilItHasEnded() {
     var lane = taken(create());
     var waiting = inLine();
-    var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true);
-    var inLine = new Operations.Unfinished(waiting.id(), "c1", false);
+    var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true, false);
+    var inLine = new Operations.Unfinished(waiting.id(), "c1", false, false);
 
     assertThat(operations().due(NOW)).isEmpty();
     assertThat(operations().due(LATER)).containsExactlyInAnyOrder(inLane, inLine);
     operations().putOff(inLane, LATER.plusSeconds(60));
     operations().putOff(inLine, LATER.plusSeconds(60));
     assertThat(operations().due(LATER)).isEmpty();
+    assertThat(operations().unfinished()).containsExactlyInAnyOrder(inLane, inLine);
 
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(end(standing(), waiting)).isTrue();
     assertThat(operations().due(LATER.plusSeconds(60))).isEmpty();
+    assertThat(operations().unfinished()).isEmpty();
   }
 
   @Test
@@ -474,7 +476,7 @@ public abstract class StoreContract {
     assertThat(lanes().park(lane, waiting, false, LATER)).isTrue();
 
     assertThat(operations().waitingForClusters())
-        .containsExactly(new Operations.Unfinished(waiting.id(), "c1", true));
+        .containsExactly(new Operations.Unfinished(waiting.id(), "c1", true, true));
   }
 
   @Test
@@ -503,7 +505,7 @@ public abstract class StoreContract {
     assertThat(operations().claim(key, first, LATER)).isEqualTo(new Operations.Claiming.Claimed());
     assertThat(operations().find(first.id())).contains(first);
     assertThat(operations().due(LATER))
-        .containsExactly(new Operations.Unfinished(first.id(), "", false));
+        .containsExactly(new Operations.Unfinished(first.id(), "", false, false));
     assertThat(operations().claim(key, second, LATER))
         .isEqualTo(new Operations.Claiming.Known(first.id(), key.fields()));
     assertThat(operations().find(second.id())).isEmpty();

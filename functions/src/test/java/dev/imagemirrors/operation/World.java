@@ -34,7 +34,7 @@ class World {
   }
 
   Ports ports() {
-    return new Ports(ocm, ocm, store, store, queue);
+    return new Ports(ocm, ocm, store, store, queue, Telemetry.NONE);
   }
 
   Pace pace(Duration limit) {

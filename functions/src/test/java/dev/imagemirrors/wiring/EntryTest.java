@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EntryTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
+          Map.entry("STACK_NAME", "image-mirrors"),
           Map.entry("AWS_REGION", "us-east-1"),
           Map.entry("AWS_ACCESS_KEY_ID", "local"),
           Map.entry("AWS_SECRET_ACCESS_KEY", "local"),

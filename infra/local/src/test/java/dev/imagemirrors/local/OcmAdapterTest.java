@@ -18,6 +18,7 @@ import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.OcmContract;
+import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Time;
 import java.io.IOException;
 import java.net.URI;
@@ -76,12 +77,12 @@ class OcmAdapterTest extends OcmContract {
 
   @Override
   protected Clusters clusters() {
-    return ocm.clusters(deadline());
+    return ocm.clusters(deadline(), Telemetry.NONE);
   }
 
   @Override
   protected ClusterMirrors mirrors() {
-    return ocm.mirrors(deadline());
+    return ocm.mirrors(deadline(), Telemetry.NONE);
   }
 
   private Cluster cluster(String name) {
@@ -308,7 +309,8 @@ class OcmAdapterTest extends OcmContract {
   void doesNotBeginACallThatCannotEndInTime() throws Exception {
     var late = Deadline.in(Time.SYSTEM, Duration.ofMillis(100));
 
-    assertThat(ocm.mirrors(late).create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.TryLater.class);
+    assertThat(ocm.mirrors(late, Telemetry.NONE).create(id, SOURCE, MIRRORS))
+        .isInstanceOf(Answer.TryLater.class);
     assertThat(done(mirrors().list(id))).isEmpty();
   }
 
@@ -317,7 +319,8 @@ class OcmAdapterTest extends OcmContract {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 20000}");
     var brief = Deadline.in(Time.SYSTEM, Duration.ofSeconds(1));
 
-    assertThat(ocm.mirrors(brief).create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.Doubtful.class);
+    assertThat(ocm.mirrors(brief, Telemetry.NONE).create(id, SOURCE, MIRRORS))
+        .isInstanceOf(Answer.Doubtful.class);
     assertThat(brief.remaining()).isEqualTo(Duration.ZERO);
   }
 

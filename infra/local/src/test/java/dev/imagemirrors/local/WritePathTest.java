@@ -25,6 +25,7 @@ import dev.imagemirrors.operation.Pace;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Time;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.operation.Writes;
@@ -130,11 +131,12 @@ class WritePathTest {
       var tables = new Tables("image-mirrors-mirrors", "image-mirrors-history");
       var ports =
           new Ports(
-              ocm.clusters(deadline),
-              ocm.mirrors(deadline),
+              ocm.clusters(deadline, Telemetry.NONE),
+              ocm.mirrors(deadline, Telemetry.NONE),
               new DynamoLanes(client, tables),
               new DynamoOperations(client, tables, Duration.ofDays(7)),
-              new FakeQueue());
+              new FakeQueue(),
+              Telemetry.NONE);
       var submitted =
           new Writes(ports, new Pace(deadline, new Random(1), Duration.ofHours(24)))
               .submit(

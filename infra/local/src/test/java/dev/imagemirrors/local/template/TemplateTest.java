@@ -472,6 +472,7 @@ class TemplateTest {
     assertThat(ROOT.at("/Resources/OcmSecret/Properties").has("SecretString")).isFalse();
     assertThat(function("CreateImageMirrorFunction").environment())
         .containsOnlyKeys(
+            "STACK_NAME",
             "TABLE_NAME",
             "HISTORY_TABLE_NAME",
             "QUEUE_NAME",

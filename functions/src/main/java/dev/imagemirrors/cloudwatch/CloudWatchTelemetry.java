@@ -1,0 +1,170 @@
+package dev.imagemirrors.cloudwatch;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Telemetry;
+import dev.imagemirrors.operation.Time;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What one invocation tells CloudWatch: a line of JSON for each thing that happened, with the IDs
+/// of request, trace, operation and cluster by which it is found, and its metrics in the same
+/// lines.
+public final class CloudWatchTelemetry implements Telemetry {
+  private final LambdaLogger log;
+  private final Invocation invocation;
+  private final Time time;
+  private final EmbeddedMetrics metrics = new EmbeddedMetrics();
+  private @Nullable String operation;
+  private @Nullable String cluster;
+
+  /// Whose lines these are.
+  ///
+  /// @param stack the stack that the function belongs to
+  public record Invocation(
+      String stack, String function, String requestId, @Nullable String traceId) {}
+
+  public CloudWatchTelemetry(LambdaLogger log, Invocation invocation, Time time) {
+    this.log = log;
+    this.invocation = invocation;
+    this.time = time;
+  }
+
+  /// A request is answered with a problem.
+  public void problem(String detail, Json problem) {
+    write(LogLevel.INFO, line(LogLevel.INFO, detail).put("problem", problem));
+  }
+
+  /// Something is broken, in the world or in us.
+  public void broken(RuntimeException broken) {
+    var trace = new StringWriter();
+    broken.printStackTrace(new PrintWriter(trace));
+    var message = Objects.requireNonNullElse(broken.getMessage(), "no message");
+    write(LogLevel.ERROR, line(LogLevel.ERROR, message).put("stack_trace", trace.toString()));
+  }
+
+  @Override
+  public void concerns(String clusterId) {
+    cluster = clusterId;
+  }
+
+  @Override
+  public void begins(Operation begun, int tries, Duration waited) {
+    concerns(begun);
+    if (tries == 1) {
+      metrics.add(Metric.WAIT_TIME, waited.toMillis());
+    }
+  }
+
+  private void concerns(Operation about) {
+    operation = about.id();
+    cluster = about.clusterId().isEmpty() ? null : about.clusterId();
+  }
+
+  @Override
+  public void leaves(Duration held) {
+    metrics.add(Metric.LANE_TIME, held.toMillis());
+  }
+
+  @Override
+  public void waits(Status waiting) {
+    concerns(waiting.operation());
+    var words = "%s waits: %s".formatted(kind(waiting), waiting.why());
+    write(
+        LogLevel.INFO,
+        line(LogLevel.INFO, words)
+            .put("state", waiting.state().label())
+            .put("tries", waiting.tries())
+            .put("next_try", String.valueOf(waiting.nextTry())));
+  }
+
+  @Override
+  public void ends(Status ended, Duration took) {
+    concerns(ended.operation());
+    var outcome = Objects.requireNonNull(ended.outcome());
+    var line =
+        line(LogLevel.INFO, "%s ended: %s".formatted(kind(ended), outcome.word()))
+            .put("state", ended.state().label())
+            .put("tries", ended.tries())
+            .put("Stack", invocation.stack())
+            .put("Operation", kind(ended))
+            .put("Outcome", outcome.word());
+    EmbeddedMetrics.write(
+        Map.of(Metric.OPERATIONS, List.of(1L), Metric.OPERATION_TIME, List.of(took.toMillis())),
+        time.now(),
+        line);
+    writeAlways(line);
+  }
+
+  private static String kind(Status status) {
+    return status.operation().write().kind();
+  }
+
+  @Override
+  public void called(String method, Duration took, Call result) {
+    metrics.add(Metric.OCM_LATENCY, took.toMillis());
+    switch (result) {
+      case ANSWERED -> {}
+      case CONFLICT -> metrics.add(Metric.OCM_CONFLICTS, 1);
+      case FAILED -> {
+        metrics.add(Metric.OCM_ERRORS, 1);
+        write(LogLevel.WARN, line(LogLevel.WARN, method + " to OCM failed"));
+      }
+    }
+  }
+
+  @Override
+  public void retries() {
+    metrics.add(Metric.OCM_RETRIES, 1);
+  }
+
+  @Override
+  public void waiting(int operations, Duration oldest) {
+    metrics.add(Metric.WAITING_OPERATIONS, operations);
+    metrics.add(Metric.OLDEST_WAITING, oldest.toSeconds());
+  }
+
+  /// Writes what was measured on the way.
+  public void flush() {
+    while (!metrics.isEmpty()) {
+      var line = line(LogLevel.INFO, "measured").put("Stack", invocation.stack());
+      EmbeddedMetrics.write(metrics.take(), time.now(), line);
+      writeAlways(line);
+    }
+  }
+
+  private Json.Builder line(LogLevel level, String message) {
+    return Json.object()
+        .put("timestamp", time.now().toString())
+        .put("level", level.name())
+        .put("message", message)
+        .put("AWSRequestId", invocation.requestId())
+        .put("function", invocation.function())
+        .putPresent("trace_id", invocation.traceId())
+        .putPresent("operation_id", operation)
+        .putPresent("cluster_id", cluster);
+  }
+
+  private void write(LogLevel level, Json.Builder line) {
+    log.log(bytes(line), level);
+  }
+
+  /// A line that holds metrics is written whatever the log level is.
+  private void writeAlways(Json.Builder line) {
+    log.log(bytes(line));
+  }
+
+  /// As bytes, a line stays as it is; a text would be wrapped in JSON once more.
+  private static byte[] bytes(Json.Builder line) {
+    return (line.build().write() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

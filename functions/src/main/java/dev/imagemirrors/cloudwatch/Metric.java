@@ -1,0 +1,61 @@
+package dev.imagemirrors.cloudwatch;
+
+import java.util.List;
+
+/// The metrics that the functions emit, by the names that alarms and dashboards use.
+public enum Metric {
+  /// Operations that ended, by kind and outcome.
+  OPERATIONS("Operations", "Count", Kept.BY_OUTCOME),
+  /// From acceptance to the end.
+  OPERATION_TIME("OperationTime", "Milliseconds", Kept.BY_KIND),
+  /// From acceptance to the first run.
+  WAIT_TIME("WaitTime", "Milliseconds", Kept.BY_STACK),
+  /// For how long a run held its cluster's lane.
+  LANE_TIME("LaneTime", "Milliseconds", Kept.BY_STACK),
+  OCM_LATENCY("OcmLatency", "Milliseconds", Kept.BY_STACK),
+  /// Calls to OCM without an answer, or with one that says that it, or our way to it, is broken.
+  OCM_ERRORS("OcmErrors", "Count", Kept.BY_STACK),
+  /// OCM's 409s.
+  OCM_CONFLICTS("OcmConflicts", "Count", Kept.BY_STACK),
+  OCM_RETRIES("OcmRetries", "Count", Kept.BY_STACK),
+  /// Operations that have not ended, and do not wait for a cluster to become ready.
+  WAITING_OPERATIONS("WaitingOperations", "Count", Kept.BY_STACK),
+  /// For how long the oldest of those has waited.
+  OLDEST_WAITING("OldestWaiting", "Seconds", Kept.BY_STACK);
+
+  public static final String NAMESPACE = "ImageMirrors";
+
+  private final String label;
+  private final String unit;
+  private final Kept kept;
+
+  Metric(String label, String unit, Kept kept) {
+    this.label = label;
+    this.unit = unit;
+    this.kept = kept;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  /// The sets of dimensions under which it is kept.
+  public List<List<String>> dimensions() {
+    return switch (kept) {
+      case BY_STACK -> List.of(List.of("Stack"));
+      case BY_KIND -> List.of(List.of("Stack"), List.of("Stack", "Operation"));
+      case BY_OUTCOME ->
+          List.of(List.of("Stack", "Outcome"), List.of("Stack", "Operation", "Outcome"));
+    };
+  }
+
+  private enum Kept {
+    BY_STACK,
+    BY_KIND,
+    BY_OUTCOME
+  }
+}
