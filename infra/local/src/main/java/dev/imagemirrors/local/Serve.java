@@ -106,7 +106,7 @@ final class Serve {
             .put("client_id", line.option("--ocm-client-id", "local"))
             .put("client_secret", line.option("--ocm-client-secret", "local"));
     var options =
-        StackOptions.of(TemplateFile.ofThisProject(), System.out)
+        StackOptions.of(TemplateFile.ofThisProject(), new ReadableLog(System.out))
             .withRegions(List.copyOf(regions))
             .withParameter("AllowedRegions", String.join(",", regions))
             .withParameter("OcmUrl", ocm.url())

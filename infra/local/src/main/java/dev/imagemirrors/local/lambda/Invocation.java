@@ -4,12 +4,9 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.template.FunctionResource;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -88,41 +85,13 @@ final class Invocation implements Context {
     return function.memoryMegabytes();
   }
 
-  /// A structured line as a person wants to see it: what happened, without what only CloudWatch
-  /// reads.
-  private static Optional<String> readable(String message) {
-    var line = message.stripTrailing();
-    if (!line.startsWith("{")) {
-      return Optional.of(line);
-    }
-    try {
-      var json = Json.read(line);
-      var said = json.path("message").asText();
-      if (said.equals("measured") && json.has("_aws")) {
-        return Optional.empty();
-      }
-      var cluster = json.path("cluster_id").asText();
-      return Optional.of(
-          "%s %s%s%s"
-              .formatted(
-                  json.path("level").asText(),
-                  said,
-                  cluster.isEmpty() ? "" : " (cluster " + cluster + ")",
-                  json.has("stack_trace")
-                      ? System.lineSeparator() + json.path("stack_trace").asText().strip()
-                      : ""));
-    } catch (IOException _) {
-      return Optional.of(line);
-    }
-  }
-
   @Override
   public LambdaLogger getLogger() {
     return new LambdaLogger() {
       @Override
       public void log(String message) {
         log.add(message.stripTrailing());
-        readable(message).ifPresent(line -> out.println(function.name() + ": " + line));
+        out.println(function.name() + ": " + message.stripTrailing());
       }
 
       @Override

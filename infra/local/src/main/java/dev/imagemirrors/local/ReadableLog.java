@@ -1,0 +1,46 @@
+package dev.imagemirrors.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.imagemirrors.local.json.Json;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Shows the functions' structured lines as a person wants to see them: what happened, without what
+/// only CloudWatch reads.
+final class ReadableLog extends PrintStream {
+  ReadableLog(PrintStream out) {
+    super(out, true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void println(String line) {
+    var json = line.indexOf(": {");
+    if (json < 0) {
+      super.println(line);
+      return;
+    }
+    try {
+      print(line.substring(0, json), line.substring(json + 2));
+    } catch (JsonProcessingException _) {
+      super.println(line);
+    }
+  }
+
+  private void print(String function, String structured) throws JsonProcessingException {
+    var line = Json.read(structured);
+    var message = line.path("message").asText();
+    if (message.isEmpty()) {
+      super.println(function + ": " + structured);
+    } else if (!message.equals("measured")) {
+      var operation = line.path("operation_id").asText();
+      super.println(
+          "%s: %s %s%s"
+              .formatted(
+                  function,
+                  line.path("level").asText(),
+                  message,
+                  operation.isEmpty() ? "" : " (operation " + operation + ")"));
+      line.path("stack_trace").asText().lines().forEach(super::println);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.imagemirrors.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ReadableLogTest {
+  private static String shown(String line) {
+    var out = new ByteArrayOutputStream();
+    try (var log = new ReadableLog(new PrintStream(out, true, StandardCharsets.UTF_8))) {
+      log.println(line);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void saysWhatHappened() {
+    assertThat(
+            shown(
+                "F: {\"level\":\"INFO\",\"message\":\"create ended: created\",\"operation_id\":\"o1\"}"))
+        .isEqualTo("F: INFO create ended: created (operation o1)\n");
+  }
+
+  @Test
+  void showsWhereSomethingBroke() {
+    assertThat(
+            shown(
+                "F: {\"level\":\"ERROR\",\"message\":\"it broke\",\"stack_trace\":\"A\\n\\tat b\\n\"}"))
+        .isEqualTo("F: ERROR it broke\nA\n\tat b\n");
+  }
+
+  @Test
+  void leavesOutWhatIsMeasured() {
+    assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"measured\",\"OcmLatency\":3}"))
+        .isEmpty();
+  }
+
+  @Test
+  void leavesEveryOtherLineAlone() {
+    for (var line :
+        new String[] {"plain", "F: {no json", "F: {\"a\":1}", "F failed: Type: {text"}) {
+      assertThat(shown(line)).isEqualTo(line + "\n");
+    }
+  }
+}
