@@ -6,7 +6,6 @@ import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Telemetry;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -113,18 +112,9 @@ final class OcmHttp {
     };
   }
 
-  private static HttpRequest.Builder request(
-      String method, URI uri, @Nullable Json body, String token) {
-    var request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json");
-    if (body == null) {
-      return request.method(method, HttpRequest.BodyPublishers.noBody());
-    }
-    return request
-        .header("Content-Type", "application/json")
-        .method(method, HttpRequest.BodyPublishers.ofString(body.write()));
+  private static OcmRequest request(String method, URI uri, @Nullable Json body, String token) {
+    var request = OcmRequest.of(method, uri).with("Authorization", "Bearer " + token);
+    return body == null ? request : request.with("application/json", body.write(), false);
   }
 
   private URI uri(String path, Map<String, String> query) {

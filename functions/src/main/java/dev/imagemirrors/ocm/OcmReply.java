@@ -1,6 +1,7 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,33 @@ sealed interface OcmReply {
   record Answered(
       int status, @Nullable Json body, @Nullable String operationId, @Nullable Duration retryAfter)
       implements OcmReply {
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    static Answered read(
+        int status, byte[] body, @Nullable String operationId, @Nullable String retryAfter) {
+      return new Answered(status, json(body), operationId, duration(retryAfter));
+    }
+
+    private static @Nullable Json json(byte[] body) {
+      try {
+        return body.length == 0 ? null : Json.parse(body);
+      } catch (JsonFault _) {
+        return null;
+      }
+    }
+
+    private static @Nullable Duration duration(@Nullable String retryAfter) {
+      if (retryAfter == null) {
+        return null;
+      }
+      try {
+        var wait = Duration.ofSeconds(Long.parseUnsignedLong(retryAfter.strip()));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+      } catch (NumberFormatException | ArithmeticException _) {
+        return null;
+      }
+    }
+
     String reason() {
       var reason = body == null ? null : body.at("reason").asText();
       return reason == null || reason.isBlank()

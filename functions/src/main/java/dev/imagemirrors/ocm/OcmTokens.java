@@ -4,7 +4,6 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Time;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -76,14 +75,13 @@ final class OcmTokens implements TokenSource {
       return new Token.Rejected(String.valueOf(unusable.getMessage()));
     }
     var request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Accept", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(known.form()));
-    known.authorization().ifPresent(value -> request.header("Authorization", value));
+        OcmRequest.of("POST", url).with("application/x-www-form-urlencoded", known.form(), true);
+    var authorization = known.authorization();
     var asked = time.now();
     var askedNanos = time.nanos();
-    return switch (exchange.send(request, deadline)) {
+    return switch (exchange.send(
+        authorization.map(value -> request.with("Authorization", value)).orElse(request),
+        deadline)) {
       case OcmReply.Answered(var status, var body, _, _) when status == 200 && body != null ->
           given(body, asked, askedNanos);
       case OcmReply.Answered(var status, var body, _, _)
