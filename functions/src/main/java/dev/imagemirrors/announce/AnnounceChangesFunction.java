@@ -26,11 +26,12 @@ public final class AnnounceChangesFunction implements RequestStreamHandler {
   private AnnounceChangesFunction(Environment environment) {
     entry =
         new BatchEntry(
-            Entry.reading(
-                environment,
-                AnnounceChanges.Request::read,
-                (request, services) -> work(services).again(request)),
-            (streamed, services) -> work(services).handle(streamed));
+                Entry.reading(
+                    environment,
+                    AnnounceChanges.Request::read,
+                    (request, services) -> work(services).again(request)),
+                (streamed, services) -> work(services).handle(streamed))
+            .rehearsing("announce/stream.json");
   }
 
   private static AnnounceChanges work(Services services) {

@@ -24,15 +24,16 @@ public final class ApplyImageMirrorsFunction implements RequestStreamHandler {
   private ApplyImageMirrorsFunction(Environment environment) {
     entry =
         Entry.writing(
-            environment,
-            ApplyImageMirrors.Asked::read,
-            (asked, services, links) ->
-                asked.dryRun()
-                    ? new ApplyImageMirrors(
-                            services.directory(), services.mirrors(), services.records())
-                        .plan(asked)
-                    : Entry.submit(asked.request(), services, links)
-                        .with("not_carried_over", asked.lost()));
+                environment,
+                ApplyImageMirrors.Asked::read,
+                (asked, services, links) ->
+                    asked.dryRun()
+                        ? new ApplyImageMirrors(
+                                services.directory(), services.mirrors(), services.records())
+                            .plan(asked)
+                        : Entry.submit(asked.request(), services, links)
+                            .with("not_carried_over", asked.lost()))
+            .rehearsing("apply/api.json");
   }
 
   @Override

@@ -24,9 +24,10 @@ public final class CancelOperationFunction implements RequestStreamHandler {
   private CancelOperationFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            CancelOperation.Request::read,
-            (request, services) -> new CancelOperation(services.cancellation()).cancel(request));
+                environment,
+                CancelOperation.Request::read,
+                (request, services) -> new CancelOperation(services.cancellation()).cancel(request))
+            .rehearsing("canceloperation/api.json");
   }
 
   @Override

@@ -24,10 +24,11 @@ public final class ClusterReadyFunction implements RequestStreamHandler {
   private ClusterReadyFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            ClusterReady.Request::read,
-            (request, services) ->
-                new ClusterReady(services.clusters(), services.backlog()).run(request));
+                environment,
+                ClusterReady.Request::read,
+                (request, services) ->
+                    new ClusterReady(services.clusters(), services.backlog()).run(request))
+            .rehearsing("clusterready/bus.json");
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class CreateImageMirrorFunction implements RequestStreamHandler {
   }
 
   private CreateImageMirrorFunction(Environment environment) {
-    entry = Entry.writing(environment, CreateImageMirror::read);
+    entry = Entry.writing(environment, CreateImageMirror::read).rehearsing("create/api.json");
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class DeleteImageMirrorFunction implements RequestStreamHandler {
   }
 
   private DeleteImageMirrorFunction(Environment environment) {
-    entry = Entry.writing(environment, DeleteImageMirror::read);
+    entry = Entry.writing(environment, DeleteImageMirror::read).rehearsing("delete/api.json");
   }
 
   @Override

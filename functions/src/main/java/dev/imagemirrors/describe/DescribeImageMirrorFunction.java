@@ -24,12 +24,13 @@ public final class DescribeImageMirrorFunction implements RequestStreamHandler {
   private DescribeImageMirrorFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            DescribeImageMirror.Request::read,
-            (request, services) ->
-                new DescribeImageMirror(
-                        services.directory(), services.mirrors(), services.records())
-                    .describe(request));
+                environment,
+                DescribeImageMirror.Request::read,
+                (request, services) ->
+                    new DescribeImageMirror(
+                            services.directory(), services.mirrors(), services.records())
+                        .describe(request))
+            .rehearsing("describe/api.json");
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class EditImageMirrorFunction implements RequestStreamHandler {
   }
 
   private EditImageMirrorFunction(Environment environment) {
-    entry = Entry.writing(environment, EditImageMirror::read);
+    entry = Entry.writing(environment, EditImageMirror::read).rehearsing("edit/api.json");
   }
 
   @Override

@@ -24,11 +24,12 @@ public final class ExplainImageFunction implements RequestStreamHandler {
   private ExplainImageFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            ExplainImage.Request::read,
-            (request, services) ->
-                new ExplainImage(services.directory(), services.mirrors(), services.records())
-                    .explain(request));
+                environment,
+                ExplainImage.Request::read,
+                (request, services) ->
+                    new ExplainImage(services.directory(), services.mirrors(), services.records())
+                        .explain(request))
+            .rehearsing("explain/api.json");
   }
 
   @Override

@@ -24,15 +24,16 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
   private ListImageMirrorsFunction(Environment environment) {
     entry =
         Entry.listing(
-            environment,
-            ListImageMirrors.Request::read,
-            (request, services) ->
-                new ListImageMirrors(
-                        services.directory(),
-                        services.mirrors(),
-                        services.records(),
-                        services.operations())
-                    .list(request));
+                environment,
+                ListImageMirrors.Request::read,
+                (request, services) ->
+                    new ListImageMirrors(
+                            services.directory(),
+                            services.mirrors(),
+                            services.records(),
+                            services.operations())
+                        .list(request))
+            .rehearsing("list/api.json");
   }
 
   @Override

@@ -13,8 +13,18 @@ final class Exchange {
 
   private static final Duration MOST = Duration.ofSeconds(10);
 
-  private final Transport connections = new UrlConnections();
+  private final Transport connections;
   private @Nullable Transport patches;
+
+  Exchange() {
+    this.connections = new UrlConnections();
+  }
+
+  /// Everything is carried by this.
+  Exchange(Transport transport) {
+    this.connections = transport;
+    this.patches = transport;
+  }
 
   OcmReply send(OcmRequest request, Deadline deadline) {
     var left = deadline.remaining();

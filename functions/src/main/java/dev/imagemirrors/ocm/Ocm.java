@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// OCM with our own credentials: its connections and token are kept, its ports are opened for one
 /// invocation at a time.
 public final class Ocm {
-  private final Exchange exchange = new Exchange();
+  private final Exchange exchange;
   private final URI url;
   private final TokenSource tokens;
   private final Backoff backoff;
@@ -25,9 +25,41 @@ public final class Ocm {
       Supplier<OcmCredentials> credentials,
       Time time,
       RandomGenerator random) {
+    this(new Exchange(), url, tokenUrl, credentials, time, random);
+  }
+
+  private Ocm(
+      Exchange exchange,
+      URI url,
+      URI tokenUrl,
+      Supplier<OcmCredentials> credentials,
+      Time time,
+      RandomGenerator random) {
+    this.exchange = exchange;
     this.url = url;
     this.tokens = new OcmTokens(exchange, tokenUrl, credentials, time);
     this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random);
+  }
+
+  /// An OCM that gives one good answer to each call, within this process.
+  public static Ocm rehearsed(
+      URI url,
+      URI tokenUrl,
+      Supplier<OcmCredentials> credentials,
+      Time time,
+      RandomGenerator random) {
+    return new Ocm(new Exchange(new RehearsedOcm()), url, tokenUrl, credentials, time, random);
+  }
+
+  /// Makes a request of each kind to a server that answers anything.
+  public static void rehearseConnections(URI server) {
+    var exchange = new Exchange();
+    var deadline = Deadline.in(Time.SYSTEM, Duration.ofSeconds(5));
+    var _ = exchange.send(OcmRequest.of("GET", server), deadline);
+    for (var repeatable : new boolean[] {true, false}) {
+      var request = OcmRequest.of("POST", server).with("application/json", "{}", repeatable);
+      var _ = exchange.send(request, deadline);
+    }
   }
 
   public Clusters clusters(Deadline deadline, Telemetry telemetry) {

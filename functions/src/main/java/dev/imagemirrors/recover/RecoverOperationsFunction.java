@@ -24,10 +24,11 @@ public final class RecoverOperationsFunction implements RequestStreamHandler {
   private RecoverOperationsFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            RecoverOperations::read,
-            (_, services) ->
-                new RecoverOperations(services.recovery(), services.announcements()).recover());
+                environment,
+                RecoverOperations::read,
+                (_, services) ->
+                    new RecoverOperations(services.recovery(), services.announcements()).recover())
+            .rehearsing("recover/schedule.json");
   }
 
   @Override

@@ -26,11 +26,12 @@ public final class RunOperationFunction implements RequestStreamHandler {
   private RunOperationFunction(Environment environment) {
     entry =
         new BatchEntry(
-            Entry.reading(
-                environment,
-                RunOperation.Request::read,
-                (request, services) -> work(services).run(request)),
-            (message, services) -> work(services).handle(message));
+                Entry.reading(
+                    environment,
+                    RunOperation.Request::read,
+                    (request, services) -> work(services).run(request)),
+                (message, services) -> work(services).handle(message))
+            .rehearsing("runoperation/queue.json");
   }
 
   private static RunOperation work(Services services) {

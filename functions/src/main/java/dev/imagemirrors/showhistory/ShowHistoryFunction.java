@@ -24,10 +24,11 @@ public final class ShowHistoryFunction implements RequestStreamHandler {
   private ShowHistoryFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            ShowHistory.Request::read,
-            (request, services) ->
-                new ShowHistory(services.directory(), services.history()).show(request));
+                environment,
+                ShowHistory.Request::read,
+                (request, services) ->
+                    new ShowHistory(services.directory(), services.history()).show(request))
+            .rehearsing("showhistory/api.json");
   }
 
   @Override

@@ -24,10 +24,11 @@ public final class ShowOperationFunction implements RequestStreamHandler {
   private ShowOperationFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            ShowOperation.Request::read,
-            (request, services) ->
-                new ShowOperation(services.directory(), services.operations()).show(request));
+                environment,
+                ShowOperation.Request::read,
+                (request, services) ->
+                    new ShowOperation(services.directory(), services.operations()).show(request))
+            .rehearsing("showoperation/api.json");
   }
 
   @Override

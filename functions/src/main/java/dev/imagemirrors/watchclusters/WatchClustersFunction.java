@@ -24,9 +24,11 @@ public final class WatchClustersFunction implements RequestStreamHandler {
   private WatchClustersFunction(Environment environment) {
     entry =
         Entry.reading(
-            environment,
-            WatchClusters::read,
-            (_, services) -> new WatchClusters(services.watch(), services.announcements()).look());
+                environment,
+                WatchClusters::read,
+                (_, services) ->
+                    new WatchClusters(services.watch(), services.announcements()).look())
+            .rehearsing("watchclusters/schedule.json");
   }
 
   @Override

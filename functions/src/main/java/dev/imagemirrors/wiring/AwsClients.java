@@ -1,6 +1,9 @@
 package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.event.Place;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +17,11 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -26,11 +33,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class AwsClients {
   private final Environment environment;
   private final Settings settings;
-  private final SdkHttpClient http =
-      UrlConnectionHttpClient.builder()
-          .connectionTimeout(Duration.ofSeconds(2))
-          .socketTimeout(Duration.ofSeconds(4))
-          .build();
+  private final SdkHttpClient http;
   private final Map<Place, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
   private final Map<Place, EventBridgeClient> bus = new ConcurrentHashMap<>();
   private final Map<Place, SqsClient> sqs = new ConcurrentHashMap<>();
@@ -38,9 +41,43 @@ final class AwsClients {
   private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
   private @Nullable AwsCredentialsProvider own;
 
-  AwsClients(Environment environment, Settings settings) {
+  AwsClients(Environment environment, Settings settings, SdkHttpClient http) {
     this.environment = environment;
     this.settings = settings;
+    this.http = http;
+  }
+
+  /// What carries calls to AWS.
+  static SdkHttpClient connections() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(Duration.ofSeconds(2))
+        .socketTimeout(Duration.ofSeconds(4))
+        .build();
+  }
+
+  /// Makes a request to a server that answers anything.
+  static void rehearseConnections(URI server) throws IOException {
+    try (var http = connections()) {
+      var body = "{}".getBytes(StandardCharsets.UTF_8);
+      var request =
+          SdkHttpFullRequest.builder()
+              .method(SdkHttpMethod.POST)
+              .uri(server)
+              .putHeader("Content-Length", String.valueOf(body.length))
+              .build();
+      var answer =
+          http.prepareRequest(
+                  HttpExecuteRequest.builder()
+                      .request(request)
+                      .contentStreamProvider(ContentStreamProvider.fromByteArray(body))
+                      .build())
+              .call();
+      if (answer.responseBody().isPresent()) {
+        try (var in = answer.responseBody().get()) {
+          in.readAllBytes();
+        }
+      }
+    }
   }
 
   DynamoDbClient dynamo(Place place) {

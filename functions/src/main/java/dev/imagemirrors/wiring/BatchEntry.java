@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The way into a function that a queue or a stream calls with batches of records. What could not
 /// be handled is said by its ID, and comes again; since order counts, nothing behind it is handled
@@ -17,10 +19,28 @@ public final class BatchEntry {
   private final Entry otherwise;
   private final Handler handler;
 
+  /// Kept here, since those who take snapshots do not.
+  private @Nullable Rehearsal rehearsal;
+
   /// @param otherwise what answers an event that is no batch
   public BatchEntry(Entry otherwise, Handler handler) {
     this.otherwise = otherwise;
     this.handler = handler;
+  }
+
+  /// Has this function rehearsed on a sample batch before a snapshot is taken of it.
+  public BatchEntry rehearsing(String sample) {
+    rehearsal =
+        Rehearsal.of(
+            sample,
+            otherwise.wiring().environment(),
+            (other, in, out, context) ->
+                new BatchEntry(otherwise.with(other), handler).handle(in, out, context));
+    return this;
+  }
+
+  Optional<Rehearsal> rehearsal() {
+    return Optional.ofNullable(rehearsal);
   }
 
   /// Handles one record.

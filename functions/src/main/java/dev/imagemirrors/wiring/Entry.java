@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -37,6 +39,9 @@ public final class Entry {
   private final boolean announces;
   private final boolean lists;
 
+  /// Kept here, since those who take snapshots do not.
+  private @Nullable Rehearsal rehearsal;
+
   Wiring wiring() {
     return wiring;
   }
@@ -46,6 +51,25 @@ public final class Entry {
     this.work = work;
     this.announces = announces;
     this.lists = lists;
+  }
+
+  /// Has this function rehearsed on a sample event before a snapshot is taken of it.
+  public Entry rehearsing(String sample) {
+    rehearsal =
+        Rehearsal.of(
+            sample,
+            wiring.environment(),
+            (other, in, out, context) -> with(other).handle(in, out, context));
+    return this;
+  }
+
+  Optional<Rehearsal> rehearsal() {
+    return Optional.ofNullable(rehearsal);
+  }
+
+  /// This entry, with another wiring.
+  Entry with(Wiring other) {
+    return new Entry(other, work, announces, lists);
   }
 
   /// An entry whose requests are writes. One from the bus that is refused is announced there, since

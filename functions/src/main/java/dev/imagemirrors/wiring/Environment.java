@@ -1,5 +1,6 @@
 package dev.imagemirrors.wiring;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ public record Environment(Map<String, String> variables) {
 
   public static Environment system() {
     return new Environment(System.getenv());
+  }
+
+  Environment with(Map<String, String> others) {
+    var all = new HashMap<>(variables);
+    all.putAll(others);
+    return new Environment(all);
   }
 
   String required(String name) {

@@ -18,26 +18,67 @@ import dev.imagemirrors.sqs.SqsQueue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /// Puts the adapters behind the ports, for one region and role at a time.
 final class Wiring {
+  private final Environment environment;
   private final Settings settings;
   private final AwsClients clients;
   private final Time time;
-  // Seeded anew in every restored copy of a snapshot, which a plain generator would not be.
-  private final RandomGenerator random = new SecureRandom();
+  private final OcmMaker ocm;
   private final Map<Place, Ocm> ocms = new ConcurrentHashMap<>();
+  private @Nullable RandomGenerator random;
 
   Wiring(Environment environment, Time time) {
+    this(environment, time, AwsClients.connections(), Ocm::new);
+  }
+
+  private Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
+    this.environment = environment;
     this.settings = Settings.of(environment);
-    this.clients = new AwsClients(environment, settings);
+    this.clients = new AwsClients(environment, settings, aws);
     this.time = time;
+    this.ocm = ocm;
+  }
+
+  /// A wiring whose OCM and AWS are within this process.
+  static Wiring rehearsed(Environment environment, Json.Members item) {
+    var stage =
+        environment.with(
+            Map.of("AWS_ACCESS_KEY_ID", "rehearsal", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
+    return new Wiring(stage, Time.SYSTEM, new RehearsedAws(item), Ocm::rehearsed);
+  }
+
+  /// Makes the OCM of a place.
+  private interface OcmMaker {
+    Ocm make(
+        URI url,
+        URI tokenUrl,
+        Supplier<OcmCredentials> credentials,
+        Time time,
+        RandomGenerator random);
+  }
+
+  /// Made on first use, and so, from a snapshot, anew in every restored copy.
+  private synchronized RandomGenerator random() {
+    if (random == null) {
+      random = new SecureRandom();
+    }
+    return random;
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   Settings settings() {
@@ -79,7 +120,7 @@ final class Wiring {
             new DynamoOperations(dynamo, tables, settings.keysKept()),
             new SqsQueue(() -> clients.sqs(place), settings.queues()),
             telemetry),
-        new Pace(deadline, random, settings.patience()),
+        new Pace(deadline, random(), settings.patience()),
         new DynamoRecords(dynamo, tables),
         new DynamoHistory(dynamo, tables),
         () -> announcements(place));
@@ -94,8 +135,8 @@ final class Wiring {
   }
 
   private Ocm ocm(Place place) {
-    return new Ocm(
-        settings.ocmUrl(), settings.ocmTokenUrl(), () -> credentials(place), time, random);
+    return ocm.make(
+        settings.ocmUrl(), settings.ocmTokenUrl(), () -> credentials(place), time, random());
   }
 
   private OcmCredentials credentials(Place place) {

@@ -61,7 +61,7 @@ class EntryTest {
           Map.entry("OCM_TOKEN_URL", "http://127.0.0.1:1/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
 
-  private static final Map<Class<?>, RequestStreamHandler> FUNCTIONS = functions();
+  static final Map<Class<?>, RequestStreamHandler> FUNCTIONS = functions();
 
   private static Map<Class<?>, RequestStreamHandler> functions() {
     var functions = new LinkedHashMap<Class<?>, RequestStreamHandler>();

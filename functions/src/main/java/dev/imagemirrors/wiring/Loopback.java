@@ -1,0 +1,58 @@
+package dev.imagemirrors.wiring;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/// A server within this process that gives every connection one short answer and closes it, so that
+/// what makes connections can be loaded and warm before there is anybody to connect to.
+final class Loopback implements AutoCloseable {
+  private static final byte[] ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final ServerSocket socket;
+
+  Loopback() throws IOException {
+    socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(this::serve);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+  }
+
+  private void serve() {
+    while (!socket.isClosed()) {
+      try (var connection = socket.accept()) {
+        answer(connection);
+      } catch (IOException _) {
+        // It was closed, or the caller has gone: nobody waits for an answer.
+      }
+    }
+  }
+
+  /// Reads the head of a request, and as much of its body as came with it.
+  private static void answer(Socket connection) throws IOException {
+    var in = connection.getInputStream();
+    var ends = 0;
+    for (var next = in.read(); next >= 0 && ends < 4; next = in.read()) {
+      ends = next == '\r' || next == '\n' ? ends + 1 : 0;
+      if (ends == 4) {
+        break;
+      }
+    }
+    while (in.available() > 0) {
+      in.readNBytes(in.available());
+    }
+    connection.getOutputStream().write(ANSWER);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

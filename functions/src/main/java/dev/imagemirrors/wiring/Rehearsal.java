@@ -1,0 +1,177 @@
+package dev.imagemirrors.wiring;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.ocm.Ocm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.crac.Core;
+import org.crac.Resource;
+
+/// Runs a function once, on an event of its kind, before a snapshot is taken of it (SnapStart), so
+/// that what it needs is loaded and warm in every copy that is restored.
+///
+/// OCM and AWS are stood in for within the process. What is fresh or unique, tokens, credentials,
+/// clients and random seeds, belongs to the wiring of the rehearsal and is thrown away with it;
+/// that of the function itself is first used after the restore.
+final class Rehearsal implements Resource {
+  private static final String FOLDER = "/rehearsal/";
+  private static final String COMPAT = "org.crac.Core.Compat";
+  private static final int PLENTY = 28_000;
+
+  private final String event;
+  private final Environment environment;
+  private final Performance performance;
+
+  /// Handles one event with another wiring than the function's own.
+  interface Performance {
+    void handle(Wiring wiring, InputStream in, OutputStream out, Context context)
+        throws IOException;
+  }
+
+  private Rehearsal(String event, Environment environment, Performance performance) {
+    this.event = event;
+    this.environment = environment;
+    this.performance = performance;
+  }
+
+  /// Has the function rehearsed when a snapshot is taken, where one will be.
+  ///
+  /// @param event the sample event, by its place in the folder of those
+  /// @return what must be kept for as long as the function lives
+  static Rehearsal of(String event, Environment environment, Performance performance) {
+    var rehearsal = new Rehearsal(event, environment, performance);
+    if (environment.optional("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("snap-start"))) {
+      if (System.getProperty(COMPAT) == null) {
+        // Where Lambda's runtime has its hooks. It says so itself; its client, run alone, does not.
+        System.setProperty(COMPAT, "com.amazonaws.services.lambda.crac");
+      }
+      Core.getGlobalContext().register(rehearsal);
+    }
+    return rehearsal;
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws Exception {
+    perform(OutputStream.nullOutputStream());
+    loadConnections();
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    // Nothing was kept that would have to be made anew.
+  }
+
+  void perform(OutputStream reply) throws IOException {
+    try (var sample = open(event)) {
+      performance.handle(Wiring.rehearsed(environment, item()), sample, reply, new Stage());
+    }
+  }
+
+  private static Json.Members item() throws IOException {
+    try (var item = open("item.json")) {
+      return (Json.Members) Json.parse(item.readAllBytes());
+    } catch (JsonFault fault) {
+      throw new IOException(fault);
+    }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    var resource = Rehearsal.class.getResourceAsStream(FOLDER + name);
+    if (resource == null) {
+      throw new IOException("there is no " + FOLDER + name);
+    }
+    return resource;
+  }
+
+  /// What a connection needs besides. Nothing leaves this process: the first words of TLS are put
+  /// together and sent to nobody, and HTTP is spoken with a server of its own.
+  private static void loadConnections() throws IOException, NoSuchAlgorithmException {
+    var engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
+    engine.setUseClientMode(true);
+    engine.wrap(
+        ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    URI.create("https://localhost").toURL().openConnection();
+    try (var server = new Loopback()) {
+      Ocm.rehearseConnections(server.url());
+      AwsClients.rehearseConnections(server.url());
+    }
+  }
+
+  /// An invocation that nobody sees.
+  private static final class Stage implements Context {
+    @Override
+    public String getAwsRequestId() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+      return "rehearsal";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "rehearsal";
+    }
+
+    // Lambda itself gives null to functions that were not called from a mobile application.
+    @Override
+    @SuppressWarnings("NullAway")
+    public CognitoIdentity getIdentity() {
+      return null;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public ClientContext getClientContext() {
+      return null;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return PLENTY;
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 1024;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      return new LambdaLogger() {
+        @Override
+        public void log(String message) {}
+
+        @Override
+        public void log(byte[] message) {}
+      };
+    }
+  }
+}
