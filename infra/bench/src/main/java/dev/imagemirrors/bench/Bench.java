@@ -1,0 +1,42 @@
+package dev.imagemirrors.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
+
+/// Measures what it is asked for and prints one table. A goal that is missed is a finding, not a
+/// failure.
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.exit(run(Options.of(System.getProperties())));
+  }
+
+  private static int run(Options options) throws IOException, InterruptedException {
+    var project = new Project(Path.of(System.getProperty("bench.project", ".")).toRealPath());
+    var parts = new ArrayList<Part>();
+    for (var section : options.sections()) {
+      parts.add(section.measure(project, options));
+    }
+    var report = new Report(heading(options), parts);
+    System.out.println();
+    System.out.println(report.text());
+    Files.writeString(project.target().resolve("bench.md"), report.markdown());
+    report.failures().forEach(failure -> System.out.println("FAILED: " + failure));
+    return report.failures().isEmpty() ? 0 : 1;
+  }
+
+  private static String heading(Options options) {
+    return String.format(
+        Locale.ROOT,
+        "Medians of %d starts; Java %s, %d processors, %s %s",
+        options.runs(),
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"));
+  }
+}

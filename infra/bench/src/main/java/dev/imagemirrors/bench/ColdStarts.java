@@ -1,0 +1,98 @@
+package dev.imagemirrors.bench;
+
+import dev.imagemirrors.bench.ManagedRuntime.Initialization;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// Cold starts without a snapshot: from the start of the process to the first reply.
+final class ColdStarts {
+  private static final double MOST_TIMES_PUT_ITEM = 1.3;
+  private static final double MOST_MEGABYTES = 160;
+
+  private ColdStarts() {}
+
+  /// One cold start, in milliseconds and megabytes; NaN where there is no /proc.
+  private record ColdStart(double init, double first, double cpu, double memory) {
+    double cold() {
+      return init + first;
+    }
+  }
+
+  static Part measure(Project project, Options options) throws IOException, InterruptedException {
+    try (var stack = project.startStack();
+        var client = new StackClient(stack)) {
+      var events = new SampleEvents(project.events(), client);
+      events.setTheScene();
+      var runtime = project.runtime(options.flags());
+      var rounds = new Rounds<ColdStart>();
+      rounds.run(
+          "cold starts",
+          options.runs(),
+          new Subjects(project, stack).all(events),
+          subject -> start(runtime, subject));
+      return part(rounds);
+    }
+  }
+
+  private static ColdStart start(ManagedRuntime runtime, Subject subject) throws IOException {
+    var event = subject.events().next();
+    try (var function = runtime.start(subject, Initialization.ON_DEMAND)) {
+      double init = function.init();
+      double first = function.invoke(event);
+      var use = function.use();
+      return new ColdStart(
+          init,
+          first,
+          use.map(ProcessUse::cpuMillis).orElse(Double.NaN),
+          use.map(ProcessUse::peakMegabytes).orElse(Double.NaN));
+    }
+  }
+
+  private static Part part(Rounds<ColdStart> rounds) {
+    var results = rounds.results();
+    double putItem = median(results, Subjects.PUT_ITEM, ColdStart::cpu);
+    var rows = new ArrayList<List<String>>();
+    for (var name : results.keySet()) {
+      double cpu = median(results, name, ColdStart::cpu);
+      rows.add(
+          List.of(
+              name,
+              Figures.shown(median(results, name, ColdStart::init), 0),
+              Figures.shown(median(results, name, ColdStart::first), 0),
+              Figures.shown(median(results, name, ColdStart::cold), 0),
+              Figures.shown(cpu, 0),
+              Figures.shown(median(results, name, ColdStart::memory), 0),
+              Figures.shown(cpu / putItem, 2)));
+    }
+    double create = median(results, Subjects.CREATE, ColdStart::cpu);
+    double memory =
+        results.keySet().stream()
+            .mapToDouble(name -> median(results, name, ColdStart::memory))
+            .max()
+            .orElse(Double.NaN);
+    return new Part(
+        "Cold starts",
+        List.of("function", "init ms", "first ms", "cold ms", "CPU ms", "memory MB", "ratio"),
+        rows,
+        List.of(
+            new Goal(
+                "CPU of a cold create : of a cold PutItem",
+                create / putItem,
+                MOST_TIMES_PUT_ITEM,
+                "times"),
+            new Goal("peak memory of the largest function, cold", memory, MOST_MEGABYTES, "MB")),
+        rounds.failures());
+  }
+
+  private static double median(
+      Map<String, List<ColdStart>> results, String name, ToDoubleFunction<ColdStart> figure) {
+    return Figures.of(
+            results.getOrDefault(name, List.of()).stream()
+                .map(start -> figure.applyAsDouble(start))
+                .toList())
+        .median();
+  }
+}

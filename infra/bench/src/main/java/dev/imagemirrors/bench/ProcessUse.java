@@ -1,0 +1,39 @@
+package dev.imagemirrors.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a process has used since it began, as Linux tells it under /proc.
+///
+/// @param cpuMillis on all its threads, also those that have ended; in steps of 10 ms
+/// @param peakMegabytes the most memory that it ever had in use
+record ProcessUse(double cpuMillis, double peakMegabytes) {
+  /// USER_HZ is 100 on every architecture that Java runs on.
+  private static final double MILLIS_PER_TICK = 10;
+
+  /// Nothing where there is no /proc.
+  static Optional<ProcessUse> of(Process process) {
+    var proc = Path.of("/proc", Long.toString(process.pid()));
+    try {
+      return Optional.of(
+          parse(Files.readString(proc.resolve("stat")), Files.readString(proc.resolve("status"))));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The second field of `stat` is the program's name, which may have spaces and parentheses in it.
+  static ProcessUse parse(String stat, String status) {
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return new ProcessUse(
+        (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MILLIS_PER_TICK,
+        status
+            .lines()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")) / 1024)
+            .findFirst()
+            .orElse(0));
+  }
+}

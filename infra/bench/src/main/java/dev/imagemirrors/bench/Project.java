@@ -1,0 +1,53 @@
+package dev.imagemirrors.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+/// Where in the project everything lies that the build has made.
+record Project(Path root) {
+  Path target() {
+    return root.resolve("infra/bench/target");
+  }
+
+  /// The directory of a package that was built to compare with.
+  Path compared(String name) {
+    return target().resolve(name);
+  }
+
+  Path events() {
+    return root.resolve("events");
+  }
+
+  StackProcess startStack() throws IOException {
+    return StackProcess.start(
+        root.resolve("infra/local/target/image-mirrors-local.jar"),
+        target().resolve("logs/serve.log"));
+  }
+
+  ManagedRuntime runtime(List<String> flags) {
+    return new ManagedRuntime(target().resolve("ric"), target().resolve("logs"), flags);
+  }
+
+  /// Unpacks what is deployed, as Lambda does, and answers where it is.
+  Path unpackFunctions() throws IOException {
+    var taskRoot = target().resolve("functions");
+    Files.createDirectories(taskRoot.resolve("lib"));
+    try (var old = Files.list(taskRoot.resolve("lib"))) {
+      for (var jar : old.toList()) {
+        Files.delete(jar);
+      }
+    }
+    var zip = root.resolve("functions/target/image-mirrors-functions.zip");
+    try (var packed = new ZipFile(zip.toFile())) {
+      for (var entry : packed.stream().filter(entry -> !entry.isDirectory()).toList()) {
+        try (var in = packed.getInputStream(entry)) {
+          Files.copy(in, taskRoot.resolve(entry.getName()));
+        }
+      }
+    }
+    return taskRoot;
+  }
+}

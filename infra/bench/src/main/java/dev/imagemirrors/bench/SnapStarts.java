@@ -1,0 +1,95 @@
+package dev.imagemirrors.bench;
+
+import dev.imagemirrors.bench.ManagedRuntime.Initialization;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// Starts from a snapshot: init and the hooks before the checkpoint are not of a request's time;
+/// what counts is from the restore to the first reply.
+final class SnapStarts {
+  private static final double MOST_MILLIS = 40;
+  private static final double MOST_MEGABYTES = 160;
+
+  private SnapStarts() {}
+
+  private record SnapStart(double checkpoint, double restore, double cpu, double memory) {}
+
+  static Part measure(Project project, Options options) throws IOException, InterruptedException {
+    try (var stack = project.startStack();
+        var client = new StackClient(stack)) {
+      var events = new SampleEvents(project.events(), client);
+      events.setTheScene();
+      var runtime = project.runtime(options.flags());
+      var rounds = new Rounds<SnapStart>();
+      rounds.run(
+          "SnapStart",
+          options.runs(),
+          new Subjects(project, stack).all(events),
+          subject -> start(runtime, subject));
+      return part(rounds);
+    }
+  }
+
+  private static SnapStart start(ManagedRuntime runtime, Subject subject) throws IOException {
+    var event = subject.events().next();
+    try (var function = runtime.start(subject, Initialization.SNAP_START)) {
+      double checkpoint = function.checkpoint();
+      var before = function.use();
+      double restore = function.restore(event);
+      var after = function.use();
+      return new SnapStart(
+          checkpoint,
+          restore,
+          after.map(ProcessUse::cpuMillis).orElse(Double.NaN)
+              - before.map(ProcessUse::cpuMillis).orElse(Double.NaN),
+          after.map(ProcessUse::peakMegabytes).orElse(Double.NaN));
+    }
+  }
+
+  private static Part part(Rounds<SnapStart> rounds) {
+    var results = rounds.results();
+    double putItem = median(results, Subjects.PUT_ITEM, SnapStart::restore);
+    var rows = new ArrayList<List<String>>();
+    for (var name : results.keySet()) {
+      double restore = median(results, name, SnapStart::restore);
+      rows.add(
+          List.of(
+              name,
+              Figures.shown(median(results, name, SnapStart::checkpoint), 0),
+              Figures.shown(restore, 1),
+              Figures.shown(median(results, name, SnapStart::cpu), 0),
+              Figures.shown(median(results, name, SnapStart::memory), 0),
+              Figures.shown(restore / putItem, 2)));
+    }
+    double memory =
+        results.keySet().stream()
+            .mapToDouble(name -> median(results, name, SnapStart::memory))
+            .max()
+            .orElse(Double.NaN);
+    return new Part(
+        "SnapStart: from the restore to the first reply",
+        List.of("function", "checkpoint ms", "restore ms", "CPU ms", "memory MB", "ratio"),
+        rows,
+        List.of(
+            new Goal(
+                "a create, from its restore to the reply",
+                median(results, Subjects.CREATE, SnapStart::restore),
+                MOST_MILLIS,
+                "ms"),
+            new Goal(
+                "peak memory of the largest function, SnapStart", memory, MOST_MEGABYTES, "MB")),
+        rounds.failures());
+  }
+
+  private static double median(
+      Map<String, List<SnapStart>> results, String name, ToDoubleFunction<SnapStart> figure) {
+    return Figures.of(
+            results.getOrDefault(name, List.of()).stream()
+                .map(start -> figure.applyAsDouble(start))
+                .toList())
+        .median();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.imagemirrors.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Calls the local stack's API, and sets the scene in its simulator.
+final class StackClient implements AutoCloseable {
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String api;
+  private final String simulator;
+
+  StackClient(StackProcess stack) {
+    this.api = stack.url();
+    this.simulator = stack.ocmUrl();
+  }
+
+  /// A call of the API that must succeed.
+  JsonNode api(String method, String path, String body) {
+    return send(method, api + path, body);
+  }
+
+  /// Makes a cluster, or changes it by a merge-patch.
+  void cluster(String name, String patch) {
+    send("POST", simulator + "/_sim/clusters/" + name, patch);
+  }
+
+  JsonNode simulated() {
+    return send("GET", simulator + "/_sim/state", "");
+  }
+
+  private JsonNode send(String method, String url, String body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofMinutes(2))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() >= 300) {
+        throw new IllegalStateException(
+            method
+                + " "
+                + url
+                + ": "
+                + response.statusCode()
+                + " "
+                + new String(response.body(), StandardCharsets.UTF_8));
+      }
+      return Json.read(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// What the runtime itself costs.
+@NullMarked
+package dev.imagemirrors.bench.empty;
+
+import org.jspecify.annotations.NullMarked;
