@@ -59,6 +59,7 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
             // have 85 percent.
             "-XX:MaxRAM=" + subject.memoryMegabytes() + "m",
             "-XX:MaxHeapSize=" + subject.memoryMegabytes() * 1024L * 85 / 100 + "k"));
+    command.addAll(NativeClient.flags(ric));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), CLIENT, subject.handler() + "::handleRequest"));
     return command;
@@ -66,7 +67,9 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
 
   private String classPath() throws IOException {
     try (var jars = Files.list(ric)) {
-      return String.join(File.pathSeparator, jars.map(Path::toString).sorted().toList());
+      return String.join(
+          File.pathSeparator,
+          jars.map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().toList());
     }
   }
 

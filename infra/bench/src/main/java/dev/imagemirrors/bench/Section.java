@@ -9,15 +9,25 @@ import java.util.stream.Collectors;
 /// A part of the benchmark, each on a local stack of its own.
 enum Section {
   COLD,
-  SNAPSTART;
+  SNAPSTART,
+  WARM,
+  CALLS,
+  THROUGHPUT,
+  SETS,
+  SERVE;
 
   /// All that are measured when none is named.
-  static final List<Section> USUAL = List.of(COLD, SNAPSTART);
+  static final List<Section> USUAL = List.of(COLD, SNAPSTART, WARM, CALLS, THROUGHPUT, SETS, SERVE);
 
   Part measure(Project project, Options options) throws IOException, InterruptedException {
     return switch (this) {
       case COLD -> ColdStarts.measure(project, options);
       case SNAPSTART -> SnapStarts.measure(project, options);
+      case WARM -> WarmCalls.measure(project, options);
+      case THROUGHPUT -> Throughput.measure(project);
+      case SETS -> Sets.measure(project);
+      case SERVE -> ServeStarts.measure(project, options);
+      case CALLS -> Calls.measure(project, options);
     };
   }
 

@@ -5,7 +5,6 @@ import dev.imagemirrors.local.template.FunctionResource;
 import dev.imagemirrors.local.template.Surroundings;
 import dev.imagemirrors.local.template.TemplateFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +18,18 @@ final class Subjects {
   static final String CREATE = "CreateImageMirrorFunction";
 
   private final Project project;
-  private final StackProcess stack;
+  private final String aws;
   private final Path taskRoot;
   private final List<FunctionResource> declared;
 
   Subjects(Project project, StackProcess stack) throws IOException {
+    this(project, stack, stack.url());
+  }
+
+  /// Functions that find AWS elsewhere than on the stack's own port.
+  Subjects(Project project, StackProcess stack, String aws) throws IOException {
     this.project = project;
-    this.stack = stack;
+    this.aws = aws;
     this.taskRoot = project.unpackFunctions();
     this.declared =
         TemplateFile.ofThisProject()
@@ -46,20 +50,27 @@ final class Subjects {
   /// Every function of the template, each with events of its own, after those to compare with.
   List<Subject> all(SampleEvents events) {
     var all = new ArrayList<>(List.of(empty(), putItem()));
-    declared.forEach(function -> all.add(of(function, events)));
+    declared.forEach(function -> all.add(of(function, () -> events.next(verb(function)))));
     return all;
   }
 
-  Subject named(String name, SampleEvents events) {
-    return all(events).stream()
-        .filter(subject -> subject.name().equals(name))
+  /// One function of the template, with events of the caller's choice.
+  Subject named(String name, Subject.Events events) {
+    return of(declaration(name), events);
+  }
+
+  Subject bareCreate(Subject.Events events) {
+    return compared("bare", "dev.imagemirrors.bench.bare.BareCreateFunction", events);
+  }
+
+  private FunctionResource declaration(String name) {
+    return declared.stream()
+        .filter(function -> function.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no function " + name));
   }
 
-  private Subject of(FunctionResource function, SampleEvents events) {
-    var words = function.className().split("\\.", -1);
-    var verb = words[words.length - 2];
+  private Subject of(FunctionResource function, Subject.Events events) {
     return new Subject(
         function.name(),
         function.className(),
@@ -67,30 +78,36 @@ final class Subjects {
         function.memoryMegabytes(),
         function.timeout(),
         environment(function),
-        () -> events.next(verb));
+        events);
+  }
+
+  /// A function's package is named as its folder of events.
+  private static String verb(FunctionResource function) {
+    var words = function.className().split("\\.", -1);
+    return words[words.length - 2];
   }
 
   private Map<String, String> environment(FunctionResource function) {
     var environment = new HashMap<>(function.environment());
-    environment.put("AWS_ENDPOINT_URL", stack.url());
+    environment.put("AWS_ENDPOINT_URL", aws);
     return environment;
   }
 
   private Subject empty() {
-    return compared("empty", "dev.imagemirrors.bench.empty.EmptyFunction");
+    return compared("empty", "dev.imagemirrors.bench.empty.EmptyFunction", Subjects::nothing);
   }
 
   private Subject putItem() {
-    return compared("putitem", "dev.imagemirrors.bench.putitem.PutItemFunction");
+    return compared("putitem", "dev.imagemirrors.bench.putitem.PutItemFunction", Subjects::nothing);
   }
 
-  /// As large as a create is, and with the same environment, but for the JVM's own flags.
-  private Subject compared(String directory, String className) {
-    var create =
-        declared.stream()
-            .filter(function -> function.name().equals(CREATE))
-            .findFirst()
-            .orElseThrow();
+  private static byte[] nothing() {
+    return new byte[] {'{', '}'};
+  }
+
+  /// As large as a create is, and with the same environment.
+  private Subject compared(String directory, String className, Subject.Events events) {
+    var create = declaration(CREATE);
     return new Subject(
         className.substring(className.lastIndexOf('.') + 1),
         className,
@@ -98,6 +115,6 @@ final class Subjects {
         create.memoryMegabytes(),
         create.timeout(),
         environment(create),
-        () -> "{}".getBytes(StandardCharsets.UTF_8));
+        events);
   }
 }

@@ -1,0 +1,173 @@
+package dev.imagemirrors.bench.bare;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// Makes the four calls of a create, of the same size and through the same clients, and does
+/// nothing else: no check of anything, no record that means something. A create cannot be faster.
+///
+/// The event is `CLUSTER SOURCE` in a JSON text.
+public final class BareCreateFunction implements RequestStreamHandler {
+  private static final Pattern TOKEN = Pattern.compile("\"access_token\" *: *\"([^\"]+)\"");
+  private static final String TABLE = System.getenv("TABLE_NAME");
+  private static final String CLUSTERS =
+      System.getenv("OCM_URL") + "/api/clusters_mgmt/v1/clusters";
+
+  private final DynamoDbClient dynamo =
+      DynamoDbClient.builder().httpClient(UrlConnectionHttpClient.create()).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private @Nullable String token;
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    var words =
+        new String(event.readAllBytes(), StandardCharsets.UTF_8).replace("\"", "").split(" ", 2);
+    var cluster = words[0];
+    var run = context.getAwsRequestId();
+    var search =
+        "product.id = 'rosa' AND (id = '%1$s' OR name = '%1$s' OR external_id = '%1$s')"
+            .formatted(cluster);
+    send(
+        HttpRequest.newBuilder(
+            URI.create(
+                CLUSTERS
+                    + "?page=1&size=2&search="
+                    + URLEncoder.encode(search, StandardCharsets.UTF_8))));
+    take(cluster, run);
+    var created =
+        send(
+            HttpRequest.newBuilder(URI.create(CLUSTERS + "/" + cluster + "/image_mirrors"))
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"kind\":\"ImageMirror\",\"type\":\"digest\",\"mirrors\":[\"m.corp.com/n\"],\"source\":\"%s\"}"
+                            .formatted(words[1]))));
+    write(cluster, run, words[1]);
+    reply.write(created.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String send(HttpRequest.Builder request) throws IOException {
+    if (token == null) {
+      token = fetchToken();
+    }
+    return exchange(request.header("Authorization", "Bearer " + token));
+  }
+
+  private String exchange(HttpRequest.Builder request) throws IOException {
+    try {
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new IOException(response.statusCode() + " " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private String fetchToken() throws IOException {
+    var form = "grant_type=client_credentials&client_id=local&client_secret=local";
+    var body =
+        exchange(
+            HttpRequest.newBuilder(URI.create(System.getenv("OCM_TOKEN_URL")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    var found = TOKEN.matcher(body);
+    if (!found.find()) {
+      throw new IOException("no token: " + body);
+    }
+    return found.group(1);
+  }
+
+  private void take(String cluster, String run) {
+    dynamo.updateItem(update ->
+        update
+            .tableName(TABLE)
+            .key(lane(cluster))
+            .returnValues(ReturnValue.ALL_NEW)
+            .updateExpression(
+                "SET cluster_names = :names, operation = :operation, run_id = :run,"
+                    + " lease_until = :lease, progress = :progress")
+            .conditionExpression("attribute_not_exists(operation)")
+            .expressionAttributeValues(
+                Map.of(
+                    ":names", filler(170),
+                    ":operation", filler(550),
+                    ":run", AttributeValue.fromS(run),
+                    ":lease", AttributeValue.fromN("1795484839255"),
+                    ":progress", filler(260))));
+  }
+
+  private void write(String cluster, String run, String source) {
+    dynamo.transactWriteItems(write ->
+        write
+            .clientRequestToken(run)
+            .transactItems(
+                free(cluster, run, source),
+                put("BARE#" + cluster, "MIRROR#" + source, 500),
+                put("BARE#" + cluster, "HISTORY#" + run, 1250),
+                put("BARE#" + run, "OPERATION", 1200)));
+  }
+
+  private static TransactWriteItem free(String cluster, String run, String source) {
+    return TransactWriteItem.builder()
+        .update(update ->
+            update
+                .tableName(TABLE)
+                .key(lane(cluster))
+                .updateExpression(
+                    "SET head_hash = :hash REMOVE operation, run_id, lease_until, progress"
+                        + " ADD recorded_sources :source")
+                .conditionExpression("run_id = :run")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":hash", filler(64),
+                        ":source", AttributeValue.fromSs(List.of(source)),
+                        ":run", AttributeValue.fromS(run))))
+        .build();
+  }
+
+  private static TransactWriteItem put(String partition, String sort, int size) {
+    return TransactWriteItem.builder()
+        .put(put ->
+            put.tableName(TABLE)
+                .item(
+                    Map.of(
+                        "pk", AttributeValue.fromS(partition),
+                        "sk", AttributeValue.fromS(sort),
+                        "region", AttributeValue.fromS("us-east-1"),
+                        "entry", filler(size)))
+                .conditionExpression("attribute_not_exists(pk)"))
+        .build();
+  }
+
+  private static Map<String, AttributeValue> lane(String cluster) {
+    return Map.of(
+        "pk", AttributeValue.fromS("BARE#" + cluster), "sk", AttributeValue.fromS("LANE"));
+  }
+
+  private static AttributeValue filler(int size) {
+    return AttributeValue.fromS("x".repeat(size));
+  }
+}
