@@ -4,8 +4,6 @@ import dev.imagemirrors.bench.ManagedRuntime.Initialization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /// Cold starts without a snapshot: from the start of the process to the first reply.
 final class ColdStarts {
@@ -43,36 +41,27 @@ final class ColdStarts {
       double init = function.init();
       double first = function.invoke(event);
       var use = function.use();
-      return new ColdStart(
-          init,
-          first,
-          use.map(ProcessUse::cpuMillis).orElse(Double.NaN),
-          use.map(ProcessUse::peakMegabytes).orElse(Double.NaN));
+      return new ColdStart(init, first, use.cpuMillis(), use.peakMegabytes());
     }
   }
 
   private static Part part(Rounds<ColdStart> rounds) {
-    var results = rounds.results();
-    double putItem = median(results, Subjects.PUT_ITEM, ColdStart::cpu);
+    double putItem = rounds.median(Subjects.PUT_ITEM, ColdStart::cpu);
     var rows = new ArrayList<List<String>>();
-    for (var name : results.keySet()) {
-      double cpu = median(results, name, ColdStart::cpu);
+    for (var name : rounds.names()) {
+      double cpu = rounds.median(name, ColdStart::cpu);
       rows.add(
           List.of(
               name,
-              Figures.shown(median(results, name, ColdStart::init), 0),
-              Figures.shown(median(results, name, ColdStart::first), 0),
-              Figures.shown(median(results, name, ColdStart::cold), 0),
+              Figures.shown(rounds.median(name, ColdStart::init), 0),
+              Figures.shown(rounds.median(name, ColdStart::first), 0),
+              Figures.shown(rounds.median(name, ColdStart::cold), 0),
               Figures.shown(cpu, 0),
-              Figures.shown(median(results, name, ColdStart::memory), 0),
+              Figures.shown(rounds.median(name, ColdStart::memory), 0),
               Figures.shown(cpu / putItem, 2)));
     }
-    double create = median(results, Subjects.CREATE, ColdStart::cpu);
-    double memory =
-        results.keySet().stream()
-            .mapToDouble(name -> median(results, name, ColdStart::memory))
-            .max()
-            .orElse(Double.NaN);
+    double create = rounds.median(Subjects.CREATE, ColdStart::cpu);
+    double memory = rounds.largest(ColdStart::memory);
     return new Part(
         "Cold starts",
         List.of("function", "init ms", "first ms", "cold ms", "CPU ms", "memory MB", "ratio"),
@@ -85,14 +74,5 @@ final class ColdStarts {
                 "times"),
             new Goal("peak memory of the largest function, cold", memory, MOST_MEGABYTES, "MB")),
         rounds.failures());
-  }
-
-  private static double median(
-      Map<String, List<ColdStart>> results, String name, ToDoubleFunction<ColdStart> figure) {
-    return Figures.of(
-            results.getOrDefault(name, List.of()).stream()
-                .map(start -> figure.applyAsDouble(start))
-                .toList())
-        .median();
   }
 }

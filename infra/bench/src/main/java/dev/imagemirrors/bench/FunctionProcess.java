@@ -1,7 +1,6 @@
 package dev.imagemirrors.bench;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /// A function's process under the Runtime API.
 final class FunctionProcess implements AutoCloseable {
@@ -48,7 +47,7 @@ final class FunctionProcess implements AutoCloseable {
     return millis(sent, api.await().at());
   }
 
-  Optional<ProcessUse> use() {
+  ProcessUse use() {
     return ProcessUse.of(process);
   }
 

@@ -3,7 +3,6 @@ package dev.imagemirrors.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// What a process has used since it began, as Linux tells it under /proc.
 ///
@@ -13,14 +12,16 @@ record ProcessUse(double cpuMillis, double peakMegabytes) {
   /// USER_HZ is 100 on every architecture that Java runs on.
   private static final double MILLIS_PER_TICK = 10;
 
-  /// Nothing where there is no /proc.
-  static Optional<ProcessUse> of(Process process) {
+  /// What cannot be known where there is no /proc.
+  private static final ProcessUse UNKNOWN = new ProcessUse(Double.NaN, Double.NaN);
+
+  static ProcessUse of(Process process) {
     var proc = Path.of("/proc", Long.toString(process.pid()));
     try {
-      return Optional.of(
-          parse(Files.readString(proc.resolve("stat")), Files.readString(proc.resolve("status"))));
+      return parse(
+          Files.readString(proc.resolve("stat")), Files.readString(proc.resolve("status")));
     } catch (IOException _) {
-      return Optional.empty();
+      return UNKNOWN;
     }
   }
 

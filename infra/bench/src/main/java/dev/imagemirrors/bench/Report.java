@@ -2,11 +2,12 @@ package dev.imagemirrors.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /// Everything that was found, as one table: for a terminal, and in Markdown.
 record Report(String heading, List<Part> parts) {
-  private static final int FIGURE_WIDTH = 10;
+  private static final int SHORTEST = 9;
+  private static final int LONGEST_FIGURE = 30;
 
   Report {
     parts = List.copyOf(parts);
@@ -18,36 +19,35 @@ record Report(String heading, List<Part> parts) {
 
   String text() {
     var text = new StringBuilder(heading).append('\n');
-    int first = widest(row -> row.getFirst().length());
+    int first = withGoals().stream().mapToInt(part -> width(part, 0)).max().orElse(0);
     for (var part : withGoals()) {
       text.append('\n').append(part.title()).append('\n');
-      append(text, part.columns(), first);
-      part.rows().forEach(row -> append(text, row, first));
+      append(text, part, part.columns(), first);
+      part.rows().forEach(row -> append(text, part, row, first));
     }
     return text.toString();
   }
 
-  private int widest(ToIntFunction<List<String>> width) {
-    return withGoals().stream()
-        .flatMap(part -> part.rows().stream())
-        .mapToInt(width)
+  private static int width(Part part, int column) {
+    return Stream.concat(Stream.of(part.columns()), part.rows().stream())
+        .mapToInt(row -> row.get(column).length())
         .max()
         .orElse(0);
   }
 
-  private static void append(StringBuilder text, List<String> row, int first) {
-    text.append("  ").append(pad(row.getFirst(), first));
-    row.stream()
-        .skip(1)
-        .forEach(cell ->
-            text.append("  ")
-                .append(" ".repeat(Math.max(0, FIGURE_WIDTH - cell.length())))
-                .append(cell));
+  /// Figures stand on the right of their columns; names, and words at the end of a row, on the
+  /// left.
+  private static void append(StringBuilder text, Part part, List<String> row, int first) {
+    text.append("  ").append(row.getFirst()).append(" ".repeat(first - row.getFirst().length()));
+    for (int column = 1; column < row.size(); column++) {
+      var cell = row.get(column);
+      int width = width(part, column);
+      boolean words = column == row.size() - 1 && width > LONGEST_FIGURE;
+      text.append("  ")
+          .append(" ".repeat(words ? 0 : Math.max(width, SHORTEST) - cell.length()))
+          .append(cell);
+    }
     text.append('\n');
-  }
-
-  private static String pad(String cell, int width) {
-    return cell + " ".repeat(Math.max(0, width - cell.length()));
   }
 
   String markdown() {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /// Measures several subjects in turns, so that whatever else the machine does hits all alike.
 final class Rounds<T> {
@@ -34,9 +36,20 @@ final class Rounds<T> {
     }
   }
 
-  /// What was measured, by subject, in the order of the first round.
-  Map<String, List<T>> results() {
-    return results;
+  /// The names of what was measured, in the order of the first round.
+  Set<String> names() {
+    return results.keySet();
+  }
+
+  /// The middle of a figure of that subject; NaN where nothing was measured.
+  double median(String name, ToDoubleFunction<T> figure) {
+    return new Figures(results.getOrDefault(name, List.of()).stream().mapToDouble(figure).toArray())
+        .median();
+  }
+
+  /// The largest of the subjects' medians.
+  double largest(ToDoubleFunction<T> figure) {
+    return names().stream().mapToDouble(name -> median(name, figure)).max().orElse(Double.NaN);
   }
 
   List<String> failures() {

@@ -14,7 +14,8 @@ enum Section {
   CALLS,
   THROUGHPUT,
   SETS,
-  SERVE;
+  SERVE,
+  PROFILE;
 
   /// All that are measured when none is named.
   static final List<Section> USUAL = List.of(COLD, SNAPSTART, WARM, CALLS, THROUGHPUT, SETS, SERVE);
@@ -27,6 +28,7 @@ enum Section {
       case THROUGHPUT -> Throughput.measure(project);
       case SETS -> Sets.measure(project);
       case SERVE -> ServeStarts.measure(project, options);
+      case PROFILE -> Profile.measure(project, options);
       case CALLS -> Calls.measure(project, options);
     };
   }

@@ -17,8 +17,8 @@ final class ServeStarts {
       try (var stack = project.startStack()) {
         var use = stack.use();
         ready.add(stack.readyAfter());
-        cpu.add(use.map(ProcessUse::cpuMillis).orElse(Double.NaN));
-        memory.add(use.map(ProcessUse::peakMegabytes).orElse(Double.NaN));
+        cpu.add(use.cpuMillis());
+        memory.add(use.peakMegabytes());
       }
     }
     return new Part(

@@ -4,8 +4,6 @@ import dev.imagemirrors.bench.ManagedRuntime.Initialization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /// Starts from a snapshot: init and the hooks before the checkpoint are not of a request's time;
 /// what counts is from the restore to the first reply.
@@ -41,34 +39,25 @@ final class SnapStarts {
       double restore = function.restore(event);
       var after = function.use();
       return new SnapStart(
-          checkpoint,
-          restore,
-          after.map(ProcessUse::cpuMillis).orElse(Double.NaN)
-              - before.map(ProcessUse::cpuMillis).orElse(Double.NaN),
-          after.map(ProcessUse::peakMegabytes).orElse(Double.NaN));
+          checkpoint, restore, after.cpuMillis() - before.cpuMillis(), after.peakMegabytes());
     }
   }
 
   private static Part part(Rounds<SnapStart> rounds) {
-    var results = rounds.results();
-    double putItem = median(results, Subjects.PUT_ITEM, SnapStart::restore);
+    double putItem = rounds.median(Subjects.PUT_ITEM, SnapStart::restore);
     var rows = new ArrayList<List<String>>();
-    for (var name : results.keySet()) {
-      double restore = median(results, name, SnapStart::restore);
+    for (var name : rounds.names()) {
+      double restore = rounds.median(name, SnapStart::restore);
       rows.add(
           List.of(
               name,
-              Figures.shown(median(results, name, SnapStart::checkpoint), 0),
+              Figures.shown(rounds.median(name, SnapStart::checkpoint), 0),
               Figures.shown(restore, 1),
-              Figures.shown(median(results, name, SnapStart::cpu), 0),
-              Figures.shown(median(results, name, SnapStart::memory), 0),
+              Figures.shown(rounds.median(name, SnapStart::cpu), 0),
+              Figures.shown(rounds.median(name, SnapStart::memory), 0),
               Figures.shown(restore / putItem, 2)));
     }
-    double memory =
-        results.keySet().stream()
-            .mapToDouble(name -> median(results, name, SnapStart::memory))
-            .max()
-            .orElse(Double.NaN);
+    double memory = rounds.largest(SnapStart::memory);
     return new Part(
         "SnapStart: from the restore to the first reply",
         List.of("function", "checkpoint ms", "restore ms", "CPU ms", "memory MB", "ratio"),
@@ -76,20 +65,11 @@ final class SnapStarts {
         List.of(
             new Goal(
                 "a create, from its restore to the reply",
-                median(results, Subjects.CREATE, SnapStart::restore),
+                rounds.median(Subjects.CREATE, SnapStart::restore),
                 MOST_MILLIS,
                 "ms"),
             new Goal(
                 "peak memory of the largest function, SnapStart", memory, MOST_MEGABYTES, "MB")),
         rounds.failures());
-  }
-
-  private static double median(
-      Map<String, List<SnapStart>> results, String name, ToDoubleFunction<SnapStart> figure) {
-    return Figures.of(
-            results.getOrDefault(name, List.of()).stream()
-                .map(start -> figure.applyAsDouble(start))
-                .toList())
-        .median();
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +90,7 @@ final class StackProcess implements AutoCloseable {
     return (readyAt - begun) / 1e6;
   }
 
-  Optional<ProcessUse> use() {
+  ProcessUse use() {
     return ProcessUse.of(process);
   }
 

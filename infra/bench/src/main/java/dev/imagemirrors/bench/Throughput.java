@@ -66,7 +66,7 @@ final class Throughput {
             Figures.shown(times.size() / (double) MEASURED.toSeconds(), 0),
             Figures.shown(figures.median(), 1),
             Figures.shown(figures.percentile(99), 1),
-            Figures.shown(stack.use().map(ProcessUse::peakMegabytes).orElse(Double.NaN), 0)));
+            Figures.shown(stack.use().peakMegabytes(), 0)));
   }
 
   /// Each caller has clusters of its own, and goes on to a new one before a list gets long.
