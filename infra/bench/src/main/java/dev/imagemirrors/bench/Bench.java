@@ -19,7 +19,7 @@ public final class Bench {
     var project = new Project(Path.of(System.getProperty("bench.project", ".")).toRealPath());
     var parts = new ArrayList<Part>();
     for (var section : options.sections()) {
-      parts.add(section.measure(project, options));
+      parts.add(measure(section, project, options));
     }
     var report = new Report(heading(options), parts);
     System.out.println();
@@ -27,6 +27,17 @@ public final class Bench {
     Files.writeString(project.target().resolve("bench.md"), report.markdown());
     report.failures().forEach(failure -> System.out.println("FAILED: " + failure));
     return report.failures().isEmpty() ? 0 : 1;
+  }
+
+  /// A section that breaks off takes nothing from what the others found.
+  private static Part measure(Section section, Project project, Options options)
+      throws IOException, InterruptedException {
+    try {
+      return section.measure(project, options);
+    } catch (FunctionFailed | IllegalStateException e) {
+      System.out.println("FAILED: " + e.getMessage());
+      return Part.failed(section.label(), String.valueOf(e.getMessage()));
+    }
   }
 
   private static String heading(Options options) {

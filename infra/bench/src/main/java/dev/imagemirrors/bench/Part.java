@@ -18,4 +18,9 @@ record Part(
     goals = List.copyOf(goals);
     failures = List.copyOf(failures);
   }
+
+  static Part failed(String section, String why) {
+    return new Part(
+        section, List.of("failed"), List.of(), List.of(), List.of(section + ": " + why));
+  }
 }
