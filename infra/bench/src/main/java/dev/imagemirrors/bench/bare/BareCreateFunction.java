@@ -116,11 +116,11 @@ public final class BareCreateFunction implements RequestStreamHandler {
                 Map.of(
                     ":bare", text("bare"),
                     ":cluster", text(cluster),
-                    ":names", filler(170),
-                    ":operation", filler(480),
+                    ":names", filler(260),
+                    ":operation", filler(600),
                     ":run", text(run),
                     ":lease", AttributeValue.fromN("1795484839255"),
-                    ":progress", filler(70))));
+                    ":progress", filler(170))));
   }
 
   private void write(String cluster, String run, String source) {
@@ -161,7 +161,7 @@ public final class BareCreateFunction implements RequestStreamHandler {
         "pk", text("BARE#" + cluster),
         "sk", text("MIRROR#" + source),
         "region", text("us-east-1"),
-        "mirror", filler(350));
+        "mirror", filler(550));
   }
 
   /// One that is announced from the table's stream, as that of a create is: that costs the machine
@@ -170,7 +170,7 @@ public final class BareCreateFunction implements RequestStreamHandler {
     entries++;
     var text =
         "{\"number\":%d,\"outcome\":\"created\",\"cluster\":\"%s\",\"reason\":\"%s\"}"
-            .formatted(entries, cluster, "x".repeat(800));
+            .formatted(entries, cluster, "x".repeat(1225));
     return Map.of(
         "cluster_id", text(cluster),
         "number", AttributeValue.fromN("" + entries),
@@ -184,8 +184,8 @@ public final class BareCreateFunction implements RequestStreamHandler {
         "sk", text("OPERATION"),
         "operations_of", text(cluster),
         "operation_id", text(run),
-        "operation", filler(480),
-        "outcome", filler(420));
+        "operation", filler(630),
+        "outcome", filler(570));
   }
 
   private static Map<String, AttributeValue> lane(String cluster) {
