@@ -32,7 +32,7 @@ record CommandLine(String command, Map<String, String> options) {
           "demo",
           Set.of(),
           "ocm-simulator",
-          Set.of("--port"),
+          Set.of("--host", "--port"),
           "help",
           Set.of());
 

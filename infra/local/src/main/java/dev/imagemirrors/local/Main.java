@@ -23,9 +23,10 @@ public final class Main {
         demo             play the whole story once, and show it
         ocm-simulator    run the OCM simulator alone, until stopped
             --port 8081
+            --host 127.0.0.1          the address to listen on; in a container 0.0.0.0
         help             this text
 
-      The region is AWS_REGION, else us-east-1. Everything listens on 127.0.0.1 only.
+      The region is AWS_REGION, else us-east-1. Without --host, everything listens on 127.0.0.1 only.
       """;
 
   private Main() {}

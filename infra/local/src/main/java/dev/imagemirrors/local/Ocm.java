@@ -2,6 +2,7 @@ package dev.imagemirrors.local;
 
 import dev.imagemirrors.local.ocm.OcmSimulator;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /// The OCM that the functions talk to.
 interface Ocm extends AutoCloseable {
@@ -48,7 +49,7 @@ interface Ocm extends AutoCloseable {
     }
   }
 
-  static Ocm simulator(int port) throws IOException {
-    return new Simulated(OcmSimulator.start(port));
+  static Ocm simulator(InetAddress host, int port) throws IOException {
+    return new Simulated(OcmSimulator.start(host, port));
   }
 }

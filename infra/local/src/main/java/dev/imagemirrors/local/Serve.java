@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.Map;
 final class Serve {
   /// The simulator's clusters are in two regions.
   private static final String SECOND_REGION = "eu-west-1";
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private Serve() {}
 
@@ -62,8 +66,9 @@ final class Serve {
 
   static int simulator(CommandLine line) throws IOException {
     int port = line.port("--port", 8081);
+    var host = host(line.option("--host", LOOPBACK));
     try {
-      var ocm = Ocm.simulator(port);
+      var ocm = Ocm.simulator(host, port);
       Runtime.getRuntime().addShutdownHook(new Thread(ocm::close));
       System.out.println(ocm.banner());
       System.out.println("ready: " + ocm.url());
@@ -84,9 +89,17 @@ final class Serve {
     }
     int port = line.port("--ocm-port", 8081);
     try {
-      return Ocm.simulator(port);
+      return Ocm.simulator(host(LOOPBACK), port);
     } catch (BindException e) {
       throw taken(port, "--ocm-port", e);
+    }
+  }
+
+  private static InetAddress host(String name) {
+    try {
+      return InetAddress.getByName(name);
+    } catch (UnknownHostException e) {
+      throw new CommandLine.Misuse("--host needs an address of this machine, not '" + name + "'");
     }
   }
 

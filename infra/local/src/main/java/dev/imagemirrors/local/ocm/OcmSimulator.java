@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The OCM simulator: OCM's image-mirror API and its token service, on one port of this machine
-/// alone.
+/// The OCM simulator: OCM's image-mirror API and its token service, on one port, by default of this
+/// machine alone.
 ///
 /// It answers as the real service is known to answer its clients, so the `rosa` CLI and the
 /// Terraform provider run against it as they are. Several can run in one process; each has its own
@@ -33,7 +33,6 @@ import java.util.concurrent.Executors;
 ///   "check_formats": true|false, "not_ready_status", "not_hosted_status": 4xx}`: what is not known
 ///   of the real service.
 public final class OcmSimulator implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int BACKLOG = 1024;
 
@@ -61,8 +60,18 @@ public final class OcmSimulator implements AutoCloseable {
     return start(port, InstantSource.system());
   }
 
+  /// Starts where others than this machine may reach it.
+  public static OcmSimulator start(InetAddress host, int port) throws IOException {
+    return start(host, port, InstantSource.system());
+  }
+
   static OcmSimulator start(int port, InstantSource clock) throws IOException {
-    var simulator = new OcmSimulator(bind(port), clock);
+    return start(InetAddress.getByAddress("127.0.0.1", LOOPBACK), port, clock);
+  }
+
+  private static OcmSimulator start(InetAddress host, int port, InstantSource clock)
+      throws IOException {
+    var simulator = new OcmSimulator(bind(host, port), clock);
     simulator.server.start();
     return simulator;
   }
@@ -73,13 +82,14 @@ public final class OcmSimulator implements AutoCloseable {
     }
   }
 
-  private static HttpServer bind(int port) throws IOException {
+  private static HttpServer bind(InetAddress host, int port) throws IOException {
     try {
-      var address = new InetSocketAddress(InetAddress.getByAddress(HOST, LOOPBACK), port);
-      return HttpServer.create(address, BACKLOG);
+      return HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
     } catch (BindException e) {
       var named =
-          new BindException("port " + port + " of " + HOST + " cannot be had: " + e.getMessage());
+          new BindException(
+              "port %d of %s cannot be had: %s"
+                  .formatted(port, host.getHostAddress(), e.getMessage()));
       named.initCause(e);
       throw named;
     }
@@ -91,7 +101,7 @@ public final class OcmSimulator implements AutoCloseable {
 
   /// The base URL of the API, without a slash at its end.
   public String url() {
-    return "http://" + HOST + ":" + port();
+    return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + port();
   }
 
   public String tokenUrl() {

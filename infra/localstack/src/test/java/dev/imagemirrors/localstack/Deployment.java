@@ -1,0 +1,81 @@
+package dev.imagemirrors.localstack;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// The template deployed in two regions of LocalStack, beside an OCM.
+///
+/// @param home the stack in the region that requests name when they name none
+/// @param away the stack in the other one; its secret is empty at first
+record Deployment(Machines machines, Ocm ocm, Stack home, Stack away) implements AutoCloseable {
+  /// Both are to be found in no log.
+  static final String CLIENT_SECRET = "cl13nt-s3cr3t-of-recognisable-value";
+
+  static final String SECRET =
+      "{\"client_id\": \"tests\", \"client_secret\": \"" + CLIENT_SECRET + "\"}";
+
+  /// A role of this account: what it works on are the same tables.
+  static final String ROLE = "arn:aws:iam::000000000000:role/payments";
+
+  private static final String TOKENS =
+      Machines.OCM_URL + "/auth/realms/redhat-external/protocol/openid-connect/token";
+
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "OcmUrl", Machines.OCM_URL,
+          "OcmTokenUrl", TOKENS,
+          "AllowedRegions", "us-east-1,eu-west-1",
+          "Profiles",
+              "{\"payments\": {\"role_arn\": \"%s\", \"external_id\": \"x-1\"}}".formatted(ROLE),
+          "ProfileRoleArns", ROLE,
+          "Architecture", architecture());
+
+  static Deployment start() {
+    Progress.say("LocalStack and the OCM simulator start.");
+    var machines = Machines.start();
+    try {
+      Progress.say("template.yaml is deployed in us-east-1 and in eu-west-1.");
+      var home = new Stack.Aws(machines.localStackUrl(), "us-east-1");
+      var away = new Stack.Aws(machines.localStackUrl(), "eu-west-1");
+      var template = Template.packaged(home);
+      var stacks = deploy(template, List.of(home, away));
+      var deployment =
+          new Deployment(
+              machines, new Ocm(machines.ocmUrl()), stacks.getFirst(), stacks.getLast());
+      deployment.home().putSecret(SECRET);
+      Progress.say("It is deployed.");
+      return deployment;
+    } catch (RuntimeException e) {
+      machines.close();
+      throw e;
+    }
+  }
+
+  private static List<Stack> deploy(Template template, List<Stack.Aws> regions) {
+    try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+      var begun =
+          regions.stream().map(aws -> both.submit(() -> template.deploy(aws, PARAMETERS))).toList();
+      return List.of(begun.getFirst().get(), begun.getLast().get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Functions run in containers of this machine.
+  private static String architecture() {
+    return System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64")
+        ? "arm64"
+        : "x86_64";
+  }
+
+  @Override
+  public void close() {
+    machines.close();
+  }
+}

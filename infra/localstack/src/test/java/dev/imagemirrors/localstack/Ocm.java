@@ -1,0 +1,35 @@
+package dev.imagemirrors.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+
+/// The OCM simulator, as a test sets its scene.
+record Ocm(URI url) {
+  /// Makes a cluster, or changes it.
+  void cluster(String name, String state) {
+    hook("clusters/" + name, "{\"state\": \"" + state + "\"}");
+  }
+
+  void fault(String fault) {
+    hook("fault", fault);
+  }
+
+  void forgetFaults() {
+    var _ = Http.send("DELETE", url.resolve("/_sim/fault"), "");
+  }
+
+  /// Every token issued so far is refused from now on.
+  void revokeTokens() {
+    hook("tokens", "{\"revoke\": true}");
+  }
+
+  JsonNode state() {
+    return Http.send("GET", url.resolve("/_sim/state"), "").json();
+  }
+
+  private void hook(String hook, String body) {
+    assertThat(Http.send("POST", url.resolve("/_sim/" + hook), body).status()).isEqualTo(200);
+  }
+}
