@@ -10,7 +10,8 @@ import java.util.concurrent.Executors;
 ///
 /// @param home the stack in the region that requests name when they name none
 /// @param away the stack in the other one; its secret is empty at first
-record Deployment(Machines machines, Ocm ocm, Stack home, Stack away) implements AutoCloseable {
+record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announcements announcements)
+    implements AutoCloseable {
   /// Both are to be found in no log.
   static final String CLIENT_SECRET = "cl13nt-s3cr3t-of-recognisable-value";
 
@@ -25,13 +26,18 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away) implements
 
   private static final Map<String, String> PARAMETERS =
       Map.of(
-          "OcmUrl", Machines.OCM_URL,
-          "OcmTokenUrl", TOKENS,
-          "AllowedRegions", "us-east-1,eu-west-1",
+          "OcmUrl",
+          Machines.OCM_URL,
+          "OcmTokenUrl",
+          TOKENS,
+          "AllowedRegions",
+          "us-east-1,eu-west-1",
           "Profiles",
-              "{\"payments\": {\"role_arn\": \"%s\", \"external_id\": \"x-1\"}}".formatted(ROLE),
-          "ProfileRoleArns", ROLE,
-          "Architecture", architecture());
+          "{\"payments\": {\"role_arn\": \"%s\", \"external_id\": \"x-1\"}}".formatted(ROLE),
+          "ProfileRoleArns",
+          ROLE,
+          "Architecture",
+          architecture());
 
   static Deployment start() {
     Progress.say("LocalStack and the OCM simulator start.");
@@ -44,7 +50,11 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away) implements
       var stacks = deploy(template, List.of(home, away));
       var deployment =
           new Deployment(
-              machines, new Ocm(machines.ocmUrl()), stacks.getFirst(), stacks.getLast());
+              machines,
+              new Ocm(machines.ocmUrl()),
+              stacks.getFirst(),
+              stacks.getLast(),
+              new Announcements(home));
       deployment.home().putSecret(SECRET);
       Progress.say("It is deployed.");
       return deployment;

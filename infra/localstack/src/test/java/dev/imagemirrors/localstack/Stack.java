@@ -29,13 +29,16 @@ record Stack(Aws aws, Map<String, String> names) {
     private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+      return builder(builder).build();
+    }
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B builder(B builder) {
       return builder
           .httpClient(HTTP)
           .endpointOverride(url)
           .region(Region.of(region))
           .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-          .build();
+              StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
     }
 
     <C extends AutoCloseable, T> T with(C client, Function<C, T> call) {
@@ -63,7 +66,15 @@ record Stack(Aws aws, Map<String, String> names) {
   }
 
   /// What a function answers, and the name of its failure, if it failed.
-  record Invoked(String failure, Reply reply) {}
+  record Invoked(String failure, Reply reply) {
+    String errorType() {
+      return reply.at("/errorType");
+    }
+
+    String errorMessage() {
+      return reply.at("/errorMessage");
+    }
+  }
 
   Invoked invoke(String function, String payload) {
     return aws.with(
@@ -91,11 +102,7 @@ record Stack(Aws aws, Map<String, String> names) {
             .build();
     return aws.with(
         aws.client(EventBridgeClient.builder()),
-        bus ->
-            bus.putEvents(put -> put.entries(List.of(entry)))
-                .entries()
-                .getFirst()
-                .eventId());
+        bus -> bus.putEvents(put -> put.entries(List.of(entry))).entries().getFirst().eventId());
   }
 
   void putSecret(String value) {
@@ -103,7 +110,6 @@ record Stack(Aws aws, Map<String, String> names) {
         aws.with(
             aws.client(SecretsManagerClient.builder()),
             secrets ->
-                secrets.putSecretValue(
-                    put -> put.secretId(name("OcmSecret")).secretString(value)));
+                secrets.putSecretValue(put -> put.secretId(name("OcmSecret")).secretString(value)));
   }
 }

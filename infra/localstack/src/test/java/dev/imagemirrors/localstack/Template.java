@@ -46,8 +46,7 @@ record Template(String text) {
                 s3.createBucket(create -> create.bucket(BUCKET));
                 return s3.putObject(put -> put.bucket(BUCKET).key(CODE), PROJECT.resolve(CODE));
               });
-      return new Template(
-          text.replace("CodeUri: " + CODE, "CodeUri: s3://" + BUCKET + "/" + CODE));
+      return new Template(text.replace("CodeUri: " + CODE, "CodeUri: s3://" + BUCKET + "/" + CODE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,7 +77,10 @@ record Template(String text) {
 
   private static void wait(CloudFormationClient cloudFormation) {
     try (var waiter =
-        CloudFormationWaiter.builder().client(cloudFormation).overrideConfiguration(LOOKS).build()) {
+        CloudFormationWaiter.builder()
+            .client(cloudFormation)
+            .overrideConfiguration(LOOKS)
+            .build()) {
       waiter.waitUntilChangeSetCreateComplete(
           describe -> describe.stackName(STACK).changeSetName(CHANGE));
       cloudFormation.executeChangeSet(execute -> execute.stackName(STACK).changeSetName(CHANGE));
@@ -89,7 +91,10 @@ record Template(String text) {
   private static List<Parameter> parameters(Map<String, String> values) {
     return values.entrySet().stream()
         .map(value ->
-            Parameter.builder().parameterKey(value.getKey()).parameterValue(value.getValue()).build())
+            Parameter.builder()
+                .parameterKey(value.getKey())
+                .parameterValue(value.getValue())
+                .build())
         .toList();
   }
 
@@ -104,7 +109,9 @@ record Template(String text) {
   }
 
   private static String events(CloudFormationClient cloudFormation) {
-    return cloudFormation.describeStackEvents(describe -> describe.stackName(STACK)).stackEvents()
+    return cloudFormation
+        .describeStackEvents(describe -> describe.stackName(STACK))
+        .stackEvents()
         .stream()
         .map(event ->
             "%s %s %s"

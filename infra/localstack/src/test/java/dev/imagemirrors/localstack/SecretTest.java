@@ -1,0 +1,62 @@
+package dev.imagemirrors.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The secret of a region, from before it has a value.
+@ExtendWith(OnLocalStack.class)
+@Order(1)
+class SecretTest {
+  private static final String LIST = "{\"cluster\": \"mycluster\", \"region\": \"eu-west-1\"}";
+
+  private final Deployment deployment;
+
+  SecretTest(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  @BeforeAll
+  static void say() {
+    Progress.say("The secret.");
+  }
+
+  private Stack.Invoked list() {
+    return deployment.home().invoke("ListImageMirrorsFunction", LIST);
+  }
+
+  @Test
+  @Order(1)
+  void saysThatItHasNoValueYet() {
+    var refused = list();
+
+    assertThat(refused.errorType()).isEqualTo("dev.imagemirrors.event.CredentialsRejected");
+    assertThat(refused.errorMessage())
+        .contains("The secret 'image-mirrors/ocm' has no value in eu-west-1 yet");
+  }
+
+  @Test
+  @Order(2)
+  void worksOnceItHasOne() {
+    deployment.away().putSecret(Deployment.SECRET);
+
+    assertThat(list().reply().json().path("image_mirrors").isArray()).isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void saysThatOcmRejectsItAndTakesTheNextOne() {
+    deployment.away().putSecret("{\"client_id\": \"tests\", \"client_secret\": \"wrong\"}");
+    deployment.ocm().revokeTokens();
+    // What is known is tried first, and what is in the secret only when that is rejected.
+    deployment.ocm().fault("{\"match\": \"/openid-connect/token\", \"status\": 401}");
+
+    assertThat(list().errorType()).isEqualTo("dev.imagemirrors.event.CredentialsRejected");
+
+    deployment.away().putSecret(Deployment.SECRET);
+    assertThat(list().failure()).isEmpty();
+  }
+}
