@@ -4,25 +4,59 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// A queue in memory, that remembers what it is told.
+/// A queue in memory, that remembers what it is told. Time stands still in it: what is postponed,
+/// by however little, does not come again.
 public final class FakeQueue implements Queue {
   public final Deque<Status> sent = new ArrayDeque<>();
   public final List<DeadLetter> dead = new ArrayList<>();
   public boolean down;
 
+  private final Map<String, Status> received = new HashMap<>();
+
   @Override
   public synchronized boolean send(Status status) {
-    if (!down) {
+    if (!down && sent.stream().map(FakeQueue::receipt).noneMatch(receipt(status)::equals)) {
       sent.add(status);
     }
     return !down;
   }
 
+  /// What is first, of a cluster of which nothing else was received.
+  public synchronized Optional<Status> receive() {
+    var first =
+        sent.stream()
+            .filter(status ->
+                received.values().stream()
+                    .noneMatch(other ->
+                        other.operation().clusterId().equals(status.operation().clusterId())))
+            .findFirst();
+    first.ifPresent(status -> {
+      sent.remove(status);
+      received.put(receipt(status), status);
+    });
+    return first;
+  }
+
+  /// Ends what was received.
+  public synchronized void handled(String receipt) {
+    received.remove(receipt);
+  }
+
+  /// A try of an operation, which is what a message is for.
+  static String receipt(Status status) {
+    return status.id() + "-" + status.tries();
+  }
+
   @Override
-  public void postpone(String receipt, Duration pause) {
-    throw new UnsupportedOperationException("nothing was received");
+  public synchronized void postpone(String receipt, Duration pause) {
+    if (pause.isZero()) {
+      sent.addFirst(Optional.ofNullable(received.remove(receipt)).orElseThrow());
+    }
   }
 
   @Override

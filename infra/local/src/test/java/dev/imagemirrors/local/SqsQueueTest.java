@@ -1,0 +1,63 @@
+package dev.imagemirrors.local;
+
+import dev.imagemirrors.local.stack.LocalStack;
+import dev.imagemirrors.local.stack.StackOptions;
+import dev.imagemirrors.local.template.TemplateFile;
+import dev.imagemirrors.sqs.SqsQueue;
+import dev.imagemirrors.sqs.SqsQueueContract;
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The queue on the local stack's own, of which no function takes anything.
+class SqsQueueTest extends SqsQueueContract {
+  private static final String TEMPLATE =
+      """
+      Resources:
+        Operations:
+          Type: AWS::SQS::Queue
+          Properties: {QueueName: operations.fifo, FifoQueue: true, DeduplicationScope: messageGroup, FifoThroughputLimit: perMessageGroupId, VisibilityTimeout: 360}
+        Dead:
+          Type: AWS::SQS::Queue
+          Properties: {QueueName: dead.fifo, FifoQueue: true}
+      """;
+
+  @SuppressWarnings("NullAway.Init")
+  private LocalStack stack;
+
+  @SuppressWarnings("NullAway.Init")
+  private SqsClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    stack = LocalStack.start(StackOptions.of(TemplateFile.parse(TEMPLATE), System.out));
+    client =
+        SqsClient.builder()
+            .endpointOverride(URI.create(stack.url()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    stack.close();
+  }
+
+  @Override
+  protected SqsClient client() {
+    return client;
+  }
+
+  @Override
+  protected SqsQueue.Names names() {
+    return new SqsQueue.Names("operations.fifo", "dead.fifo");
+  }
+}
