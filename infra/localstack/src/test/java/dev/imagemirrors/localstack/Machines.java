@@ -1,7 +1,9 @@
 package dev.imagemirrors.localstack;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class Machines implements AutoCloseable {
   /// Where the simulator is found on the network.
   static final String OCM_URL = "http://ocm:8081";
 
-  static final String FUNCTION_IMAGE = "public.ecr.aws/lambda/java:25";
+  private static final String FUNCTION_IMAGE = "public.ecr.aws/lambda/java:25";
 
   private static final String CALLS = "/tmp/calls.jsonl";
   private static final String JAR = "/ocm.jar";
@@ -58,6 +60,8 @@ final class Machines implements AutoCloseable {
         .withNetwork(network)
         .withNetworkAliases("localstack")
         .withEnv("LAMBDA_DOCKER_NETWORK", name)
+        // Between the tries of an event that a function fails on; otherwise a minute, and two.
+        .withEnv("LAMBDA_RETRY_BASE_DELAY_SECONDS", "1")
         .withCopyFileToContainer(
             MountableFile.forClasspathResource("record-calls.py"),
             "/etc/localstack/init/start.d/record-calls.py");
@@ -101,10 +105,9 @@ final class Machines implements AutoCloseable {
             .withStdOut(true)
             .withStdErr(true)
             .exec(
-                new com.github.dockerjava.api.async.ResultCallback.Adapter<
-                    com.github.dockerjava.api.model.Frame>() {
+                new ResultCallback.Adapter<Frame>() {
                   @Override
-                  public void onNext(com.github.dockerjava.api.model.Frame frame) {
+                  public void onNext(Frame frame) {
                     log.accept(OutputFrame.forFrame(frame));
                   }
                 })

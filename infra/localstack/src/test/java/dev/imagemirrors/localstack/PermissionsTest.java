@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -20,8 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnLocalStack.class)
 @Order(Integer.MAX_VALUE)
 class PermissionsTest {
-  /// What nothing here can bring about.
-  private static final Set<String> UNPROVOKED = Set.of();
+  /// Lambda itself sends there, in the function's name, what it could not deliver: the functions do
+  /// not call them.
+  private static final List<String> OF_LAMBDA =
+      List.of("UndeliveredEventsQueue", "UnannouncedChangesQueue");
 
   private final Deployment deployment;
   private final List<Call> calls;
@@ -108,6 +109,15 @@ class PermissionsTest {
     var unused = new ArrayList<>(given);
     unused.removeAll(used);
     assertThat(given).isNotEmpty();
-    assertThat(unused).containsExactlyInAnyOrderElementsOf(UNPROVOKED);
+    unused.removeIf(this::isOfLambda);
+    assertThat(unused).isEmpty();
+  }
+
+  private boolean isOfLambda(String permission) {
+    return OF_LAMBDA.stream()
+        .map(name -> deployment.home().name(name))
+        .map(url -> url.substring(url.lastIndexOf('/') + 1))
+        .anyMatch(queue ->
+            permission.contains("sqs:SendMessage on ") && permission.endsWith(":" + queue));
   }
 }

@@ -40,17 +40,18 @@ class QueueTest {
     return home.api("GET", "/operations/" + operation, "").at("/operation/state");
   }
 
-  private void failWrites(int status) {
+  /// What goes wrong with the next writes to the cluster.
+  private void fail(String fault) {
     deployment
         .ocm()
         .fault(
-            "{\"method\": \"POST\", \"match\": \"%s/image_mirrors\", \"status\": %d, \"times\": 100000}"
-                .formatted(cluster, status));
+            "{\"method\": \"POST\", \"match\": \"%s/image_mirrors\", %s}"
+                .formatted(cluster, fault));
   }
 
   @Test
   void finishesAWriteThatMeetsConflictsAllThroughItsRequest() {
-    failWrites(409);
+    fail("\"status\": 409, \"times\": 100000");
 
     var accepted = home.api("POST", "/clusters/" + cluster + "/image-mirrors", CREATE);
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
@@ -61,6 +62,18 @@ class QueueTest {
     Progress.awaitThat("the operation", () -> state(id).equals("succeeded"));
     var operation = home.api("GET", "/operations/" + id, "").json().path("operation");
     assertThat(operation.path("tries").asInt()).isGreaterThan(1);
+  }
+
+  /// Later than the request, and than the first message of the queue.
+  @Test
+  void comesBackWhenOcmAsksItTo() {
+    fail("\"status\": 429, \"retry_after\": 25");
+
+    var accepted = home.api("POST", "/clusters/" + cluster + "/image-mirrors", CREATE);
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+
+    Progress.awaitThat(
+        "the operation", () -> state(accepted.at("/operation/id")).equals("succeeded"));
   }
 
   @Test
