@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,12 +96,18 @@ final class Serve {
     }
   }
 
-  private static InetAddress host(String name) {
+  private static InetAddress host(String name) throws IOException {
     try {
-      return InetAddress.getByName(name);
-    } catch (UnknownHostException e) {
-      throw new CommandLine.Misuse("--host needs an address of this machine, not '" + name + "'");
+      var host = InetAddress.getByName(name);
+      if (host.isAnyLocalAddress()
+          || host.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(host) != null) {
+        return host;
+      }
+    } catch (UnknownHostException _) {
+      // Said below, as of an address of another machine.
     }
+    throw new CommandLine.Misuse("--host needs an address of this machine, not '" + name + "'");
   }
 
   private static String home(Map<String, String> environment) {

@@ -74,6 +74,10 @@ class MainTest {
             outcome("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1").lines())
         .containsExactly(
             "image-mirrors-local: template.yaml, Parameters: there is no parameter Nothing");
+    assertThat(outcome("ocm-simulator", "--host", "192.0.2.1").lines())
+        .containsExactly(
+            "image-mirrors-local: --host needs an address of this machine, not '192.0.2.1' (see:"
+                + " help)");
   }
 
   @Test

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.local.ocm.Ocm.Reply;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
+import java.net.URI;
+import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +47,18 @@ class OcmSimulatorTest {
     assertThatThrownBy(() -> OcmSimulator.start(taken).close())
         .isInstanceOf(BindException.class)
         .hasMessageContaining(Integer.toString(taken));
+  }
+
+  @Test
+  void listensWhereItIsTold() throws Exception {
+    try (var elsewhere = OcmSimulator.start(InetAddress.getByName("127.0.0.2"), 0);
+        var http = HttpClient.newHttpClient()) {
+      var state = HttpRequest.newBuilder(URI.create(elsewhere.url() + "/_sim/state")).build();
+
+      assertThat(elsewhere.url()).startsWith("http://127.0.0.2:");
+      assertThat(http.send(state, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test
