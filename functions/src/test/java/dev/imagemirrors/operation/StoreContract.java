@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,6 +33,9 @@ public abstract class StoreContract {
       new Cluster("c1", "mycluster", "ext-1", "ready", true, "us-east-1");
   private static final ImageMirror MIRROR =
       new ImageMirror("id-1", "a/b", List.of("m/b", "n/b"), NOW, LATER);
+
+  /// No other test has a run of that name: a store may remember for minutes what a run has written.
+  private final String run = "run-" + UUID.randomUUID().toString().substring(0, 8);
 
   private int ids;
 
@@ -57,7 +61,7 @@ public abstract class StoreContract {
   }
 
   private Lane taken(Write write) {
-    return taken(lanes().take(CLUSTER, operation(write), "run-" + ++ids, LATER));
+    return taken(lanes().take(CLUSTER, operation(write), run + "-" + ++ids, LATER));
   }
 
   private static Lane taken(Lanes.Taking taking) {
@@ -99,13 +103,13 @@ public abstract class StoreContract {
   void givesAFreeLaneWithTheHeadOfAHistoryThatHasNotBegun() {
     var operation = operation(create());
 
-    var lane = taken(lanes().take(CLUSTER, operation, "run", LATER));
+    var lane = taken(lanes().take(CLUSTER, operation, run, LATER));
 
     assertThat(lane)
         .isEqualTo(
             new Lane(
                 operation,
-                "run",
+                run,
                 LATER,
                 Head.START,
                 false,
@@ -118,7 +122,7 @@ public abstract class StoreContract {
   @Test
   void tellsTheLoserWhoHoldsTheLane() {
     var first = operation(new Write.Edit(new MirrorKey("a/b"), MirrorList.of("x/y"), null, "v"));
-    lanes().take(CLUSTER, first, "run", LATER);
+    lanes().take(CLUSTER, first, run, LATER);
 
     var taking = lanes().take(CLUSTER, operation(create()), "other", LATER);
 
@@ -127,7 +131,7 @@ public abstract class StoreContract {
             new Lanes.Taking.Held(
                 new Standing(
                     Head.START,
-                    new Standing.InFlight(first.id(), "run", LATER, null, false),
+                    new Standing.InFlight(first.id(), run, LATER, null, false),
                     List.of(),
                     Set.of())));
     assertThat(operations().find(first.id())).map(Status::operation).contains(first);
@@ -140,7 +144,7 @@ public abstract class StoreContract {
     var operation = operation(create());
     var there = new Operation(operation.id(), "c2", operation.request(), NOW, operation.deadline());
 
-    assertThat(taken(lanes().take(other, there, "run", LATER)).operation()).isEqualTo(there);
+    assertThat(taken(lanes().take(other, there, run, LATER)).operation()).isEqualTo(there);
   }
 
   @Test
@@ -420,7 +424,7 @@ public abstract class StoreContract {
     }
     assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
 
-    var lane = lanes().takeTurn("c1", set.id(), "run", LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", set.id(), run, LATER).orElseThrow();
 
     assertThat(lane.operation()).isEqualTo(set);
     assertThat(operations().find(set.id())).map(Status::operation).contains(set);
@@ -561,7 +565,7 @@ public abstract class StoreContract {
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(standing().line()).containsExactly(placed.id());
-    var lane = lanes().takeTurn("c1", placed.id(), "run", LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", placed.id(), run, LATER).orElseThrow();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();

@@ -12,11 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Events on the bus: what they do, and what is announced there. Each test has a cluster to itself.
 @ExtendWith(OnLocalStack.class)
@@ -164,39 +159,5 @@ class BusTest {
 
   private Optional<JsonNode> mirrorInSync() {
     return mirror().filter(mirror -> mirror.path("state").asText().equals("in-sync"));
-  }
-
-  @Test
-  void keepsAnEventThatNoRetryCanMend() {
-    var event = "[\"" + cluster + "\"]";
-
-    var _ =
-        home.aws()
-            .with(
-                home.aws().client(LambdaClient.builder()),
-                lambda ->
-                    lambda.invoke(invoke ->
-                        invoke
-                            .functionName(home.name("CreateImageMirrorFunction"))
-                            .qualifier("live")
-                            .invocationType(InvocationType.EVENT)
-                            .payload(SdkBytes.fromUtf8String(event))));
-
-    var kept =
-        Progress.await(
-            "the event",
-            () ->
-                home
-                    .aws()
-                    .with(
-                        home.aws().client(SqsClient.builder()),
-                        sqs ->
-                            sqs.receiveMessage(
-                                    get -> get.queueUrl(home.name("UndeliveredEventsQueue")))
-                                .messages())
-                    .stream()
-                    .map(Message::body)
-                    .findFirst());
-    assertThat(Http.json(kept).at("/requestPayload/0").asText()).isEqualTo(cluster);
   }
 }

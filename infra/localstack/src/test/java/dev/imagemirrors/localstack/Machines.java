@@ -60,8 +60,6 @@ final class Machines implements AutoCloseable {
         .withNetwork(network)
         .withNetworkAliases("localstack")
         .withEnv("LAMBDA_DOCKER_NETWORK", name)
-        // Between the tries of an event that a function fails on; otherwise a minute, and two.
-        .withEnv("LAMBDA_RETRY_BASE_DELAY_SECONDS", "1")
         .withCopyFileToContainer(
             MountableFile.forClasspathResource("record-calls.py"),
             "/etc/localstack/init/start.d/record-calls.py");
