@@ -173,7 +173,7 @@ public abstract class StoreContract {
         .contains(Status.waiting(lane, State.WAITING_FOR_OCM, LATER, "down"));
 
     var seen = inFlight();
-    var resumed = lanes().takeOver("c1", seen, "next", LATER.plusSeconds(1)).orElseThrow();
+    var resumed = lanes().takeOver("c1", seen, run + "-next", LATER.plusSeconds(1)).orElseThrow();
 
     assertThat(seen)
         .isEqualTo(
@@ -183,7 +183,7 @@ public abstract class StoreContract {
         .isEqualTo(
             new Lane(
                 lane.operation(),
-                "next",
+                run + "-next",
                 LATER.plusSeconds(1),
                 Head.START,
                 false,
@@ -191,7 +191,7 @@ public abstract class StoreContract {
                 new Progress(0, 1, 0, 0, 0),
                 null,
                 Set.of()));
-    assertThat(lanes().takeOver("c1", seen, "third", LATER)).isEmpty();
+    assertThat(lanes().takeOver("c1", seen, run + "-third", LATER)).isEmpty();
     assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.Lost());
     assertThat(records().of("c1").mirrors()).isEmpty();
     assertThat(close(resumed, new Outcome.Created(MIRROR))).isTrue();
@@ -200,23 +200,25 @@ public abstract class StoreContract {
   @Test
   void takesWhatARunLeftBehindForInDoubtAndWhatItPutDownForWhatItWas() {
     taken(create());
-    assertThat(lanes().takeOver("c1", inFlight(), "second", LATER.plusSeconds(1)))
+    assertThat(lanes().takeOver("c1", inFlight(), run + "-second", LATER.plusSeconds(1)))
         .hasValueSatisfying(lane -> {
           assertThat(lane.inDoubt()).isTrue();
           parked(lane, true, LATER);
         });
-    assertThat(lanes().takeOver("c1", inFlight(), "third", LATER).orElseThrow().inDoubt()).isTrue();
+    assertThat(lanes().takeOver("c1", inFlight(), run + "-third", LATER).orElseThrow().inDoubt())
+        .isTrue();
   }
 
   @Test
   void putsNothingDownThatSomebodyElseHasTakenOver() {
     var lane = taken(create());
-    var next = lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(1)).orElseThrow();
+    var next =
+        lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(1)).orElseThrow();
 
     assertThat(
             lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
         .isFalse();
-    assertThat(inFlight().run()).isEqualTo("next");
+    assertThat(inFlight().run()).isEqualTo(run + "-next");
     assertThat(close(next, new Outcome.Created(MIRROR))).isTrue();
     assertThat(
             lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
@@ -243,7 +245,7 @@ public abstract class StoreContract {
         .isInstanceOf(Lanes.Taking.Held.class);
     assertThat(lanes().takeTurn("c1", third.id(), "run-x", LATER)).isEmpty();
 
-    var lane = lanes().takeTurn("c1", second.id(), "run-z", LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", second.id(), run + "-z", LATER).orElseThrow();
     assertThat(lane.operation()).isEqualTo(second.operation());
     assertThat(lane.inDoubt()).isFalse();
     assertThat(lane.head().number()).isEqualTo(1);
@@ -313,7 +315,7 @@ public abstract class StoreContract {
     var lane = parked(taken(create()), false, LATER);
     var seen = standing();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
-    assertThat(lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(1))).isPresent();
+    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(1))).isPresent();
 
     assertThat(end(seen, waiting)).isFalse();
     assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
@@ -376,12 +378,13 @@ public abstract class StoreContract {
         .map(Status::progress)
         .contains(new Progress(1, 2, 1, 0, 0));
 
-    var resumed = lanes().takeOver("c1", inFlight(), "next", LATER.plusSeconds(9)).orElseThrow();
+    var resumed =
+        lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(9)).orElseThrow();
     assertThat(resumed)
         .isEqualTo(
             new Lane(
                 lane.operation(),
-                "next",
+                run + "-next",
                 LATER.plusSeconds(9),
                 entry.head(),
                 true,
@@ -431,7 +434,7 @@ public abstract class StoreContract {
   }
 
   private Lane resumed() {
-    return lanes().takeOver("c1", inFlight(), "first", LATER.plusSeconds(5)).orElseThrow();
+    return lanes().takeOver("c1", inFlight(), run + "-first", LATER.plusSeconds(5)).orElseThrow();
   }
 
   private static String name(int seed, int length) {
