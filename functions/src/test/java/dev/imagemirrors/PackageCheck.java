@@ -50,6 +50,7 @@ class PackageCheck {
     "sdk-core",
     "secretsmanager",
     "slf4j-api",
+    "slf4j-nop",
     "snakeyaml",
     "sqs",
     "sts",

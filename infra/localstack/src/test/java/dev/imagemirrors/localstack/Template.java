@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -18,13 +19,15 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// template.yaml as it is deployed: its code is in S3, and nothing else about it is changed.
-record Template(String text) {
+/// template.yaml as it is deployed: it and its code are in S3, and nothing else about it is
+/// changed.
+record Template(String url) {
   static final String STACK = "image-mirrors";
 
   private static final Path PROJECT = Path.of("../..");
   private static final String CODE = "functions/target/image-mirrors-functions.zip";
   private static final String BUCKET = "code";
+  private static final String TEMPLATE = "template.yaml";
   private static final String CHANGE = "create";
 
   private static final WaiterOverrideConfiguration LOOKS =
@@ -39,14 +42,18 @@ record Template(String text) {
       if (!text.contains("CodeUri: " + CODE)) {
         throw new IllegalStateException("template.yaml names no " + CODE);
       }
+      var packaged = text.replace("CodeUri: " + CODE, "CodeUri: s3://" + BUCKET + "/" + CODE);
       var _ =
           aws.with(
               aws.client(S3Client.builder().forcePathStyle(true)),
               s3 -> {
                 s3.createBucket(create -> create.bucket(BUCKET));
-                return s3.putObject(put -> put.bucket(BUCKET).key(CODE), PROJECT.resolve(CODE));
+                s3.putObject(put -> put.bucket(BUCKET).key(CODE), PROJECT.resolve(CODE));
+                // Too large to be sent along with the change set.
+                return s3.putObject(
+                    put -> put.bucket(BUCKET).key(TEMPLATE), RequestBody.fromString(packaged));
               });
-      return new Template(text.replace("CodeUri: " + CODE, "CodeUri: s3://" + BUCKET + "/" + CODE));
+      return new Template(aws.url() + "/" + BUCKET + "/" + TEMPLATE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +70,7 @@ record Template(String text) {
                   .changeSetName(CHANGE)
                   .changeSetType(ChangeSetType.CREATE)
                   .capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_AUTO_EXPAND)
-                  .templateBody(text)
+                  .templateURL(url)
                   .parameters(parameters(parameters)));
           try {
             wait(cloudFormation);
