@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -77,6 +78,17 @@ final class AwsClients {
           in.readAllBytes();
         }
       }
+    }
+  }
+
+  /// Takes credentials, as a restored function does, from a server that gives out any.
+  static void rehearseCredentials(URI server) {
+    var endpoint = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
+    System.setProperty(endpoint, server.toString());
+    try (var provider = ContainerCredentialsProvider.create()) {
+      provider.resolveCredentials();
+    } finally {
+      System.clearProperty(endpoint);
     }
   }
 

@@ -10,8 +10,16 @@ import java.nio.charset.StandardCharsets;
 /// A server within this process that gives every connection one short answer and closes it, so that
 /// what makes connections can be loaded and warm before there is anybody to connect to.
 final class Loopback implements AutoCloseable {
+  /// A body that is an answer with credentials, too.
+  private static final String BODY =
+      "{\"AccessKeyId\": \"rehearsal\", \"SecretAccessKey\": \"rehearsal\", \"Token\": \"rehearsal\","
+          + " \"Expiration\": \"2099-01-01T00:00:00Z\"}";
+
   private static final byte[] ANSWER =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+      ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+              + BODY.length()
+              + "\r\nConnection: close\r\n\r\n"
+              + BODY)
           .getBytes(StandardCharsets.US_ASCII);
 
   private final ServerSocket socket;

@@ -105,6 +105,7 @@ final class Rehearsal implements Resource {
     try (var server = new Loopback()) {
       Ocm.rehearseConnections(server.url());
       AwsClients.rehearseConnections(server.url());
+      AwsClients.rehearseCredentials(server.url());
     }
   }
 
