@@ -27,19 +27,17 @@ final class RehearsedOcm implements Transport {
   @Override
   public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration patience) {
     var path = request.uri().getPath();
-    var mirrors = path.indexOf("/image_mirrors");
-    if (path.indexOf("/clusters_mgmt/") < 0) {
-      return answer(200, TOKEN);
-    }
     return switch (request.method()) {
-      case "POST" -> answer(201, MIRROR);
       case "DELETE" -> answer(204, "");
+      case "GET" -> answer(200, read(path));
       case "PATCH" -> answer(200, MIRROR);
-      default ->
-          mirrors >= 0
-              ? path.endsWith("/image_mirrors") ? answer(200, list(MIRROR)) : answer(200, MIRROR)
-              : path.endsWith("/clusters") ? answer(200, list(CLUSTER)) : answer(200, CLUSTER);
+      default -> path.contains("/image_mirrors") ? answer(201, MIRROR) : answer(200, TOKEN);
     };
+  }
+
+  private static String read(String path) {
+    var one = path.contains("/image_mirrors") ? MIRROR : CLUSTER;
+    return path.endsWith("/image_mirrors") || path.endsWith("/clusters") ? list(one) : one;
   }
 
   private static String list(String item) {

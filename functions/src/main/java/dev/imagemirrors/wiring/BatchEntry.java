@@ -34,8 +34,7 @@ public final class BatchEntry {
         Rehearsal.of(
             sample,
             otherwise.wiring().environment(),
-            (other, in, out, context) ->
-                new BatchEntry(otherwise.with(other), handler).handle(in, out, context));
+            other -> new BatchEntry(otherwise.with(other), handler)::answer);
     return this;
   }
 

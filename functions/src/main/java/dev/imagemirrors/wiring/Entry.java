@@ -55,11 +55,7 @@ public final class Entry {
 
   /// Has this function rehearsed on a sample event before a snapshot is taken of it.
   public Entry rehearsing(String sample) {
-    rehearsal =
-        Rehearsal.of(
-            sample,
-            wiring.environment(),
-            (other, in, out, context) -> with(other).handle(in, out, context));
+    rehearsal = Rehearsal.of(sample, wiring.environment(), other -> with(other)::answer);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.imagemirrors.wiring;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.imagemirrors.cloudwatch.CloudWatchTelemetry;
 import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Time;
@@ -13,6 +14,8 @@ record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telem
   /// What is left of a function's time for its answer to arrive.
   private static final Duration ANSWERING = Duration.ofSeconds(4);
 
+  private static final Duration UNSEEN = Duration.ofSeconds(24);
+
   static Invocation of(Context context, String stack, Time time) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
     var requestId = context.getAwsRequestId();
@@ -24,6 +27,23 @@ record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telem
             new CloudWatchTelemetry.Invocation(
                 stack, context.getFunctionName(), requestId, traceId(context)),
             time));
+  }
+
+  /// One that nobody sees.
+  static Invocation unseen(Time time) {
+    var silent =
+        new LambdaLogger() {
+          @Override
+          public void log(String message) {}
+
+          @Override
+          public void log(byte[] message) {}
+        };
+    var nobody = new CloudWatchTelemetry.Invocation("none", "none", "none", null);
+    return new Invocation(
+        nobody.requestId(),
+        Deadline.in(time, UNSEEN),
+        new CloudWatchTelemetry(silent, nobody, time));
   }
 
   /// The ID of the trace, out of X-Ray's header: `Root=1-…;Parent=…;Sampled=1`.

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// A server within this process that gives every connection one short answer and closes it, so that
 /// what makes connections can be loaded and warm before there is anybody to connect to.
@@ -21,6 +22,8 @@ final class Loopback implements AutoCloseable {
               + "\r\nConnection: close\r\n\r\n"
               + BODY)
           .getBytes(StandardCharsets.US_ASCII);
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d+)");
 
   private final ServerSocket socket;
 
@@ -43,19 +46,19 @@ final class Loopback implements AutoCloseable {
     }
   }
 
-  /// Reads the head of a request, and as much of its body as came with it.
+  /// Answers when the request is here to its end: what is left unread would reset the connection.
   private static void answer(Socket connection) throws IOException {
     var in = connection.getInputStream();
-    var ends = 0;
-    for (var next = in.read(); next >= 0 && ends < 4; next = in.read()) {
-      ends = next == '\r' || next == '\n' ? ends + 1 : 0;
-      if (ends == 4) {
-        break;
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      var next = in.read();
+      if (next < 0) {
+        return;
       }
+      head.append((char) next);
     }
-    while (in.available() > 0) {
-      in.readNBytes(in.available());
-    }
+    var length = LENGTH.matcher(head);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
     connection.getOutputStream().write(ANSWER);
   }
 

@@ -1,20 +1,18 @@
 package dev.imagemirrors.wiring;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.ocm.Ocm;
+import dev.imagemirrors.operation.Time;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -27,30 +25,26 @@ import org.crac.Resource;
 final class Rehearsal implements Resource {
   private static final String FOLDER = "/rehearsal/";
   private static final String COMPAT = "org.crac.Core.Compat";
-  private static final int PLENTY = 28_000;
 
   private final String event;
   private final Environment environment;
-  private final Performance performance;
+  private final Function<Wiring, Wiring.Answering> function;
 
-  /// Handles one event with another wiring than the function's own.
-  interface Performance {
-    void handle(Wiring wiring, InputStream in, OutputStream out, Context context)
-        throws IOException;
-  }
-
-  private Rehearsal(String event, Environment environment, Performance performance) {
+  private Rehearsal(
+      String event, Environment environment, Function<Wiring, Wiring.Answering> function) {
     this.event = event;
     this.environment = environment;
-    this.performance = performance;
+    this.function = function;
   }
 
   /// Has the function rehearsed when a snapshot is taken, where one will be.
   ///
   /// @param event the sample event, by its place in the folder of those
+  /// @param function what answers events, with another wiring than the function's own
   /// @return what must be kept for as long as the function lives
-  static Rehearsal of(String event, Environment environment, Performance performance) {
-    var rehearsal = new Rehearsal(event, environment, performance);
+  static Rehearsal of(
+      String event, Environment environment, Function<Wiring, Wiring.Answering> function) {
+    var rehearsal = new Rehearsal(event, environment, function);
     if (environment.optional("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("snap-start"))) {
       if (System.getProperty(COMPAT) == null) {
         // Where Lambda's runtime has its hooks. It says so itself; its client, run alone, does not.
@@ -62,19 +56,20 @@ final class Rehearsal implements Resource {
   }
 
   @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws Exception {
-    perform(OutputStream.nullOutputStream());
+  public void beforeCheckpoint(Context<? extends Resource> context) throws Exception {
+    var _ = perform();
     loadConnections();
   }
 
   @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {
+  public void afterRestore(Context<? extends Resource> context) {
     // Nothing was kept that would have to be made anew.
   }
 
-  void perform(OutputStream reply) throws IOException {
+  byte[] perform() throws IOException {
     try (var sample = open(event)) {
-      performance.handle(Wiring.rehearsed(environment, item()), sample, reply, new Stage());
+      var rehearsed = function.apply(Wiring.rehearsed(environment, item()));
+      return Wiring.answer(sample.readAllBytes(), Invocation.unseen(Time.SYSTEM), rehearsed);
     }
   }
 
@@ -106,73 +101,6 @@ final class Rehearsal implements Resource {
       Ocm.rehearseConnections(server.url());
       AwsClients.rehearseConnections(server.url());
       AwsClients.rehearseCredentials(server.url());
-    }
-  }
-
-  /// An invocation that nobody sees.
-  private static final class Stage implements Context {
-    @Override
-    public String getAwsRequestId() {
-      return "rehearsal";
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "rehearsal";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "rehearsal";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "rehearsal";
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      return "rehearsal";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "rehearsal";
-    }
-
-    // Lambda itself gives null to functions that were not called from a mobile application.
-    @Override
-    @SuppressWarnings("NullAway")
-    public CognitoIdentity getIdentity() {
-      return null;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway")
-    public ClientContext getClientContext() {
-      return null;
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return PLENTY;
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 1024;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      return new LambdaLogger() {
-        @Override
-        public void log(String message) {}
-
-        @Override
-        public void log(byte[] message) {}
-      };
     }
   }
 }

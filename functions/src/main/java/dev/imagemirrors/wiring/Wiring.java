@@ -85,16 +85,19 @@ final class Wiring {
     return settings;
   }
 
-  /// Answers one invocation, and tells what was seen of it.
   void invoke(InputStream in, OutputStream out, Context context, Answering answering)
       throws IOException {
-    var bytes = in.readAllBytes();
     var invocation = Invocation.of(context, settings.stack(), time);
+    out.write(answer(in.readAllBytes(), invocation, answering));
+  }
+
+  /// Answers one invocation, and tells what was seen of it.
+  static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
     try {
-      var answer =
-          ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
-              .call(() -> answering.answer(bytes, invocation));
-      out.write(answer.write().getBytes(StandardCharsets.UTF_8));
+      return ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
+          .call(() -> answering.answer(event, invocation))
+          .write()
+          .getBytes(StandardCharsets.UTF_8);
     } finally {
       invocation.telemetry().flush();
     }

@@ -1,13 +1,11 @@
 package dev.imagemirrors.wiring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -48,9 +46,7 @@ class RehearsalTest {
 
   private static Json perform(Class<?> function)
       throws ReflectiveOperationException, IOException, JsonFault {
-    var reply = new ByteArrayOutputStream();
-    rehearsal(function).perform(reply);
-    return Json.parse(reply.toString(UTF_8));
+    return Json.parse(rehearsal(function).perform());
   }
 
   /// On an event of its own kind, all the way to its end: nothing listens at any address it has.
