@@ -113,11 +113,11 @@ public final class CloudWatchTelemetry implements Telemetry {
   public void called(String method, Duration took, Call result) {
     metrics.add(Metric.OCM_LATENCY, took.toMillis());
     switch (result) {
-      case ANSWERED -> {}
-      case CONFLICT -> metrics.add(Metric.OCM_CONFLICTS, 1);
-      case FAILED -> {
+      case Call.Answered _ -> {}
+      case Call.Conflict _ -> metrics.add(Metric.OCM_CONFLICTS, 1);
+      case Call.Failed(var why) -> {
         metrics.add(Metric.OCM_ERRORS, 1);
-        write(LogLevel.WARN, line(LogLevel.WARN, method + " to OCM failed"));
+        write(LogLevel.WARN, line(LogLevel.WARN, method + " to OCM failed: " + why));
       }
     }
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OcmHttp {
   private static final String BASE = "/api/clusters_mgmt/v1/clusters";
   private static final int READS = 4;
+  private static final int NO_CONTENT = 204;
 
   private final Exchange exchange;
   private final String url;
@@ -67,12 +68,14 @@ final class OcmHttp {
 
   private static Telemetry.Call result(OcmReply reply) {
     return switch (reply) {
-      case OcmReply.Answered answered when answered.status() == 409 -> Telemetry.Call.CONFLICT;
-      case OcmReply.Answered answered
-          when passes(answered) || answered.status() == 401 || answered.status() == 429 ->
-          Telemetry.Call.FAILED;
-      case OcmReply.Answered _ -> Telemetry.Call.ANSWERED;
-      case OcmReply.Lost _, OcmReply.NotSent _, OcmReply.Unauthenticated _ -> Telemetry.Call.FAILED;
+      case OcmReply.Answered answered when answered.status() == 409 ->
+          new Telemetry.Call.Conflict();
+      case OcmReply.Answered answered when answered.status() == 401 || passes(answered) ->
+          new Telemetry.Call.Failed(answered.reason());
+      case OcmReply.Answered _ -> new Telemetry.Call.Answered();
+      case OcmReply.Lost(var why) -> new Telemetry.Call.Failed(why);
+      case OcmReply.NotSent(var why) -> new Telemetry.Call.Failed(why);
+      case OcmReply.Unauthenticated(var why) -> new Telemetry.Call.Failed(why);
     };
   }
 
@@ -85,7 +88,9 @@ final class OcmHttp {
       case OcmReply.Answered answered ->
           answered.status() == 429
               || answered.status() >= 500
-              || (answered.status() < 400 && answered.body() == null);
+              || (answered.status() < 400
+                  && answered.status() != NO_CONTENT
+                  && answered.body() == null);
       case OcmReply.Lost _, OcmReply.NotSent _ -> true;
       case OcmReply.Unauthenticated _ -> false;
     };

@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// The JDK's `HttpURLConnection`, which the AWS clients use too: it is loaded already, and costs a
-/// cold start half of what `java.net.http` does. It cannot send PATCH.
+/// The JDK's `HttpURLConnection`, which the AWS clients use too, and which so is loaded already in
+/// a cold start. It cannot send PATCH.
 final class UrlConnections implements Transport {
   private static final int CHUNK = 8 * 1024;
 
@@ -19,13 +19,13 @@ final class UrlConnections implements Transport {
   public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration patience)
       throws IOException {
     var connection = open(request, patience);
-    var body = request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8);
-    if (body != null) {
-      connection.setDoOutput(true);
-      if (!request.repeatable()) {
-        // What is streamed is not sent again when the connection turns out to be a dead one.
-        connection.setFixedLengthStreamingMode(body.length);
-      }
+    var content = request.body();
+    var body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
+    var sends = content != null || !request.repeatable();
+    connection.setDoOutput(sends);
+    if (!request.repeatable()) {
+      // What is streamed, be it empty, is not sent again when the connection turns out to be dead.
+      connection.setFixedLengthStreamingMode(body.length);
     }
     try {
       connection.connect();
@@ -33,7 +33,7 @@ final class UrlConnections implements Transport {
       throw new Unreachable(unreachable);
     }
     try {
-      if (body != null) {
+      if (sends) {
         connection.getOutputStream().write(body);
       }
       return answered(connection, deadline);

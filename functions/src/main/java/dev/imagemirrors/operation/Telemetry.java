@@ -9,7 +9,8 @@ public interface Telemetry {
 
   /// A run begins; what is told from here on concerns its operation.
   ///
-  /// @param waited since the operation was accepted; told of its first run alone
+  /// @param tries how many runs of it have begun, this one included
+  /// @param waited since it was accepted
   void begins(Operation operation, int tries, Duration waited);
 
   /// A run has held its cluster's lane that long, and does no more.
@@ -32,39 +33,13 @@ public interface Telemetry {
   void waiting(int operations, Duration oldest);
 
   /// What came of a call to OCM.
-  enum Call {
-    ANSWERED,
+  sealed interface Call {
+    record Answered() implements Call {}
+
     /// Another write is in progress there.
-    CONFLICT,
+    record Conflict() implements Call {}
+
     /// No answer, or one that says that OCM, or our way to it, is broken.
-    FAILED
+    record Failed(String why) implements Call {}
   }
-
-  /// Nobody watches.
-  Telemetry NONE =
-      new Telemetry() {
-        @Override
-        public void concerns(String clusterId) {}
-
-        @Override
-        public void begins(Operation operation, int tries, Duration waited) {}
-
-        @Override
-        public void leaves(Duration held) {}
-
-        @Override
-        public void waits(Status waiting) {}
-
-        @Override
-        public void ends(Status ended, Duration took) {}
-
-        @Override
-        public void called(String method, Duration took, Call result) {}
-
-        @Override
-        public void retries() {}
-
-        @Override
-        public void waiting(int operations, Duration oldest) {}
-      };
 }

@@ -9,7 +9,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
-import dev.imagemirrors.operation.Telemetry;
+import dev.imagemirrors.operation.Unwatched;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class AnnounceChangesTest {
   private final FakeStore store = new FakeStore();
   private final AnnounceChanges changes =
       new AnnounceChanges(
-          new Directory(new FakeOcm(), store, Telemetry.NONE),
+          new Directory(new FakeOcm(), store, new Unwatched()),
           store,
           store,
           (type, detail) -> {

@@ -164,8 +164,8 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesWhatWasMeasuredAtTheEnd() {
-    telemetry.called("GET", Duration.ofMillis(12), Telemetry.Call.ANSWERED);
-    telemetry.called("POST", Duration.ofMillis(30), Telemetry.Call.CONFLICT);
+    telemetry.called("GET", Duration.ofMillis(12), new Telemetry.Call.Answered());
+    telemetry.called("POST", Duration.ofMillis(30), new Telemetry.Call.Conflict());
     telemetry.retries();
     assertThat(lines.written).isEmpty();
     telemetry.flush();
@@ -181,7 +181,7 @@ class CloudWatchTelemetryTest {
   @Test
   void losesNoValueWhereALineCanHoldNoMore() {
     for (var call = 0; call < 250; call++) {
-      telemetry.called("GET", Duration.ofMillis(call), Telemetry.Call.ANSWERED);
+      telemetry.called("GET", Duration.ofMillis(call), new Telemetry.Call.Answered());
     }
     telemetry.flush();
 
@@ -195,7 +195,7 @@ class CloudWatchTelemetryTest {
   @Test
   void isNotHeldBackByALogLevelWhereItMeasures() {
     telemetry.ends(ended(), Duration.ZERO);
-    telemetry.called("GET", Duration.ZERO, Telemetry.Call.FAILED);
+    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
     telemetry.flush();
 
     assertThat(lines.levels).containsExactly(LogLevel.UNDEFINED, LogLevel.WARN, LogLevel.UNDEFINED);
@@ -213,8 +213,8 @@ class CloudWatchTelemetryTest {
   @Test
   void emitsEveryMetricThatItNames() {
     telemetry.begins(running().operation(), 1, Duration.ZERO);
-    telemetry.called("GET", Duration.ZERO, Telemetry.Call.FAILED);
-    telemetry.called("GET", Duration.ZERO, Telemetry.Call.CONFLICT);
+    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
+    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Conflict());
     telemetry.retries();
     telemetry.leaves(Duration.ZERO);
     telemetry.ends(ended(), Duration.ZERO);

@@ -21,7 +21,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.Telemetry;
+import dev.imagemirrors.operation.Unwatched;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ class ExplainImageTest {
 
   private Reply explain(String image) {
     var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
-    return new ExplainImage(new Directory(ocm, records, Telemetry.NONE), ocm, records)
+    return new ExplainImage(new Directory(ocm, records, new Unwatched()), ocm, records)
         .explain(request(event));
   }
 
@@ -281,7 +281,7 @@ class ExplainImageTest {
       var request =
           request("{\"cluster\": \"" + name + "\", \"image\": \"quay.io/app" + DIGEST + "\"}");
       assertThat(
-              new ExplainImage(new Directory(ocm, records, Telemetry.NONE), ocm, records)
+              new ExplainImage(new Directory(ocm, records, new Unwatched()), ocm, records)
                   .explain(request))
           .isInstanceOfSatisfying(
               Reply.Problem.class,

@@ -179,7 +179,7 @@ class CrashTest {
           stopped(Lanes.class, store),
           stopped(Operations.class, store),
           stopped(Queue.class, queue),
-          Telemetry.NONE);
+          new Unwatched());
     }
 
     private <T> T stopped(Class<T> port, T real) {

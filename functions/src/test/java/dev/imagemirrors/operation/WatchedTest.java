@@ -22,10 +22,7 @@ class WatchedTest {
         }
       };
 
-  private final class Told implements Telemetry {
-    @Override
-    public void concerns(String clusterId) {}
-
+  private final class Told extends Unwatched {
     @Override
     public void begins(Operation operation, int tries, Duration waited) {
       told.add("begins " + operation.write().kind() + " " + tries);
@@ -45,9 +42,6 @@ class WatchedTest {
     public void ends(Status ended, Duration took) {
       told.add(ended.state().label());
     }
-
-    @Override
-    public void called(String method, Duration took, Call result) {}
 
     @Override
     public void retries() {

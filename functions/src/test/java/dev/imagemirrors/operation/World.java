@@ -34,7 +34,7 @@ class World {
   }
 
   Ports ports() {
-    return new Ports(ocm, ocm, store, store, queue, Telemetry.NONE);
+    return new Ports(ocm, ocm, store, store, queue, new Unwatched());
   }
 
   Pace pace(Duration limit) {

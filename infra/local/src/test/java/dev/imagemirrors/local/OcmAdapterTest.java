@@ -18,8 +18,8 @@ import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.OcmContract;
-import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.operation.Unwatched;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -77,12 +78,12 @@ class OcmAdapterTest extends OcmContract {
 
   @Override
   protected Clusters clusters() {
-    return ocm.clusters(deadline(), Telemetry.NONE);
+    return ocm.clusters(deadline(), new Unwatched());
   }
 
   @Override
   protected ClusterMirrors mirrors() {
-    return ocm.mirrors(deadline(), Telemetry.NONE);
+    return ocm.mirrors(deadline(), new Unwatched());
   }
 
   private Cluster cluster(String name) {
@@ -306,10 +307,63 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
+  void sendsNoWriteASecondTimeByItself() throws Exception {
+    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    for (var method : List.of("POST", "PATCH", "DELETE")) {
+      fault(
+          "{\"method\": \"%s\", \"match\": \"image_mirrors\", \"times\": 2, \"reset\": true}"
+              .formatted(method));
+      var answer =
+          switch (method) {
+            case "POST" -> mirrors().create(id, new Source("a/b"), MIRRORS);
+            case "PATCH" -> mirrors().edit(id, created.id(), MIRRORS);
+            default -> mirrors().delete(id, created.id());
+          };
+
+      assertThat(answer).as(method).isInstanceOf(Answer.Doubtful.class);
+      assertThat(hook("GET", "state", "").path("faults_left").toString()).as(method).contains("1");
+      hook("DELETE", "fault", "");
+    }
+  }
+
+  @Test
+  void tellsWhatCameOfEachCall() throws Exception {
+    var told = new ArrayList<String>();
+    var watched =
+        new Unwatched() {
+          @Override
+          public void called(String method, Duration took, Call result) {
+            told.add(method + " " + result);
+          }
+        };
+    var mirrors = ocm.mirrors(deadline(), watched);
+
+    var created = done(mirrors.create(id, SOURCE, MIRRORS));
+    done(mirrors.edit(id, created.id(), MirrorList.of("x.corp.com/team")));
+    done(mirrors.find(id, new MirrorKey(created.id())));
+    assertThat(mirrors.create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.AlreadyExists.class);
+    done(mirrors.delete(id, created.id()));
+    assertThat(told).hasSize(5).allMatch(line -> line.endsWith("Answered[]"));
+
+    told.clear();
+    fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 409}");
+    mirrors.create(id, SOURCE, MIRRORS);
+    fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 503}");
+    mirrors.create(id, SOURCE, MIRRORS);
+    fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 201, \"empty\": true}");
+    mirrors.create(id, SOURCE, MIRRORS);
+    assertThat(told)
+        .containsExactly(
+            "POST Conflict[]",
+            "POST Failed[why=The service is not available at the moment, please try again later]",
+            "POST Failed[why=OCM answered with status 201 and no JSON]");
+  }
+
+  @Test
   void doesNotBeginACallThatCannotEndInTime() throws Exception {
     var late = Deadline.in(Time.SYSTEM, Duration.ofMillis(100));
 
-    assertThat(ocm.mirrors(late, Telemetry.NONE).create(id, SOURCE, MIRRORS))
+    assertThat(ocm.mirrors(late, new Unwatched()).create(id, SOURCE, MIRRORS))
         .isInstanceOf(Answer.TryLater.class);
     assertThat(done(mirrors().list(id))).isEmpty();
   }
@@ -319,7 +373,7 @@ class OcmAdapterTest extends OcmContract {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 20000}");
     var brief = Deadline.in(Time.SYSTEM, Duration.ofSeconds(1));
 
-    assertThat(ocm.mirrors(brief, Telemetry.NONE).create(id, SOURCE, MIRRORS))
+    assertThat(ocm.mirrors(brief, new Unwatched()).create(id, SOURCE, MIRRORS))
         .isInstanceOf(Answer.Doubtful.class);
     assertThat(brief.remaining()).isEqualTo(Duration.ZERO);
   }

@@ -25,8 +25,8 @@ import dev.imagemirrors.operation.Pace;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Submitted;
-import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.operation.Unwatched;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.operation.Writes;
 import java.io.IOException;
@@ -44,12 +44,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The write path over real stores and the simulator: what it costs, and what many callers meet.
@@ -113,13 +110,10 @@ class WritePathTest {
           }
         };
     try (var client =
-        DynamoDbClient.builder()
-            .endpointOverride(URI.create(stack.url()))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .overrideConfiguration(override -> override.addExecutionInterceptor(counter))
-            .build()) {
+        Clients.of(
+            stack,
+            DynamoDbClient.builder()
+                .overrideConfiguration(override -> override.addExecutionInterceptor(counter)))) {
       var ocm =
           new Ocm(
               URI.create(simulator.url()),
@@ -131,12 +125,12 @@ class WritePathTest {
       var tables = new Tables("image-mirrors-mirrors", "image-mirrors-history");
       var ports =
           new Ports(
-              ocm.clusters(deadline, Telemetry.NONE),
-              ocm.mirrors(deadline, Telemetry.NONE),
+              ocm.clusters(deadline, new Unwatched()),
+              ocm.mirrors(deadline, new Unwatched()),
               new DynamoLanes(client, tables),
               new DynamoOperations(client, tables, Duration.ofDays(7)),
               new FakeQueue(),
-              Telemetry.NONE);
+              new Unwatched());
       var submitted =
           new Writes(ports, new Pace(deadline, new Random(1), Duration.ofHours(24)))
               .submit(
