@@ -89,6 +89,7 @@ class PackageCheck {
   /// Everything in it is in the bill of materials, in the same version.
   @Test
   void isDescribedByABillOfMaterials() throws IOException {
+    assertThat(BILL).as("what a build makes that is not offline (-o)").exists();
     var bill = new ObjectMapper().readTree(BILL.toFile());
     assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
     var described =

@@ -20,19 +20,7 @@ final class ColdStarts {
   }
 
   static Part measure(Project project, Options options) throws IOException, InterruptedException {
-    try (var stack = project.startStack();
-        var client = new StackClient(stack)) {
-      var events = new SampleEvents(project.events(), client);
-      events.setTheScene();
-      var runtime = project.runtime(options.flags());
-      var rounds = new Rounds<ColdStart>();
-      rounds.run(
-          "cold starts",
-          options.runs(),
-          new Subjects(project, stack).all(events),
-          subject -> start(runtime, subject));
-      return part(rounds);
-    }
+    return part(Rounds.ofStarts("cold starts", project, options, ColdStarts::start));
   }
 
   private static ColdStart start(ManagedRuntime runtime, Subject subject) throws IOException {

@@ -18,6 +18,27 @@ final class Rounds<T> {
     T of(Subject subject) throws IOException, InterruptedException;
   }
 
+  /// Starts a function in a process of its own, and measures that.
+  interface Start<T> {
+    T of(ManagedRuntime runtime, Subject subject) throws IOException, InterruptedException;
+  }
+
+  /// Measures the start of every function, and of those to compare them with, on a stack of their
+  /// own.
+  static <T> Rounds<T> ofStarts(String what, Project project, Options options, Start<T> start)
+      throws IOException, InterruptedException {
+    try (var stack = project.startStack();
+        var client = new StackClient(stack)) {
+      var events = new SampleEvents(project.events(), client);
+      events.setTheScene();
+      var runtime = project.runtime(options.flags());
+      var subjects = new Subjects(project, stack).all(events);
+      var rounds = new Rounds<T>();
+      rounds.run(what, options.runs(), subjects, subject -> start.of(runtime, subject));
+      return rounds;
+    }
+  }
+
   void run(String what, int rounds, List<Subject> subjects, Trial<T> trial)
       throws IOException, InterruptedException {
     for (int round = 1; round <= rounds; round++) {

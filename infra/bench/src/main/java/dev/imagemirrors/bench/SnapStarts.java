@@ -16,19 +16,7 @@ final class SnapStarts {
   private record SnapStart(double checkpoint, double restore, double cpu, double memory) {}
 
   static Part measure(Project project, Options options) throws IOException, InterruptedException {
-    try (var stack = project.startStack();
-        var client = new StackClient(stack)) {
-      var events = new SampleEvents(project.events(), client);
-      events.setTheScene();
-      var runtime = project.runtime(options.flags());
-      var rounds = new Rounds<SnapStart>();
-      rounds.run(
-          "SnapStart",
-          options.runs(),
-          new Subjects(project, stack).all(events),
-          subject -> start(runtime, subject));
-      return part(rounds);
-    }
+    return part(Rounds.ofStarts("SnapStart", project, options, SnapStarts::start));
   }
 
   private static SnapStart start(ManagedRuntime runtime, Subject subject) throws IOException {

@@ -6,12 +6,8 @@ import dev.imagemirrors.local.template.TemplateFile;
 import dev.imagemirrors.sqs.SqsQueue;
 import dev.imagemirrors.sqs.SqsQueueContract;
 import java.io.IOException;
-import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The queue on the local stack's own, of which no function takes anything.
@@ -36,13 +32,7 @@ class SqsQueueTest extends SqsQueueContract {
   @BeforeEach
   void start() throws IOException {
     stack = LocalStack.start(StackOptions.of(TemplateFile.parse(TEMPLATE), System.out));
-    client =
-        SqsClient.builder()
-            .endpointOverride(URI.create(stack.url()))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .build();
+    client = Clients.of(stack, SqsClient.builder());
   }
 
   @AfterEach

@@ -1,16 +1,7 @@
 package dev.imagemirrors.localstack;
 
-import dev.imagemirrors.dynamo.DynamoHistory;
-import dev.imagemirrors.dynamo.DynamoLanes;
-import dev.imagemirrors.dynamo.DynamoOperations;
-import dev.imagemirrors.dynamo.DynamoRecords;
+import dev.imagemirrors.dynamo.DynamoStoreContract;
 import dev.imagemirrors.dynamo.Tables;
-import dev.imagemirrors.history.History;
-import dev.imagemirrors.operation.Lanes;
-import dev.imagemirrors.operation.Operations;
-import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.StoreContract;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /// The stores on LocalStack's DynamoDB: for each test, two empty tables like those of the template.
 @ExtendWith(OnLocalStack.class)
 @Order(8)
-class DynamoStoreTest extends StoreContract {
+class DynamoStoreTest extends DynamoStoreContract {
   private final Stack stack;
   private final DynamoDbClient client;
   private final Tables tables =
@@ -82,22 +73,12 @@ class DynamoStoreTest extends StoreContract {
   }
 
   @Override
-  protected Lanes lanes() {
-    return new DynamoLanes(client, tables);
+  protected DynamoDbClient client() {
+    return client;
   }
 
   @Override
-  protected Operations operations() {
-    return new DynamoOperations(client, tables, Duration.ofDays(7));
-  }
-
-  @Override
-  protected Records records() {
-    return new DynamoRecords(client, tables);
-  }
-
-  @Override
-  protected History history() {
-    return new DynamoHistory(client, tables);
+  protected Tables tables() {
+    return tables;
   }
 }

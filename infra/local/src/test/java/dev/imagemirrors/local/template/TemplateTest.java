@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,19 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The project's template.yaml, held against the code and the design.
 class TemplateTest {
-  private static final Path PROJECT = Path.of("../..");
-  private static final Place PLACE = new Place("123456789012", "us-east-1");
+  private static final Path PROJECT = ProjectTemplate.PROJECT;
   private static final String ROLE = "arn:aws:iam::111122223333:role/mirrors";
-
-  private static final JsonNode ROOT = TemplateTree.read(text());
-
-  private static String text() {
-    try {
-      return Files.readString(PROJECT.resolve("template.yaml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final JsonNode ROOT = ProjectTemplate.ROOT;
 
   /// What a function is called by, and where its events are.
   private record Contract(
@@ -209,11 +197,8 @@ class TemplateTest {
   }
 
   private static Template template() {
-    return TemplateFile.parse(text()).at(surroundings(Map.of()));
-  }
-
-  private static Surroundings surroundings(Map<String, String> parameters) {
-    return new Surroundings(PLACE, "image-mirrors", "http://127.0.0.1:1", parameters);
+    return TemplateFile.parse(ProjectTemplate.read("template.yaml"))
+        .at(ProjectTemplate.surroundings(Map.of()));
   }
 
   private static FunctionResource function(String name) {
@@ -325,6 +310,27 @@ class TemplateTest {
   }
 
   @Test
+  void limitsWatchesAndCanCloseTheApi() {
+    var api = ROOT.at("/Resources/Api/Properties");
+    var every = api.at("/MethodSettings/0");
+    var denied = api.at("/Auth/ResourcePolicy/CustomStatements");
+
+    assertThat(every.path("ResourcePath").asText()).isEqualTo("/*");
+    assertThat(every.path("HttpMethod").asText()).isEqualTo("*");
+    assertThat(every.at("/ThrottlingRateLimit/Ref").asText()).isEqualTo("ApiRateLimit");
+    assertThat(every.at("/ThrottlingBurstLimit/Ref").asText()).isEqualTo("ApiBurstLimit");
+    assertThat(api.path("TracingEnabled").asBoolean()).isTrue();
+    assertThat(api.at("/AccessLogSetting/DestinationArn").toString()).contains("ApiAccessLogs");
+    assertThat(api.at("/AccessLogSetting/Format").asText())
+        .contains("$context.requestId", "$context.identity.userArn", "$context.status");
+    assertThat(denied).hasSize(1);
+    assertThat(denied.at("/0/Effect").asText()).isEqualTo("Deny");
+    assertThat(denied.at("/0/Condition/NotIpAddress/aws:SourceIp/Ref").asText())
+        .isEqualTo("ApiAllowedCidrs");
+    assertThat(ROOT.at("/Parameters/ApiAllowedCidrs/Default").asText()).isEqualTo("0.0.0.0/0,::/0");
+  }
+
+  @Test
   void listensToItsOwnAccountAlone() throws Exception {
     var rules = new TreeMap<String, JsonNode>();
     for (var rule : template().rules()) {
@@ -354,17 +360,7 @@ class TemplateTest {
   }
 
   private static List<Right> rights(String function, Map<String, String> parameters) {
-    var resources = new LinkedHashMap<String, Resource>();
-    var intrinsics = new Intrinsics(ROOT, resources, surroundings(parameters));
-    ROOT.path("Resources")
-        .properties()
-        .forEach(entry ->
-            resources.put(
-                entry.getKey(),
-                new Resource(
-                    entry.getKey(),
-                    entry.getValue().path("Type").asText(),
-                    entry.getValue().path("Properties"))));
+    var intrinsics = ProjectTemplate.intrinsics(parameters);
     var rights = new ArrayList<Right>();
     for (var policy :
         intrinsics.resolve(ROOT.path("Resources").path(function).at("/Properties/Policies"))) {

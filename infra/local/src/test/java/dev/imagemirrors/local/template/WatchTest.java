@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemirrors.cloudwatch.Metric;
-import dev.imagemirrors.local.aws.Place;
 import dev.imagemirrors.local.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// What the template watches, held against what there is to be seen.
 class WatchTest {
-  private static final Path PROJECT = Path.of("../..");
-  private static final JsonNode RESOURCES =
-      TemplateTree.read(read("template.yaml")).path("Resources");
+  private static final JsonNode RESOURCES = ProjectTemplate.ROOT.path("Resources");
 
   /// Of AWS's own metrics, those that are used here.
   private static final Map<String, List<String>> OF_AWS =
@@ -38,14 +31,6 @@ class WatchTest {
 
   /// A metric that somebody looks at.
   private record Watched(String namespace, String name, List<String> dimensions) {}
-
-  private static String read(String file) {
-    try {
-      return Files.readString(PROJECT.resolve(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   private static Stream<Map.Entry<String, JsonNode>> ofType(String type) {
     return RESOURCES.properties().stream()
@@ -80,22 +65,8 @@ class WatchTest {
   }
 
   private static JsonNode dashboard() throws IOException {
-    var resources = new LinkedHashMap<String, Resource>();
-    RESOURCES
-        .properties()
-        .forEach(entry ->
-            resources.put(
-                entry.getKey(),
-                new Resource(
-                    entry.getKey(),
-                    entry.getValue().path("Type").asText(),
-                    entry.getValue().path("Properties"))));
-    var template = TemplateTree.read(read("template.yaml"));
-    var surroundings =
-        new Surroundings(
-            new Place("123456789012", "us-east-1"), "mirrors", "http://127.0.0.1:1", Map.of());
     var body =
-        new Intrinsics(template, resources, surroundings)
+        ProjectTemplate.intrinsics(Map.of())
             .resolve(RESOURCES.at("/Dashboard/Properties/DashboardBody"));
     return Json.read(body.asText());
   }
@@ -143,6 +114,24 @@ class WatchTest {
         .as(watched.toString())
         .anyMatch(
             dimensions -> new TreeSet<>(dimensions).equals(new TreeSet<>(watched.dimensions())));
+  }
+
+  @Test
+  void raisesAnAlarmOverAllThatNeedsSomebody() {
+    assertThat(ofType("AWS::CloudWatch::Alarm").map(Map.Entry::getKey))
+        .containsExactlyInAnyOrder(
+            "DeadLettersAlarm",
+            "UndeliveredEventsAlarm",
+            "UnannouncedChangesAlarm",
+            "FailedOperationsAlarm",
+            "WaitingTooLongAlarm",
+            "OcmErrorsAlarm",
+            "ApiThrottlesAlarm",
+            "EventThrottlesAlarm",
+            "TableThrottlesAlarm",
+            "StreamAgeAlarm",
+            "FunctionErrorsAlarm",
+            "ApiErrorsAlarm");
   }
 
   @Test
@@ -200,7 +189,7 @@ class WatchTest {
   @Test
   void tellsInTheRunbookWhatEachAlarmMeans() {
     var sections =
-        read("infra/runbook.md")
+        ProjectTemplate.read("infra/runbook.md")
             .lines()
             .filter(line -> line.startsWith("## "))
             .map(line -> line.substring(3).strip())
@@ -237,7 +226,7 @@ class WatchTest {
       assertThat(group.getValue().at("/Properties/RetentionInDays/Ref").asText())
           .isEqualTo("LogRetentionDays");
     }
-    var globals = TemplateTree.read(read("template.yaml")).at("/Globals/Function");
+    var globals = ProjectTemplate.ROOT.at("/Globals/Function");
     assertThat(globals.at("/LoggingConfig/LogGroup/Ref").asText()).isEqualTo("FunctionLogs");
     assertThat(globals.at("/LoggingConfig/LogFormat").asText()).isEqualTo("JSON");
     assertThat(globals.path("Tracing").asText()).isEqualTo("Active");
