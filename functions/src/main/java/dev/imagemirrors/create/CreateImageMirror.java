@@ -13,7 +13,7 @@ import dev.imagemirrors.operation.Write;
 public final class CreateImageMirror {
   private CreateImageMirror() {}
 
-  static Request read(Fields fields, Place place) {
+  public static Request read(Fields fields, Place place) {
     var source = fields.required("source", "Image mirror source is required", Source::new);
     var mirrors = CommonFields.mirrors(fields, place.region());
     CommonFields.type(fields);

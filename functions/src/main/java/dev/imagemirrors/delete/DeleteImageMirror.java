@@ -12,7 +12,7 @@ import dev.imagemirrors.operation.Write;
 public final class DeleteImageMirror {
   private DeleteImageMirror() {}
 
-  static Request read(Fields fields, Place place) {
+  public static Request read(Fields fields, Place place) {
     var key = CommonFields.key(fields);
     var confirmed = fields.flag("yes");
     var version = CommonFields.version(fields);

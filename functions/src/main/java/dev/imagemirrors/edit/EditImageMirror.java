@@ -13,7 +13,7 @@ import dev.imagemirrors.operation.Write;
 public final class EditImageMirror {
   private EditImageMirror() {}
 
-  static Request read(Fields fields, Place place) {
+  public static Request read(Fields fields, Place place) {
     var key = CommonFields.key(fields);
     var source = fields.optional("source", Source::new);
     var mirrors = CommonFields.mirrors(fields, place.region());

@@ -2,6 +2,7 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.cluster.Relay;
 import dev.imagemirrors.operation.Backoff;
 import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Telemetry;
@@ -11,8 +12,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// OCM with our own credentials: its connections and token are kept, its ports are opened for one
-/// invocation at a time.
+/// OCM with our own credentials, or with a caller's token: its connections and token are kept, its
+/// ports are opened for one invocation at a time.
 public final class Ocm {
   private final Exchange exchange;
   private final URI url;
@@ -35,10 +36,24 @@ public final class Ocm {
       Supplier<OcmCredentials> credentials,
       Time time,
       RandomGenerator random) {
+    this(
+        exchange,
+        url,
+        new OcmTokens(exchange, tokenUrl, credentials, time),
+        new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random));
+  }
+
+  private Ocm(Exchange exchange, URI url, TokenSource tokens, Backoff backoff) {
     this.exchange = exchange;
     this.url = url;
-    this.tokens = new OcmTokens(exchange, tokenUrl, credentials, time);
-    this.backoff = new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random);
+    this.tokens = tokens;
+    this.backoff = backoff;
+  }
+
+  /// The same OCM over the same connections, with the token of a caller in place of our
+  /// credentials.
+  public Ocm with(String token) {
+    return new Ocm(exchange, url, new CallersToken(token), backoff);
   }
 
   /// An OCM that gives one good answer to each call, within this process.
@@ -68,6 +83,10 @@ public final class Ocm {
 
   public ClusterMirrors mirrors(Deadline deadline, Telemetry telemetry) {
     return new OcmMirrors(http(deadline, telemetry));
+  }
+
+  public Relay relay(Deadline deadline, Telemetry telemetry) {
+    return new OcmRelay(http(deadline, telemetry));
   }
 
   private OcmHttp http(Deadline deadline, Telemetry telemetry) {

@@ -21,13 +21,13 @@ final class OcmClusters implements Clusters {
 
   @Override
   public Answer<Matches> find(ClusterKey key) {
-    var reply = http.get("", Map.of("page", "1", "size", "2", "search", Search.cluster(key)));
+    var reply = http.read("", Map.of("page", "1", "size", "2", "search", Search.cluster(key)));
     return OcmAnswers.of(OcmCall.FIND_CLUSTER, reply, OcmClusters::matches);
   }
 
   @Override
   public Answer<Cluster> read(String clusterId) {
-    var reply = http.get("/" + OcmHttp.segment(clusterId), Map.of());
+    var reply = http.read("/" + OcmHttp.segment(clusterId), Map.of());
     return OcmAnswers.of(OcmCall.READ_CLUSTER, reply, OcmClusters::cluster);
   }
 
@@ -35,7 +35,7 @@ final class OcmClusters implements Clusters {
   public Answer<List<Cluster>> read(List<String> clusterIds) {
     var size = Integer.toString(clusterIds.size());
     var reply =
-        http.get("", Map.of("page", "1", "size", size, "search", Search.clusters(clusterIds)));
+        http.read("", Map.of("page", "1", "size", size, "search", Search.clusters(clusterIds)));
     return OcmAnswers.of(OcmCall.FIND_CLUSTER, reply, OcmClusters::matches)
         .then(done -> new Answer.Done<>(done.value().clusters(), done.operationId()));
   }

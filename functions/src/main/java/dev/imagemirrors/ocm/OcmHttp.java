@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// OCM's API over HTTP, within the time of one invocation. Reads are tried a few times; a write is
 /// sent once, and it is the write path that decides what comes next.
 final class OcmHttp {
-  private static final String BASE = "/api/clusters_mgmt/v1/clusters";
+  private static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
+  private static final String JSON = "application/json";
   private static final int READS = 4;
   private static final int NO_CONTENT = 204;
 
@@ -34,17 +35,27 @@ final class OcmHttp {
       Deadline deadline,
       Telemetry telemetry) {
     this.exchange = exchange;
-    this.url = url.toString().replaceAll("/+$", "") + BASE;
+    this.url = url.toString().replaceAll("/+$", "");
     this.tokens = tokens;
     this.backoff = backoff;
     this.deadline = deadline;
     this.telemetry = telemetry;
   }
 
-  OcmReply get(String path, Map<String, String> query) {
-    var uri = uri(path, query);
+  /// Reads below the collection of clusters.
+  OcmReply read(String path, Map<String, String> query) {
+    var parameters =
+        query.entrySet().stream()
+            .map(each -> each.getKey() + "=" + segment(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return get(CLUSTERS + path + (parameters.isEmpty() ? "" : "?" + parameters), Map.of());
+  }
+
+  /// @param target path and query, percent-encoded
+  OcmReply get(String target, Map<String, String> headers) {
+    var request = request("GET", target, headers);
     for (var tries = 1; ; tries++) {
-      var reply = call("GET", uri, null);
+      var reply = call(request);
       var pause = backoff.after(tries);
       if (tries == READS || !passes(reply) || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
@@ -54,15 +65,21 @@ final class OcmHttp {
     }
   }
 
+  /// Writes below the collection of clusters.
   OcmReply send(String method, String path, @Nullable Json body) {
-    return call(method, uri(path, Map.of()), body);
+    var request = request(method, CLUSTERS + path, Map.of());
+    return call(body == null ? request : request.with(JSON, body.write(), false));
   }
 
-  private OcmReply call(String method, URI uri, @Nullable Json body) {
+  OcmReply post(String target, String body, Map<String, String> headers) {
+    return call(request("POST", target, headers).with(JSON, body, false));
+  }
+
+  private OcmReply call(OcmRequest request) {
     var begun = deadline.time().nanos();
-    var reply = authorized(method, uri, body);
+    var reply = authorized(request);
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
-    telemetry.called(method, took, result(reply));
+    telemetry.called(request.method(), took, result(reply));
     return reply;
   }
 
@@ -97,17 +114,19 @@ final class OcmHttp {
   }
 
   /// Sends with a token; once more with a new one when OCM does not accept the first.
-  private OcmReply authorized(String method, URI uri, @Nullable Json body) {
+  private OcmReply authorized(OcmRequest request) {
     return switch (tokens.token(deadline)) {
       case TokenSource.Token.Given(var token) -> {
-        var reply = exchange.send(request(method, uri, body, token), deadline);
+        var reply = exchange.send(request.with("Authorization", "Bearer " + token), deadline);
         if (!(reply instanceof OcmReply.Answered answered) || answered.status() != 401) {
           yield reply;
         }
-        tokens.refused(token);
+        if (!tokens.renews(token)) {
+          yield reply;
+        }
         yield switch (tokens.token(deadline)) {
           case TokenSource.Token.Given(var fresh) ->
-              exchange.send(request(method, uri, body, fresh), deadline);
+              exchange.send(request.with("Authorization", "Bearer " + fresh), deadline);
           case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
           case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
         };
@@ -117,16 +136,11 @@ final class OcmHttp {
     };
   }
 
-  private static OcmRequest request(String method, URI uri, @Nullable Json body, String token) {
-    var request = OcmRequest.of(method, uri).with("Authorization", "Bearer " + token);
-    return body == null ? request : request.with("application/json", body.write(), false);
-  }
-
-  private URI uri(String path, Map<String, String> query) {
-    var parameters =
-        query.entrySet().stream()
-            .map(each -> each.getKey() + "=" + segment(each.getValue()))
-            .collect(Collectors.joining("&"));
-    return URI.create(url + path + (parameters.isEmpty() ? "" : "?" + parameters));
+  private OcmRequest request(String method, String target, Map<String, String> headers) {
+    var request = OcmRequest.of(method, URI.create(url + target));
+    for (var header : headers.entrySet()) {
+      request = request.with(header.getKey(), header.getValue());
+    }
+    return request;
   }
 }

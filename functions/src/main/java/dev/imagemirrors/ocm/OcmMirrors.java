@@ -25,7 +25,7 @@ final class OcmMirrors implements ClusterMirrors {
   public Answer<List<ImageMirror>> list(String clusterId) {
     var query = Map.of("page", "1", "size", "-1");
     return OcmAnswers.of(
-        OcmCall.LIST_MIRRORS, http.get(path(clusterId), query), OcmMirrors::mirrors);
+        OcmCall.LIST_MIRRORS, http.read(path(clusterId), query), OcmMirrors::mirrors);
   }
 
   /// By ID with one call; by source, or where the ID is unknown but may be a source, with a search.
@@ -37,7 +37,7 @@ final class OcmMirrors implements ClusterMirrors {
     var byId =
         OcmAnswers.of(
             OcmCall.READ_MIRROR,
-            http.get(path(clusterId, key.value()), Map.of()),
+            http.read(path(clusterId, key.value()), Map.of()),
             MirrorJson::read);
     return byId instanceof Answer.Absent ? bySource(clusterId, key) : byId;
   }
@@ -65,7 +65,7 @@ final class OcmMirrors implements ClusterMirrors {
 
   private Answer<ImageMirror> bySource(String clusterId, MirrorKey key) {
     var query = Map.of("page", "1", "size", "-1", "search", Search.source(key.value()));
-    var reply = http.get(path(clusterId), query);
+    var reply = http.read(path(clusterId), query);
     return OcmAnswers.of(OcmCall.LIST_MIRRORS, reply, OcmMirrors::mirrors)
         .then(found ->
             found.value().stream()

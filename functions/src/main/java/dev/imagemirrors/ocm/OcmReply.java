@@ -3,19 +3,32 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How one exchange with OCM went.
 sealed interface OcmReply {
-  /// OCM, or something before it, answered. The body is null where it is not JSON.
+  /// OCM, or something before it, answered. The body is null where it is not JSON; `raw` is what
+  /// came, whatever it is.
   record Answered(
-      int status, @Nullable Json body, @Nullable String operationId, @Nullable Duration retryAfter)
+      int status,
+      @Nullable Json body,
+      @Nullable String operationId,
+      @Nullable Duration retryAfter,
+      Raw raw)
       implements OcmReply {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    static Answered read(
-        int status, byte[] body, @Nullable String operationId, @Nullable String retryAfter) {
-      return new Answered(status, json(body), operationId, duration(retryAfter));
+    /// A body as it came, and the headers that say what it is.
+    ///
+    /// @param header a header's value by its name, null where there is none
+    static Answered read(int status, byte[] body, Function<String, @Nullable String> header) {
+      return new Answered(
+          status,
+          json(body),
+          header.apply("X-Operation-ID"),
+          duration(header.apply("Retry-After")),
+          new Raw(body, header.apply("Content-Type")));
     }
 
     private static @Nullable Json json(byte[] body) {
@@ -45,6 +58,11 @@ sealed interface OcmReply {
           : reason.substring(0, Math.min(reason.length(), 1_000));
     }
   }
+
+  /// What came, byte for byte.
+  // It is handed on, never compared or kept.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Raw(byte[] bytes, @Nullable String contentType) {}
 
   /// The request never left: no connection, no time, or no token to send it with.
   record NotSent(String reason) implements OcmReply {}

@@ -62,10 +62,11 @@ final class OcmTokens implements TokenSource {
   }
 
   @Override
-  public synchronized void refused(String token) {
-    if (kept != null && kept.token().equals(token)) {
+  public synchronized boolean renews(String refused) {
+    if (kept != null && kept.token().equals(refused)) {
       kept = null;
     }
+    return true;
   }
 
   private Token ask(Deadline deadline) {
@@ -82,12 +83,12 @@ final class OcmTokens implements TokenSource {
     return switch (exchange.send(
         authorization.map(value -> request.with("Authorization", value)).orElse(request),
         deadline)) {
-      case OcmReply.Answered(var status, var body, _, _) when status == 200 && body != null ->
+      case OcmReply.Answered(var status, var body, _, _, _) when status == 200 && body != null ->
           given(body, asked, askedNanos);
-      case OcmReply.Answered(var status, var body, _, _)
+      case OcmReply.Answered(var status, var body, _, _, _)
           when status >= 400 && status < 500 && status != 429 && body != null ->
           new Token.Rejected(rejection(body));
-      case OcmReply.Answered(var status, _, _, _) ->
+      case OcmReply.Answered(var status, _, _, _, _) ->
           new Token.Unavailable("the token service answered with status " + status);
       case OcmReply.NotSent(var reason) -> new Token.Unavailable(reason);
       case OcmReply.Lost(var reason) -> new Token.Unavailable(reason);

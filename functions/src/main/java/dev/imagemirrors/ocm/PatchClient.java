@@ -30,8 +30,7 @@ final class PatchClient implements Transport {
       return OcmReply.Answered.read(
           answer.statusCode(),
           answer.body(),
-          answer.headers().firstValue("X-Operation-ID").orElse(null),
-          answer.headers().firstValue("Retry-After").orElse(null));
+          name -> answer.headers().firstValue(name).orElse(null));
     } catch (ConnectException | HttpConnectTimeoutException unreachable) {
       throw new Unreachable(unreachable);
     } catch (HttpTimeoutException late) {

@@ -45,6 +45,9 @@ final class RehearsedOcm implements Transport {
   }
 
   private static OcmReply.Answered answer(int status, String body) {
-    return OcmReply.Answered.read(status, body.getBytes(StandardCharsets.UTF_8), null, null);
+    return OcmReply.Answered.read(
+        status,
+        body.getBytes(StandardCharsets.UTF_8),
+        name -> name.equals("Content-Type") ? "application/json" : null);
   }
 }

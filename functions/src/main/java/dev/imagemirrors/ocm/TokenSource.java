@@ -6,8 +6,9 @@ import dev.imagemirrors.operation.Deadline;
 interface TokenSource {
   Token token(Deadline deadline);
 
-  /// Says that OCM did not accept this token, so that it is not given again.
-  void refused(String token);
+  /// Says that OCM did not accept this token, so that it is not given again. True where there may
+  /// be another one.
+  boolean renews(String refused);
 
   sealed interface Token {
     record Given(String value) implements Token {

@@ -38,7 +38,7 @@ final class UrlConnections implements Transport {
       }
       return answered(connection, deadline);
     } catch (HttpRetryException refused) {
-      return OcmReply.Answered.read(refused.responseCode(), new byte[0], null, null);
+      return OcmReply.Answered.read(refused.responseCode(), new byte[0], _ -> null);
     }
   }
 
@@ -63,11 +63,7 @@ final class UrlConnections implements Transport {
     }
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       var body = in == null ? new byte[0] : read(in, connection, deadline);
-      return OcmReply.Answered.read(
-          status,
-          body,
-          connection.getHeaderField("X-Operation-ID"),
-          connection.getHeaderField("Retry-After"));
+      return OcmReply.Answered.read(status, body, connection::getHeaderField);
     }
   }
 

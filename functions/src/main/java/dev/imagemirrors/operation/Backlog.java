@@ -25,7 +25,7 @@ public final class Backlog {
   public Backlog(Ports ports, Pace pace) {
     this.ports = ports;
     this.pace = pace;
-    this.work = new LaneWork(ports, pace);
+    this.work = new LaneWork(ports, pace, null);
   }
 
   /// How far it came.
@@ -64,6 +64,10 @@ public final class Backlog {
         case LaneWork.Turn.Idle _ -> {
           return new Left.Nothing(ended);
         }
+        case LaneWork.Turn.Attended(var standing)
+            when operationId != null && !standing.has(operationId) -> {
+          return new Left.Nothing(ended);
+        }
         case LaneWork.Turn.Busy(var standing, _)
             when operationId != null && !standing.has(operationId) -> {
           return new Left.Nothing(ended);
@@ -74,7 +78,7 @@ public final class Backlog {
         case LaneWork.Turn.Waits(var status) -> {
           return waiting(ended, until(status.state(), status.nextTry()));
         }
-        case LaneWork.Turn.Busy _ -> {}
+        case LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}
       }
       if (waited.compareTo(LONGEST_LOOK) > 0) {
         return waiting(ended, patience(operationId));

@@ -18,11 +18,14 @@ final class LaneWork {
   private final Ports ports;
   private final Pace pace;
   private final Journal journal;
+  private final @Nullable Attendance attendance;
 
-  LaneWork(Ports ports, Pace pace) {
+  /// @param attendance the operation that is sent with its caller's rights, if this is his request
+  LaneWork(Ports ports, Pace pace, @Nullable Attendance attendance) {
     this.ports = ports;
     this.pace = pace;
     this.journal = new Journal(ports, pace);
+    this.attendance = attendance;
   }
 
   /// What a turn on a lane led to.
@@ -34,6 +37,9 @@ final class LaneWork {
 
     /// Somebody else is at it, or what is first waits for its next try.
     record Busy(Standing standing, Standing.InFlight inFlight) implements Turn {}
+
+    /// It is the turn of an operation that only its own request may send.
+    record Attended(Standing standing) implements Turn {}
 
     record Idle() implements Turn {}
 
@@ -57,11 +63,38 @@ final class LaneWork {
     if (standing.line().isEmpty()) {
       return new Turn.Idle();
     }
+    var first = standing.line().getFirst();
+    if (isAttendedElsewhere(first)) {
+      return new Turn.Attended(standing);
+    }
     return ports
         .lanes()
-        .takeTurn(clusterId, standing.line().getFirst(), pace.ids().next(), pace.leaseEnd())
+        .takeTurn(clusterId, first, pace.ids().next(), pace.leaseEnd())
         .map(lane -> run(lane, known))
         .orElseGet(Turn.Lost::new);
+  }
+
+  private boolean isAttendedElsewhere(String id) {
+    return !isAttendedHere(id)
+        && ports
+            .operations()
+            .find(id)
+            .filter(status -> status.operation().request().isAttended())
+            .isPresent();
+  }
+
+  private boolean isAttendedHere(String id) {
+    return attendance != null && attendance.isOf(id);
+  }
+
+  /// OCM with the rights with which the operation is sent, or, by anybody but its caller, looked
+  /// after.
+  private Ports reach(Operation operation) {
+    return attendance != null && attendance.isOf(operation.id()) ? attendance.within(ports) : ports;
+  }
+
+  private boolean maySend(Operation operation) {
+    return !operation.request().isAttended() || isAttendedHere(operation.id());
   }
 
   /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
@@ -92,7 +125,7 @@ final class LaneWork {
       case Turn.Ended(var ended, _) ->
           ports.telemetry().ends(ended, Duration.between(operation.accepted(), now));
       case Turn.Waits(var waiting) -> ports.telemetry().waits(waiting);
-      case Turn.Busy _, Turn.Idle _, Turn.Lost _ -> {}
+      case Turn.Busy _, Turn.Attended _, Turn.Idle _, Turn.Lost _ -> {}
     }
     return turn;
   }
@@ -106,7 +139,7 @@ final class LaneWork {
     }
     var answer =
         known == null
-            ? ports.clusters().read(lane.operation().clusterId())
+            ? reach(lane.operation()).clusters().read(lane.operation().clusterId())
             : new Answer.Done<>(known, null);
     if (answer instanceof Answer.Done(var cluster, _)) {
       return guarded(lane, Readiness.of(cluster));
@@ -142,8 +175,15 @@ final class LaneWork {
   }
 
   private Turn attempt(Lane lane, Write.Single write) {
+    var operation = lane.operation();
     var run =
-        new Run(ports, pace, lane.operation().clusterId(), Sending.unread(write), lane.inDoubt());
+        new Run(
+            reach(operation),
+            pace,
+            operation.clusterId(),
+            Sending.unread(write),
+            lane.inDoubt(),
+            maySend(operation));
     return switch (run.run()) {
       case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
           guarded(lane, new Readiness.NotYet(state));
@@ -174,6 +214,10 @@ final class LaneWork {
   }
 
   private Turn timeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
+    if (lane.operation().request().isAttended() && !inDoubt) {
+      // Its caller leaves with this answer, and nobody else may send it.
+      return close(lane, new Outcome.Refused(why), null);
+    }
     var words = Entries.words(why);
     if (!isPastDeadline(lane.operation())) {
       return park(lane, State.WAITING_FOR_OCM, words, inDoubt, atLeast);

@@ -10,4 +10,9 @@ public record Ports(
     Lanes lanes,
     Operations operations,
     Queue queue,
-    Telemetry telemetry) {}
+    Telemetry telemetry) {
+  /// The same, but for OCM, which is reached with somebody else's rights.
+  Ports reaching(Clusters others, ClusterMirrors theirs) {
+    return new Ports(others, theirs, lanes, operations, queue, telemetry);
+  }
+}

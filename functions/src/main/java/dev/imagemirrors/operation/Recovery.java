@@ -95,6 +95,8 @@ public final class Recovery {
       ended.ifPresent(tally.lost::add);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
+    } else if (isAbandoned(unfinished, status)) {
+      tally.givenUp += giveUp(status, "its caller, who alone may send it, is gone") ? 1 : 0;
     } else {
       tally.queued += ports.queue().send(status) ? 1 : 0;
       var next = status.operation().orDeadline(pace.now().plus(NEXT));
@@ -172,6 +174,11 @@ public final class Recovery {
     ports.operations().end(ended);
     ports.telemetry().ends(ended, Duration.between(ended.operation().accepted(), pace.now()));
     return Optional.of(ended);
+  }
+
+  /// Whether it waits in the line for a request that must be over by now.
+  private static boolean isAbandoned(Operations.Unfinished unfinished, Status status) {
+    return !unfinished.inLane() && status.operation().request().isAttended();
   }
 
   private boolean isPastDeadline(Status status) {

@@ -17,4 +17,15 @@ public record Request(
     String region,
     @Nullable String profile,
     boolean deferred,
-    @Nullable IdempotencyKey key) {}
+    @Nullable IdempotencyKey key) {
+  /// The same request, once it is known who makes it.
+  public Request by(Actor known) {
+    return new Request(cluster, write, known, reason, region, profile, deferred, key);
+  }
+
+  /// Whether it is sent with its caller's own token, and so within his request or by nobody: the
+  /// token is not kept.
+  boolean isAttended() {
+    return actor.via() == Actor.Via.OCM;
+  }
+}

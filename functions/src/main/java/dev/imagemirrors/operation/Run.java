@@ -19,13 +19,16 @@ final class Run {
   private final String clusterId;
   private final Write.Single write;
   private final Step first;
+  private final boolean maySend;
 
   private Step.Doubt doubt;
   private int waits;
   private @Nullable ImageMirror before;
   private @Nullable String ocmOperationId;
 
-  Run(Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt) {
+  /// @param maySend whether the write may be sent; else what was sent before is looked for, and
+  ///   that is all
+  Run(Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt, boolean maySend) {
     this.ports = ports;
     this.pace = pace;
     this.deadline = pace.deadline().keeping(Pace.CLOSING);
@@ -33,6 +36,7 @@ final class Run {
     this.write = sending.write();
     this.before = sending.found();
     this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
+    this.maySend = maySend;
     this.first = before != null && !inDoubt ? new Step.Send(before) : Step.first(write, doubt);
   }
 
@@ -63,6 +67,12 @@ final class Run {
           ports.telemetry().retries();
           step = then;
         }
+        case Step.Send _ when !maySend ->
+            step =
+                new Step.End(
+                    new Outcome.Refused(
+                        new Refusal.GivenUp(
+                            "it did not reach the cluster, and its caller, who alone may send it, is gone")));
         case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
           return new Result.TimeUp(
               new Refusal.Unavailable("the time was up before OCM could be asked"),

@@ -41,6 +41,11 @@ public record Standing(
     return inFlight != null && inFlight.operationId().equals(operationId);
   }
 
+  /// Whether it is the turn of this operation once the lane is free.
+  boolean isNext(String operationId) {
+    return !line.isEmpty() && line.getFirst().equals(operationId);
+  }
+
   /// The operation whose turn it is, or will be first.
   @Nullable String first() {
     if (inFlight != null) {

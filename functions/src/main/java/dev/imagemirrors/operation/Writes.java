@@ -2,6 +2,7 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The one path on which every write to a cluster runs, whatever event began it:
 ///
@@ -29,9 +31,13 @@ public final class Writes {
   private final Endings endings;
 
   public Writes(Ports ports, Pace pace) {
+    this(ports, pace, null);
+  }
+
+  private Writes(Ports ports, Pace pace, @Nullable Attendance attendance) {
     this.ports = ports;
     this.pace = pace;
-    this.work = new LaneWork(ports, pace);
+    this.work = new LaneWork(ports, pace, attendance);
     this.endings = new Endings(ports, pace);
   }
 
@@ -39,6 +45,21 @@ public final class Writes {
     var id = pace.ids().next();
     var key = request.key();
     return key == null ? submit(id, request) : submitOnce(id, request, key);
+  }
+
+  /// Tries a write with its caller's own rights, in its turn and within this request. What cannot
+  /// be sent in that time has failed; what was sent, and left in doubt, is accepted, and settled by
+  /// whoever comes to the lane: by reading, with our own rights.
+  ///
+  /// @param clusters OCM as the caller reaches it, and likewise `mirrors`
+  public Submitted attend(
+      Cluster cluster, Request request, Clusters clusters, ClusterMirrors mirrors) {
+    if (!request.isAttended()) {
+      throw new IllegalArgumentException("only a request by OCM's own routes is attended");
+    }
+    var id = pace.ids().next();
+    return new Writes(ports, pace, new Attendance(id, clusters, mirrors))
+        .submit(cluster, id, request);
   }
 
   /// A request with a key is written down before anything else, so that whoever repeats it finds
@@ -172,7 +193,10 @@ public final class Writes {
       case LaneWork.Turn.Ended(var status, var outcome) ->
           new Submitted.Ended(status, outcome, List.of());
       case LaneWork.Turn.Waits(var status) -> accepted(status);
-      case LaneWork.Turn.Lost _, LaneWork.Turn.Busy _, LaneWork.Turn.Idle _ ->
+      case LaneWork.Turn.Lost _,
+          LaneWork.Turn.Busy _,
+          LaneWork.Turn.Attended _,
+          LaneWork.Turn.Idle _ ->
           taken(Status.running(lane.operation()));
     };
   }
@@ -212,10 +236,17 @@ public final class Writes {
         case LaneWork.Turn.Busy(var standing, _) when !standing.has(status.id()) -> {
           return taken(status);
         }
-        case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
-          return accepted(status);
+        case LaneWork.Turn.Attended(var standing) when !standing.has(status.id()) -> {
+          return taken(status);
         }
-        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _ -> {}
+        case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
+          return left(status);
+        }
+        case LaneWork.Turn.Busy(var standing, _)
+            when operation.request().isAttended() && standing.isNext(status.id()) ->
+            // Nobody else takes it when its turn comes.
+            looks = 1;
+        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}
       }
       var pause = backoff.after(looks++);
       if (pace.fits(pause)) {
@@ -224,7 +255,19 @@ public final class Writes {
         break;
       }
     }
-    return accepted(status);
+    return left(status);
+  }
+
+  /// It was not its turn in time: it goes on waiting, unless only this request may send it.
+  private Submitted left(Status status) {
+    if (!status.operation().request().isAttended()) {
+      return accepted(status);
+    }
+    var why = new Refusal.ClusterBusy("other writes took all the time there was");
+    return endings.withdraw(status, why, false)
+        ? new Submitted.Ended(
+            status.endedBy(new Outcome.Refused(why)), new Outcome.Refused(why), List.of())
+        : taken(status);
   }
 
   /// Whether what is first waits longer than this invocation can.

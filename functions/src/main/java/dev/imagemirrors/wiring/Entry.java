@@ -180,7 +180,7 @@ public final class Entry {
   }
 
   /// A broken world is told apart from a bug by whether the same event may succeed later.
-  private static Reply.Problem problem(RuntimeException broken, String requestId) {
+  static Reply.Problem problem(RuntimeException broken, String requestId) {
     return switch (broken) {
       case StoreUnavailable _ ->
           Words.unavailable("The store of image mirrors is not available; it may be tried again");

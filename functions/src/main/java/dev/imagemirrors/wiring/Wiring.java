@@ -129,6 +129,17 @@ final class Wiring {
         () -> announcements(place));
   }
 
+  /// OCM with the token of a caller.
+  Callers callers(Place place, Invocation invocation, String token) {
+    var asking = invocation.deadline().keeping(Pace.CLOSING);
+    var theirs = ocms.computeIfAbsent(place, this::ocm).with(token);
+    var telemetry = invocation.telemetry();
+    return new Callers(
+        theirs.clusters(asking, telemetry),
+        theirs.mirrors(asking, telemetry),
+        theirs.relay(asking, telemetry));
+  }
+
   void forgetSession(Place place) {
     clients.forgetSession(place);
   }

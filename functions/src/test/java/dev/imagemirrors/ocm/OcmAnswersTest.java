@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The table of what answers mean, row by row and call by call.
 class OcmAnswersTest {
+  private static final OcmReply.Raw NOTHING = new OcmReply.Raw(new byte[0], null);
+
   private static final String EXISTS =
       "{\"reason\": \"Image mirror for source 'a/b' already exists for cluster 'c'\"}";
   private static final String OTHER = "{\"reason\": \"no\"}";
@@ -90,11 +92,11 @@ class OcmAnswersTest {
     assertThat(of(answered(403, OTHER))).isEqualTo(new Answer.Denied<>("no"));
     assertThat(of(answered(500, null)))
         .isEqualTo(new Answer.Doubtful<>("OCM answered with status 500 and no JSON"));
-    assertThat(of(new OcmReply.Answered(429, null, null, Duration.ofSeconds(7))))
+    assertThat(of(new OcmReply.Answered(429, null, null, Duration.ofSeconds(7), NOTHING)))
         .isEqualTo(
             new Answer.TryLater<>(
                 "OCM answered with status 429 and no JSON", Duration.ofSeconds(7)));
-    assertThat(of(new OcmReply.Answered(201, json(GOOD), "op", null)))
+    assertThat(of(new OcmReply.Answered(201, json(GOOD), "op", null, NOTHING)))
         .isEqualTo(new Answer.Done<>("1", "op"));
   }
 
@@ -103,7 +105,7 @@ class OcmAnswersTest {
   }
 
   private static OcmReply answered(int status, @Nullable String body) {
-    return new OcmReply.Answered(status, body == null ? null : json(body), null, null);
+    return new OcmReply.Answered(status, body == null ? null : json(body), null, null, NOTHING);
   }
 
   private static OcmReply reply(String name) {

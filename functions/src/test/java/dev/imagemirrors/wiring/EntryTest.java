@@ -14,6 +14,7 @@ import dev.imagemirrors.clusterready.ClusterReadyFunction;
 import dev.imagemirrors.create.CreateImageMirrorFunction;
 import dev.imagemirrors.delete.DeleteImageMirrorFunction;
 import dev.imagemirrors.describe.DescribeImageMirrorFunction;
+import dev.imagemirrors.door.OcmDoorFunction;
 import dev.imagemirrors.edit.EditImageMirrorFunction;
 import dev.imagemirrors.event.DirectFailure;
 import dev.imagemirrors.explain.ExplainImageFunction;
@@ -80,7 +81,8 @@ class EntryTest {
             AnnounceChangesFunction::new,
             ClusterReadyFunction::new,
             WatchClustersFunction::new,
-            RecoverOperationsFunction::new)
+            RecoverOperationsFunction::new,
+            OcmDoorFunction::new)
         .map(make -> make.apply(ENVIRONMENT))
         .forEach(function -> functions.put(function.getClass(), function));
     return functions;

@@ -40,6 +40,7 @@ class RehearsalTest {
     return switch (field.get(function(function))) {
       case Entry entry -> entry.rehearsal().orElseThrow();
       case BatchEntry entry -> entry.rehearsal().orElseThrow();
+      case DoorEntry entry -> entry.rehearsal().orElseThrow();
       default -> throw new AssertionError("no entry");
     };
   }
@@ -56,7 +57,7 @@ class RehearsalTest {
     var reply = perform(function);
 
     switch (function.getSimpleName()) {
-      case "CreateImageMirrorFunction" ->
+      case "CreateImageMirrorFunction", "OcmDoorFunction" ->
           assertThat(reply.at("statusCode")).isEqualTo(Json.of(201));
       // What it has called off still waits, when it looks again.
       case "CancelOperationFunction" -> assertThat(reply.at("statusCode")).isEqualTo(Json.of(409));

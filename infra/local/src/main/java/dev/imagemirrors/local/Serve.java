@@ -39,7 +39,7 @@ final class Serve {
       var stack = start(options(line, environment, parameters, ocm), port);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, ocm)));
       System.out.println(ocm.banner());
-      System.out.println(Welcome.text(stack.url(), home(environment)));
+      System.out.println(Welcome.text(stack.url(), home(environment), ocm.tokenUrl()));
       System.out.println("ready: " + stack.url());
       return -1;
     } catch (IOException | RuntimeException e) {
@@ -131,6 +131,7 @@ final class Serve {
             .withParameter("AllowedRegions", String.join(",", regions))
             .withParameter("OcmUrl", ocm.url())
             .withParameter("OcmTokenUrl", ocm.tokenUrl())
+            .withParameter("OcmDoor", "on")
             .withSecret("OcmSecret", new String(Json.bytes(secret), StandardCharsets.UTF_8));
     for (var parameter : parameters.entrySet()) {
       options = options.withParameter(parameter.getKey(), parameter.getValue());

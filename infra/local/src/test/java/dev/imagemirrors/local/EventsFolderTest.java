@@ -35,7 +35,7 @@ class EventsFolderTest {
 
   @BeforeAll
   static void start() {
-    stack = Played.start();
+    stack = Played.start(options -> options.withParameter("OcmDoor", "on"));
     // The one that the files are from.
     account = stack.in(ACCOUNT);
   }
@@ -282,7 +282,19 @@ class EventsFolderTest {
               "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
           says(
               "recover/console",
-              "0 operations were queued again, 0 were given up, 0 ended without a cluster"));
+              "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
+          chapter(
+              "door/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(201);
+                assertThat(Played.read(reply.path("body").asText()).path("source").asText())
+                    .isEqualTo("registry.example.com/door");
+              }),
+          chapter(
+              "door/console",
+              reply ->
+                  assertThat(Played.read(reply.path("body").asText()).path("kind").asText())
+                      .isEqualTo("ClusterList")));
 
   private static void assertApi(
       JsonNode reply, int status, String outcome, String source, String... mirrors) {
@@ -376,6 +388,7 @@ class EventsFolderTest {
       case "clusterready" -> "ClusterReadyFunction";
       case "watchclusters" -> "WatchClustersFunction";
       case "recover" -> "RecoverOperationsFunction";
+      case "door" -> "OcmDoorFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };
   }
@@ -429,7 +442,9 @@ class EventsFolderTest {
           .isEqualTo(values(event.path("queryStringParameters")));
       var path = event.path("resource").asText();
       for (var parameter : event.path("pathParameters").properties()) {
-        path = path.replace("{" + parameter.getKey() + "}", parameter.getValue().asText());
+        path =
+            path.replace("+}", "}")
+                .replace("{" + parameter.getKey() + "}", parameter.getValue().asText());
       }
       assertThat(path).isEqualTo(event.path("path").asText());
     }

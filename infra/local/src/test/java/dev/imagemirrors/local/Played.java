@@ -99,6 +99,10 @@ final class Played implements AutoCloseable {
     }
   }
 
+  String url() {
+    return stack.url();
+  }
+
   /// The same stack, called from another account.
   Played in(String otherAccount) {
     return new Played(ocm, stack, log, otherAccount);

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The REST API in the stack's own region; it takes every request that no other service does.
+/// The REST APIs in the stack's own region; they take every request that no other service does.
 public final class RestApi implements Endpoint {
   /// API Gateway's own limit for a request's body.
   private static final int LARGEST_BODY = 10 << 20;

@@ -35,6 +35,10 @@ record RoutePattern(ApiRoute route, List<String> segments) {
     return given.size() == segments.size() ? Optional.of(parameters) : Optional.empty();
   }
 
+  boolean takesAnyPath() {
+    return isParameter(segments.getFirst());
+  }
+
   boolean takes(String method) {
     return route.method().equals("ANY") || route.method().equals(method);
   }

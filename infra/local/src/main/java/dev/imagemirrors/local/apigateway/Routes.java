@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The REST API's routes, found with the stage before the path and without it.
+/// The routes of the REST APIs, found with the stage before the path and without it.
 final class Routes {
   /// A route that fits a request.
   ///
@@ -39,6 +39,9 @@ final class Routes {
         return found;
       }
     }
-    return pattern.match(path).map(p -> new Found(pattern.route(), path, p));
+    // A route that takes any path would take those of the other APIs, too.
+    return pattern.takesAnyPath()
+        ? Optional.empty()
+        : pattern.match(path).map(p -> new Found(pattern.route(), path, p));
   }
 }

@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The project's template.yaml, held against the code and the design.
 class TemplateTest {
   private static final Path PROJECT = ProjectTemplate.PROJECT;
+
+  /// The one that is there only where it is wanted.
+  private static final String DOOR = "OcmDoorFunction";
+
   private static final String ROLE = "arn:aws:iam::111122223333:role/mirrors";
   private static final JsonNode ROOT = ProjectTemplate.ROOT;
 
@@ -90,6 +94,7 @@ class TemplateTest {
               Contract.read("canceloperation", "DELETE /operations/{id}")),
           Map.entry(
               "ExplainImageFunction", Contract.read("explain", "GET /clusters/{cluster}/explain")),
+          Map.entry("OcmDoorFunction", Contract.read("door", "ANY /{proxy+}", "ANY /api/{proxy+}")),
           Map.entry("AnnounceChangesFunction", Contract.called("announce", "stream.json")),
           Map.entry("RunOperationFunction", Contract.called("runoperation", "queue.json")),
           Map.entry(
@@ -170,6 +175,7 @@ class TemplateTest {
               "RunOperationFunction",
               all(OCM, WRITE, SEND, List.of("sqs:ChangeMessageVisibility on " + QUEUE))),
           Map.entry("ClusterReadyFunction", all(OCM, WRITE, SEND)),
+          Map.entry("OcmDoorFunction", all(OCM, WRITE, SEND, READ_OPERATIONS)),
           Map.entry("WatchClustersFunction", all(OCM, READ_OPERATIONS, SEND, ANNOUNCE)),
           Map.entry(
               "RecoverOperationsFunction",
@@ -198,7 +204,11 @@ class TemplateTest {
 
   private static Template template() {
     return TemplateFile.parse(ProjectTemplate.read("template.yaml"))
-        .at(ProjectTemplate.surroundings(Map.of()));
+        .at(ProjectTemplate.surroundings(Map.of("OcmDoor", "on")));
+  }
+
+  static Stream<String> functionsWithProfiles() {
+    return functions().filter(function -> !function.equals(DOOR));
   }
 
   private static FunctionResource function(String name) {
@@ -283,7 +293,7 @@ class TemplateTest {
   void hasTheRoutesOfTheDesign() {
     var routes = new TreeMap<String, TreeSet<String>>();
     for (var route : template().routes()) {
-      assertThat(route.apiId()).isEqualTo("Api");
+      assertThat(route.apiId()).isEqualTo(route.function().equals(DOOR) ? "OcmDoorApi" : "Api");
       routes
           .computeIfAbsent(route.function(), _ -> new TreeSet<>())
           .add(route.method() + " " + route.path());
@@ -307,6 +317,36 @@ class TemplateTest {
         assertThat(event.path("Properties").has("Auth")).isFalse();
       }
     }
+  }
+
+  @Test
+  void hasTheDoorOnlyWhereItIsWantedAndThenForThoseItIsFor() {
+    var closed =
+        TemplateFile.parse(ProjectTemplate.read("template.yaml"))
+            .at(ProjectTemplate.surroundings(Map.of()));
+    assertThat(closed.functions()).extracting(FunctionResource::name).doesNotContain(DOOR);
+    assertThat(closed.routes()).noneMatch(route -> route.function().equals(DOOR));
+    for (var resource : ROOT.path("Resources").properties()) {
+      var ofTheDoor = resource.getKey().startsWith("OcmDoor");
+      assertThat(resource.getValue().path("Condition").asText().equals("HasOcmDoor"))
+          .as(resource.getKey())
+          .isEqualTo(ofTheDoor);
+    }
+
+    var api = ROOT.at("/Resources/OcmDoorApi/Properties");
+    var said = api.at("/Auth/ResourcePolicy/CustomStatements");
+    assertThat(api.path("StageName").asText()).isEqualTo("api");
+    assertThat(api.at("/Auth/DefaultAuthorizer").isMissingNode()).isTrue();
+    assertThat(said.findValuesAsText("Effect")).containsExactly("Allow", "Deny");
+    assertThat(said.at("/1/Condition/NotIpAddress/aws:SourceIp/Ref").asText())
+        .isEqualTo("OcmDoorAllowedCidrs");
+    assertThat(ROOT.at("/Parameters/OcmDoorAllowedCidrs/Default").asText())
+        .isEqualTo("127.0.0.1/32");
+    assertThat(api.path("MethodSettings"))
+        .isEqualTo(ROOT.at("/Resources/Api/Properties/MethodSettings"));
+    assertThat(api.at("/AccessLogSetting/Format").asText())
+        .contains("$context.requestId", "$context.status")
+        .doesNotContainIgnoringCase("authorization");
   }
 
   @Test
@@ -436,8 +476,9 @@ class TemplateTest {
         .noneMatch(action -> action.startsWith("dynamodb:PartiQL"));
   }
 
+  /// OCM's clients name no profile.
   @ParameterizedTest
-  @MethodSource("functions")
+  @MethodSource("functionsWithProfiles")
   void assumesTheRolesOfProfilesWhereThereAreAny(String function) {
     assertThat(rights(function, Map.of()))
         .extracting(Right::action)

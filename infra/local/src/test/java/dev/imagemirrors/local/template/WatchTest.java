@@ -127,6 +127,8 @@ class WatchTest {
             "WaitingTooLongAlarm",
             "OcmErrorsAlarm",
             "ApiThrottlesAlarm",
+            "OcmDoorThrottlesAlarm",
+            "OcmDoorErrorsAlarm",
             "EventThrottlesAlarm",
             "TableThrottlesAlarm",
             "StreamAgeAlarm",

@@ -1,0 +1,22 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.operation.Deadline;
+
+/// The token that a caller brought with him. There is no other one: what OCM says to it, it says to
+/// him.
+record CallersToken(String value) implements TokenSource {
+  @Override
+  public Token token(Deadline deadline) {
+    return new Token.Given(value);
+  }
+
+  @Override
+  public boolean renews(String refused) {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "CallersToken";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.cluster.Relay;
+import java.util.Map;
+
+/// Requests of OCM's own clients, passed on.
+final class OcmRelay implements Relay {
+  private final OcmHttp http;
+
+  OcmRelay(OcmHttp http) {
+    this.http = http;
+  }
+
+  @Override
+  public Relayed get(String path, String query, Map<String, String> headers) {
+    return relayed(http.get(path + (query.isEmpty() ? "" : "?" + query), headers));
+  }
+
+  @Override
+  public Relayed post(String path, String body, Map<String, String> headers) {
+    return relayed(http.post(path, body, headers));
+  }
+
+  /// A redirect is not followed, nor handed on: the token must not go to another host.
+  private static Relayed relayed(OcmReply reply) {
+    return switch (reply) {
+      case OcmReply.Answered answered when answered.status() >= 300 && answered.status() < 400 ->
+          new Relayed.Unheard("OCM answered with a redirect, which is not followed");
+      case OcmReply.Answered answered -> relayed(answered);
+      case OcmReply.Lost(var reason) -> new Relayed.Unheard(reason);
+      case OcmReply.NotSent(var reason) -> new Relayed.Unheard(reason);
+      case OcmReply.Unauthenticated(var reason) -> new Relayed.Unheard(reason);
+    };
+  }
+
+  private static Relayed relayed(OcmReply.Answered answered) {
+    var wait = answered.retryAfter();
+    return new Relayed.Answered(
+        answered.status(),
+        answered.raw().bytes(),
+        answered.raw().contentType(),
+        answered.operationId(),
+        wait == null ? null : wait.toSeconds());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.imagemirrors.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.mirror.ImageMirror;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Writes that are sent with their caller's own rights, within his request or not at all.
+class AttendedTest extends World {
+  /// What was called with the caller's rights.
+  private final List<String> theirs = new ArrayList<>();
+
+  private final Cluster ready = cluster("ready", true);
+
+  private static Request request(Write write) {
+    return new Request(
+        new ClusterKey(CLUSTER),
+        write,
+        new Actor(Actor.Via.OCM, "pat", null, "request"),
+        null,
+        "us-east-1",
+        null,
+        false,
+        null);
+  }
+
+  private Submitted attend(Write write) {
+    return new Writes(ports(), pace(LIMIT))
+        .attend(
+            ready, request(write), called(Clusters.class, ocm), called(ClusterMirrors.class, ocm));
+  }
+
+  private <T> T called(Class<T> port, T real) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              theirs.add(method.getName());
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              }
+            }));
+  }
+
+  private static Outcome outcome(Submitted submitted) {
+    assertThat(submitted).isInstanceOf(Submitted.Ended.class);
+    return ((Submitted.Ended) submitted).outcome();
+  }
+
+  private Status inDoubt(Write write) {
+    for (var i = 0; i < 40; i++) {
+      ocm.answers("find", new Answer.TryLater<>("down", null));
+    }
+    assertThat(attend(write)).isInstanceOf(Submitted.Accepted.class);
+    return store.of(CLUSTER, null, 1).getFirst();
+  }
+
+  private void answered() {
+    // What was put in the way and not met.
+    for (var i = 0; i < 40; i++) {
+      var _ = ocm.find(CLUSTER, new dev.imagemirrors.mirror.MirrorKey("nobody"));
+    }
+    theirs.clear();
+    ocm.calls.clear();
+  }
+
+  @Test
+  void isSentWithTheCallersRightsAlone() {
+    assertThat(outcome(attend(create("a/1", "m/1")))).isInstanceOf(Outcome.Created.class);
+    assertThat(theirs).containsExactly("create");
+    assertThat(ocm.calls).containsExactly("create");
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void fallsAsFailedWhereOcmRefusesToTheEnd() {
+    for (var i = 0; i < 100; i++) {
+      ocm.answers("create", new Answer.Conflict<>("modified"));
+    }
+
+    assertThat(outcome(attend(create("a/1", "m/1"))))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterBusy("modified")));
+
+    assertThat(words()).containsExactly("create failed");
+    assertThat(store.unfinished()).isEmpty();
+    assertThat(queue.sent).isEmpty();
+  }
+
+  @Test
+  void waitsItsTurnBehindWhatWasAcceptedAndHelpsThatWithOurRights() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+    time.sleep(Duration.ofSeconds(20));
+
+    assertThat(outcome(attend(create("a/2", "m/2")))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(ocm.mirrors(CLUSTER)).extracting(ImageMirror::source).containsExactly("a/1", "a/2");
+    assertThat(theirs).containsExactly("create");
+  }
+
+  @Test
+  void leavesTheLineWhenItsTurnDoesNotComeInTime() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofHours(1)));
+    assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+
+    assertThat(outcome(attend(create("a/2", "m/2"))))
+        .isEqualTo(
+            new Outcome.Refused(
+                new Refusal.ClusterBusy("other writes took all the time there was")));
+
+    assertThat(store.standing(CLUSTER).line()).isEmpty();
+    settle();
+    assertThat(ocm.mirrors(CLUSTER)).extracting(ImageMirror::source).containsExactly("a/1");
+    assertThat(words()).containsExactly("create failed", "create created");
+    assertThat(theirs).isEmpty();
+  }
+
+  @Test
+  void isSettledByReadingAlone() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    var doubtful = inDoubt(create("a/1", "m/1"));
+    answered();
+
+    settle();
+
+    assertThat(status(doubtful.id()).outcome()).isInstanceOf(Outcome.Created.class);
+    assertThat(theirs).isEmpty();
+    assertThat(ocm.count("create")).isZero();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void isNotSentAgainByOthersWhereItDidNotLand() {
+    ocm.answers("create", new Answer.Doubtful<>("reset"));
+    var doubtful = inDoubt(create("a/1", "m/1"));
+    answered();
+
+    settle();
+
+    assertThat(status(doubtful.id()).outcome())
+        .isEqualTo(
+            new Outcome.Refused(
+                new Refusal.GivenUp(
+                    "it did not reach the cluster, and its caller, who alone may send it, is gone")));
+    assertThat(ocm.count("create", "edit", "delete")).isZero();
+    assertThat(ocm.mirrors(CLUSTER)).isEmpty();
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  @Test
+  void isSettledByItsRepeatBeforeThatIsSent() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    inDoubt(create("a/1", "m/1"));
+    answered();
+
+    var repeat = outcome(attend(create("a/1", "m/1")));
+
+    assertThat(repeat).isInstanceOf(Outcome.Unchanged.class);
+    assertThat(words()).containsExactly("create created", "create unchanged");
+  }
+
+  /// Its request has crashed while it waited in the line.
+  @Test
+  void isDroppedFromTheLineWhenItsRequestIsOver() {
+    var orphan =
+        Status.inLine(
+            new Operation(
+                pace(LIMIT).ids().next(),
+                CLUSTER,
+                request(create("a/1", "m/1")),
+                time.now(),
+                time.now().plus(PATIENCE)));
+    assertThat(store.join(ready, orphan, pace(LIMIT).leaseEnd())).isTrue();
+    var behind = submit(create("a/2", "m/2"));
+    assertThat(behind).isInstanceOf(Submitted.Accepted.class);
+    assertThat(ocm.mirrors(CLUSTER)).isEmpty();
+
+    settle();
+
+    assertThat(ocm.mirrors(CLUSTER)).extracting(ImageMirror::source).containsExactly("a/2");
+    assertThat(words()).containsExactly("create failed", "create created");
+  }
+
+  @Test
+  void isNotTakenForOneThatAnybodyMaySend() {
+    var ours = World.request(create("a/1", "m/1"), false, null);
+
+    assertThatThrownBy(() -> new Writes(ports(), pace(LIMIT)).attend(ready, ours, ocm, ocm))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
