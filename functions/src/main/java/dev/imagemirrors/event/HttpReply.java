@@ -2,6 +2,7 @@ package dev.imagemirrors.event;
 
 import dev.imagemirrors.json.Json;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// An HTTP reply in the words of somebody else's API, as API Gateway takes it from a function.
 public record HttpReply(int status, Map<String, String> headers, String body) {
@@ -11,7 +12,7 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
 
   public Json write() {
     var written = Json.object();
-    headers.forEach(written::put);
+    new TreeMap<>(headers).forEach(written::put);
     return Json.object()
         .put("statusCode", status)
         .put("headers", written.build())

@@ -67,6 +67,25 @@ final class Client implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(entries))));
   }
 
+  /// Calls the stack as OCM's own clients do, with a token of a user's own.
+  Answer ocm(String method, String path, String body) {
+    return send(
+        request(stack + path)
+            .header("Authorization", "Bearer " + token())
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private String token() {
+    return send(request(simulator + "/auth/realms/redhat-external/protocol/openid-connect/token")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "grant_type=client_credentials&client_id=terraform&client_secret=any")))
+        .json()
+        .path("access_token")
+        .asText();
+  }
+
   /// Tells the simulator something that real OCM does by itself.
   void simulate(String hook, String body) {
     var answer =

@@ -30,6 +30,7 @@ final class Story {
     refuseWhatCannotBe();
     delete();
     passThroughAConflict();
+    servesRosaAndTerraform();
     listWhileOcmIsDown();
     new WaitingStory(client, narrator).play();
     afterwards();
@@ -198,6 +199,34 @@ final class Story {
     client.simulate("conflict", "{\"ms\": 0}");
   }
 
+  private void servesRosaAndTerraform() {
+    narrator.chapter(
+        "rosa and Terraform, pointed at the stack: OCM's own API, and our history with their user.");
+    var clusters = "/api/clusters_mgmt/v1/clusters";
+    var id =
+        client
+            .ocm("GET", clusters + "?search=name%20%3D%20%27mycluster%27", "")
+            .json()
+            .at("/items/0/id")
+            .asText();
+    var body =
+        """
+        {"kind": "ImageMirror", "type": "digest", "source": "quay.io/terraform", "mirrors": ["mirror.corp.com/terraform"]}\
+        """;
+    var path = clusters + "/" + id + "/image_mirrors";
+    narrator.exchange(
+        "POST " + path + " " + body,
+        client.ocm("POST", path, body),
+        201,
+        "\"kind\":\"ImageMirror\"",
+        "\"source\":\"quay.io/terraform\"");
+    var again = client.ocm("POST", path, body);
+    narrator.say("   again: " + again.status() + " " + again.json().path("reason").asText());
+    narrator.check(
+        again.status() == 400 && again.json().path("kind").asText().equals("Error"),
+        "it should have been refused as OCM does");
+  }
+
   private void listWhileOcmIsDown() {
     narrator.chapter("OCM is down: the records are listed, and say so.");
     client.simulate(
@@ -230,7 +259,8 @@ final class Story {
         "GET /clusters/mycluster/history?output=table",
         client.api("GET", "/clusters/mycluster/history?output=table", ""),
         200,
-        "com.example.pipeline");
+        "com.example.pipeline",
+        "service-account-terraform");
     var entries = client.api("GET", "/clusters/mycluster/history", "").json().path("history");
     narrator.check(sealed(entries), "the chain of the history is broken");
     narrator.say("   " + entries.size() + " entries, the chain of their hashes is whole.");
