@@ -5,6 +5,7 @@ import dev.imagemirrors.json.JsonFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// An image mirror as OCM's clients send it to be created or edited, read as the fields of an
@@ -14,11 +15,23 @@ final class MirrorBody {
   private static final Set<String> GIVEN_BY_OCM =
       Set.of("kind", "id", "href", "creation_timestamp", "last_update_timestamp");
 
+  /// What a client may choose. Our own events know more, such as to wait for a cluster: here nobody
+  /// waits.
+  private static final Set<String> CHOSEN = Set.of("source", "mirrors", "type");
+
   private MirrorBody() {}
 
   static Map<String, Json> fields(@Nullable String body) {
     var fields = new LinkedHashMap<>(object(body));
     fields.keySet().removeAll(GIVEN_BY_OCM);
+    var unknown = new TreeSet<>(fields.keySet());
+    unknown.removeAll(CHOSEN);
+    if (!unknown.isEmpty()) {
+      throw new OcmError(
+          400,
+          "An image mirror has no '%s': it has 'source', 'mirrors' and 'type'"
+              .formatted(String.join("', '", unknown)));
+    }
     var type = fields.get("type");
     if (type != null && !type.equals(Json.Null.NULL) && !type.equals(Json.of("digest"))) {
       throw new OcmError(400, "Image mirror type must be 'digest' if specified");

@@ -54,8 +54,9 @@ public final class Writes {
   /// @param clusters OCM as the caller reaches it, and likewise `mirrors`
   public Submitted attend(
       Cluster cluster, Request request, Clusters clusters, ClusterMirrors mirrors) {
-    if (!request.isAttended()) {
-      throw new IllegalArgumentException("only a request by OCM's own routes is attended");
+    if (!request.isAttended() || request.deferred() || request.key() != null) {
+      throw new IllegalArgumentException(
+          "only a request by OCM's own routes is attended, and ends with that");
     }
     var id = pace.ids().next();
     return new Writes(ports, pace, new Attendance(id, clusters, mirrors))

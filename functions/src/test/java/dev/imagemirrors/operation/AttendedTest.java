@@ -199,8 +199,13 @@ class AttendedTest extends World {
   @Test
   void isNotTakenForOneThatAnybodyMaySend() {
     var ours = World.request(create("a/1", "m/1"), false, null);
+    var theirs = request(create("a/1", "m/1"));
+    var waiting = World.request(create("a/1", "m/1"), true, null).by(theirs.actor());
 
-    assertThatThrownBy(() -> new Writes(ports(), pace(LIMIT)).attend(ready, ours, ocm, ocm))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (var other : List.of(ours, waiting)) {
+      assertThatThrownBy(() -> new Writes(ports(), pace(LIMIT)).attend(ready, other, ocm, ocm))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(store.unfinished()).isEmpty();
   }
 }
