@@ -16,6 +16,11 @@ record CallersToken(String value) implements TokenSource {
   }
 
   @Override
+  public boolean areOurs() {
+    return false;
+  }
+
+  @Override
   public String toString() {
     return "CallersToken";
   }

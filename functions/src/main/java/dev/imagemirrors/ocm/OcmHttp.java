@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +49,22 @@ final class OcmHttp {
         query.entrySet().stream()
             .map(each -> each.getKey() + "=" + segment(each.getValue()))
             .collect(Collectors.joining("&"));
-    return get(CLUSTERS + path + (parameters.isEmpty() ? "" : "?" + parameters), Map.of());
+    var target = CLUSTERS + path + (parameters.isEmpty() ? "" : "?" + parameters);
+    return read(request("GET", target, Map.of()), OcmHttp::isNotOurs);
   }
 
+  /// Reads anything there is, be it JSON or not.
+  ///
   /// @param target path and query, percent-encoded
   OcmReply get(String target, Map<String, String> headers) {
-    var request = request("GET", target, headers);
+    return read(request("GET", target, headers), OcmHttp::isNothing);
+  }
+
+  private OcmReply read(OcmRequest request, Predicate<OcmReply.Answered> useless) {
     for (var tries = 1; ; tries++) {
-      var reply = call(request);
+      var reply = call(request, useless);
       var pause = backoff.after(tries);
-      if (tries == READS || !passes(reply) || !deadline.fits(pause.plus(Exchange.LEAST))) {
+      if (tries == READS || !passes(reply, useless) || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
       }
       deadline.time().sleep(pause);
@@ -68,26 +75,28 @@ final class OcmHttp {
   /// Writes below the collection of clusters.
   OcmReply send(String method, String path, @Nullable Json body) {
     var request = request(method, CLUSTERS + path, Map.of());
-    return call(body == null ? request : request.with(JSON, body.write(), false));
+    return call(
+        body == null ? request : request.with(JSON, body.write(), false), OcmHttp::isNotOurs);
   }
 
   OcmReply post(String target, String body, Map<String, String> headers) {
-    return call(request("POST", target, headers).with(JSON, body, false));
+    return call(request("POST", target, headers).with(JSON, body, false), OcmHttp::isNothing);
   }
 
-  private OcmReply call(OcmRequest request) {
+  private OcmReply call(OcmRequest request, Predicate<OcmReply.Answered> useless) {
     var begun = deadline.time().nanos();
     var reply = authorized(request);
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
-    telemetry.called(request.method(), took, result(reply));
+    telemetry.called(request.method(), took, result(reply, useless));
     return reply;
   }
 
-  private static Telemetry.Call result(OcmReply reply) {
+  private Telemetry.Call result(OcmReply reply, Predicate<OcmReply.Answered> useless) {
     return switch (reply) {
       case OcmReply.Answered answered when answered.status() == 409 ->
           new Telemetry.Call.Conflict();
-      case OcmReply.Answered answered when answered.status() == 401 || passes(answered) ->
+      case OcmReply.Answered answered
+          when (answered.status() == 401 && tokens.areOurs()) || passes(answered, useless) ->
           new Telemetry.Call.Failed(answered.reason());
       case OcmReply.Answered _ -> new Telemetry.Call.Answered();
       case OcmReply.Lost(var why) -> new Telemetry.Call.Failed(why);
@@ -100,17 +109,25 @@ final class OcmHttp {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static boolean passes(OcmReply reply) {
+  private static boolean passes(OcmReply reply, Predicate<OcmReply.Answered> useless) {
     return switch (reply) {
       case OcmReply.Answered answered ->
-          answered.status() == 429
-              || answered.status() >= 500
-              || (answered.status() < 400
-                  && answered.status() != NO_CONTENT
-                  && answered.body() == null);
+          answered.status() == 429 || answered.status() >= 500 || useless.test(answered);
       case OcmReply.Lost _, OcmReply.NotSent _ -> true;
       case OcmReply.Unauthenticated _ -> false;
     };
+  }
+
+  /// No refusal, and nothing that we could read either.
+  private static boolean isNotOurs(OcmReply.Answered answered) {
+    return answered.status() < 400 && answered.status() != NO_CONTENT && answered.body() == null;
+  }
+
+  /// A success that says nothing, where something must be said.
+  private static boolean isNothing(OcmReply.Answered answered) {
+    return answered.status() < 300
+        && answered.status() != NO_CONTENT
+        && answered.raw().bytes().length == 0;
   }
 
   /// Sends with a token; once more with a new one when OCM does not accept the first.

@@ -10,6 +10,11 @@ interface TokenSource {
   /// be another one.
   boolean renews(String refused);
 
+  /// Whether it is for us to see to it that OCM accepts them.
+  default boolean areOurs() {
+    return true;
+  }
+
   sealed interface Token {
     record Given(String value) implements Token {
       @Override
