@@ -7,6 +7,8 @@ import dev.imagemirrors.event.HttpRequest;
 import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.wiring.DoorEntry;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -93,13 +95,16 @@ final class OcmDoor implements DoorEntry.Door {
 
   /// As it came, if it can be part of an address at all.
   private static String query(HttpRequest request) {
-    if (!request
-        .query()
-        .chars()
-        .allMatch(c -> c > ' ' && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)) {
+    var query = request.query();
+    if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)) {
       throw new InvalidField("query", "is not percent-encoded as it should be");
     }
-    return request.query();
+    try {
+      var _ = URLDecoder.decode(query, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new InvalidField("query", "is not percent-encoded as it should be");
+    }
+    return query;
   }
 
   private static Map<String, String> headers(HttpRequest request) {
