@@ -29,7 +29,7 @@ public final class Ocm {
     this(new Exchange(), url, tokenUrl, credentials, time, random);
   }
 
-  private Ocm(
+  Ocm(
       Exchange exchange,
       URI url,
       URI tokenUrl,

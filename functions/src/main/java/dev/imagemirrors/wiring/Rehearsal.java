@@ -68,12 +68,17 @@ final class Rehearsal implements Resource {
 
   byte[] perform() throws IOException {
     try (var sample = open(event)) {
-      var rehearsed = function.apply(Wiring.rehearsed(environment, item()));
+      var rehearsed = on(Wiring.rehearsed(environment, item()));
       return Wiring.answer(sample.readAllBytes(), Invocation.unseen(Time.SYSTEM), rehearsed);
     }
   }
 
-  private static Json.Members item() throws IOException {
+  /// The function, with another wiring than its own.
+  Wiring.Answering on(Wiring wiring) {
+    return function.apply(wiring);
+  }
+
+  static Json.Members item() throws IOException {
     try (var item = open("item.json")) {
       return (Json.Members) Json.parse(item.readAllBytes());
     } catch (JsonFault fault) {

@@ -43,7 +43,7 @@ final class Wiring {
     this(environment, time, AwsClients.connections(), Ocm::new);
   }
 
-  private Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
+  Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
     this.environment = environment;
     this.settings = Settings.of(environment);
     this.clients = new AwsClients(environment, settings, aws);
@@ -60,7 +60,7 @@ final class Wiring {
   }
 
   /// Makes the OCM of a place.
-  private interface OcmMaker {
+  interface OcmMaker {
     Ocm make(
         URI url,
         URI tokenUrl,

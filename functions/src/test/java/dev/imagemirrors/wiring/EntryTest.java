@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a function refuses before it calls anything: nothing listens at any address it has.
 class EntryTest {
-  private static final Map<String, String> ENVIRONMENT =
+  static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
           Map.entry("STACK_NAME", "image-mirrors"),
           Map.entry("AWS_REGION", "us-east-1"),
@@ -88,7 +88,7 @@ class EntryTest {
     return functions;
   }
 
-  private static final Map<String, String> VALUES =
+  static final Map<String, String> VALUES =
       Map.ofEntries(
           Map.entry("cluster", "\"c\""),
           Map.entry("source", "\"s/s\""),

@@ -34,7 +34,7 @@ class RehearsalTest {
     return requireNonNull(EntryTest.FUNCTIONS.get(type));
   }
 
-  private static Rehearsal rehearsal(Class<?> function) throws ReflectiveOperationException {
+  static Rehearsal rehearsal(Class<?> function) throws ReflectiveOperationException {
     var field = function.getDeclaredField("entry");
     field.setAccessible(true);
     return switch (field.get(function(function))) {

@@ -37,6 +37,13 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /// One in which no write comes too soon after another.
+  static Scene withoutConflicts() {
+    var scene = new Scene();
+    scene.hook("conflict", "{\"ms\": 0}");
+    return scene;
+  }
+
   /// With less patience than ours: what ends when the time is up ends sooner.
   private static TemplateFile template() throws IOException {
     try (var stream = TemplateFile.class.getResourceAsStream("/template.yaml")) {

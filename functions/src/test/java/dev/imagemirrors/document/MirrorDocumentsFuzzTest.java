@@ -1,0 +1,55 @@
+package dev.imagemirrors.document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorSet;
+import java.util.Comparator;
+import java.util.List;
+
+/// Any document is a set of mirrors, or is refused; none becomes more than it is.
+class MirrorDocumentsFuzzTest {
+  @FuzzTest
+  void readsASetOrRefusesTheWhole(byte[] input) {
+    var text = new String(input, UTF_8);
+
+    switch (MirrorDocuments.read(text)) {
+      case MirrorDocuments.Faulty(var faults) -> {
+        assertThat(faults).isNotEmpty().hasSizeLessThanOrEqualTo(input.length + 1);
+        assertThat(faults).allSatisfy(fault -> assertThat(fault.reason()).isNotBlank());
+      }
+      case MirrorDocuments.Read read -> {
+        assertThat(read.set().wanted()).hasSizeLessThanOrEqualTo(MirrorSet.MAX_SIZE);
+        assertThat(letters(read.set())).isLessThanOrEqualTo(input.length);
+        assertThat(read.notCarriedOver()).hasSizeLessThanOrEqualTo(input.length);
+        assertThat(MirrorDocuments.read(document(read.set())))
+            .isEqualTo(new MirrorDocuments.Read(sorted(read.set()), List.of()));
+      }
+    }
+  }
+
+  /// Aliases would make many of one.
+  private static int letters(MirrorSet set) {
+    return set.wanted().stream()
+        .mapToInt(each ->
+            each.source().value().length()
+                + each.mirrors().values().stream().mapToInt(String::length).sum())
+        .sum();
+  }
+
+  private static MirrorSet sorted(MirrorSet set) {
+    return new MirrorSet(
+        set.wanted().stream().sorted(Comparator.comparing(each -> each.source().value())).toList());
+  }
+
+  private static String document(MirrorSet set) {
+    var mirrors =
+        set.wanted().stream()
+            .map(each ->
+                new ImageMirror("id", each.source().value(), each.mirrors().values(), null, null))
+            .toList();
+    return MirrorSetDocument.of("mycluster", mirrors).write();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.imagemirrors.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/// Whatever is JSON reads back as it was written, on its way over a network too.
+class JsonFuzzTest {
+  @FuzzTest
+  void readsBackWhatItWrites(byte[] input) throws JsonFault {
+    Json value;
+    try {
+      value = Json.parse(input);
+    } catch (JsonFault fault) {
+      assertThat(fault.reason()).hasSizeLessThan(input.length + 120);
+      return;
+    }
+
+    var text = value.write();
+    assertThat(Json.parse(text)).isEqualTo(value);
+    assertThat(Json.parse(text.getBytes(UTF_8))).isEqualTo(value);
+    assertThat(text).hasSizeLessThan(6 * input.length + 20);
+    var sorted = value.sorted();
+    assertThat(sorted.sorted().write()).isEqualTo(sorted.write());
+    assertThat(Json.parse(sorted.write())).isEqualTo(value);
+  }
+}

@@ -1,0 +1,5 @@
+/// Looks for inputs that break something: `mvn -Pfuzz`.
+@NullMarked
+package dev.imagemirrors.local.fuzz;
+
+import org.jspecify.annotations.NullMarked;
