@@ -127,8 +127,9 @@ public sealed interface Json {
     }
   }
 
-  /// Reads one JSON document. Nested deeper than 64, broken, or with a member given twice with
-  /// different values, it is a [JsonFault], which says where but never quotes what it read.
+  /// Reads one JSON document. Nested deeper than 64, broken, with half a character in it, or with a
+  /// member given twice with different values, it is a [JsonFault], which says where but never
+  /// quotes what it read.
   static Json parse(byte[] utf8) throws JsonFault {
     if (!isUtf8(utf8)) {
       throw new JsonFault("is not UTF-8");
@@ -215,7 +216,7 @@ public sealed interface Json {
           }
           yield new Items(items);
         }
-        case VALUE_STRING -> new Text(parser.getText());
+        case VALUE_STRING -> new Text(whole(parser.getText(), parser));
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Num(number(parser));
         case VALUE_TRUE -> new Flag(true);
         case VALUE_FALSE -> new Flag(false);
@@ -223,6 +224,20 @@ public sealed interface Json {
         case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
             throw new JsonFault("is not JSON, at " + place(parser));
       };
+    }
+
+    /// An escape can stand for one half of a character. It would be lost on its way over a network,
+    /// and with it the hash of what it stands in.
+    private static String whole(String text, JsonParser parser) throws JsonFault {
+      for (var i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i))) {
+          if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+            throw new JsonFault("has half a character, at " + place(parser));
+          }
+          i++;
+        }
+      }
+      return text;
     }
 
     private static BigDecimal number(JsonParser parser) throws IOException, JsonFault {
@@ -236,7 +251,7 @@ public sealed interface Json {
     private static Members members(JsonParser parser) throws IOException, JsonFault {
       var members = new LinkedHashMap<String, Json>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
-        var name = parser.currentName();
+        var name = whole(parser.currentName(), parser);
         parser.nextToken();
         var value = value(parser);
         var earlier = members.putIfAbsent(name, value);
