@@ -180,13 +180,14 @@ public sealed interface Json {
   /// Values from and to any of Jackson's streams, so that YAML is read and written as JSON is.
   final class Streams {
     private static final int NESTING = 64;
+    private static final int LONGEST_NUMBER = 100;
 
     private static final JsonFactory JSON =
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(NESTING)
-                    .maxNumberLength(100)
+                    .maxNumberLength(LONGEST_NUMBER)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             // As RFC 8785 has it, so that others compute the same hash of the same value.
@@ -242,7 +243,12 @@ public sealed interface Json {
 
     private static BigDecimal number(JsonParser parser) throws IOException, JsonFault {
       try {
-        return parser.getDecimalValue();
+        var number = parser.getDecimalValue();
+        // With the point and exponent that it is written with, it can be longer than it was.
+        if (number.toString().length() > LONGEST_NUMBER) {
+          throw new JsonFault("has a number that is too long, at " + place(parser));
+        }
+        return number;
       } catch (NumberFormatException _) {
         throw new JsonFault("has a number out of range, at " + place(parser));
       }
