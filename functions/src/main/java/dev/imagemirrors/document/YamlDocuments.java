@@ -46,6 +46,9 @@ final class YamlDocuments {
       return new YamlDocuments(new ParserImpl(new StreamReader(text), options)).documents();
     } catch (YAMLException broken) {
       throw new JsonFault("is not YAML: " + firstLines(String.valueOf(broken.getMessage())));
+    } catch (IllegalArgumentException _) {
+      // SnakeYAML's own word for digits of an escape that are none, or too many.
+      throw new JsonFault("is not YAML: it has an escape of no character");
     }
   }
 
