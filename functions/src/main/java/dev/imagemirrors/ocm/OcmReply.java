@@ -44,9 +44,12 @@ sealed interface OcmReply {
         return null;
       }
       try {
-        var wait = Duration.ofSeconds(Long.parseUnsignedLong(retryAfter.strip()));
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-      } catch (NumberFormatException | ArithmeticException _) {
+        var seconds = Long.parseUnsignedLong(retryAfter.strip());
+        var longest = LONGEST_WAIT.toSeconds();
+        return Long.compareUnsigned(seconds, longest) > 0
+            ? LONGEST_WAIT
+            : Duration.ofSeconds(seconds);
+      } catch (NumberFormatException _) {
         return null;
       }
     }
