@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// that is restored, or a clock that is set, never revives an old token.
 final class OcmTokens implements TokenSource {
   private static final Duration AHEAD = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Exchange exchange;
   private final URI url;
@@ -102,7 +103,7 @@ final class OcmTokens implements TokenSource {
     if (token == null || !canBeSent(token) || seconds <= 0) {
       return new Token.Unavailable("the token service answered without a token");
     }
-    var lifetime = Duration.ofSeconds(seconds);
+    var lifetime = Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
     var fifth = lifetime.dividedBy(5);
     var good = lifetime.minus(fifth.compareTo(AHEAD) < 0 ? fifth : AHEAD);
     kept = new Kept(token, asked.plus(good), askedNanos + good.toNanos());
