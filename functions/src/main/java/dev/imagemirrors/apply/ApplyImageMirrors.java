@@ -2,10 +2,7 @@ package dev.imagemirrors.apply;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.cluster.ClusterMirrors;
-import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.document.MirrorDocuments;
 import dev.imagemirrors.document.NotCarriedOver;
 import dev.imagemirrors.event.CommonFields;
@@ -15,23 +12,18 @@ import dev.imagemirrors.event.PlanReply;
 import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.event.Words;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Directory;
-import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Planning;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
-import dev.imagemirrors.operation.Warnings;
 import dev.imagemirrors.operation.Write;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for a whole set, or shows what it would change: then nothing is written down, or sent.
-public record ApplyImageMirrors(Directory directory, ClusterMirrors mirrors, Records records) {
+public record ApplyImageMirrors(Directory directory, Planning planning) {
   /// A set that is asked for, and what of it cannot be had.
   record Asked(
       Request request, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
@@ -105,33 +97,7 @@ public record ApplyImageMirrors(Directory directory, ClusterMirrors mirrors, Rec
   }
 
   private Reply plan(Asked asked, Cluster cluster) {
-    var key = asked.request().cluster();
-    var refusal = Refusal.guard(Readiness.of(cluster), asked.request().deferred());
-    if (refusal.isPresent()) {
-      return Words.problem(refusal.get(), key, asked.apply());
-    }
-    return switch (mirrors.list(cluster.id())) {
-      case Answer.Done(var there, _) -> plan(asked, cluster, there);
-      case Answer<List<ImageMirror>> other -> Words.problem(Refusal.of(other), key, asked.apply());
-    };
-  }
-
-  private Reply plan(Asked asked, Cluster cluster, List<ImageMirror> there) {
-    var recorded = recorded(cluster);
-    var set = asked.apply().set();
-    var plan = Plan.of(there, recorded, set, asked.apply().exclusive());
-    var sources = there.stream().map(ImageMirror::source).toList();
-    var advice = Warnings.of(cluster, set, sources);
-    return PlanReply.of(
-        asked.request().cluster(),
-        plan,
-        asked.notCarriedOver(),
-        plan.changesNothing() ? advice : Warnings.ahead(advice));
-  }
-
-  private Set<String> recorded(Cluster cluster) {
-    return records.of(cluster.id()).mirrors().stream()
-        .map(ImageMirror::source)
-        .collect(Collectors.toSet());
+    var planned = planning.plan(cluster, asked.apply(), asked.request().deferred());
+    return PlanReply.of(asked.request().cluster(), asked.apply(), planned, asked.notCarriedOver());
   }
 }

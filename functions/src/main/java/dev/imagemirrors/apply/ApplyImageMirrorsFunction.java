@@ -28,8 +28,7 @@ public final class ApplyImageMirrorsFunction implements RequestStreamHandler {
                 ApplyImageMirrors.Asked::read,
                 (asked, services, links) ->
                     asked.dryRun()
-                        ? new ApplyImageMirrors(
-                                services.directory(), services.mirrors(), services.records())
+                        ? new ApplyImageMirrors(services.directory(), services.planning())
                             .plan(asked)
                         : Entry.submit(asked.request(), services, links)
                             .with("not_carried_over", asked.lost()))

@@ -8,8 +8,6 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
-import dev.imagemirrors.operation.IdempotencyKey;
-import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import java.util.function.Supplier;
@@ -26,34 +24,18 @@ public final class CommonFields {
 
   /// The request that all the fields make together, once nothing is wrong with any of them.
   public static Request request(Fields fields, Place place, Supplier<Write> write) {
+    var asking = asking(fields, place);
+    return asking.request(write.get());
+  }
+
+  /// What a write is asked with, once nothing is wrong with any field.
+  public static Asking asking(Fields fields, Place place) {
     var cluster = cluster(fields);
-    var reason = reason(fields);
+    var reason = bounded(fields, "reason", MAX_REASON);
     var deferred = fields.flag("defer_until_ready");
     var key = bounded(fields, "idempotency_key", MAX_KEY);
     fields.check();
-    var asked = write.get();
-    return new Request(
-        requireNonNull(cluster),
-        asked,
-        fields.event().actor(),
-        reason,
-        place.region(),
-        place.profile(),
-        deferred,
-        idempotency(
-            fields.event(),
-            key,
-            asked,
-            OperationJson.fields(
-                asked, requireNonNull(cluster), place.region(), place.profile(), deferred)));
-  }
-
-  /// An event from the bus can be delivered twice: its ID is its key, unless it gives another one.
-  private static @Nullable IdempotencyKey idempotency(
-      Event event, @Nullable String given, Write write, String fields) {
-    var actor = event.actor();
-    var key = given == null && event.shape() == Event.Shape.BUS ? actor.event() : given;
-    return key == null ? null : IdempotencyKey.of(write.kind(), actor.account(), key, fields);
+    return new Asking(requireNonNull(cluster), fields.event(), place, reason, deferred, key);
   }
 
   public static @Nullable ClusterKey cluster(Fields fields) {
@@ -107,10 +89,6 @@ public final class CommonFields {
   /// must have an end.
   public static @Nullable String version(Fields fields) {
     return bounded(fields, "version", MAX_VERSION);
-  }
-
-  private static @Nullable String reason(Fields fields) {
-    return bounded(fields, "reason", MAX_REASON);
   }
 
   private static @Nullable String bounded(Fields fields, String name, int longest) {

@@ -6,6 +6,8 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.Planning;
+import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.Map;
 public final class PlanReply {
   private PlanReply() {}
 
-  public static Reply of(
+  private static Reply of(
       ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver, List<String> warnings) {
     var lines = lines(cluster, plan, notCarriedOver);
     var body =
@@ -24,6 +26,19 @@ public final class PlanReply {
     }
     var whole = body.build();
     return new Reply.Success(200, whole, whole, lines, null, null, Map.of());
+  }
+
+  /// What came of planning a set.
+  public static Reply of(
+      ClusterKey cluster,
+      Write.Apply apply,
+      Planning.Planned planned,
+      List<NotCarriedOver> notCarriedOver) {
+    return switch (planned) {
+      case Planning.Planned.Made(var plan, var warnings) ->
+          of(cluster, plan, notCarriedOver, warnings);
+      case Planning.Planned.Refused(var why) -> Words.problem(why, cluster, apply);
+    };
   }
 
   static Json.Members json(Plan plan, List<NotCarriedOver> notCarriedOver) {

@@ -9,6 +9,7 @@ import dev.imagemirrors.operation.Cancellation;
 import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Pace;
+import dev.imagemirrors.operation.Planning;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
@@ -38,6 +39,10 @@ public record Services(
 
   public Directory directory() {
     return new Directory(ports.clusters(), records, ports.telemetry());
+  }
+
+  public Planning planning() {
+    return new Planning(ports.mirrors(), records);
   }
 
   public Announcements announcements() {
