@@ -6,7 +6,10 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.StoredEntry;
+import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,35 @@ public final class DynamoHistory implements History {
         Page.of(
             client.queryPaginator(query).items().stream().map(DynamoHistory::entry).iterator(),
             limit));
+  }
+
+  @Override
+  public Stored stored(String clusterId, @Nullable BigDecimal after, int limit) {
+    var values = new HashMap<>(Map.of(":cluster", text(clusterId)));
+    var query =
+        QueryRequest.builder().tableName(tables.history()).consistentRead(true).limit(limit + 1);
+    if (after == null) {
+      query.keyConditionExpression("cluster_id = :cluster");
+    } else {
+      values.put(":after", AttributeValue.fromN(after.toPlainString()));
+      query
+          .keyConditionExpression("cluster_id = :cluster AND #number > :after")
+          .expressionAttributeNames(Map.of("#number", "number"));
+    }
+    query.expressionAttributeValues(values);
+    var page = call(() -> client.query(query.build()));
+    var entries = page.items().stream().limit(limit).map(DynamoHistory::stored).toList();
+    var more = page.items().size() > limit || page.hasLastEvaluatedKey();
+    return new Stored(entries, more ? entries.getLast().number() : null);
+  }
+
+  private static StoredEntry stored(Map<String, AttributeValue> item) {
+    var about = item.get("about");
+    return new StoredEntry(
+        new BigDecimal(Objects.requireNonNull(item.get("number")).n()),
+        text(item, "entry"),
+        text(item, "hash"),
+        about == null ? List.of() : about.ss());
   }
 
   private QueryRequest query(String clusterId, @Nullable String mirror, long after, int limit) {

@@ -1,6 +1,34 @@
 package dev.imagemirrors.history;
 
-/// The newest entry of a cluster's history, by number and hash; number 0 before the first.
+import java.util.Optional;
+
+/// The newest entry of a cluster's history, by number and hash; number 0 before the first. In words
+/// `NUMBER:HASH`.
 public record Head(long number, String hash) {
   public static final Head START = new Head(0, "0".repeat(64));
+
+  private static final int MOST_DIGITS = 18;
+
+  /// The head of an entry that somebody has kept.
+  public static Optional<Head> parse(String text) {
+    var colon = text.indexOf(':');
+    if (colon < 1 || colon > MOST_DIGITS || !isHash(text.substring(colon + 1))) {
+      return Optional.empty();
+    }
+    var digits = text.substring(0, colon);
+    return digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.charAt(0) != '0'
+        ? Optional.of(new Head(Long.parseLong(digits), text.substring(colon + 1)))
+        : Optional.empty();
+  }
+
+  /// Whether it is a SHA-256 as entries have it.
+  static boolean isHash(String text) {
+    return text.length() == START.hash().length()
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  @Override
+  public String toString() {
+    return number + ":" + hash;
+  }
 }

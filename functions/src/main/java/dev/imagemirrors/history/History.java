@@ -1,5 +1,6 @@
 package dev.imagemirrors.history;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,6 +10,17 @@ import org.jspecify.annotations.Nullable;
 public interface History {
   /// Entries in the order of their numbers, those after `after` only.
   Page read(String clusterId, @Nullable String mirror, long after, int limit);
+
+  /// What is stored, whatever it is, in the order of its numbers; of those after `after`, or, where
+  /// that is null, from the very first.
+  Stored stored(String clusterId, @Nullable BigDecimal after, int limit);
+
+  /// At most as many as were asked for, and the number to go on after; null at the end.
+  record Stored(List<StoredEntry> entries, @Nullable BigDecimal next) {
+    public Stored {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /// The number to go on after, or null at the end.
   record Page(List<HistoryEntry> entries, @Nullable Long next) {

@@ -14,6 +14,7 @@ import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Recovery;
+import dev.imagemirrors.operation.Verification;
 import dev.imagemirrors.operation.Watch;
 import dev.imagemirrors.operation.Writes;
 import java.util.function.Supplier;
@@ -43,6 +44,10 @@ public record Services(
 
   public Planning planning() {
     return new Planning(ports.mirrors(), records);
+  }
+
+  public Verification verification() {
+    return new Verification(ports.lanes(), history, pace.deadline());
   }
 
   public Announcements announcements() {

@@ -5,7 +5,9 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.mirror.ImageMirror;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Lanes, operations, records and history in memory, each call at once for all callers.
@@ -32,6 +35,9 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
   public final List<String> calls = new ArrayList<>();
   public boolean failsToClose;
+
+  /// What somebody has made of the entries that are stored.
+  public UnaryOperator<List<StoredEntry>> stored = UnaryOperator.identity();
 
   private record Held(
       Operation operation,
@@ -444,6 +450,16 @@ public final class FakeStore implements Lanes, Operations, Records, History {
             .filter(entry -> mirror == null || entry.about().contains(mirror))
             .iterator(),
         limit);
+  }
+
+  @Override
+  public synchronized Stored stored(String clusterId, @Nullable BigDecimal after, int limit) {
+    calls.add("stored");
+    var all = stored.apply(entries(clusterId).stream().map(StoredEntry::of).toList());
+    var rest =
+        all.stream().filter(entry -> after == null || entry.number().compareTo(after) > 0).toList();
+    var page = rest.subList(0, Math.min(limit, rest.size()));
+    return new Stored(page, page.size() < rest.size() ? page.getLast().number() : null);
   }
 
   public synchronized List<HistoryEntry> entries(String clusterId) {

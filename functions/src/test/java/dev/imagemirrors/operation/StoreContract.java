@@ -8,12 +8,14 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -647,6 +649,29 @@ public abstract class StoreContract {
     assertThat(rest.next()).isNull();
     assertThat(history().read("c1", null, 5, 10)).isEqualTo(new History.Page(List.of(), null));
     assertThat(history().read("other", null, 0, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void givesTheHistoryAsItIsStored() {
+    did(create(), new Outcome.Created(MIRROR));
+    did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
+    did(create(), new Outcome.Unchanged(MIRROR));
+    var entries = history().read("c1", null, 0, 10).entries();
+
+    var first = history().stored("c1", null, 2);
+    assertThat(first.entries()).hasSize(2);
+    assertThat(first.next()).isEqualByComparingTo("2");
+    var rest = history().stored("c1", first.next(), 1);
+    assertThat(rest.next()).isNull();
+
+    var all = new ArrayList<>(first.entries());
+    all.addAll(rest.entries());
+    assertThat(all)
+        .usingRecursiveComparison()
+        .ignoringCollectionOrderInFields("about")
+        .isEqualTo(entries.stream().map(StoredEntry::of).toList());
+    assertThat(history().stored("c1", BigDecimal.valueOf(3), 10).entries()).isEmpty();
+    assertThat(history().stored("other", null, 10).entries()).isEmpty();
   }
 
   @Test
