@@ -41,7 +41,8 @@ class ArchitectureTest {
     ROOT + ".apply..",
     ROOT + ".explain..",
     ROOT + ".announce..",
-    ROOT + ".door.."
+    ROOT + ".door..",
+    ROOT + ".verifyhistory.."
   };
 
   private static final JavaClasses CLASSES =
@@ -78,7 +79,7 @@ class ArchitectureTest {
     slices()
         .matching(
             ROOT
-                + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce)..")
+                + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce|verifyhistory)..")
         .should()
         .notDependOnEachOther()
         .because("a verb turns a request into a write or an answer, and that is all it does")

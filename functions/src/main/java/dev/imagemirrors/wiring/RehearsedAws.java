@@ -67,6 +67,7 @@ final class RehearsedAws implements SdkHttpClient {
     return switch (call) {
       case "UpdateItem" -> Json.object().put("Attributes", updated(request)).build();
       case "GetItem" -> ended ? Json.object().build() : Json.object().put("Item", item).build();
+      case "Query" -> found(request);
       case "TransactWriteItems" -> {
         // With that, what was in the lane has ended.
         ended = true;
@@ -89,19 +90,31 @@ final class RehearsedAws implements SdkHttpClient {
   }
 
   private Json updated(HttpExecuteRequest request) throws IOException {
+    var values = body(request).at("ExpressionAttributeValues");
+    var updated = Json.object();
+    item.values()
+        .forEach((name, value) -> {
+          var given = values.at(Objects.requireNonNullElse(SET.get(name), ""));
+          updated.put(name, given == Json.Null.NULL ? value : given);
+        });
+    return updated.build();
+  }
+
+  /// The history has one entry, and all else that is looked for none.
+  private Json found(HttpExecuteRequest request) throws IOException {
+    var key = body(request).at("KeyConditionExpression").asText();
+    return key != null && key.startsWith("cluster_id")
+        ? Json.object().put("Items", new Json.Items(List.of(item))).build()
+        : Json.object().build();
+  }
+
+  private static Json body(HttpExecuteRequest request) throws IOException {
     var stream = request.contentStreamProvider();
     if (stream.isEmpty()) {
-      return item;
+      return Json.Null.NULL;
     }
     try (InputStream body = stream.get().newStream()) {
-      var values = Json.parse(body.readAllBytes()).at("ExpressionAttributeValues");
-      var updated = Json.object();
-      item.values()
-          .forEach((name, value) -> {
-            var given = values.at(Objects.requireNonNullElse(SET.get(name), ""));
-            updated.put(name, given == Json.Null.NULL ? value : given);
-          });
-      return updated.build();
+      return Json.parse(body.readAllBytes());
     } catch (JsonFault fault) {
       throw new IOException(fault);
     }

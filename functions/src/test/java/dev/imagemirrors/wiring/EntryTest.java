@@ -25,6 +25,7 @@ import dev.imagemirrors.recover.RecoverOperationsFunction;
 import dev.imagemirrors.runoperation.RunOperationFunction;
 import dev.imagemirrors.showhistory.ShowHistoryFunction;
 import dev.imagemirrors.showoperation.ShowOperationFunction;
+import dev.imagemirrors.verifyhistory.VerifyHistoryFunction;
 import dev.imagemirrors.watchclusters.WatchClustersFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -78,6 +79,7 @@ class EntryTest {
             CancelOperationFunction::new,
             RunOperationFunction::new,
             ExplainImageFunction::new,
+            VerifyHistoryFunction::new,
             AnnounceChangesFunction::new,
             ClusterReadyFunction::new,
             WatchClustersFunction::new,
@@ -109,6 +111,7 @@ class EntryTest {
           Map.entry("from", "1"),
           Map.entry("to", "2"),
           Map.entry("image", "\"quay.io/a\""),
+          Map.entry("head", "\"7:" + "0".repeat(64) + "\""),
           Map.entry("next", "\"7\""),
           Map.entry("region", "\"us-east-1\""),
           Map.entry("profile", "\"p\""),
@@ -136,6 +139,7 @@ class EntryTest {
           fields(CancelOperationFunction.class, "id"),
           fields(ExplainImageFunction.class, "cluster image"),
           fields(AnnounceChangesFunction.class, "cluster from to"),
+          goingOnFromAHash(fields(VerifyHistoryFunction.class, "cluster head limit next")),
           fields(RunOperationFunction.class, "id"),
           fields(ClusterReadyFunction.class, "cluster"),
           fields(WatchClustersFunction.class, ""),
@@ -147,6 +151,13 @@ class EntryTest {
       fields.put(name, requireNonNull(VALUES.get(name)));
     }
     return Map.entry(function, fields);
+  }
+
+  /// A verification's `next` is no number.
+  private static Map.Entry<Class<?>, Map<String, String>> goingOnFromAHash(
+      Map.Entry<Class<?>, Map<String, String>> fields) {
+    var next = requireNonNull(VALUES.get("head"));
+    return Map.entry(fields.getKey(), with(fields.getValue(), "next", next));
   }
 
   private static final Set<String> FLAGS =

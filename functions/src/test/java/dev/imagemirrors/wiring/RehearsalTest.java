@@ -65,6 +65,10 @@ class RehearsalTest {
           assertThat(reply).isEqualTo(Json.parse("{\"batchItemFailures\": []}"));
       case "ClusterReadyFunction", "WatchClustersFunction", "RecoverOperationsFunction" ->
           assertThat(reply.at("messages").items()).isNotEmpty();
+      case "VerifyHistoryFunction" -> {
+        assertThat(reply.at("statusCode")).isEqualTo(Json.of(200));
+        assertThat(reply.at("body").asText()).contains("\"verified\":true", "\"entries\":1,");
+      }
       default -> assertThat(reply.at("statusCode")).isEqualTo(Json.of(200));
     }
   }

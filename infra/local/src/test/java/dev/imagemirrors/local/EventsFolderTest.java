@@ -219,6 +219,21 @@ class EventsFolderTest {
                     .contains("  arn:aws:iam::123456789012:user/pat\n");
               }),
           chapter(
+              "verifyhistory/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
+                var verified = Played.read(reply.path("body").asText());
+                assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
+                assertThat(verified.path("entries").asInt()).isEqualTo(9);
+              }),
+          chapter(
+              "verifyhistory/console",
+              reply ->
+                  assertThat(reply.path("output").asText())
+                      .startsWith(
+                          "I: The history of cluster 'mycluster' is as it was written: the newest"
+                              + " entry is 9, with hash ")),
+          chapter(
               "apply/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -382,6 +397,7 @@ class EventsFolderTest {
       case "explain" -> "ExplainImageFunction";
       case "announce" -> "AnnounceChangesFunction";
       case "showhistory" -> "ShowHistoryFunction";
+      case "verifyhistory" -> "VerifyHistoryFunction";
       case "showoperation" -> "ShowOperationFunction";
       case "canceloperation" -> "CancelOperationFunction";
       case "runoperation" -> "RunOperationFunction";

@@ -49,7 +49,8 @@ class LeakTest {
             "EditImageMirrorFunction",
             "DeleteImageMirrorFunction",
             "ExplainImageFunction",
-            "ShowHistoryFunction")) {
+            "ShowHistoryFunction",
+            "VerifyHistoryFunction")) {
       for (var event : List.of("{}", "[]", event(function, "mycluster"), event(function, "none"))) {
         keep(stack.invoke(function, event));
       }

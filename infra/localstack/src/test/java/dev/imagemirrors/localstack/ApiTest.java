@@ -150,6 +150,16 @@ class ApiTest {
   }
 
   @Test
+  void verifiesTheHistory() {
+    create();
+    call("DELETE", mirror() + "?yes=true", "");
+
+    var verified = call("GET", "/history/verify", "").json();
+    assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
+    assertThat(verified.path("entries").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void explainsWhereAnImageComesFrom() {
     create();
 

@@ -97,7 +97,7 @@ class ApiDocumentTest {
   void showsTheHashesThatItsEntriesHave() {
     var entries =
         examples()
-            .flatMap(example -> example.value().findParents("hash").stream())
+            .flatMap(example -> example.value().findParents("previous_hash").stream())
             .map(JsonNode::<ObjectNode>deepCopy)
             .toList();
 

@@ -102,6 +102,7 @@ class ApiRepliesTest {
     cases.addAll(ofApply());
     cases.addAll(ofOperations());
     cases.addAll(ofExplain());
+    cases.addAll(ofVerify());
     cases.addAll(fromRecords());
     return cases.stream();
   }
@@ -386,6 +387,29 @@ class ApiRepliesTest {
             }));
   }
 
+  private static List<Case> ofVerify() {
+    var verify = Requests.VERIFY;
+    var other = "head=1:" + "a".repeat(64);
+    var cases =
+        new ArrayList<>(
+            forms(
+                verify,
+                "200 ",
+                (scene, output) ->
+                    verify.send(scene, scene.clusterWithMirror(), other + "&" + output)));
+    cases.add(
+        new Case(
+            verify,
+            "200 application/json",
+            "a part of it",
+            scene -> {
+              var cluster = scene.clusterWithMirror();
+              Requests.DELETE.send(scene, cluster, "");
+              return verify.send(scene, cluster, "limit=1");
+            }));
+    return cases;
+  }
+
   /// What is asked of one operation, by its ID.
   private static List<Case> ofOperations() {
     var cases = new ArrayList<Case>();
@@ -473,7 +497,12 @@ class ApiRepliesTest {
     var down = "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}";
     var cases = new ArrayList<Case>();
     for (var request :
-        List.of(Requests.LIST, Requests.DESCRIBE, Requests.EXPLAIN, Requests.HISTORY)) {
+        List.of(
+            Requests.LIST,
+            Requests.DESCRIBE,
+            Requests.EXPLAIN,
+            Requests.HISTORY,
+            Requests.VERIFY)) {
       for (var output : List.of("", "output=text")) {
         cases.add(
             new Case(

@@ -11,6 +11,7 @@ enum Requests {
   EXPLAIN("explainImage", "GET", "/explain", ""),
   OPERATIONS("listOperations", "GET", "/operations", ""),
   HISTORY("showHistory", "GET", "/history", ""),
+  VERIFY("verifyHistory", "GET", "/history/verify", ""),
   MIRROR_HISTORY(
       "showImageMirrorHistory", "GET", "/image-mirrors/" + Requests.KEY + "/history", "");
 

@@ -86,6 +86,9 @@ class TemplateTest {
                   "GET /clusters/{cluster}/history",
                   "GET /clusters/{cluster}/image-mirrors/{id}/history")),
           Map.entry(
+              "VerifyHistoryFunction",
+              Contract.read("verifyhistory", "GET /clusters/{cluster}/history/verify")),
+          Map.entry(
               "ShowOperationFunction",
               Contract.read(
                   "showoperation", "GET /operations/{id}", "GET /clusters/{cluster}/operations")),
@@ -169,6 +172,12 @@ class TemplateTest {
               all(OCM, READ, READ_OPERATIONS, ANNOUNCE, List.of("dynamodb:Query on " + HISTORY))),
           Map.entry("DescribeImageMirrorFunction", all(OCM, READ)),
           Map.entry("ShowHistoryFunction", all(OCM, READ, List.of("dynamodb:Query on " + HISTORY))),
+          Map.entry(
+              "VerifyHistoryFunction",
+              all(
+                  OCM,
+                  READ,
+                  List.of("dynamodb:GetItem on " + MIRRORS, "dynamodb:Query on " + HISTORY))),
           Map.entry("ShowOperationFunction", all(OCM, READ, READ_OPERATIONS)),
           Map.entry("CancelOperationFunction", END),
           Map.entry(

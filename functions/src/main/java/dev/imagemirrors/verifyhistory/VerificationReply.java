@@ -1,0 +1,104 @@
+package dev.imagemirrors.verifyhistory;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Table;
+import dev.imagemirrors.history.Chain;
+import dev.imagemirrors.history.ChainFault;
+import dev.imagemirrors.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The reply that tells whether a history holds, and what is wrong with it.
+///
+/// @param atEnd whether all entries were read
+record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
+  Reply reply() {
+    var lines = lines();
+    var next = chain.checkpoint().text();
+    var body =
+        Json.object()
+            .put("messages", Json.texts(lines))
+            .put("verified", Json.of(atEnd && chain.holds()))
+            .put("entries", chain.entries())
+            .put(
+                "head",
+                Json.object()
+                    .put("number", chain.last().number())
+                    .put("hash", chain.last().hash())
+                    .build())
+            .put(
+                "faults",
+                new Json.Items(
+                    chain.faults().stream().<Json>map(VerificationReply::shown).toList()))
+            .put("more_faults", more())
+            .put("next", atEnd ? Json.Null.NULL : Json.of(next))
+            .build();
+    return new Reply.Success(
+        200,
+        body,
+        body,
+        lines,
+        new Table(List.of("NUMBER", "FAULT"), rows(2)),
+        new Table(List.of("NUMBER", "FAULT", "DETAIL"), rows(3)),
+        Map.of());
+  }
+
+  private static Json shown(ChainFault fault) {
+    return Json.object()
+        .put("number", new Json.Num(fault.number()))
+        .put("fault", fault.word())
+        .put("detail", fault.detail())
+        .build();
+  }
+
+  private List<List<String>> rows(int cells) {
+    return chain.faults().stream()
+        .map(fault ->
+            List.of(fault.number().toPlainString(), fault.word(), fault.detail()).subList(0, cells))
+        .toList();
+  }
+
+  /// Those that were found here, or before where this goes on, and are not shown.
+  private long more() {
+    return chain.found() - chain.faults().size();
+  }
+
+  private List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(verdict());
+    for (var fault : chain.faults()) {
+      lines.add(
+          "Entry %s is %s: %s"
+              .formatted(fault.number().toPlainString(), fault.word(), fault.detail()));
+    }
+    if (more() > 0) {
+      lines.add(more() + " more faults are not shown");
+    }
+    if (!atEnd) {
+      lines.add("There are more entries: go on with next=" + chain.checkpoint().text());
+    }
+    return lines;
+  }
+
+  private String verdict() {
+    var last = chain.last();
+    if (!chain.holds()) {
+      return "The history of cluster '%s' is not as it was written: %d fault%s%s"
+          .formatted(
+              cluster,
+              chain.found(),
+              chain.found() == 1 ? "" : "s",
+              atEnd ? "" : " up to entry " + last.number());
+    }
+    if (!atEnd) {
+      return "The history of cluster '%s' is as it was written up to entry %d, with hash %s"
+          .formatted(cluster, last.number(), last.hash());
+    }
+    return last.number() == 0
+        ? "Cluster '" + cluster + "' has no history"
+        : "The history of cluster '%s' is as it was written: the newest entry is %d, with hash %s"
+            .formatted(cluster, last.number(), last.hash());
+  }
+}

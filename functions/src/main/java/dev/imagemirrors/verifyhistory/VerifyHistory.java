@@ -1,0 +1,75 @@
+package dev.imagemirrors.verifyhistory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.history.Chain;
+import dev.imagemirrors.history.Checkpoint;
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Verification;
+import java.util.List;
+import java.util.Objects;
+
+/// Verifies that a cluster's history is as it was written: also of a cluster that is gone, and
+/// while OCM is down, since the history is ours.
+public record VerifyHistory(Directory directory, Verification verification) {
+  private static final int MOST_HEADS = 100;
+  private static final int MOST_ENTRIES = 1_000_000;
+
+  /// @param kept heads that the caller has kept, of announcements for example
+  /// @param limit how many entries are read at the most
+  record Request(ClusterKey cluster, List<Head> kept, Checkpoint from, int limit) {
+    static Request read(Fields fields, Place place) {
+      var cluster = CommonFields.cluster(fields);
+      var kept = fields.list("head", Request::head);
+      if (kept != null && kept.size() > MOST_HEADS) {
+        fields.fault(
+            "head", "has " + kept.size() + " entries; at most " + MOST_HEADS + " are allowed");
+      }
+      var from = fields.optional("next", Request::checkpoint);
+      var limit = (int) fields.number("limit", MOST_ENTRIES, 1, MOST_ENTRIES);
+      fields.check();
+      return new Request(
+          requireNonNull(cluster),
+          requireNonNull(kept),
+          Objects.requireNonNullElse(from, Checkpoint.START),
+          limit);
+    }
+
+    private static Head head(int place, String text) {
+      return Head.parse(text)
+          .orElseThrow(() ->
+              new InvalidField(
+                  "head[" + place + "]",
+                  "must be the number and the hash of an entry, as NUMBER:HASH"));
+    }
+
+    private static Checkpoint checkpoint(String text) {
+      return Checkpoint.parse(text)
+          .orElseThrow(() -> new InvalidField("next", "must be the 'next' of a reply"));
+    }
+  }
+
+  Reply verify(Request request) {
+    return switch (directory.find(request.cluster())) {
+      case Directory.Lookup.Found(var cluster) -> of(request, cluster);
+      case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+    };
+  }
+
+  private Reply of(Request request, Cluster cluster) {
+    var chain = new Chain(cluster.id(), request.from(), request.kept());
+    var atEnd = verification.read(cluster.id(), chain, request.limit(), _ -> {});
+    return new VerificationReply(request.cluster(), chain, atEnd).reply();
+  }
+}
