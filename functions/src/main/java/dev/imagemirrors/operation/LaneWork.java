@@ -93,8 +93,11 @@ final class LaneWork {
     return attendance != null && attendance.isOf(operation.id()) ? attendance.within(ports) : ports;
   }
 
-  private boolean maySend(Operation operation) {
-    return !operation.request().isAttended() || isAttendedHere(operation.id());
+  private Run.Sender sender(Operation operation) {
+    if (!operation.request().isAttended()) {
+      return Run.Sender.US;
+    }
+    return isAttendedHere(operation.id()) ? Run.Sender.CALLER : Run.Sender.NOBODY;
   }
 
   /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
@@ -183,7 +186,7 @@ final class LaneWork {
             operation.clusterId(),
             Sending.unread(write),
             lane.inDoubt(),
-            maySend(operation));
+            sender(operation));
     return switch (run.run()) {
       case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
           guarded(lane, new Readiness.NotYet(state));

@@ -1,6 +1,7 @@
 package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.time.Duration;
@@ -19,16 +20,24 @@ final class Run {
   private final String clusterId;
   private final Write.Single write;
   private final Step first;
-  private final boolean maySend;
+  private final Sender sender;
 
   private Step.Doubt doubt;
   private int waits;
   private @Nullable ImageMirror before;
   private @Nullable String ocmOperationId;
 
-  /// @param maySend whether the write may be sent; else what was sent before is looked for, and
-  ///   that is all
-  Run(Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt, boolean maySend) {
+  /// Who may send the write.
+  enum Sender {
+    /// We, now or later.
+    US,
+    /// Its caller, in this request and never again.
+    CALLER,
+    /// Nobody: its caller is gone. What he has sent is looked for, and that is all.
+    NOBODY
+  }
+
+  Run(Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt, Sender sender) {
     this.ports = ports;
     this.pace = pace;
     this.deadline = pace.deadline().keeping(Pace.CLOSING);
@@ -36,7 +45,7 @@ final class Run {
     this.write = sending.write();
     this.before = sending.found();
     this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
-    this.maySend = maySend;
+    this.sender = sender;
     this.first = before != null && !inDoubt ? new Step.Send(before) : Step.first(write, doubt);
   }
 
@@ -67,12 +76,13 @@ final class Run {
           ports.telemetry().retries();
           step = then;
         }
-        case Step.Send _ when !maySend ->
+        case Step.Leave(var why) -> {
+          return new Result.TimeUp(why, doubt != Step.Doubt.NONE, null);
+        }
+        case Step.Send _ when sender == Sender.NOBODY ->
             step =
-                new Step.End(
-                    new Outcome.Refused(
-                        new Refusal.GivenUp(
-                            "it did not reach the cluster, and its caller, who alone may send it, is gone")));
+                givenUp(
+                    "it did not reach the cluster, and its caller, who alone may send it, is gone");
         case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
           return new Result.TimeUp(
               new Refusal.Unavailable("the time was up before OCM could be asked"),
@@ -88,6 +98,12 @@ final class Run {
 
   private Step read() {
     var answer = ports.mirrors().find(clusterId, write.key());
+    if (sender != Sender.US && doubt != Step.Doubt.NONE) {
+      var unseen = unseen(answer);
+      if (unseen.isPresent()) {
+        return unseen.get();
+      }
+    }
     var next = Step.afterRead(write, answer, doubt);
     if (answer instanceof Answer.Done(var there, _) && !(next instanceof Step.End)) {
       before = there;
@@ -96,6 +112,43 @@ final class Run {
       doubt = doubt.afterReading();
     }
     return next;
+  }
+
+  /// What to do where an answer tells nothing about a write in doubt, since whoever asked may not
+  /// look: a caller whose token is over leaves it to us, and what is hidden from us, too, stays
+  /// unknown. OCM says of a cluster that somebody may not see, and of all it has, that it is not
+  /// there.
+  private Optional<Step> unseen(Answer<ImageMirror> answer) {
+    return switch (answer) {
+      case Answer.Denied(var reason) -> Optional.of(unseen(reason));
+      case Answer.CredentialsRejected(var reason) -> Optional.of(unseen(reason));
+      case Answer.Absent _ when sender == Sender.NOBODY ->
+          switch (ports.clusters().read(clusterId)) {
+            case Answer.Done<Cluster> _ -> Optional.empty();
+            case Answer.Absent(var reason) -> Optional.of(unseen(reason));
+            case Answer.Denied(var reason) -> Optional.of(unseen(reason));
+            case Answer.CredentialsRejected(var reason) -> Optional.of(unseen(reason));
+            case Answer<Cluster> other ->
+                Optional.of(
+                    new Step.Wait(
+                        new Step.Read(),
+                        new Refusal.Unavailable(Entries.words(Refusal.of(other))),
+                        null));
+          };
+      case Answer<ImageMirror> _ -> Optional.empty();
+    };
+  }
+
+  private Step unseen(String why) {
+    return sender == Sender.CALLER
+        ? new Step.Leave(new Refusal.Unavailable(why))
+        : givenUp(
+            "whether it reached the cluster is not known, since our own credentials do not show it: "
+                + why);
+  }
+
+  private static Step givenUp(String why) {
+    return new Step.End(new Outcome.Refused(new Refusal.GivenUp(why)));
   }
 
   private Step send(@Nullable ImageMirror found) {

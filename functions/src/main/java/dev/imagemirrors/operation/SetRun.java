@@ -112,7 +112,8 @@ final class SetRun {
     var sending = first;
     var doubtful = inDoubt;
     while (true) {
-      var run = new Run(ports, pace, lane.operation().clusterId(), sending, doubtful, true);
+      var run =
+          new Run(ports, pace, lane.operation().clusterId(), sending, doubtful, Run.Sender.US);
       switch (run.run()) {
         case Run.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
           return new Result.TimeUp(lane, why, inDoubtNow, atLeast);

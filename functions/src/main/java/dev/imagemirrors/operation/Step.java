@@ -30,6 +30,9 @@ sealed interface Step {
   /// Wait a backoff, or as long as OCM asked, then go on with `then`.
   record Wait(Step then, Refusal ifTimeIsUp, @Nullable Duration atLeast) implements Step {}
 
+  /// Go no further, though there is time: others will.
+  record Leave(Refusal why) implements Step {}
+
   /// Look at the cluster, to tell why OCM refused.
   record AskWhy(String reason) implements Step {}
 

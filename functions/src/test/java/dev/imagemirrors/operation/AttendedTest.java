@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Writes that are sent with their caller's own rights, within his request or not at all.
 class AttendedTest extends World {
@@ -23,6 +25,14 @@ class AttendedTest extends World {
   private final List<String> theirs = new ArrayList<>();
 
   private final Cluster ready = cluster("ready", true);
+
+  /// OCM as our own credentials show it.
+  private FakeOcm ours = ocm;
+
+  @Override
+  Ports ports() {
+    return super.ports().reaching(ours, ours);
+  }
 
   private static Request request(Write write) {
     return new Request(
@@ -172,6 +182,72 @@ class AttendedTest extends World {
 
     assertThat(repeat).isInstanceOf(Outcome.Unchanged.class);
     assertThat(words()).containsExactly("create created", "create unchanged");
+  }
+
+  /// OCM says of what somebody may not see that it is not there.
+  @Test
+  void isNotKnownToHaveFailedWhereOurOwnCredentialsShowNoCluster() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    var doubtful = inDoubt(create("a/1", "m/1"));
+    answered();
+    ours = new FakeOcm();
+
+    settle();
+
+    assertThat(status(doubtful.id()).outcome()).isEqualTo(unknown("no such cluster"));
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  @Test
+  void isNotTakenForDeletedWhereOurOwnCredentialsShowNoCluster() {
+    ocm.has(CLUSTER, "a/1", "m/1");
+    ocm.answers("delete", new Answer.Doubtful<>("reset"));
+    var doubtful = inDoubt(delete("a/1"));
+    answered();
+    ours = new FakeOcm();
+
+    settle();
+
+    assertThat(status(doubtful.id()).outcome()).isEqualTo(unknown("no such cluster"));
+    assertThat(words()).containsExactly("delete failed");
+  }
+
+  static List<Answer<ImageMirror>> refusals() {
+    return List.of(new Answer.Denied<>("no"), new Answer.CredentialsRejected<>("no"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void endsWhereOurOwnCredentialsAreNoGood(Answer<ImageMirror> no) {
+    ocm.has(CLUSTER, "a/1", "m/1");
+    ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
+    var doubtful = inDoubt(edit("a/1", "m/2"));
+    answered();
+    ocm.answers("find", no);
+
+    settle();
+
+    assertThat(status(doubtful.id()).outcome()).isEqualTo(unknown("no"));
+    assertThat(words()).containsExactly("edit failed");
+  }
+
+  private static Outcome unknown(String why) {
+    return new Outcome.Refused(
+        new Refusal.GivenUp(
+            "whether it reached the cluster is not known, since our own credentials do not show it: "
+                + why));
+  }
+
+  @Test
+  void isSettledByUsWhereItsTokenIsOverBeforeItsAnswerIsFound() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    ocm.answers("find", new Answer.CredentialsRejected<>("expired"));
+
+    assertThat(attend(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+
+    settle();
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.count("create")).isEqualTo(1);
   }
 
   /// Its request has crashed while it waited in the line.
