@@ -54,7 +54,15 @@ class OcmFuzzTest {
     }
 
     OcmReply.Answered read() {
-      return OcmReply.Answered.read(status, body, operationId, retryAfter);
+      return OcmReply.Answered.read(
+          status,
+          body,
+          name ->
+              switch (name) {
+                case "X-Operation-ID" -> operationId;
+                case "Retry-After" -> retryAfter;
+                default -> null;
+              });
     }
   }
 
@@ -156,7 +164,7 @@ class OcmFuzzTest {
   }
 
   private static OcmReply.Answered answered(String body) {
-    return OcmReply.Answered.read(200, body.getBytes(UTF_8), null, null);
+    return OcmReply.Answered.read(200, body.getBytes(UTF_8), _ -> null);
   }
 
   /// A search says one thing, whatever the text between its quotes is.
