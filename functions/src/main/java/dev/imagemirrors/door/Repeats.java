@@ -3,24 +3,33 @@ package dev.imagemirrors.door;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Tells whether a create that found its mirror there is the repeat of one that made it.
 ///
 /// OCM's clients send a create again when its answer was 503. Where it was in doubt then, and was
 /// found to have landed since, nobody was ever told so: the repeat is answered as the create. A
-/// create whose caller had his answer is not repeated by another one: that source exists.
+/// create whose caller had his answer is not repeated by another one: that source exists. Where
+/// what became of it could not be found out, or it landed after that, it is the mirror's age that
+/// tells.
 record Repeats(Operations operations) {
   /// How far back is looked. What lies between a create and its repeat are the other writes of a
   /// few seconds.
   private static final int MOST = 100;
 
+  /// How far OCM's clock may be behind ours.
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
   boolean isOfOne(Status repeat, ImageMirror there) {
     return operations.of(repeat.operation().clusterId(), repeat.id(), MOST).stream()
         .filter(status -> asksForTheSame(repeat, status))
         .flatMap(status -> operations.find(status.id()).stream())
-        .filter(status -> status.state() == State.SUCCEEDED)
+        .filter(Repeats::mayHaveMadeIt)
         .findFirst()
         .filter(Repeats::endedUnseen)
         .filter(first -> made(first, there))
@@ -38,6 +47,16 @@ record Repeats(Operations operations) {
             .equals(repeat.operation().request().actor().id());
   }
 
+  /// What was given up may have landed; what failed otherwise has not.
+  private static boolean mayHaveMadeIt(Status status) {
+    return status.state() == State.SUCCEEDED
+        || (isGivenUp(status.outcome()) && endedUnseen(status));
+  }
+
+  private static boolean isGivenUp(@Nullable Outcome outcome) {
+    return outcome instanceof Outcome.Refused(Refusal.GivenUp _);
+  }
+
   /// Its own request makes the first run of it: where another one was needed, that request had
   /// left.
   private static boolean endedUnseen(Status first) {
@@ -45,8 +64,16 @@ record Repeats(Operations operations) {
   }
 
   private static boolean made(Status first, ImageMirror there) {
-    return first.outcome() instanceof Outcome.Created(var mirror)
-        && mirror.id().equals(there.id())
-        && mirror.mirrors().equals(there.mirrors());
+    return switch (first.outcome()) {
+      case Outcome.Created(var mirror) ->
+          mirror.id().equals(there.id()) && mirror.mirrors().equals(there.mirrors());
+      case Outcome.Refused(Refusal.GivenUp _) ->
+          isFrom(first.operation().accepted(), there.created());
+      case null, default -> false;
+    };
+  }
+
+  private static boolean isFrom(Instant accepted, @Nullable Instant created) {
+    return created != null && !created.isBefore(accepted.minus(CLOCKS));
   }
 }
