@@ -122,7 +122,7 @@ final class Run {
     return switch (answer) {
       case Answer.Denied(var reason) -> Optional.of(unseen(reason));
       case Answer.CredentialsRejected(var reason) -> Optional.of(unseen(reason));
-      case Answer.Absent _ when sender == Sender.NOBODY ->
+      case Answer.Absent<ImageMirror> _ when sender == Sender.NOBODY ->
           switch (ports.clusters().read(clusterId)) {
             case Answer.Done<Cluster> _ -> Optional.empty();
             case Answer.Absent(var reason) -> Optional.of(unseen(reason));
