@@ -218,6 +218,28 @@ public final class Writes {
       return new Submitted.Unheard(
           new Refusal.ClusterBusy(Lanes.LONGEST_LINE + " writes wait for it already"));
     }
+    if (!operation.request().isAttended()) {
+      return work(cluster, status);
+    }
+    try {
+      return work(cluster, status);
+    } catch (RuntimeException broken) {
+      leave(status, broken);
+      throw broken;
+    }
+  }
+
+  /// What only its own request may send, and that breaks down, must not hold up what waits behind.
+  private void leave(Status status, RuntimeException broken) {
+    try {
+      var _ = endings.withdraw(status, new Refusal.GivenUp("its request has broken down"), false);
+    } catch (RuntimeException still) {
+      broken.addSuppressed(still);
+    }
+  }
+
+  /// Works on what is first in the line, until it is the operation's own turn.
+  private Submitted work(Cluster cluster, Status status) {
     var backoff = pace.looks();
     for (var looks = 1; pace.fits(Duration.ZERO); ) {
       switch (work.next(cluster.id(), cluster)) {
@@ -244,7 +266,7 @@ public final class Writes {
           return left(status);
         }
         case LaneWork.Turn.Busy(var standing, _)
-            when operation.request().isAttended() && standing.isNext(status.id()) ->
+            when status.operation().request().isAttended() && standing.isNext(status.id()) ->
             // Nobody else takes it when its turn comes.
             looks = 1;
         case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}

@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,9 +30,12 @@ class AttendedTest extends World {
   /// OCM as our own credentials show it.
   private FakeOcm ours = ocm;
 
+  private Lanes lanes = store;
+
   @Override
   Ports ports() {
-    return super.ports().reaching(ours, ours);
+    var ports = super.ports();
+    return new Ports(ours, ours, lanes, ports.operations(), ports.queue(), ports.telemetry());
   }
 
   private static Request request(Write write) {
@@ -138,6 +142,34 @@ class AttendedTest extends World {
     assertThat(ocm.mirrors(CLUSTER)).extracting(ImageMirror::source).containsExactly("a/1");
     assertThat(words()).containsExactly("create failed", "create created");
     assertThat(theirs).isEmpty();
+  }
+
+  @Test
+  void leavesTheLineWhenItsRequestBreaksDown() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+    time.sleep(Duration.ofSeconds(20));
+    lanes = breaking("standing", 2);
+
+    assertThatThrownBy(() -> attend(create("a/2", "m/2"))).isInstanceOf(StoreUnavailable.class);
+
+    assertThat(store.standing(CLUSTER).line()).isEmpty();
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  /// The store, but for one call that fails.
+  private Lanes breaking(String name, int call) {
+    var calls = new AtomicInteger();
+    return (Lanes)
+        Proxy.newProxyInstance(
+            Lanes.class.getClassLoader(),
+            new Class<?>[] {Lanes.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals(name) && calls.incrementAndGet() == call) {
+                throw new StoreUnavailable(new IllegalStateException("down"));
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @Test
