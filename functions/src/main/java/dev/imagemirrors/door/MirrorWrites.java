@@ -19,6 +19,7 @@ import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.wiring.DoorEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,9 @@ final class MirrorWrites {
     // Only now has OCM accepted the token, and what it claims may be believed.
     var request = asked.by(new Actor(Actor.Via.OCM, caller.user(), null, http.id()));
     var services = opened.services();
-    var submitted = services.writes().attend(found, request, theirs.clusters(), theirs.mirrors());
+    var mirrors =
+        request.write() instanceof Write.Create ? theirs.mirrors() : new ById(theirs.mirrors());
+    var submitted = services.writes().attend(found, request, theirs.clusters(), mirrors);
     return reply(found, request, submitted, services.operations());
   }
 
