@@ -42,7 +42,8 @@ class ArchitectureTest {
     ROOT + ".explain..",
     ROOT + ".announce..",
     ROOT + ".door..",
-    ROOT + ".verifyhistory.."
+    ROOT + ".verifyhistory..",
+    ROOT + ".restore.."
   };
 
   private static final JavaClasses CLASSES =
@@ -79,7 +80,7 @@ class ArchitectureTest {
     slices()
         .matching(
             ROOT
-                + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce|verifyhistory)..")
+                + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce|verifyhistory|restore)..")
         .should()
         .notDependOnEachOther()
         .because("a verb turns a request into a write or an answer, and that is all it does")

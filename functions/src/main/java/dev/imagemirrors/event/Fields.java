@@ -42,6 +42,13 @@ public final class Fields {
     };
   }
 
+  /// A value that must be there, of a text or a whole number; `missing` says so.
+  public <T> @Nullable T requiredWord(String name, String missing, Function<String, T> make) {
+    return given(name) instanceof Json.Num number && number.asLong(-1) >= 0
+        ? made(() -> make.apply(Long.toString(number.asLong(0))))
+        : required(name, missing, make);
+  }
+
   /// An optional value that a constructor makes of a text, or refuses.
   public <T> @Nullable T optional(String name, Function<String, T> make) {
     var text = text(name);

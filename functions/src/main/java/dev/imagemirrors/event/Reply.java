@@ -3,6 +3,7 @@ package dev.imagemirrors.event;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,24 @@ public sealed interface Reply {
         @Nullable Table wide,
         Map<String, String> headers) {
       this(status, body, bare, lines, table, wide, null, headers);
+    }
+
+    /// The same reply with a line before all others.
+    public Success after(String line) {
+      var all = new ArrayList<>(List.of(line));
+      all.addAll(lines);
+      var members = Json.object();
+      body.values().forEach(members::put);
+      var extended = members.put("messages", Json.texts(all)).build();
+      return new Success(
+          status,
+          extended,
+          bare.equals(body) ? extended : bare,
+          all,
+          table,
+          wide,
+          document,
+          headers);
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.imagemirrors.history;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of a cluster's history, as the canonical text that is stored, and its hash.
 ///
@@ -14,6 +17,9 @@ import java.util.Objects;
 /// swap an entry without breaking the chain. What a reader is shown is that text with `hash` added,
 /// from which anyone can compute it again.
 public record HistoryEntry(long number, String text, String hash) {
+  /// What the entry of a delete says that found no mirror.
+  public static final String NOTHING_THERE = "there is no such image mirror";
+
   /// The entry that follows `head`; `content` is what it says, without number and hashes.
   public static HistoryEntry after(Head head, Json.Members content) {
     var number = head.number() + 1;
@@ -37,6 +43,22 @@ public record HistoryEntry(long number, String text, String hash) {
     return content().at("mirror").items().stream()
         .map(key -> Objects.requireNonNull(key.asText()))
         .toList();
+  }
+
+  String outcome() {
+    return String.valueOf(content().at("outcome").asText());
+  }
+
+  /// The mirror after it; null where there is none.
+  @Nullable ImageMirror after() {
+    return content().at("after") instanceof Json.Members mirror ? MirrorJson.read(mirror) : null;
+  }
+
+  /// Whether a mirror was to be deleted that was gone already, and so is recorded no more.
+  boolean isDeleteOfNothing() {
+    var content = content();
+    return Json.of("delete").equals(content.at("action"))
+        && Json.of(NOTHING_THERE).equals(content.at("refusal"));
   }
 
   /// The entry as it is shown.

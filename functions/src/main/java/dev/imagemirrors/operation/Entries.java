@@ -1,6 +1,7 @@
 package dev.imagemirrors.operation;
 
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
@@ -122,7 +123,7 @@ final class Entries {
       case Refusal.ClusterNotHosted _ -> "the cluster has no hosted control plane";
       case Refusal.ClusterGone _ -> "the cluster is gone";
       case Refusal.SourceExists(var there) -> "the source is mirrored already, as " + there.id();
-      case Refusal.MirrorNotFound _ -> "there is no such image mirror";
+      case Refusal.MirrorNotFound _ -> HistoryEntry.NOTHING_THERE;
       case Refusal.SourceImmutable(_, var asked) -> "the source cannot change to " + asked;
       case Refusal.VersionMismatch(var there, var asked) ->
           "the version is " + there.version() + ", not " + asked;

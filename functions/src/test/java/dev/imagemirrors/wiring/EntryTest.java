@@ -22,6 +22,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
 import dev.imagemirrors.recover.RecoverOperationsFunction;
+import dev.imagemirrors.restore.RestoreImageMirrorsFunction;
 import dev.imagemirrors.runoperation.RunOperationFunction;
 import dev.imagemirrors.showhistory.ShowHistoryFunction;
 import dev.imagemirrors.showoperation.ShowOperationFunction;
@@ -80,6 +81,7 @@ class EntryTest {
             RunOperationFunction::new,
             ExplainImageFunction::new,
             VerifyHistoryFunction::new,
+            RestoreImageMirrorsFunction::new,
             AnnounceChangesFunction::new,
             ClusterReadyFunction::new,
             WatchClustersFunction::new,
@@ -139,6 +141,9 @@ class EntryTest {
           fields(CancelOperationFunction.class, "id"),
           fields(ExplainImageFunction.class, "cluster image"),
           fields(AnnounceChangesFunction.class, "cluster from to"),
+          fields(
+              RestoreImageMirrorsFunction.class,
+              "cluster to exclusive dry_run yes reason defer_until_ready idempotency_key"),
           goingOnFromAHash(fields(VerifyHistoryFunction.class, "cluster head limit next")),
           fields(RunOperationFunction.class, "id"),
           fields(ClusterReadyFunction.class, "cluster"),

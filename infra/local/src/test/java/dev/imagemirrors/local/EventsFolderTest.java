@@ -274,6 +274,29 @@ class EventsFolderTest {
                       .asString()
                       .startsWith("ID ")),
           chapter(
+              "restore/console",
+              reply ->
+                  assertThat(reply.path("output").asText().replaceAll("\\d{4}-[^,]*", "TIME"))
+                      .isEqualTo(
+                          """
+                          I: At entry 6 of TIME, cluster 'mycluster' had 3 image mirrors
+                          I: + quay.io/team
+                          I:     + mirror.corp.com/quay-team
+                          I: + registry.example.com/console
+                          I:     + mirror.corp.com/console
+                          I:     + backup.corp.com/console
+                          I: Plan for cluster 'mycluster': 2 to create, 0 to edit, 0 to delete, 1 unchanged
+                          """)),
+          chapter(
+              "restore/api",
+              reply -> {
+                assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(200);
+                assertThat(Played.texts(Played.read(reply.path("body").asText()).path("messages")))
+                    .containsExactly(
+                        "Before the first entry, cluster 'mycluster' had 0 image mirrors",
+                        "Image mirrors have been applied to cluster 'mycluster': 0 created, 0 updated, 1 deleted");
+              }),
+          chapter(
               "canceloperation/api",
               reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
           notFound("canceloperation/console"),
@@ -405,6 +428,7 @@ class EventsFolderTest {
       case "watchclusters" -> "WatchClustersFunction";
       case "recover" -> "RecoverOperationsFunction";
       case "door" -> "OcmDoorFunction";
+      case "restore" -> "RestoreImageMirrorsFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };
   }

@@ -50,7 +50,8 @@ class LeakTest {
             "DeleteImageMirrorFunction",
             "ExplainImageFunction",
             "ShowHistoryFunction",
-            "VerifyHistoryFunction")) {
+            "VerifyHistoryFunction",
+            "RestoreImageMirrorsFunction")) {
       for (var event : List.of("{}", "[]", event(function, "mycluster"), event(function, "none"))) {
         keep(stack.invoke(function, event));
       }
@@ -74,6 +75,7 @@ class LeakTest {
           case "EditImageMirrorFunction" -> event.put("id", "a/a").put("mirrors", "m/b");
           case "DeleteImageMirrorFunction" -> event.put("id", "a/a").put("yes", true);
           case "DescribeImageMirrorFunction" -> event.put("id", "a/a");
+          case "RestoreImageMirrorsFunction" -> event.put("to", 0).put("dry_run", true);
           case "ExplainImageFunction" -> event.put("image", "quay.io/a/a:1");
           default -> event;
         };

@@ -160,6 +160,22 @@ class ApiTest {
   }
 
   @Test
+  void restoresWhatThereWas() {
+    create();
+    call("DELETE", mirror() + "?yes=true", "");
+
+    var plan = call("POST", "/restore?dry_run=true", "{\"to\": 1}");
+    assertThat(plan.status()).as(plan.text()).isEqualTo(200);
+    assertThat(plan.at("/plan/creates/0/source")).isEqualTo(SOURCE);
+
+    assertThat(call("POST", "/restore", "{\"to\": 1}").status()).isEqualTo(200);
+    assertThat(call("GET", "/image-mirrors", "").json().findValuesAsText("source"))
+        .containsExactly(SOURCE);
+    assertThat(call("GET", "/history", "").at("/history/2/reason"))
+        .isEqualTo("restored to entry 1");
+  }
+
+  @Test
   void explainsWhereAnImageComesFrom() {
     create();
 

@@ -35,6 +35,8 @@ final class Story {
     new WaitingStory(client, narrator).play();
     afterwards();
     history();
+    verify();
+    restore();
   }
 
   private void beforeAnything() {
@@ -264,6 +266,32 @@ final class Story {
     var entries = client.api("GET", "/clusters/mycluster/history", "").json().path("history");
     narrator.check(sealed(entries), "the chain of the history is broken");
     narrator.say("   " + entries.size() + " entries, the chain of their hashes is whole.");
+  }
+
+  private void verify() {
+    narrator.chapter("Has anybody changed the history? Every hash is computed again.");
+    narrator.exchange(
+        "GET /clusters/mycluster/history/verify?output=text",
+        client.api("GET", "/clusters/mycluster/history/verify?output=text", ""),
+        200,
+        "I: The history of cluster 'mycluster' is as it was written");
+  }
+
+  private void restore() {
+    narrator.chapter("Back to what the cluster had when entry 2 was the newest.");
+    var path = "/clusters/mycluster/restore";
+    narrator.exchange(
+        "POST " + path + "?output=text {\"to\": 2, \"dry_run\": true}",
+        client.api("POST", path + "?output=text", "{\"to\": 2, \"dry_run\": true}"),
+        200,
+        "I: At entry 2 of ",
+        "I: + quay.io/team");
+    narrator.exchange(
+        "POST " + path + "?output=text&yes=true {\"to\": 2}",
+        client.api("POST", path + "?output=text&yes=true", "{\"to\": 2}"),
+        200,
+        "I: Image mirrors have been applied to cluster 'mycluster'");
+    narrator.check(table().contains("quay.io/team"), "the mirror has not come back");
   }
 
   private String table() {

@@ -100,6 +100,7 @@ class ApiRepliesTest {
     cases.addAll(ofEdit());
     cases.addAll(ofDelete());
     cases.addAll(ofApply());
+    cases.addAll(ofRestore());
     cases.addAll(ofOperations());
     cases.addAll(ofExplain());
     cases.addAll(ofVerify());
@@ -349,6 +350,37 @@ class ApiRepliesTest {
                     """,
                     "Content-Type",
                     "application/yaml")));
+  }
+
+  private static List<Case> ofRestore() {
+    var restore = Requests.RESTORE;
+    var cases =
+        new ArrayList<>(
+            forms(
+                restore,
+                "200 ",
+                (scene, output) ->
+                    restore.send(scene, scene.clusterWithMirror(), "dry_run=true&" + output)));
+    cases.add(
+        new Case(
+            restore,
+            "200 application/json",
+            "to an entry",
+            scene -> restore.sendBody(scene, scene.clusterWithMirror(), "to=1", "")));
+    cases.add(
+        new Case(
+            restore,
+            "428 confirmation-needed",
+            "",
+            scene ->
+                restore.unconfirmed(scene, scene.clusterWithMirror(), "", Requests.RESTORATION)));
+    cases.add(
+        new Case(
+            restore,
+            "400 invalid-input",
+            "an entry that is not there",
+            scene -> restore.sendBody(scene, scene.clusterWithMirror(), "to=2", "")));
+    return cases;
   }
 
   private static List<Case> ofExplain() {

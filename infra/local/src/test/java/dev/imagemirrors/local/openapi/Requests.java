@@ -8,6 +8,7 @@ enum Requests {
   EDIT("editImageMirror", "PATCH", "/image-mirrors/" + Requests.KEY, Requests.EDITING),
   DELETE("deleteImageMirror", "DELETE", "/image-mirrors/" + Requests.KEY, ""),
   APPLY("applyImageMirrors", "PUT", "/image-mirrors", Requests.SET),
+  RESTORE("restoreImageMirrors", "POST", "/restore", Requests.RESTORATION),
   EXPLAIN("explainImage", "GET", "/explain", ""),
   OPERATIONS("listOperations", "GET", "/operations", ""),
   HISTORY("showHistory", "GET", "/history", ""),
@@ -27,6 +28,7 @@ enum Requests {
       "{\"image_mirrors\": [{\"source\": \"registry.example.com/team\","
           + " \"mirrors\": [\"mirror.corp.com/team\"]}, {\"source\": \"quay.io/team\","
           + " \"mirrors\": \"mirror.corp.com/quay\"}]}";
+  static final String RESTORATION = "{\"to\": 0}";
   static final String OTHER_CREATION =
       "{\"source\": \"registry.example.com/team\", \"mirrors\": \"new-mirror.corp.com/team\"}";
   static final String EDITING = "{\"mirrors\": \"mirror.corp.com/team,new-mirror.corp.com/team\"}";
@@ -63,7 +65,7 @@ enum Requests {
   Answered sendBody(Scene scene, String cluster, String query, String other, String... headers) {
     var needed =
         switch (this) {
-          case DELETE -> "?yes=true&";
+          case DELETE, RESTORE -> "?yes=true&";
           case EXPLAIN -> "?image=" + IMAGE + "&";
           default -> "?";
         };

@@ -80,6 +80,9 @@ class TemplateTest {
               Contract.write(
                   "apply", "PUT /clusters/{cluster}/image-mirrors", "Apply Image Mirrors")),
           Map.entry(
+              "RestoreImageMirrorsFunction",
+              Contract.read("restore", "POST /clusters/{cluster}/restore")),
+          Map.entry(
               "ShowHistoryFunction",
               Contract.read(
                   "showhistory",
@@ -159,6 +162,9 @@ class TemplateTest {
           Map.entry(
               "ApplyImageMirrorsFunction",
               all(OCM, WRITE, READ, SEND, ANNOUNCE).stream().sorted().toList()),
+          Map.entry(
+              "RestoreImageMirrorsFunction",
+              all(OCM, WRITE, READ, SEND, ANNOUNCE, List.of("dynamodb:Query on " + HISTORY))),
           Map.entry(
               "ListImageMirrorsFunction",
               all(

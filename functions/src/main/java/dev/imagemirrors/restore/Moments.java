@@ -1,0 +1,54 @@
+package dev.imagemirrors.restore;
+
+import dev.imagemirrors.history.Chain;
+import dev.imagemirrors.history.Moment;
+import dev.imagemirrors.mirror.InvalidField;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/// Moments of a history as callers write them: the number of an entry, or a time.
+final class Moments {
+  private static final String FIELD = "to";
+  private static final int MOST_DIGITS = 18;
+
+  private Moments() {}
+
+  static Moment parse(String text) {
+    if (text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return new Moment.AtEntry(Long.parseLong(text));
+    }
+    try {
+      return new Moment.AtTime(Instant.parse(text));
+    } catch (DateTimeParseException _) {
+      throw new InvalidField(
+          FIELD,
+          "must be the number of a history entry, or a time in ISO-8601, as 2026-01-02T03:04:05Z");
+    }
+  }
+
+  static String text(Moment moment) {
+    return switch (moment) {
+      case Moment.AtEntry(var number) -> Long.toString(number);
+      case Moment.AtTime(var time) -> time.toString();
+    };
+  }
+
+  /// Refuses a moment that has not come, and one of a history that cannot be believed.
+  static void check(Moment moment, Chain history, Instant now) {
+    if (!history.holds()) {
+      throw new InvalidField(
+          FIELD,
+          "cannot be trusted: the history is not as it was written, at entry "
+              + history.faults().getFirst().number().toPlainString()
+              + "; GET …/history/verify tells what is wrong with it");
+    }
+    var newest = history.last().number();
+    switch (moment) {
+      case Moment.AtEntry(var number) when number > newest ->
+          throw new InvalidField(FIELD, "is after the newest entry, which is " + newest);
+      case Moment.AtTime(var time) when time.isAfter(now) ->
+          throw new InvalidField(FIELD, "is in the future");
+      case Moment.AtEntry _, Moment.AtTime _ -> {}
+    }
+  }
+}

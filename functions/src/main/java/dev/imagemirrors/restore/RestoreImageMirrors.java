@@ -1,0 +1,102 @@
+package dev.imagemirrors.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.event.Asking;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.PlanReply;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.event.Words;
+import dev.imagemirrors.history.Chain;
+import dev.imagemirrors.history.Checkpoint;
+import dev.imagemirrors.history.Moment;
+import dev.imagemirrors.history.PastMirrors;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.operation.Planning;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.Verification;
+import dev.imagemirrors.operation.Write;
+import java.util.List;
+import java.util.function.Function;
+
+/// Asks for the set that a cluster had at a moment of its history, or shows what that would change.
+/// What the history says is only taken from one that is as it was written.
+public record RestoreImageMirrors(
+    Directory directory, Verification verification, Planning planning) {
+  record Asked(Asking asking, Moment to, boolean exclusive, boolean confirmed, boolean dryRun) {
+    static Asked read(Fields fields, Place place) {
+      var to =
+          fields.requiredWord(
+              "to",
+              "Give the number of the history entry to go back to, or a time",
+              Moments::parse);
+      var exclusive = fields.flag("exclusive");
+      var confirmed = fields.flag("yes");
+      var dryRun = fields.flag("dry_run");
+      var asking = CommonFields.asking(fields, place);
+      return new Asked(asking, requireNonNull(to), exclusive, confirmed, dryRun);
+    }
+
+    /// What must be the same in a repeat with the same idempotency key.
+    String fields() {
+      return Json.object()
+          .put("to", Moments.text(to))
+          .put("exclusive", Json.of(exclusive))
+          .put("confirmed", Json.of(confirmed))
+          .put("cluster", asking.cluster().value())
+          .put("region", asking.place().region())
+          .putPresent("profile", asking.place().profile())
+          .put("deferred", Json.of(asking.deferred()))
+          .build()
+          .write();
+    }
+  }
+
+  Reply restore(Asked asked, Function<Request, Reply> submit) {
+    var key = asked.asking().cluster();
+    return switch (directory.find(key)) {
+      case Directory.Lookup.Found(var cluster) -> restore(asked, cluster, submit);
+      case Directory.Lookup.Recorded(_, var why) -> Words.problem(why, key, null);
+      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(key, total);
+      case Directory.Lookup.Unheard(var why) -> Words.problem(why, key, null);
+    };
+  }
+
+  private Reply restore(Asked asked, Cluster cluster, Function<Request, Reply> submit) {
+    var chain = new Chain(cluster.id(), Checkpoint.START, List.of());
+    var past = new PastMirrors(asked.to());
+    if (!verification.read(cluster.id(), chain, Long.MAX_VALUE, past::add)) {
+      return Words.unavailable(
+          "The history of cluster '%s' is too long to be read in the time of a request"
+              .formatted(asked.asking().cluster()));
+    }
+    var restored = new Restored(asked.asking().cluster(), past);
+    Write.Apply apply;
+    try {
+      Moments.check(asked.to(), chain, verification.deadline().time().now());
+      apply = new Write.Apply(restored.set(), asked.exclusive(), asked.confirmed(), 0);
+    } catch (InvalidField refused) {
+      return Reply.Problem.of(new Faults(List.of(refused)));
+    }
+    return restored.shown(
+        asked.dryRun()
+            ? plan(asked, cluster, apply)
+            : submit.apply(request(asked, apply, restored)));
+  }
+
+  private Reply plan(Asked asked, Cluster cluster, Write.Apply apply) {
+    var planned = planning.plan(cluster, apply, asked.asking().deferred());
+    return PlanReply.of(asked.asking().cluster(), apply, planned, List.of());
+  }
+
+  private static Request request(Asked asked, Write.Apply apply, Restored restored) {
+    var why = restored.reason(asked.asking().reason());
+    return asked.asking().request(apply, why, "restore", asked.fields());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.imagemirrors.restore;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.wiring.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Brings a cluster back to image mirrors that it had, or plans to: the Lambda entry.
+public final class RestoreImageMirrorsFunction implements RequestStreamHandler {
+  private final Entry entry;
+
+  public RestoreImageMirrorsFunction() {
+    this(Environment.system());
+  }
+
+  public RestoreImageMirrorsFunction(Map<String, String> environment) {
+    this(new Environment(environment));
+  }
+
+  private RestoreImageMirrorsFunction(Environment environment) {
+    entry =
+        Entry.writing(
+                environment,
+                RestoreImageMirrors.Asked::read,
+                (asked, services, links) ->
+                    new RestoreImageMirrors(
+                            services.directory(), services.verification(), services.planning())
+                        .restore(asked, request -> Entry.submit(request, services, links)))
+            .rehearsing("restore/api.json");
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream reply, Context context)
+      throws IOException {
+    entry.handle(event, reply, context);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.imagemirrors.restore;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.history.PastMirrors;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Source;
+import org.jspecify.annotations.Nullable;
+
+/// What a cluster had, as a set to be wanted again, and how that is told.
+record Restored(ClusterKey cluster, PastMirrors past) {
+  /// The set; what was taken over from others may be none that we would write ourselves.
+  MirrorSet set() {
+    var wanted = past.mirrors().stream().map(Restored::wanted).toList();
+    try {
+      return new MirrorSet(wanted);
+    } catch (InvalidField fault) {
+      throw new InvalidField("to", "cannot be had again: it " + fault.reason());
+    }
+  }
+
+  private static MirrorSet.Wanted wanted(ImageMirror mirror) {
+    try {
+      return new MirrorSet.Wanted(new Source(mirror.source()), MirrorList.of(mirror.mirrors()));
+    } catch (InvalidField fault) {
+      throw new InvalidField(
+          "to",
+          "had source '%s' mirrored as it cannot be now: %s %s"
+              .formatted(mirror.source(), fault.field(), fault.reason()));
+    }
+  }
+
+  /// The reason that the history gets: what was done, and the caller's own words.
+  String reason(@Nullable String given) {
+    var what = "restored to " + (number() == 0 ? "before the first entry" : "entry " + number());
+    return given == null ? what : what + ": " + given;
+  }
+
+  /// The reply, with what it is that was gone back to.
+  Reply shown(Reply reply) {
+    return switch (reply) {
+      case Reply.Success success ->
+          success
+              .after(line())
+              .with(
+                  "restored_to",
+                  Json.object()
+                      .put("number", number())
+                      .put("time", time())
+                      .put("image_mirrors", past.mirrors().size())
+                      .build());
+      case Reply.Problem problem -> problem;
+    };
+  }
+
+  private String line() {
+    var count = past.mirrors().size();
+    return "%s, cluster '%s' had %d image mirror%s"
+        .formatted(
+            number() == 0 ? "Before the first entry" : "At entry " + number() + " of " + time(),
+            cluster,
+            count,
+            count == 1 ? "" : "s");
+  }
+
+  private long number() {
+    return past.last() == null ? 0 : past.last().number();
+  }
+
+  private @Nullable String time() {
+    return past.last() == null ? null : past.last().time().toString();
+  }
+}
