@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /// Replies as OCM gives them.
 final class OcmReplies {
-  /// Lambda's 6 MB, with room for what JSON within JSON grows by.
-  private static final int LARGEST = 4_500_000;
+  /// Lambda's 6 MB, with room for the headers.
+  private static final int LARGEST = 6_200_000;
 
   private OcmReplies() {}
 
@@ -51,12 +51,13 @@ final class OcmReplies {
   static HttpReply relayed(Relayed.Answered answered, String operationId) {
     var id = answered.operationId() == null ? operationId : answered.operationId();
     if (answered.body().length > LARGEST) {
-      throw new OcmError(
-          502,
-          "OCM's answer has %d bytes, and %d can be passed on: ask for a smaller page"
-              .formatted(answered.body().length, LARGEST));
+      throw tooLarge(answered.body().length);
     }
     var body = text(answered.body());
+    // It is handed on as a text within JSON, and that is longer.
+    if (Json.of(body).write().getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+      throw tooLarge(answered.body().length);
+    }
     if (body.isBlank() && answered.status() >= 400) {
       throw new OcmError(
           answered.status(), "OCM answered with status " + answered.status() + " and no words");
@@ -71,6 +72,13 @@ final class OcmReplies {
       headers.put("Retry-After", Long.toString(wait));
     }
     return new HttpReply(answered.status(), headers, body);
+  }
+
+  private static OcmError tooLarge(int size) {
+    return new OcmError(
+        502,
+        "OCM's answer of %d bytes is too large to be passed on: ask for a smaller page"
+            .formatted(size));
   }
 
   private static String text(byte[] body) {

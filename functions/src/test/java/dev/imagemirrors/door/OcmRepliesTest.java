@@ -1,0 +1,63 @@
+package dev.imagemirrors.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.cluster.Relay.Relayed;
+import dev.imagemirrors.event.HttpReply;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What OCM has answered, handed on.
+class OcmRepliesTest {
+  /// The most that a function of AWS Lambda can answer with.
+  private static final int LAMBDA_LIMIT = 6_291_556;
+
+  private static HttpReply relayed(int status, byte[] body, @Nullable String type) {
+    return OcmReplies.relayed(new Relayed.Answered(status, body, type, null, null), "r1");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void areHandedOnAsTheyAre() {
+    var reply = relayed(418, bytes("a: \u00e9"), "text/x");
+
+    assertThat(reply.status()).isEqualTo(418);
+    assertThat(reply.body()).isEqualTo("a: \u00e9");
+    assertThat(reply.headers())
+        .containsEntry("Content-Type", "text/x")
+        .containsEntry("X-Operation-ID", "r1");
+  }
+
+  /// Each quote of it is two characters in the function's own answer.
+  @Test
+  void areNeverLargerThanLambdaCanAnswer() {
+    var large = relayed(200, bytes("[" + "\"\",".repeat(1_200_000) + "0]"), "application/json");
+    assertThat(bytes(large.write().write())).hasSizeLessThan(LAMBDA_LIMIT);
+
+    for (var body : new String[] {"\"\",".repeat(1_400_000), "x".repeat(7_000_000)}) {
+      assertThatThrownBy(() -> relayed(200, bytes(body), "application/json"))
+          .isInstanceOf(OcmError.class)
+          .hasMessageContaining("ask for a smaller page");
+    }
+  }
+
+  /// OCM's clients take an error without a body for a success.
+  @Test
+  void saySomethingWhereOcmSaidNothing() {
+    for (var status : new int[] {200, 201, 400, 404, 500}) {
+      assertThatThrownBy(() -> relayed(status, new byte[0], null)).isInstanceOf(OcmError.class);
+    }
+    assertThat(relayed(204, new byte[0], null).body()).isEmpty();
+  }
+
+  @Test
+  void areTexts() {
+    assertThatThrownBy(() -> relayed(200, new byte[] {(byte) 0xff}, "image/png"))
+        .isInstanceOf(OcmError.class);
+  }
+}
