@@ -12,8 +12,10 @@ record Caller(String token) {
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST_TOKEN = 16 * 1024;
   private static final int LONGEST_NAME = 255;
+
+  /// Those that name whoever it is; `azp` would name the program that he uses.
   private static final List<String> NAMES =
-      List.of("preferred_username", "username", "clientId", "azp", "sub");
+      List.of("preferred_username", "username", "clientId", "client_id", "sub");
 
   /// Who an `Authorization` header is of; refused in OCM's words.
   static Caller of(String authorization) {

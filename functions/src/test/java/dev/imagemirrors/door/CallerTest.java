@@ -26,6 +26,7 @@ class CallerTest {
         .isEqualTo("pat");
     assertThat(claiming("{\"clientId\": \"robot\", \"sub\": \"1\"}").user()).isEqualTo("robot");
     assertThat(claiming("{\"preferred_username\": \" \", \"sub\": \"1\"}").user()).isEqualTo("1");
+    assertThat(claiming("{\"azp\": \"cloud-services\", \"sub\": \"1\"}").user()).isEqualTo("1");
   }
 
   @Test
