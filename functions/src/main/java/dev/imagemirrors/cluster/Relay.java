@@ -20,6 +20,7 @@ public interface Relay {
     /// OCM's answer, whatever it is.
     ///
     /// @param contentType null where there was none
+    /// @param notices headers that warn whoever asked, by their names
     // It is handed on, never compared or kept.
     @SuppressWarnings("ArrayRecordComponent")
     record Answered(
@@ -27,8 +28,13 @@ public interface Relay {
         byte[] body,
         @Nullable String contentType,
         @Nullable String operationId,
-        @Nullable Long retryAfterSeconds)
-        implements Relayed {}
+        @Nullable Long retryAfterSeconds,
+        Map<String, String> notices)
+        implements Relayed {
+      public Answered {
+        notices = Map.copyOf(notices);
+      }
+    }
 
     /// Nothing that could be handed on.
     record Unheard(String reason) implements Relayed {}

@@ -67,6 +67,7 @@ final class OcmReplies {
     }
     var type = answered.contentType();
     var headers = new TreeMap<>(headers(type == null ? "application/json" : type, id));
+    headers.putAll(answered.notices());
     var wait = answered.retryAfterSeconds();
     if (wait != null) {
       headers.put("Retry-After", Long.toString(wait));

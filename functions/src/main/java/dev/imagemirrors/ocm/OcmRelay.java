@@ -40,6 +40,7 @@ final class OcmRelay implements Relay {
         answered.raw().bytes(),
         answered.raw().contentType(),
         answered.operationId(),
-        wait == null ? null : wait.toSeconds());
+        wait == null ? null : wait.toSeconds(),
+        answered.raw().notices());
   }
 }

@@ -3,6 +3,9 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ sealed interface OcmReply {
       implements OcmReply {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    /// What OCM's clients show their users as a warning.
+    private static final List<String> NOTICES =
+        List.of("Deprecation", "X-OCM-Deprecation-Message", "X-OCM-Field-Deprecation");
+
     /// A body as it came, and the headers that say what it is.
     ///
     /// @param header a header's value by its name, null where there is none
@@ -28,7 +35,18 @@ sealed interface OcmReply {
           json(body),
           header.apply("X-Operation-ID"),
           duration(header.apply("Retry-After")),
-          new Raw(body, header.apply("Content-Type")));
+          new Raw(body, header.apply("Content-Type"), notices(header)));
+    }
+
+    private static Map<String, String> notices(Function<String, @Nullable String> header) {
+      var notices = new LinkedHashMap<String, String>();
+      for (var name : NOTICES) {
+        var value = header.apply(name);
+        if (value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+          notices.put(name, value);
+        }
+      }
+      return notices;
     }
 
     private static @Nullable Json json(byte[] body) {
@@ -63,9 +81,15 @@ sealed interface OcmReply {
   }
 
   /// What came, byte for byte.
+  ///
+  /// @param notices headers that warn whoever asked, by their names
   // It is handed on, never compared or kept.
   @SuppressWarnings("ArrayRecordComponent")
-  record Raw(byte[] bytes, @Nullable String contentType) {}
+  record Raw(byte[] bytes, @Nullable String contentType, Map<String, String> notices) {
+    public Raw {
+      notices = Map.copyOf(notices);
+    }
+  }
 
   /// The request never left: no connection, no time, or no token to send it with.
   record NotSent(String reason) implements OcmReply {}

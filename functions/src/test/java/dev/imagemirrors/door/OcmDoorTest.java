@@ -26,7 +26,7 @@ class OcmDoorTest {
   private final List<String> passed = new ArrayList<>();
   private Map<String, String> headers = Map.of();
   private Relay.Relayed answer =
-      new Relay.Relayed.Answered(200, BODY, "application/json", "ocm-id", null);
+      new Relay.Relayed.Answered(200, BODY, "application/json", "ocm-id", null, Map.of());
 
   private final Relay relay =
       new Relay() {

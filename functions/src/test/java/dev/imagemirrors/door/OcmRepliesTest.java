@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.cluster.Relay.Relayed;
 import dev.imagemirrors.event.HttpReply;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,12 @@ class OcmRepliesTest {
   private static final int LAMBDA_LIMIT = 6_291_556;
 
   private static HttpReply relayed(int status, byte[] body, @Nullable String type) {
-    return OcmReplies.relayed(new Relayed.Answered(status, body, type, null, null), "r1");
+    return OcmReplies.relayed(answered(status, body, type, Map.of()), "r1");
+  }
+
+  private static Relayed.Answered answered(
+      int status, byte[] body, @Nullable String type, Map<String, String> notices) {
+    return new Relayed.Answered(status, body, type, null, null, notices);
   }
 
   private static byte[] bytes(String text) {
@@ -31,6 +37,15 @@ class OcmRepliesTest {
     assertThat(reply.headers())
         .containsEntry("Content-Type", "text/x")
         .containsEntry("X-Operation-ID", "r1");
+  }
+
+  /// `rosa` shows them.
+  @Test
+  void keepTheirWarnings() {
+    var warned = answered(200, bytes("{}"), null, Map.of("Deprecation", "2027-01-01"));
+
+    assertThat(OcmReplies.relayed(warned, "r1").headers())
+        .containsEntry("Deprecation", "2027-01-01");
   }
 
   /// Each quote of it is two characters in the function's own answer.

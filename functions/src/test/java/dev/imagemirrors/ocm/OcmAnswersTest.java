@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The table of what answers mean, row by row and call by call.
 class OcmAnswersTest {
-  private static final OcmReply.Raw NOTHING = new OcmReply.Raw(new byte[0], null);
+  private static final OcmReply.Raw NOTHING = new OcmReply.Raw(new byte[0], null, Map.of());
 
   private static final String EXISTS =
       "{\"reason\": \"Image mirror for source 'a/b' already exists for cluster 'c'\"}";

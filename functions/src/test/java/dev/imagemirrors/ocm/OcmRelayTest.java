@@ -122,6 +122,20 @@ class OcmRelayTest {
   }
 
   @Test
+  void handsOnWhatWarnsWhoeverAsked() {
+    answers(
+        200,
+        "{}",
+        Map.of("Deprecation", "2027-01-01", "X-OCM-Field-Deprecation", "\u00e9", "Server", "x"));
+
+    assertThat(get())
+        .isInstanceOfSatisfying(
+            Relayed.Answered.class,
+            answered ->
+                assertThat(answered.notices()).isEqualTo(Map.of("Deprecation", "2027-01-01")));
+  }
+
+  @Test
   void postsOnce() {
     answers(503, "{}", Map.of("Retry-After", "7"));
 
