@@ -12,6 +12,7 @@ import dev.imagemirrors.json.JsonFault;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,11 +76,15 @@ class FunctionsFuzzTest {
     check(function, ascii(event.write()).getBytes(UTF_8), 1);
   }
 
+  /// Whether there is such an entry, and what it can be restored to, only the history tells.
+  private static final Pattern NEEDS_THE_HISTORY =
+      Pattern.compile("\\bto: (is after the newest|is in the future|cannot be had again)");
+
   private static void check(Class<?> function, byte[] event, int records) {
     var played = STAGE.play(function, event);
 
     assertThat(played.status()).as(played.text()).isBetween(200, 499);
-    if (played.status() == 400) {
+    if (played.status() == 400 && !NEEDS_THE_HISTORY.matcher(played.text()).find()) {
       assertThat(played.calls()).as(played.text()).isZero();
     }
     assertThat(played.calls()).isLessThanOrEqualTo(MOST_CALLS * records);
