@@ -78,7 +78,7 @@ class FunctionsFuzzTest {
 
   /// Whether there is such an entry, and what it can be restored to, only the history tells.
   private static final Pattern NEEDS_THE_HISTORY =
-      Pattern.compile("\\bto: (is after the newest|is in the future|cannot be had again)");
+      Pattern.compile("\\bto: (is after the newest|is in the future|cannot be|had source)");
 
   private static void check(Class<?> function, byte[] event, int records) {
     var played = STAGE.play(function, event);
