@@ -585,6 +585,31 @@ class DoorTest {
                 .filter(said -> said.status() != 503));
   }
 
+  /// What a token claims is not even noted before OCM has accepted it.
+  @Test
+  void believesNobodyWhomOcmDoesNotAccept() {
+    token = token("mallory");
+    stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}");
+
+    assertThat(create("quay.io/team", "m.corp.com/team").status()).isEqualTo(401);
+
+    stack.forgetFaults();
+    var everything =
+        stack.log()
+            + stack.everythingIn("image-mirrors-mirrors")
+            + stack.everythingIn("image-mirrors-history");
+    assertThat(everything).contains("was answered with 401").doesNotContain("mallory", "OcmErrors");
+  }
+
+  @Test
+  void leavesTheOtherApiItsPaths() {
+    assertThat(door("GET", "/clusters/mycluster/image-mirrors", "").json().has("image_mirrors"))
+        .isTrue();
+    for (var path : List.of("/nothing", "/clusters/mycluster/nothing", "/clusters_mgmt/v1")) {
+      assertThat(door("GET", path, "").json().has("kind")).as(path).isFalse();
+    }
+  }
+
   @Test
   void keepsTheTokenToItself() throws ExecutionException {
     create("quay.io/team", "m.corp.com/team");
