@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.zip.ZipFile;
 
 /// Where in the project everything lies that the build has made.
-record Project(Path root) {
+public record Project(Path root) {
   Path target() {
     return root.resolve("infra/bench/target");
   }
@@ -21,7 +21,7 @@ record Project(Path root) {
     return root.resolve("events");
   }
 
-  StackProcess startStack() throws IOException {
+  public StackProcess startStack() throws IOException {
     return StackProcess.start(
         root.resolve("infra/local/target/image-mirrors-local.jar"),
         target().resolve("logs/serve.log"));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /// `serve` of the local stack in a process of its own, on free ports: the AWS and the OCM that the
 /// functions call.
-final class StackProcess implements AutoCloseable {
+public final class StackProcess implements AutoCloseable {
   private static final String READY = "ready: ";
   private static final String SIMULATOR = "OCM simulator: ";
   private static final long PATIENCE_SECONDS = 60;
@@ -77,17 +77,21 @@ final class StackProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return await(ready);
   }
 
-  String ocmUrl() {
+  public String ocmUrl() {
     return await(simulator);
   }
 
   /// Milliseconds from the start of the process to its `ready:` line.
   double readyAfter() {
     return (readyAt - begun) / 1e6;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   ProcessUse use() {

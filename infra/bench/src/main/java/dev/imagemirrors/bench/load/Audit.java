@@ -1,0 +1,146 @@
+package dev.imagemirrors.bench.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemirrors.json.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What must be true of a cluster when all that was accepted has ended: the history has no gap and
+/// no broken seal, tells of everything that was asked, and says what the cluster has; records and
+/// cluster agree.
+final class Audit {
+  private final LoadClient client;
+  private final String cluster;
+  private final List<String> faults = new ArrayList<>();
+  private final Map<String, Integer> operations = new HashMap<>();
+  private final Set<String> events = new HashSet<>();
+  private final Map<String, String> told = new TreeMap<>();
+  private int entries;
+
+  private Audit(LoadClient client, String cluster) {
+    this.client = client;
+    this.cluster = cluster;
+  }
+
+  /// @param entries how many the history has
+  record Findings(int entries, int mirrors, List<String> faults) {}
+
+  static Findings of(LoadClient client, String cluster, List<Ledger.Owed> owed) {
+    var audit = new Audit(client, cluster);
+    audit.history();
+    audit.owed(owed);
+    audit.mirrors();
+    return new Findings(audit.entries, audit.told.size(), audit.faults);
+  }
+
+  private void fault(String what) {
+    faults.add(cluster + ": " + what);
+  }
+
+  private void history() {
+    var previous = "0".repeat(64);
+    JsonNode page;
+    do {
+      page =
+          client
+              .api("GET", "/clusters/" + cluster + "/history?limit=500&next=" + entries, "")
+              .body();
+      for (var entry : page.path("history")) {
+        entries++;
+        previous = sealed(entry, previous);
+        operations.merge(entry.path("operation_id").asText(), 1, Integer::sum);
+        events.add(entry.at("/actor/event").asText());
+        replay(entry);
+      }
+    } while (page.path("next").isNumber());
+  }
+
+  private String sealed(JsonNode entry, String previous) {
+    var hash = entry.path("hash").asText();
+    var text = ((ObjectNode) entry.deepCopy()).without("hash").toString();
+    if (entry.path("number").asInt() != entries
+        || !entry.path("previous_hash").asText().equals(previous)
+        || !Digest.sha256(text).equals(hash)) {
+      fault("entry " + entries + " does not follow the one before");
+    }
+    return hash;
+  }
+
+  /// Each change begins where the one before it ended.
+  private void replay(JsonNode entry) {
+    var outcome = entry.path("outcome").asText();
+    if (!Set.of("created", "updated", "deleted").contains(outcome)) {
+      return;
+    }
+    var before = entry.path("before");
+    var after = entry.path("after");
+    var source = (after.isObject() ? after : before).path("source").asText();
+    var was = told.getOrDefault(source, "nothing");
+    if (!was.equals(shown(before))) {
+      fault("entry " + entries + " changes " + shown(before) + ", where there was " + was);
+    }
+    if (after.isObject()) {
+      told.put(source, shown(after));
+    } else {
+      told.remove(source);
+    }
+  }
+
+  private static String shown(JsonNode mirror) {
+    return mirror.isObject()
+        ? mirror.path("id").asText() + " " + mirror.path("mirrors")
+        : "nothing";
+  }
+
+  private void owed(List<Ledger.Owed> owed) {
+    for (var each : owed) {
+      if (!each.cluster().equals(cluster)) {
+        continue;
+      }
+      if (each.event() && !events.contains(each.id())) {
+        fault("event " + each.id() + " is not in the history");
+      }
+      if (!each.event() && operations.getOrDefault(each.id(), 0) != 1) {
+        fault(
+            "operation %s is in the history %d times"
+                .formatted(each.id(), operations.getOrDefault(each.id(), 0)));
+      }
+    }
+  }
+
+  private void mirrors() {
+    var onCluster = new TreeMap<String, String>();
+    for (var each : client.pull("GET", "_sim/state", "").path("clusters")) {
+      if (each.path("name").asText().equals(cluster)) {
+        each.path("image_mirrors")
+            .forEach(mirror -> onCluster.put(mirror.path("source").asText(), shown(mirror)));
+        if (each.path("max_writes_in_flight").asInt() > 1) {
+          fault("two writes were in flight at once");
+        }
+      }
+    }
+    if (!onCluster.equals(told)) {
+      fault("the cluster has " + onCluster + ", and the history tells of " + told);
+    }
+    var listed = new TreeMap<String, String>();
+    for (var each :
+        client
+            .api("GET", "/clusters/" + cluster + "/image-mirrors", "")
+            .body()
+            .path("image_mirrors")) {
+      listed.put(each.path("source").asText(), shown(each));
+      if (!each.path("state").asText().equals("in-sync")) {
+        fault(each.path("source").asText() + " is " + each.path("state").asText());
+      }
+    }
+    if (!listed.equals(told)) {
+      fault("listed are " + listed + ", and the history tells of " + told);
+    }
+  }
+}

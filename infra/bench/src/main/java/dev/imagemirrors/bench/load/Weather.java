@@ -1,0 +1,41 @@
+package dev.imagemirrors.bench.load;
+
+import java.util.List;
+import java.util.Random;
+
+/// What goes wrong with OCM while the load is on: a fault after another, and windows of 409.
+final class Weather {
+  private static final List<String> FAULTS =
+      List.of(
+          "{\"match\": \"/image_mirrors\", \"status\": 503, \"times\": 3}",
+          "{\"match\": \"/clusters\", \"status\": 503, \"times\": 2, \"retry_after\": 1}",
+          "{\"match\": \"/image_mirrors\", \"reset\": true, \"times\": 2}",
+          "{\"match\": \"/image_mirrors\", \"reset\": true, \"after\": true, \"times\": 2}",
+          "{\"method\": \"POST\", \"match\": \"/image_mirrors\", \"status\": 500, \"empty\": true, \"after\": true}",
+          "{\"match\": \"/image_mirrors\", \"status\": 500, \"empty\": true, \"times\": 3}",
+          "{\"match\": \"/image_mirrors\", \"status\": 429, \"retry_after\": 1, \"times\": 2}",
+          "{\"match\": \"/image_mirrors\", \"delay_ms\": 300, \"times\": 5}");
+
+  private final LoadClient client;
+  private final Random random;
+
+  Weather(LoadClient client, long seed) {
+    this.client = client;
+    this.random = new Random(seed);
+  }
+
+  void change() {
+    client.pull("POST", "_sim/fault", FAULTS.get(random.nextInt(FAULTS.size())));
+    if (random.nextInt(5) == 0) {
+      client.pull("POST", "_sim/conflict", "{\"ms\": %d}".formatted(random.nextInt(3) * 40));
+    }
+    if (random.nextInt(20) == 0) {
+      client.pull("POST", "_sim/tokens", "{\"revoke\": true}");
+    }
+  }
+
+  void calm() {
+    client.pull("DELETE", "_sim/fault", "");
+    client.pull("POST", "_sim/conflict", "{\"ms\": 0}");
+  }
+}
