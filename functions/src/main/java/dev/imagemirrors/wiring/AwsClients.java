@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// AWS clients, made when they are first needed and kept for each region and role.
-final class AwsClients {
+class AwsClients {
   private final Environment environment;
   private final Settings settings;
   private final SdkHttpClient http;

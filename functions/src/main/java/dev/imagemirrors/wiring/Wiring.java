@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Wiring {
   private final Time time;
   private final OcmMaker ocm;
   private final Map<Place, Ocm> ocms = new ConcurrentHashMap<>();
+  private final Supplier<RandomGenerator> chance;
   private @Nullable RandomGenerator random;
 
   Wiring(Environment environment, Time time) {
@@ -44,11 +46,27 @@ final class Wiring {
   }
 
   Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
+    this(
+        environment,
+        time,
+        settings -> new AwsClients(environment, settings, aws),
+        ocm,
+        SecureRandom::new);
+  }
+
+  /// A wiring of clients, an OCM and a chance of one's own.
+  Wiring(
+      Environment environment,
+      Time time,
+      Function<Settings, AwsClients> clients,
+      OcmMaker ocm,
+      Supplier<RandomGenerator> chance) {
     this.environment = environment;
     this.settings = Settings.of(environment);
-    this.clients = new AwsClients(environment, settings, aws);
+    this.clients = clients.apply(settings);
     this.time = time;
     this.ocm = ocm;
+    this.chance = chance;
   }
 
   /// A wiring whose OCM and AWS are within this process.
@@ -72,7 +90,7 @@ final class Wiring {
   /// Made on first use, and so, from a snapshot, anew in every restored copy.
   private synchronized RandomGenerator random() {
     if (random == null) {
-      random = new SecureRandom();
+      random = chance.get();
     }
     return random;
   }
