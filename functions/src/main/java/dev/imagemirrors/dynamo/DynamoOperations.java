@@ -56,11 +56,11 @@ public final class DynamoOperations implements Operations {
   @Override
   public Optional<Status> find(String id) {
     var item = item(operationKey(id));
-    if (item.isEmpty()) {
-      return unwritten(id);
-    }
-    if (OperationItem.ended(item) || !item.containsKey("cluster_id")) {
+    if (OperationItem.ended(item)) {
       return Optional.of(OperationItem.read(item));
+    }
+    if (!item.containsKey("cluster_id")) {
+      return unplaced(id);
     }
     var lane = item(laneKey(known(item, "cluster_id")));
     var standing = LaneItem.standing(lane);
@@ -71,8 +71,9 @@ public final class DynamoOperations implements Operations {
     return Optional.of(OperationItem.read(standing.has(id) ? item : item(operationKey(id))));
   }
 
-  /// An operation that is tried for the first time has nothing but its lane.
-  private Optional<Status> unwritten(String id) {
+  /// An operation that is tried for the first time has nothing but its lane, or, beside that, what
+  /// was written down when its key was claimed and nobody knew its cluster.
+  private Optional<Status> unplaced(String id) {
     return unfinished(
             "unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)), ALL)
         .stream()

@@ -550,6 +550,26 @@ public abstract class StoreContract {
         .isEqualTo(new Operations.Claiming.Claimed());
   }
 
+  /// What was written down with the key knows no cluster: nobody could run it, or end it, by that.
+  @Test
+  void findsAClaimedOperationInTheLaneThatItHasTaken() {
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var claimed = claimed(NOW);
+    operations().claim(key, claimed, LATER);
+    var operation = claimed.operation().on("c1");
+
+    var lane = taken(lanes().take(CLUSTER, operation, run, LATER));
+
+    assertThat(operations().find(operation.id())).contains(status(operation, State.RUNNING, 1));
+    assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(operations().find(operation.id())).map(Status::state).contains(State.SUCCEEDED);
+    assertThat(operations().unfinished()).isEmpty();
+  }
+
+  private static Status status(Operation operation, State state, int tries) {
+    return new Status(operation, state, Progress.of(operation.write()), tries, null, null, null);
+  }
+
   private Status claimed(Instant accepted) {
     return Status.running(
         new Operation(
