@@ -75,11 +75,23 @@ sealed interface Step {
       case TryLater(var reason, var after) ->
           new Wait(new Read(), new Refusal.Unavailable(reason), after);
       case Doubtful(var reason) -> new Wait(new Read(), new Refusal.Unavailable(reason), null);
-      case AlreadyExists(var reason) -> new AskWhy(reason);
-      case Denied(var reason) -> refused(new Refusal.Denied(reason));
-      case CredentialsRejected(var reason) -> refused(new Refusal.CredentialsRejected(reason));
-      case Refused(var reason) -> new AskWhy(reason);
+      case Denied(var reason) -> refusedUnless(doubt, new Refusal.Denied(reason));
+      case CredentialsRejected(var reason) ->
+          refusedUnless(doubt, new Refusal.CredentialsRejected(reason));
+      case AlreadyExists(var reason) -> askWhyUnless(doubt, reason);
+      case Refused(var reason) -> askWhyUnless(doubt, reason);
     };
+  }
+
+  /// That a mirror may not be looked at says nothing of whether a write in doubt was done.
+  private static Step refusedUnless(Doubt doubt, Refusal refusal) {
+    return doubt == Doubt.NONE ? refused(refusal) : new Wait(new Read(), refusal, null);
+  }
+
+  private static Step askWhyUnless(Doubt doubt, String reason) {
+    return doubt == Doubt.NONE
+        ? new AskWhy(reason)
+        : new Wait(new Read(), new Refusal.RefusedByOcm(reason), null);
   }
 
   /// After the write was sent; `found` is the mirror it was sent to.

@@ -247,6 +247,19 @@ class WritesTest extends World {
     assertThat(ocm.count("delete")).isEqualTo(1);
   }
 
+  /// What says no to a look says nothing of the write.
+  @Test
+  void looksOnForADoubtfulWriteThatItMayNotLookAtForAMoment() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    ocm.answers("find", new Answer.Denied<>("not you"));
+    ocm.answers("find", new Answer.CredentialsRejected<>("revoked"));
+    ocm.answers("find", new Answer.Refused<>("not so"));
+
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Created(ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(ocm.calls).containsExactly("findCluster", "create", "find", "find", "find", "find");
+  }
+
   @Test
   void readsTheClusterAgainToTellWhyOcmRefused() {
     ocm.answers("create", new Answer.Refused<>("is not in ready state"));
