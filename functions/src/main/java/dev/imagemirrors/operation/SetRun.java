@@ -58,7 +58,7 @@ final class SetRun {
       case Answer<List<ImageMirror>> other ->
           switch (Refusal.of(other)) {
             case Refusal.Unavailable why -> new Result.TimeUp(lane, why, false, null);
-            case Refusal refusal -> ended(new Outcome.Refused(refusal));
+            case Refusal refusal -> stopped("", apply, refusal);
           };
     };
   }

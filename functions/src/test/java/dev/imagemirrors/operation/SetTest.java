@@ -142,4 +142,20 @@ class SetTest extends World {
     assertThat(entries())
         .containsExactly("apply created a/1", "apply created a/2", "apply created a/3");
   }
+
+  @Test
+  void saysHowFarItCameWhenItMayNotGoOn() {
+    for (var i = 0; i < 40; i++) {
+      ocm.answersFor("a/2", new Answer.Conflict<>("modified"));
+    }
+    var submitted = submit(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2")));
+    ocm.answers("list", new Answer.Denied<>("not you"));
+
+    settle();
+
+    var id = ((Submitted.Accepted) submitted).status().id();
+    assertThat(status(id).outcome())
+        .isEqualTo(
+            new Outcome.Stopped(new Progress(1, 2, 1, 0, 0), "", new Refusal.Denied("not you")));
+  }
 }
