@@ -15,6 +15,8 @@ import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.Status;
 import java.time.Instant;
@@ -83,9 +85,9 @@ public final class DynamoLanes implements Lanes {
   /// found by what is written down.
   @Override
   public boolean join(Cluster cluster, Status waiting, Instant due) {
-    call(() ->
-        client.putItem(
-            put -> put.tableName(tables.mirrors()).item(OperationItem.of(waiting, due))));
+    if (!write(waiting, due)) {
+      return true;
+    }
     var values = new HashMap<>(known(cluster));
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
@@ -116,6 +118,20 @@ public final class DynamoLanes implements Lanes {
     }
   }
 
+  /// False when it has ended.
+  private boolean write(Status waiting, Instant due) {
+    try {
+      call(() ->
+          client.putItem(put ->
+              put.tableName(tables.mirrors())
+                  .item(OperationItem.of(waiting, due))
+                  .conditionExpression(OperationItem.NOT_ENDED)));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
   @Override
   public boolean rejoin(Cluster cluster, Status waiting, Instant due) {
     return closing.rejoin(cluster, waiting, due);
@@ -137,6 +153,10 @@ public final class DynamoLanes implements Lanes {
   @Override
   public Optional<Lane> takeOver(
       String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
+    if (!seen.waits() && OperationItem.ended(operation(seen.operationId()))) {
+      free(clusterId, seen);
+      return Optional.empty();
+    }
     var inDoubt = !seen.waits() || seen.inDoubt();
     return taken(
         clusterId,
@@ -159,13 +179,13 @@ public final class DynamoLanes implements Lanes {
 
   @Override
   public Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil) {
-    var item =
-        call(() ->
-                client.getItem(get ->
-                    get.tableName(tables.mirrors()).key(operationKey(first)).consistentRead(true)))
-            .item();
+    var item = operation(first);
     if (item.isEmpty()) {
       throw new IllegalStateException("operation " + first + " waits, but is not written down");
+    }
+    if (OperationItem.ended(item)) {
+      leave(clusterId, first);
+      return Optional.empty();
     }
     var values = taken(OperationItem.read(item), run, leaseUntil);
     values.put(":tries", number(1 + number(item, "tries_begun", 0)));
@@ -178,6 +198,48 @@ public final class DynamoLanes implements Lanes {
                 .updateExpression("SET " + TAKEN + ", tries_begun = :tries REMOVE waiting_line[0]")
                 .conditionExpression("attribute_not_exists(operation) AND waiting_line[0] = :id")
                 .expressionAttributeValues(values));
+  }
+
+  private Map<String, AttributeValue> operation(String id) {
+    return call(() ->
+            client.getItem(
+                get -> get.tableName(tables.mirrors()).key(operationKey(id)).consistentRead(true)))
+        .item();
+  }
+
+  /// Takes an operation out of the line that has ended. The client repeats a call whose answer was
+  /// lost, and the store may do one late: so it can be put there once more after it was worked off.
+  private void leave(String clusterId, String ended) {
+    updateIfSo(
+        clusterId,
+        update ->
+            update
+                .updateExpression("REMOVE waiting_line[0]")
+                .conditionExpression("waiting_line[0] = :id")
+                .expressionAttributeValues(Map.of(":id", text(ended))));
+  }
+
+  /// Frees a lane that was given, in the same way, to an operation that has ended.
+  private void free(String clusterId, Standing.InFlight ended) {
+    updateIfSo(
+        clusterId,
+        update ->
+            update
+                .updateExpression("REMOVE " + LaneItem.IN_FLIGHT)
+                .conditionExpression("run_id = :run AND lease_until = :until")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":run", text(ended.run()),
+                        ":until", number(ended.until().toEpochMilli()))));
+  }
+
+  /// Updates a lane where it still is as it was seen; else somebody else was quicker.
+  private void updateIfSo(String clusterId, Consumer<UpdateItemRequest.Builder> how) {
+    try {
+      update(clusterId, how);
+    } catch (ConditionalCheckFailedException _) {
+      // There is nothing left to do.
+    }
   }
 
   /// The state is told first: until the lane is put down it is the lane that counts.
@@ -211,19 +273,23 @@ public final class DynamoLanes implements Lanes {
     }
   }
 
+  /// Done once more, or late, it changes nothing of what came after it.
   @Override
-  public boolean mark(Lane lane) {
+  public boolean mark(Lane lane, Progress planned, Sending first) {
     try {
       update(
           lane.operation().clusterId(),
           update ->
               update
                   .updateExpression("SET progress = :progress, sending = :sending")
-                  .conditionExpression("run_id = :run")
+                  .conditionExpression(
+                      "run_id = :run AND (progress = :was"
+                          + " OR (progress = :progress AND sending = :sending))")
                   .expressionAttributeValues(
                       Map.of(
-                          ":progress", text(OperationItem.progress(lane.progress())),
-                          ":sending", text(sending(lane)),
+                          ":was", text(OperationItem.progress(lane.progress())),
+                          ":progress", text(OperationItem.progress(planned)),
+                          ":sending", text(OperationJson.write(first).write()),
                           ":run", text(lane.run()))));
       return true;
     } catch (ConditionalCheckFailedException _) {

@@ -18,7 +18,8 @@ public interface Lanes {
   Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil);
 
   /// Puts the operation, written down, at the end of the cluster's line. `due` is when somebody
-  /// should look after it. False when too many wait there already.
+  /// should look after it. False when too many wait there already; one that has ended does not wait
+  /// again.
   boolean join(Cluster cluster, Status waiting, Instant due);
 
   /// Puts an operation that is written down, but neither in a line nor in a lane, at the end of the
@@ -27,7 +28,8 @@ public interface Lanes {
 
   Standing standing(String clusterId);
 
-  /// Takes over what is in the lane and held by nobody; empty when somebody was quicker.
+  /// Takes over what is in the lane and held by nobody; empty when somebody was quicker, or when it
+  /// has ended: then the lane is free.
   Optional<Lane> takeOver(String clusterId, Standing.InFlight seen, String run, Instant leaseUntil);
 
   /// Takes the free lane for the first in its line; empty when somebody was quicker.
@@ -37,9 +39,9 @@ public interface Lanes {
   /// is no longer this run's.
   boolean park(Lane lane, Status waiting, boolean inDoubt, Instant due);
 
-  /// Notes what is about to be sent, and how much there is to do. False when the lane is no longer
-  /// this run's.
-  boolean mark(Lane lane);
+  /// Notes what is about to be sent first, and how much there is to do. False when the lane is no
+  /// longer this run's, or this run has gone on since.
+  boolean mark(Lane lane, Progress planned, Sending first);
 
   /// Writes one change of a set down, its record and its history entry, and what is sent next; the
   /// lane is kept.

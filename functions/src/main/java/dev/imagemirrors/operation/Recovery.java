@@ -83,11 +83,16 @@ public final class Recovery {
 
   private void recover(Operations.Unfinished unfinished, Tally tally) {
     var found = ports.operations().find(unfinished.operationId());
-    if (found.isEmpty() || found.get().state().ended()) {
+    if (found.isEmpty()) {
       return;
     }
     var status = found.get();
-    if (!unfinished.inLane() && !isPlaced(status)) {
+    if (status.state().ended()) {
+      if (unfinished.inLane()) {
+        // It was given the lane once more, too late, and whoever comes there frees it.
+        queue(unfinished, status, tally);
+      }
+    } else if (!unfinished.inLane() && !isPlaced(status)) {
       var ended =
           isPastDeadline(status)
               ? end(status, new Refusal.GivenUp("its time is over, and it never came to a cluster"))
@@ -98,10 +103,14 @@ public final class Recovery {
     } else if (isAbandoned(unfinished, status)) {
       tally.givenUp += giveUp(status, "its caller, who alone may send it, is gone") ? 1 : 0;
     } else {
-      tally.queued += ports.queue().send(status) ? 1 : 0;
-      var next = status.operation().orDeadline(pace.now().plus(NEXT));
-      ports.operations().putOff(unfinished, next);
+      queue(unfinished, status, tally);
     }
+  }
+
+  private void queue(Operations.Unfinished unfinished, Status status, Tally tally) {
+    tally.queued += ports.queue().send(status) ? 1 : 0;
+    var next = status.operation().orDeadline(pace.now().plus(NEXT));
+    ports.operations().putOff(unfinished, next);
   }
 
   /// Gives up what the queue has given up.

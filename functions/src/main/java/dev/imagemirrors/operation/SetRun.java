@@ -77,11 +77,13 @@ final class SetRun {
       return ended(new Outcome.Applied(lane.progress()));
     }
     var changes = changes(plan);
-    lane = lane.withProgress(lane.progress().planned(changes.size()), changes.peek());
-    if (!ports.lanes().mark(lane)) {
+    var planned = lane.progress().planned(changes.size());
+    var first = changes.remove();
+    if (!ports.lanes().mark(lane, planned, first)) {
       return new Result.Lost();
     }
-    return send(changes.remove(), false, changes, false);
+    lane = lane.withProgress(planned, first);
+    return send(first, false, changes, false);
   }
 
   /// Why a plan is not followed unless somebody confirms it.

@@ -89,6 +89,9 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   @Override
   public synchronized boolean join(Cluster cluster, Status waiting, Instant at) {
     calls.add("join");
+    if (hasEnded(waiting.id())) {
+      return true;
+    }
     if (line(cluster.id()).size() >= LONGEST_LINE) {
       return false;
     }
@@ -97,6 +100,10 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     due.put(waiting.id(), at);
     line(cluster.id()).add(waiting.id());
     return true;
+  }
+
+  private boolean hasEnded(String id) {
+    return Optional.ofNullable(operations.get(id)).filter(one -> one.state().ended()).isPresent();
   }
 
   @Override
@@ -140,6 +147,10 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     calls.add("takeOver");
     var held = lanes.get(clusterId);
     if (held == null || !held.run().equals(seen.run()) || !held.until().equals(seen.until())) {
+      return Optional.empty();
+    }
+    if (hasEnded(held.operation().id())) {
+      lanes.remove(clusterId);
       return Optional.empty();
     }
     var inDoubt = held.waits() == null || held.inDoubt();
@@ -204,9 +215,15 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized boolean mark(Lane lane) {
+  public synchronized boolean mark(Lane lane, Progress planned, Sending first) {
     calls.add("mark");
-    return isHeld(lane) && note(lane);
+    var held = lanes.get(lane.operation().clusterId());
+    if (held == null || !isHeld(lane)) {
+      return false;
+    }
+    var isNoted = held.progress().equals(planned) && first.equals(held.sending());
+    return isNoted
+        || (held.progress().equals(lane.progress()) && note(lane.withProgress(planned, first)));
   }
 
   private boolean isHeld(Lane lane) {

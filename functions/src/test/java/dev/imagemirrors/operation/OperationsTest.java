@@ -320,6 +320,22 @@ class OperationsTest extends World {
         .isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
   }
 
+  /// The store may carry a call out late that its caller has repeated, and that has been over
+  /// since.
+  @Test
+  void freesALaneThatWasTakenOnceMoreForWhatHasEnded() {
+    down(1);
+    var ended = accepted(create("a/1", "m/1")).operation();
+    settle();
+    store.take(cluster("ready", true), ended, "late", time.now());
+
+    settle();
+
+    assertThat(store.standing(CLUSTER).inFlight()).isNull();
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
+  }
+
   /// However long it waits behind others, its message does not come so often that it is given up.
   @Test
   void looksNotTooOftenForALaneThatIsHeld() {

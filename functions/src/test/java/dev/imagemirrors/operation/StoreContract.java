@@ -366,15 +366,18 @@ public abstract class StoreContract {
     var first = new Sending(create(), null);
     var next =
         new Sending(new Write.Edit(new MirrorKey("x"), MirrorList.of("y"), null, null), MIRROR);
-    var lane = taken(set).withProgress(new Progress(0, 2, 0, 0, 0), first);
+    var planned = new Progress(0, 2, 0, 0, 0);
+    var seen = taken(set);
 
-    assertThat(lanes().mark(lane)).isTrue();
-    lane = lane.withProgress(new Progress(1, 2, 1, 0, 0), next);
+    assertThat(lanes().mark(seen, planned, first)).isTrue();
+    assertThat(lanes().mark(seen, planned, first)).as("a repeat").isTrue();
+    var lane = seen.withProgress(new Progress(1, 2, 1, 0, 0), next);
     var content =
         Entries.content(lane.operation(), create(), new Outcome.Created(MIRROR), NOW, null);
     var entry = HistoryEntry.after(lane.head(), content);
     assertThat(lanes().advance(lane, new Outcome.Created(MIRROR), entry))
         .isEqualTo(new Lanes.Closing.Closed());
+    assertThat(lanes().mark(seen, planned, first)).as("a repeat that comes late").isFalse();
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR);
     assertThat(operations().find(lane.operation().id()))
         .map(Status::progress)
@@ -394,7 +397,7 @@ public abstract class StoreContract {
                 new Progress(1, 2, 1, 0, 0),
                 next,
                 Set.of("a/b")));
-    assertThat(lanes().mark(lane)).isFalse();
+    assertThat(lanes().mark(seen, planned, first)).isFalse();
     assertThat(
             lanes()
                 .advance(
@@ -609,6 +612,27 @@ public abstract class StoreContract {
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(history().read("c1", null, 0, 10).entries()).hasSize(1);
     assertThat(close(next, new Outcome.Unchanged(MIRROR))).isTrue();
+  }
+
+  /// A client repeats a call whose answer is lost, and one that it gave up may be carried out late.
+  @Test
+  void doesNotRunAgainWhatHasEnded() {
+    var operation = operation(create());
+    var waiting = Status.inLine(operation);
+    assertThat(close(taken(lanes().take(CLUSTER, operation, run, LATER)), created())).isTrue();
+
+    assertThat(lanes().join(CLUSTER, waiting, LATER)).isTrue();
+    assertThat(standing().line()).isEmpty();
+    assertThat(operations().find(operation.id())).map(Status::state).contains(State.SUCCEEDED);
+
+    lanes().take(CLUSTER, operation, run + "-late", LATER);
+    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isEmpty();
+    assertThat(standing().inFlight()).isNull();
+    assertThat(operations().unfinished()).isEmpty();
+  }
+
+  private static Outcome created() {
+    return new Outcome.Created(MIRROR);
   }
 
   @Test
