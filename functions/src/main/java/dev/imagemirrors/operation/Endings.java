@@ -49,6 +49,23 @@ final class Endings {
     }
   }
 
+  /// Ends an operation that is written down for its cluster, and has come into neither lane nor
+  /// line; false when it has, or has ended, after all.
+  boolean drop(Status unplaced, Refusal refusal) {
+    while (true) {
+      var standing = ports.lanes().standing(unplaced.operation().clusterId());
+      var now = ports.operations().find(unplaced.id());
+      if (standing.has(unplaced.id()) || now.isEmpty() || now.get().state().ended()) {
+        return false;
+      }
+      var ended = unplaced.endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+        told(ended);
+        return true;
+      }
+    }
+  }
+
   private Status told(Status ended) {
     var accepted = ended.operation().accepted();
     ports.telemetry().ends(ended, Duration.between(accepted, pace.now()));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Looks after operations that nobody is running: queues them again, and gives up those whose time
@@ -35,8 +35,10 @@ public final class Recovery {
     }
   }
 
-  public Recovered recover() {
-    var tally = new Tally();
+  /// `told` hears of each operation that is to end without a cluster just before it does: nobody
+  /// else will say so, and where that fails it is heard again.
+  public Recovered recover(Consumer<Status> told) {
+    var tally = new Tally(told);
     tally.givenUp = giveUpDeadLetters();
     RuntimeException broken = null;
     for (var unfinished : ports.operations().due(pace.now())) {
@@ -76,9 +78,14 @@ public final class Recovery {
   }
 
   private static final class Tally {
+    private final Consumer<Status> told;
+    private final List<Status> lost = new ArrayList<>();
     private int queued;
     private int givenUp;
-    private final List<Status> lost = new ArrayList<>();
+
+    Tally(Consumer<Status> told) {
+      this.told = told;
+    }
   }
 
   private void recover(Operations.Unfinished unfinished, Tally tally) {
@@ -93,11 +100,12 @@ public final class Recovery {
         queue(unfinished, status, tally);
       }
     } else if (!unfinished.inLane() && !isPlaced(status)) {
-      var ended =
-          isPastDeadline(status)
-              ? end(status, new Refusal.GivenUp("its time is over, and it never came to a cluster"))
-              : adopt(status);
-      ended.ifPresent(tally.lost::add);
+      if (isPastDeadline(status)) {
+        var why = "its time is over, and it never came to a cluster";
+        end(status, new Refusal.GivenUp(why), tally);
+      } else {
+        adopt(status, tally);
+      }
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
     } else if (isAbandoned(unfinished, status)) {
@@ -148,41 +156,47 @@ public final class Recovery {
   }
 
   /// Takes on an operation that was written down and got no further: its request crashed before it
-  /// found the cluster, or before it joined the line. Gives it back when it ended with that.
-  private Optional<Status> adopt(Status status) {
-    return switch (ports.clusters().find(status.operation().clusterKey())) {
+  /// found the cluster, or before it joined the line.
+  private void adopt(Status status, Tally tally) {
+    switch (ports.clusters().find(status.operation().clusterKey())) {
       case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
           place(status, found.clusters().getFirst());
       case Answer.Done(var found, _) when found.total() > 1 ->
-          end(status, new Refusal.GivenUp(found.total() + " clusters have that name"));
-      case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone());
-      case Answer<Clusters.Matches> other ->
-          switch (Refusal.of(other)) {
-            case Refusal.Unavailable _ -> putOff(status, Backlog.NEXT_LOOK);
-            case Refusal refusal -> end(status, refusal);
-          };
-    };
+          end(status, new Refusal.GivenUp(found.total() + " clusters have that name"), tally);
+      case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);
+      case Answer<Clusters.Matches> other -> {
+        switch (Refusal.of(other)) {
+          case Refusal.Unavailable _ -> putOff(status, Backlog.NEXT_LOOK);
+          case Refusal refusal -> end(status, refusal, tally);
+        }
+      }
+    }
   }
 
-  private Optional<Status> place(Status status, Cluster cluster) {
+  private void place(Status status, Cluster cluster) {
     var placed = Status.inLine(status.operation().on(cluster.id()));
     if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT))) {
       var _ = ports.queue().send(placed);
-      return Optional.empty();
+    } else {
+      putOff(status, NEXT);
     }
-    return putOff(status, NEXT);
   }
 
-  private Optional<Status> putOff(Status status, Duration pause) {
+  private void putOff(Status status, Duration pause) {
     ports.operations().putOff(Operations.Unfinished.waiting(status), pace.now().plus(pause));
-    return Optional.empty();
   }
 
-  private Optional<Status> end(Status status, Refusal refusal) {
+  /// Where the cluster is known, the end belongs in its history.
+  private void end(Status status, Refusal refusal, Tally tally) {
+    if (!status.operation().clusterId().isEmpty()) {
+      tally.givenUp += endings.drop(status, refusal) ? 1 : 0;
+      return;
+    }
     var ended = status.endedBy(new Outcome.Refused(refusal));
+    tally.told.accept(ended);
     ports.operations().end(ended);
     ports.telemetry().ends(ended, Duration.between(ended.operation().accepted(), pace.now()));
-    return Optional.of(ended);
+    tally.lost.add(ended);
   }
 
   /// Whether it waits in the line for a request that must be over by now.

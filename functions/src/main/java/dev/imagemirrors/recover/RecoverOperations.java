@@ -20,8 +20,7 @@ public record RecoverOperations(Recovery recovery, Announcements announcements) 
   }
 
   Reply recover() {
-    var recovered = recovery.recover();
-    recovered.lost().forEach(this::announce);
+    var recovered = recovery.recover(this::announce);
     var line =
         "%d operations were queued again, %d were given up, %d ended without a cluster"
             .formatted(recovered.queued(), recovered.givenUp(), recovered.lost().size());

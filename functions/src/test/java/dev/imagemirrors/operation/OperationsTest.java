@@ -2,6 +2,7 @@ package dev.imagemirrors.operation;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
@@ -298,17 +299,7 @@ class OperationsTest extends World {
     for (var i = 0; i < 60; i++) {
       ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     }
-    var bus =
-        new Request(
-            new ClusterKey("nobody"),
-            create("a/1", "m/1"),
-            new Actor(Actor.Via.BUS, "pipeline", "1", "event"),
-            null,
-            "us-east-1",
-            null,
-            false,
-            key("same"));
-    var status = accepted(bus);
+    var status = accepted(fromTheBus("nobody"));
     var lost = 0;
     for (var minutes = 0; minutes < 60; minutes++) {
       time.sleep(Duration.ofMinutes(1));
@@ -318,6 +309,62 @@ class OperationsTest extends World {
     assertThat(lost).isEqualTo(1);
     assertThat(requireNonNull(status(status.id()).outcome()))
         .isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+  }
+
+  private static Request fromTheBus(String cluster) {
+    return new Request(
+        new ClusterKey(cluster),
+        create("a/1", "m/1"),
+        new Actor(Actor.Via.BUS, "pipeline", "1", "event"),
+        null,
+        "us-east-1",
+        null,
+        false,
+        key("same"));
+  }
+
+  /// Whoever listens must hear of it: nobody else will say so.
+  @Test
+  void endsNothingWithoutAClusterBeforeThatIsTold() {
+    var id = pace(LIMIT).ids().next();
+    var lost =
+        Status.running(
+            new Operation(
+                id,
+                Operation.NO_CLUSTER,
+                fromTheBus("nobody"),
+                time.now(),
+                time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+
+    assertThatThrownBy(() ->
+            new Recovery(ports(), pace(LIMIT))
+                .recover(_ -> {
+                  throw new IllegalStateException("the bus is down");
+                }))
+        .hasMessage("the bus is down");
+    assertThat(status(id).state()).isEqualTo(State.RUNNING);
+    recover();
+
+    assertThat(told).extracting(Status::state).containsExactly(State.FAILED);
+    assertThat(status(id)).isEqualTo(told.getFirst());
+  }
+
+  /// It was written down and never came into the line, for its request crashed; but its cluster is
+  /// known, and so its end belongs in a history.
+  @Test
+  void writesTheEndOfWhatNeverCameIntoTheLineIntoTheHistory() {
+    var lost = Status.running(operation("lost"));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+    ocm.forgets(CLUSTER);
+
+    assertThat(recover().lost()).isEmpty();
+
+    assertThat(status("lost").outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+    assertThat(words()).containsExactly("create refused");
+    assertThat(store.unfinished()).isEmpty();
   }
 
   /// The store may carry a call out late that its caller has repeated, and that has been over

@@ -8,6 +8,7 @@ import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ class World {
   final FakeOcm ocm = new FakeOcm();
   final FakeStore store = new FakeStore();
   final FakeQueue queue = new FakeQueue();
+  final List<Status> told = new ArrayList<>();
   private final Random random = new Random(7);
 
   World() {
@@ -97,7 +99,7 @@ class World {
   }
 
   Recovery.Recovered recover() {
-    return new Recovery(ports(), pace(LIMIT)).recover();
+    return new Recovery(ports(), pace(LIMIT)).recover(told::add);
   }
 
   Status status(String id) {
