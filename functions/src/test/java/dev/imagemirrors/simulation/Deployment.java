@@ -1,0 +1,73 @@
+package dev.imagemirrors.simulation;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.announce.AnnounceChangesFunction;
+import dev.imagemirrors.apply.ApplyImageMirrorsFunction;
+import dev.imagemirrors.canceloperation.CancelOperationFunction;
+import dev.imagemirrors.clusterready.ClusterReadyFunction;
+import dev.imagemirrors.create.CreateImageMirrorFunction;
+import dev.imagemirrors.delete.DeleteImageMirrorFunction;
+import dev.imagemirrors.edit.EditImageMirrorFunction;
+import dev.imagemirrors.list.ListImageMirrorsFunction;
+import dev.imagemirrors.recover.RecoverOperationsFunction;
+import dev.imagemirrors.runoperation.RunOperationFunction;
+import dev.imagemirrors.showoperation.ShowOperationFunction;
+import dev.imagemirrors.watchclusters.WatchClustersFunction;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// The functions, as they are set up. They keep nothing themselves, and so serve all runs.
+final class Deployment {
+  /// How long an accepted operation is tried.
+  static final Duration PATIENCE = Duration.ofHours(1);
+
+  /// The environment variables of every function.
+  static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("STACK_NAME", "image-mirrors"),
+          Map.entry("AWS_REGION", "us-east-1"),
+          Map.entry("TABLE_NAME", SimulatedTables.MIRRORS),
+          Map.entry("HISTORY_TABLE_NAME", SimulatedTables.HISTORY),
+          Map.entry("QUEUE_NAME", SimulatedQueue.OPERATIONS),
+          Map.entry("DEAD_LETTER_QUEUE_NAME", SimulatedQueue.DEAD_LETTERS),
+          Map.entry("EVENT_BUS_NAME", "default"),
+          Map.entry("OPERATION_DEADLINE_HOURS", Long.toString(PATIENCE.toHours())),
+          Map.entry("OCM_URL", "https://ocm.example.com"),
+          Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
+          Map.entry("OCM_SECRET_ID", "ocm"));
+
+  private static final Map<Deployed, RequestStreamHandler> HANDLERS = handlers();
+
+  private Deployment() {}
+
+  static RequestStreamHandler handler(Deployed function) {
+    return Objects.requireNonNull(HANDLERS.get(function));
+  }
+
+  private static Map<Deployed, RequestStreamHandler> handlers() {
+    var handlers = new EnumMap<Deployed, RequestStreamHandler>(Deployed.class);
+    for (var function : Deployed.values()) {
+      handlers.put(function, make(function));
+    }
+    return handlers;
+  }
+
+  private static RequestStreamHandler make(Deployed function) {
+    return switch (function) {
+      case CREATE -> new CreateImageMirrorFunction(VARIABLES);
+      case EDIT -> new EditImageMirrorFunction(VARIABLES);
+      case DELETE -> new DeleteImageMirrorFunction(VARIABLES);
+      case APPLY -> new ApplyImageMirrorsFunction(VARIABLES);
+      case LIST -> new ListImageMirrorsFunction(VARIABLES);
+      case SHOW_OPERATION -> new ShowOperationFunction(VARIABLES);
+      case CANCEL -> new CancelOperationFunction(VARIABLES);
+      case RUN_OPERATION -> new RunOperationFunction(VARIABLES);
+      case CLUSTER_READY -> new ClusterReadyFunction(VARIABLES);
+      case WATCH_CLUSTERS -> new WatchClustersFunction(VARIABLES);
+      case RECOVER_OPERATIONS -> new RecoverOperationsFunction(VARIABLES);
+      case ANNOUNCE_CHANGES -> new AnnounceChangesFunction(VARIABLES);
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.json.Digest;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Write;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The history has no gap, its chain is whole, and it tells what happened, in the order in which it
+/// did.
+final class HistoryJudge implements Judge {
+  @Override
+  public void judge(Facts facts, Verdict verdict) {
+    for (var cluster : facts.clusters()) {
+      chain(facts, cluster, verdict);
+      order(facts, cluster, verdict);
+      for (var entry : facts.history(cluster)) {
+        verdict.require(
+            facts.operation(entry.operation()).isPresent(),
+            Promise.TRUE_HISTORY,
+            () -> "entry %d of %s is of no operation".formatted(entry.number(), cluster));
+      }
+    }
+    for (var status : facts.operations()) {
+      if (!status.operation().clusterId().isEmpty() && status.state().ended()) {
+        entries(facts, status, verdict);
+      }
+    }
+    for (var effect : facts.world().ocm().effects()) {
+      var by = effect.by();
+      verdict.require(
+          by == null || facts.operation(by.operation()).isPresent(),
+          Promise.TRUE_HISTORY,
+          () -> effect.words() + " by an operation that nobody knows");
+    }
+  }
+
+  private static void chain(Facts facts, String cluster, Verdict verdict) {
+    var head = Head.START;
+    for (var entry : facts.history(cluster)) {
+      var before = head;
+      var text = entry.entry().text();
+      verdict.require(
+          entry.number() == before.number() + 1
+              && entry.says().at("number").asLong(-1) == entry.number()
+              && before.hash().equals(entry.says().at("previous_hash").asText())
+              && entry.entry().hash().equals(Digest.sha256(text)),
+          Promise.WHOLE_HISTORY,
+          () -> "entry %d of %s does not follow %s".formatted(entry.number(), cluster, before));
+      head = entry.entry().head();
+    }
+    var last = head;
+    var known = facts.standing(cluster).head();
+    verdict.require(
+        last.equals(known),
+        Promise.WHOLE_HISTORY,
+        () -> "the head of %s is %s, not %s".formatted(cluster, known, last));
+  }
+
+  private static void entries(Facts facts, Status status, Verdict verdict) {
+    var entries = facts.entries(status);
+    var single = status.operation().write() instanceof Write.Single;
+    verdict.require(
+        single ? entries.size() == 1 : !entries.isEmpty(),
+        Promise.TRUE_HISTORY,
+        () -> "%s has %d entries".formatted(status.id(), entries.size()));
+    if (facts.isDisturbed(status) || isGivenUp(status)) {
+      return;
+    }
+    var effects = facts.effects(status);
+    var claims = entries.stream().filter(Entry::claims).toList();
+    var foundDone = effects.isEmpty() && claims.size() == 1 && facts.isDoubtful(status);
+    verdict.require(
+        foundDone || tell(claims, effects, status.tries() > 1),
+        Promise.TRUE_HISTORY,
+        () ->
+            "of %s the history has %s, and OCM %s"
+                .formatted(status.id(), claims, effects.stream().map(Effect::words).toList()));
+  }
+
+  private static boolean tell(List<Entry> claims, List<Effect> effects, boolean mayBeFoundDone) {
+    for (var i = 0; i < Math.min(claims.size(), effects.size()); i++) {
+      if (!claims.get(i).claims(effects.get(i), mayBeFoundDone)) {
+        return false;
+      }
+    }
+    return claims.size() == effects.size();
+  }
+
+  /// Whether it was reached by its deadline while nobody knew whether its write was done.
+  static boolean isGivenUp(Status status) {
+    return switch (status.outcome()) {
+      case Outcome.Refused(Refusal.GivenUp _) -> true;
+      case Outcome.Stopped(_, _, Refusal.GivenUp _) -> true;
+      case null, default -> false;
+    };
+  }
+
+  /// What changed the cluster one after the other is in the history one after the other.
+  private static void order(Facts facts, String cluster, Verdict verdict) {
+    var done = new ArrayList<String>();
+    for (var effect : facts.past().effects(cluster)) {
+      var by = effect.by();
+      if (by != null) {
+        done.add(by.operation());
+      }
+    }
+    var told = facts.history(cluster).stream().filter(Entry::claims).map(Entry::operation).toList();
+    var both = told.stream().filter(done::contains).distinct().toList();
+    verdict.require(
+        firsts(done).stream().filter(both::contains).toList().equals(both),
+        Promise.TRUE_HISTORY,
+        () -> "%s changed %s in that order, and the history has %s".formatted(done, cluster, told));
+    var placed = List.copyOf(facts.world().lanes().placed(cluster).keySet());
+    var last = -1;
+    for (var operation : done) {
+      var place = placed.indexOf(operation);
+      verdict.require(
+          place >= last,
+          Promise.IN_ORDER,
+          () -> operation + " had an effect after a later one had");
+      last = Math.max(last, place);
+    }
+  }
+
+  private static List<String> firsts(List<String> operations) {
+    return operations.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.ocm.SimulatedConnection.Received;
+import dev.imagemirrors.ocm.SimulatedConnection.Sent;
+import dev.imagemirrors.ocm.SimulatedConnection.Unreached;
+import dev.imagemirrors.ocm.SimulatedConnection.Wire;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Bugs in how OCM's answers are understood.
+enum OcmBug implements Bug {
+  DOUBT_IS_SUCCESS("a lost answer is taken for success", Promise.TRUE_OUTCOME) {
+    @Override
+    public Wire ocm(Wire wire) {
+      return (request, deadline, patience) -> {
+        try {
+          return wire.carry(request, deadline, patience);
+        } catch (Unreached nobody) {
+          throw nobody;
+        } catch (IOException lost) {
+          if (writes(request)) {
+            return success(request);
+          }
+          throw lost;
+        }
+      };
+    }
+  },
+
+  DOUBT_IS_FAILURE("a lost answer is taken for failure", Promise.NOTHING_IN_VAIN) {
+    @Override
+    public Wire ocm(Wire wire) {
+      return (request, deadline, patience) -> {
+        try {
+          return wire.carry(request, deadline, patience);
+        } catch (IOException lost) {
+          if (writes(request)) {
+            throw new Unreached();
+          }
+          throw lost;
+        }
+      };
+    }
+  },
+
+  EXISTING_IS_DONE("'already exists' is taken for success", Promise.TRUE_OUTCOME) {
+    @Override
+    public Wire ocm(Wire wire) {
+      return (request, deadline, patience) -> {
+        var answer = wire.carry(request, deadline, patience);
+        return answer.status() == 400 && answer.body().contains("already exists")
+            ? success(request)
+            : answer;
+      };
+    }
+  },
+
+  SENDS_TWICE("an edit is sent once more by itself", Promise.NOTHING_IN_VAIN) {
+    @Override
+    public Wire ocm(Wire wire) {
+      return (request, deadline, patience) -> {
+        var answer = wire.carry(request, deadline, patience);
+        return request.method().equals("PATCH")
+            ? wire.carry(request, deadline, patience.dividedBy(2))
+            : answer;
+      };
+    }
+  },
+
+  READS_FROM_A_CACHE("what was read before is read again from a cache", Promise.NOTHING_IN_VAIN) {
+    @Override
+    public Wire ocm(Wire wire) {
+      Map<String, Received> cache = new HashMap<>();
+      return (request, deadline, patience) -> {
+        var key = request.uri().toString();
+        if (request.method().equals("GET")
+            && key.contains("image_mirrors")
+            && cache.containsKey(key)) {
+          return cache.get(key);
+        }
+        var answer = wire.carry(request, deadline, patience);
+        if (answer.status() == 200) {
+          cache.put(key, answer);
+        }
+        return answer;
+      };
+    }
+  };
+
+  private final String words;
+  private final Promise breaks;
+
+  OcmBug(String words, Promise breaks) {
+    this.words = words;
+    this.breaks = breaks;
+  }
+
+  @Override
+  public String words() {
+    return words;
+  }
+
+  @Override
+  public Promise breaks() {
+    return breaks;
+  }
+
+  private static boolean writes(Sent request) {
+    return request.uri().getPath().contains("image_mirrors") && !request.method().equals("GET");
+  }
+
+  /// What OCM would have answered, had it done what was asked.
+  private static Received success(Sent request) {
+    return switch (request.method()) {
+      case "DELETE" -> new Received(204, "", null);
+      case "PATCH" -> new Received(200, mirror(request), null);
+      default -> new Received(201, mirror(request), null);
+    };
+  }
+
+  private static String mirror(Sent request) {
+    try {
+      var body = Json.parse(String.valueOf(request.body()));
+      var path = request.uri().getPath();
+      return Json.object()
+          .put("id", path.substring(path.lastIndexOf('/') + 1))
+          .put("source", body.at("source").asText() == null ? Json.of("?") : body.at("source"))
+          .put("mirrors", body.at("mirrors"))
+          .build()
+          .write();
+    } catch (JsonFault broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The clusters that OCM has, the mirrors of each, and all that was ever changed of them.
+final class OcmClusters {
+  /// The state of a cluster that is not there any more.
+  static final String GONE = "gone";
+
+  private final Map<String, State> clusters = new LinkedHashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Passage> passages = new ArrayList<>();
+  private final Listener listener;
+  private final Map<String, String> ids = new LinkedHashMap<>();
+  private int mirrors;
+
+  /// Is told of every change, when it is made.
+  interface Listener {
+    void has(Effect effect);
+
+    void passes(Passage passage);
+  }
+
+  /// That a cluster came into another state.
+  record Passage(long at, String cluster, String state) {}
+
+  static final class State {
+    private final String id;
+    private final String name;
+    private final Map<String, ImageMirror> mirrors = new LinkedHashMap<>();
+    private String state;
+    private long lastWrite = Long.MIN_VALUE / 2;
+
+    State(String id, String name, String state) {
+      this.id = id;
+      this.name = name;
+      this.state = state;
+    }
+
+    String id() {
+      return id;
+    }
+
+    String name() {
+      return name;
+    }
+
+    String state() {
+      return state;
+    }
+
+    long lastWrite() {
+      return lastWrite;
+    }
+
+    List<ImageMirror> mirrors() {
+      return List.copyOf(mirrors.values());
+    }
+
+    Optional<ImageMirror> mirror(String mirrorId) {
+      return Optional.ofNullable(mirrors.get(mirrorId));
+    }
+
+    Optional<ImageMirror> mirrorOf(String source) {
+      return mirrors.values().stream().filter(each -> each.source().equals(source)).findFirst();
+    }
+
+    Json json() {
+      return Json.object()
+          .put("kind", "Cluster")
+          .put("id", id)
+          .put("name", name)
+          .put("state", state)
+          .put("hypershift", Json.object().put("enabled", Json.of(true)).build())
+          .build();
+    }
+  }
+
+  OcmClusters(Listener listener) {
+    this.listener = listener;
+  }
+
+  void add(String id, String name, String state) {
+    clusters.put(id, new State(id, name, state));
+    ids.put(name, id);
+    pass(new Passage(0, id, state));
+  }
+
+  private void pass(Passage passage) {
+    passages.add(passage);
+    listener.passes(passage);
+  }
+
+  List<State> all() {
+    return List.copyOf(clusters.values());
+  }
+
+  Optional<State> byId(String id) {
+    return Optional.ofNullable(clusters.get(id));
+  }
+
+  /// The ID of a cluster, be it gone since.
+  String idOf(String name) {
+    return String.valueOf(ids.get(name));
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  List<Passage> passages() {
+    return passages;
+  }
+
+  void becomes(String id, String state, long now) {
+    byId(id).ifPresent(cluster -> cluster.state = state);
+    pass(new Passage(now, id, state));
+  }
+
+  void goes(String id, long now) {
+    clusters.remove(id);
+    pass(new Passage(now, id, GONE));
+  }
+
+  ImageMirror create(
+      State cluster, String source, List<String> list, Invocation.@Nullable Hold by, long now) {
+    var at = SimulatedTime.at(now);
+    var made = new ImageMirror("mirror-" + ++mirrors, source, list, at, at);
+    change(cluster, null, made, by, now);
+    return made;
+  }
+
+  ImageMirror edit(
+      State cluster, ImageMirror there, List<String> list, Invocation.@Nullable Hold by, long now) {
+    var edited =
+        new ImageMirror(there.id(), there.source(), list, there.created(), SimulatedTime.at(now));
+    change(cluster, there, edited, by, now);
+    return edited;
+  }
+
+  void change(
+      State cluster,
+      @Nullable ImageMirror before,
+      @Nullable ImageMirror after,
+      Invocation.@Nullable Hold by,
+      long now) {
+    cluster.lastWrite = now;
+    if (after != null) {
+      cluster.mirrors.put(after.id(), after);
+    } else if (before != null) {
+      cluster.mirrors.remove(before.id());
+    }
+    var effect = new Effect(now, cluster.id(), before, after, by);
+    effects.add(effect);
+    listener.has(effect);
+  }
+}

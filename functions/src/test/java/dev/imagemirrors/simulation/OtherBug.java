@@ -1,0 +1,92 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.operation.Time;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Bugs in what is left: time, the queue, and the bus.
+enum OtherBug implements Bug {
+  NEVER_WAITS("a pause is no pause", Promise.ONE_AT_A_TIME) {
+    @Override
+    public Time time(Time time) {
+      return new Other(time) {
+        @Override
+        public void sleep(Duration duration) {
+          time.sleep(Duration.ofMillis(1));
+        }
+      };
+    }
+  },
+
+  KNOWS_NO_DEADLINE("time does not pass", Promise.IN_TIME) {
+    @Override
+    public Time time(Time time) {
+      return new Other(time) {
+        @Override
+        public long nanos() {
+          return 0;
+        }
+      };
+    }
+  },
+
+  LOSES_MESSAGES("the queue loses messages, and nobody recovers what waits", Promise.ENDS) {
+    @Override
+    public boolean losesMessages() {
+      return true;
+    }
+
+    @Override
+    public boolean isRecovered() {
+      return false;
+    }
+  },
+
+  ANNOUNCES_NOTHING("an announcement is lost now and then", Promise.ANNOUNCED) {
+    @Override
+    public boolean losesAnnouncements() {
+      return true;
+    }
+  };
+
+  private final String words;
+  private final Promise breaks;
+
+  OtherBug(String words, Promise breaks) {
+    this.words = words;
+    this.breaks = breaks;
+  }
+
+  @Override
+  public String words() {
+    return words;
+  }
+
+  @Override
+  public Promise breaks() {
+    return breaks;
+  }
+
+  private static class Other implements Time {
+    private final Time time;
+
+    Other(Time time) {
+      this.time = time;
+    }
+
+    @Override
+    public Instant now() {
+      return time.now();
+    }
+
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      time.sleep(duration);
+    }
+  }
+}

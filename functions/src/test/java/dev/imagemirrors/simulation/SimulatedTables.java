@@ -1,0 +1,239 @@
+package dev.imagemirrors.simulation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/// The two tables, in memory: each call at once, and for all callers. What DynamoDB does, and the
+/// functions do not ask of it, is not there.
+final class SimulatedTables implements DynamoDbClient {
+  static final String MIRRORS = "mirrors";
+  static final String HISTORY = "history";
+
+  private final Map<String, Table> tables =
+      Map.of(
+          MIRRORS,
+          new Table(
+              new Table.Order("pk", "sk"),
+              Map.of(
+                  "directory",
+                  new Table.Index(
+                      new Table.Order("directory", "cluster_id"), Set.of("cluster_names")),
+                  "unfinished",
+                  new Table.Index(
+                      new Table.Order("unfinished", "due_at"),
+                      Set.of("operation_id", "cluster_id", "waits_for")),
+                  "operations",
+                  new Table.Index(new Table.Order("operations_of", "operation_id"), Set.of()))),
+          HISTORY,
+          new Table(new Table.Order("cluster_id", "number"), Map.of()));
+
+  private final LongSupplier now;
+  private final LongSupplier indexLag;
+  private final List<Listener> listeners;
+  private final Map<String, List<TransactWriteItem>> tokens = new HashMap<>();
+
+  /// Is told of every item that changes, when all that changes with it has changed.
+  interface Listener {
+    void changed(String table, Map<String, AttributeValue> was, Map<String, AttributeValue> is);
+  }
+
+  /// @param indexLag how far behind an index is, of which is asked
+  SimulatedTables(LongSupplier now, LongSupplier indexLag, List<Listener> listeners) {
+    this.now = now;
+    this.indexLag = indexLag;
+    this.listeners = listeners;
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+
+  Table table(String name) {
+    return Objects.requireNonNull(tables.get(name), name);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest get) {
+    var item = table(get.tableName()).item(get.key());
+    var asked = get.projectionExpression();
+    if (asked != null) {
+      item = new HashMap<>(item);
+      item.keySet().retainAll(List.of(asked.split("\\s*,\\s*", -1)));
+    }
+    return GetItemResponse.builder().item(item).build();
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest get) {
+    var found = new HashMap<String, List<Map<String, AttributeValue>>>();
+    get.requestItems()
+        .forEach((name, keys) ->
+            found.put(
+                name,
+                keys.keys().stream()
+                    .map(table(name)::item)
+                    .filter(item -> !item.isEmpty())
+                    .toList()));
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest put) {
+    alone(ItemChange.of(put));
+    return PutItemResponse.builder().build();
+  }
+
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest delete) {
+    alone(ItemChange.of(delete));
+    return DeleteItemResponse.builder().build();
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest update) {
+    return UpdateItemResponse.builder().attributes(alone(ItemChange.of(update))).build();
+  }
+
+  private Map<String, AttributeValue> alone(ItemChange change) {
+    var was = table(change.table()).item(change.key());
+    if (!change.mayChange(was)) {
+      throw ConditionalCheckFailedException.builder()
+          .message("The conditional request failed")
+          .statusCode(400)
+          .item(was)
+          .build();
+    }
+    var is = change.changed(was);
+    table(change.table()).put(change.key(), is, now.getAsLong());
+    tell(change, was, is);
+    return is;
+  }
+
+  private void tell(
+      ItemChange change, Map<String, AttributeValue> was, Map<String, AttributeValue> is) {
+    listeners.forEach(listener -> listener.changed(change.table(), was, is));
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest transaction) {
+    var token = transaction.clientRequestToken();
+    var before = token == null ? null : tokens.get(token);
+    if (before != null && !before.equals(transaction.transactItems())) {
+      throw IdempotentParameterMismatchException.builder()
+          .message("the token " + token + " came with other changes before")
+          .statusCode(400)
+          .build();
+    }
+    if (before == null) {
+      all(transaction.transactItems().stream().map(ItemChange::of).toList());
+    }
+    if (token != null) {
+      tokens.put(token, transaction.transactItems());
+    }
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  private void all(List<ItemChange> changes) {
+    var were = changes.stream().map(change -> table(change.table()).item(change.key())).toList();
+    var reasons = new ArrayList<CancellationReason>();
+    for (var i = 0; i < changes.size(); i++) {
+      var change = changes.get(i);
+      var was = were.get(i);
+      reasons.add(
+          change.mayChange(was)
+              ? CancellationReason.builder().code("None").build()
+              : CancellationReason.builder()
+                  .code("ConditionalCheckFailed")
+                  .item(change.tellsItem() ? was : null)
+                  .build());
+    }
+    if (reasons.stream().anyMatch(reason -> !"None".equals(reason.code()))) {
+      throw TransactionCanceledException.builder()
+          .message("Transaction cancelled")
+          .statusCode(400)
+          .cancellationReasons(reasons)
+          .build();
+    }
+    var are = new ArrayList<Map<String, AttributeValue>>();
+    for (var i = 0; i < changes.size(); i++) {
+      var change = changes.get(i);
+      are.add(change.changed(were.get(i)));
+      table(change.table()).put(change.key(), are.get(i), now.getAsLong());
+    }
+    // The lane, which is first, counts on the others: it is told last.
+    for (var i = changes.size() - 1; i >= 0; i--) {
+      tell(changes.get(i), were.get(i), are.get(i));
+    }
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest query) {
+    var table = table(query.tableName());
+    var index = query.indexName();
+    var all =
+        new ArrayList<>(
+            index == null ? table.all() : table.all(index, now.getAsLong() - indexLag.getAsLong()));
+    var key = Expressions.condition(query.keyConditionExpression());
+    all.removeIf(item -> !key.holds(scope(query, item)));
+    if (Boolean.FALSE.equals(query.scanIndexForward())) {
+      Collections.reverse(all);
+    }
+    skip(all, query);
+    var most = query.limit() == null ? all.size() : Math.min(all.size(), query.limit());
+    var page = all.subList(0, most);
+    var filter = Expressions.condition(query.filterExpression());
+    var response =
+        QueryResponse.builder()
+            .items(page.stream().filter(item -> filter.holds(scope(query, item))).toList());
+    return (most < all.size() ? response.lastEvaluatedKey(page.getLast()) : response).build();
+  }
+
+  /// A page begins behind the last item of the one before.
+  private static void skip(List<Map<String, AttributeValue>> all, QueryRequest query) {
+    if (query.hasExclusiveStartKey()) {
+      var last = all.indexOf(query.exclusiveStartKey());
+      all.subList(0, last + 1).clear();
+    }
+  }
+
+  private static Expressions.Scope scope(QueryRequest query, Map<String, AttributeValue> item) {
+    return new Expressions.Scope(
+        item, query.expressionAttributeValues(), query.expressionAttributeNames());
+  }
+
+  /// All the items of a table.
+  List<Map<String, AttributeValue>> items(String name) {
+    return table(name).all();
+  }
+}

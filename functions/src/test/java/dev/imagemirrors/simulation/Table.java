@@ -1,0 +1,124 @@
+package dev.imagemirrors.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The items of one table, and, for its indexes, which lag behind, what they were shortly before.
+final class Table {
+  private static final long REMEMBERED = 10_000_000_000L;
+
+  private final Order order;
+  private final Map<String, Index> indexes;
+  private final Map<List<AttributeValue>, List<Version>> items;
+
+  /// By what the items are kept in order.
+  record Order(String hash, String range) {
+    List<AttributeValue> key(Map<String, AttributeValue> item) {
+      var hashed = item.get(hash);
+      var ranged = item.get(range);
+      if (hashed == null || ranged == null) {
+        throw new IllegalStateException("an item without its key: " + item.keySet());
+      }
+      return List.of(hashed, ranged);
+    }
+
+    boolean has(Map<String, AttributeValue> item) {
+      return item.containsKey(hash) && item.containsKey(range);
+    }
+
+    Comparator<Map<String, AttributeValue>> comparator() {
+      return Comparator.comparing(this::key, Order::compare);
+    }
+
+    private static int compare(List<AttributeValue> one, List<AttributeValue> other) {
+      var byHash = Values.order(one.getFirst(), other.getFirst());
+      return byHash != 0 ? byHash : Values.order(one.getLast(), other.getLast());
+    }
+  }
+
+  /// @param projected what it has besides its own key and the table's; everything where empty
+  record Index(Order order, Set<String> projected) {}
+
+  private record Version(long at, Map<String, AttributeValue> item) {}
+
+  Table(Order order, Map<String, Index> indexes) {
+    this.order = order;
+    this.indexes = indexes;
+    this.items = new TreeMap<>(Order::compare);
+  }
+
+  Order order(@Nullable String index) {
+    return index == null ? order : index(index).order();
+  }
+
+  private Index index(String name) {
+    var index = indexes.get(name);
+    if (index == null) {
+      throw new IllegalStateException("there is no index " + name);
+    }
+    return index;
+  }
+
+  /// The item of a key; empty where there is none.
+  Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+    var versions = items.get(order.key(key));
+    return versions == null ? Map.of() : versions.getLast().item();
+  }
+
+  /// An empty item is none.
+  void put(Map<String, AttributeValue> key, Map<String, AttributeValue> item, long now) {
+    var versions = items.computeIfAbsent(order.key(key), _ -> new ArrayList<>());
+    while (versions.size() > 1 && versions.get(1).at() < now - REMEMBERED) {
+      versions.removeFirst();
+    }
+    versions.add(new Version(now, Map.copyOf(item)));
+  }
+
+  List<Map<String, AttributeValue>> all() {
+    return items.values().stream()
+        .map(versions -> versions.getLast().item())
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /// What an index has: the items as they were then, in its own order.
+  List<Map<String, AttributeValue>> all(String name, long then) {
+    var index = index(name);
+    return items.values().stream()
+        .map(versions -> versionOf(versions, then))
+        .filter(index.order()::has)
+        .sorted(index.order().comparator())
+        .map(item -> projected(index, item))
+        .toList();
+  }
+
+  private static Map<String, AttributeValue> versionOf(List<Version> versions, long then) {
+    for (var i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).at() <= then) {
+        return versions.get(i).item();
+      }
+    }
+    return Map.of();
+  }
+
+  private Map<String, AttributeValue> projected(Index index, Map<String, AttributeValue> item) {
+    if (index.projected().isEmpty()) {
+      return item;
+    }
+    var kept = new HashMap<>(item);
+    kept.keySet()
+        .removeIf(name ->
+            !index.projected().contains(name)
+                && !List.of(
+                        order.hash(), order.range(), index.order().hash(), index.order().range())
+                    .contains(name));
+    return kept;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.wiring.SimulatedFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Everything there is in a run, as its seed has made it, and the functions in the middle of it.
+record World(
+    Bug bug,
+    Scheduler scheduler,
+    Chaos chaos,
+    Story story,
+    Verdict verdict,
+    LaneWitness lanes,
+    OcmWitness calls,
+    SimulatedTables tables,
+    HistoryStream stream,
+    OcmClusters ocm,
+    SimulatedQueue queue,
+    SimulatedBus bus,
+    Lambda lambda,
+    Callers callers) {
+  private static final List<String> NAMES = List.of("north", "south", "east");
+
+  static World of(long seed, Bug bug) {
+    var random = new SplittableRandom(seed);
+    var scheduler = new Scheduler(random.split());
+    var chaos = new Chaos(random);
+    var story = new Story(scheduler::now);
+    var verdict = new Verdict(scheduler::now, story);
+    var calls = new Calls(scheduler, chaos, story);
+    var lambda = new Lambda(calls, chaos, verdict);
+    var lanes = new LaneWitness(scheduler::now, story, verdict);
+    var ocmCalls = new OcmWitness(scheduler, story, verdict, lanes);
+
+    var stream = new HistoryStream(scheduler, chaos, lambda);
+    var tables =
+        new SimulatedTables(
+            scheduler::now, () -> lag(chaos), List.of(lanes::changed, stream::changed));
+    var ocm = new OcmClusters(ocmCalls);
+    addClusters(ocm, chaos);
+    var queue = new SimulatedQueue(calls, chaos, bug, lambda);
+    var bus = new SimulatedBus(calls, chaos, bug, lambda);
+    dress(lambda, bug, calls, chaos, ocmCalls, tables, ocm, queue, bus);
+    return new World(
+        bug,
+        scheduler,
+        chaos,
+        story,
+        verdict,
+        lanes,
+        ocmCalls,
+        tables,
+        stream,
+        ocm,
+        queue,
+        bus,
+        lambda,
+        new Callers(scheduler, chaos, lambda, bus, ocm));
+  }
+
+  private static long lag(Chaos chaos) {
+    return chaos.strikes(Fault.INDEX_LAGS) ? chaos.millis(1, 2_000).toNanos() : 0;
+  }
+
+  private static void addClusters(OcmClusters ocm, Chaos chaos) {
+    for (var name : NAMES.subList(0, 1 + chaos.below(NAMES.size()))) {
+      var state = chaos.maybe(0.8) ? "ready" : chaos.oneOf(OcmLife.STATES);
+      ocm.add("id-of-" + name, name, state);
+    }
+  }
+
+  private static void dress(
+      Lambda lambda,
+      Bug bug,
+      Calls calls,
+      Chaos chaos,
+      OcmWitness witness,
+      SimulatedTables tables,
+      OcmClusters clusters,
+      SimulatedQueue queue,
+      SimulatedBus bus) {
+    var window = chaos.maybe(0.5) ? chaos.millis(0, 8_000) : Duration.ZERO;
+    var ocm = new SimulatedOcm(clusters, chaos.millis(30_000, 900_000), window);
+    var network = bug.ocm(new SimulatedNetwork(calls, chaos, ocm, witness));
+    var faulty = bug.tables(new FaultyTables(tables, calls, chaos), calls.scheduler());
+    var store = new Holding(faulty, calls.scheduler());
+    var secrets = new SimulatedSecrets(calls, chaos);
+    lambda.dress(time ->
+        new SimulatedFunction.Around(
+            store, queue, bus, secrets, network, bug.time(time), chaos.another()));
+  }
+}

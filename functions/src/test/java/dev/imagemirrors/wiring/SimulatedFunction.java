@@ -1,0 +1,107 @@
+package dev.imagemirrors.wiring;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.imagemirrors.event.Place;
+import dev.imagemirrors.ocm.SimulatedConnection;
+import dev.imagemirrors.operation.Time;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// A function as it is deployed, in one execution environment, over whatever a test has in place of
+/// AWS, OCM, time and chance.
+public final class SimulatedFunction {
+  private final Wiring wiring;
+  private final Wiring.Answering answering;
+
+  /// What is around a function.
+  public record Around(
+      DynamoDbClient tables,
+      SqsClient queue,
+      EventBridgeClient bus,
+      SecretsManagerClient secrets,
+      SimulatedConnection.Wire ocm,
+      Time time,
+      RandomGenerator random) {}
+
+  public SimulatedFunction(
+      RequestStreamHandler function, Map<String, String> environment, Around around) {
+    var variables = new Environment(environment);
+    wiring =
+        new Wiring(
+            variables,
+            around.time(),
+            settings -> new Clients(variables, settings, around),
+            (url, tokenUrl, credentials, time, random) ->
+                SimulatedConnection.ocm(around.ocm(), url, tokenUrl, credentials, time, random),
+            around::random);
+    answering = rehearsal(function).on(wiring);
+  }
+
+  private static Rehearsal rehearsal(RequestStreamHandler function) {
+    try {
+      var field = function.getClass().getDeclaredField("entry");
+      field.setAccessible(true);
+      return switch (field.get(function)) {
+        case Entry entry -> entry.rehearsal().orElseThrow();
+        case BatchEntry entry -> entry.rehearsal().orElseThrow();
+        case DoorEntry entry -> entry.rehearsal().orElseThrow();
+        default -> throw new IllegalStateException("no entry");
+      };
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException(changed);
+    }
+  }
+
+  /// Handles an event; throws what the function throws.
+  public byte[] handle(byte[] event, Context context) {
+    var reply = new ByteArrayOutputStream();
+    try {
+      wiring.invoke(new ByteArrayInputStream(event), reply, context, answering);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return reply.toByteArray();
+  }
+
+  private static final class Clients extends AwsClients {
+    /// Nothing is ever sent over it.
+    private static final SdkHttpClient UNUSED = connections();
+
+    private final Around around;
+
+    Clients(Environment environment, Settings settings, Around around) {
+      super(environment, settings, UNUSED);
+      this.around = around;
+    }
+
+    @Override
+    DynamoDbClient dynamo(Place place) {
+      return around.tables();
+    }
+
+    @Override
+    EventBridgeClient bus(Place place) {
+      return around.bus();
+    }
+
+    @Override
+    SqsClient sqs(Place place) {
+      return around.queue();
+    }
+
+    @Override
+    SecretsManagerClient secrets(Place place) {
+      return around.secrets();
+    }
+  }
+}
