@@ -2,7 +2,9 @@ package dev.imagemirrors.dynamo;
 
 import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
 import static dev.imagemirrors.dynamo.Attributes.call;
+import static dev.imagemirrors.dynamo.Attributes.json;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
+import static dev.imagemirrors.dynamo.Attributes.mirrorKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
 import static dev.imagemirrors.dynamo.Attributes.packed;
@@ -10,6 +12,8 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
@@ -148,6 +152,20 @@ public final class DynamoLanes implements Lanes {
                         .consistentRead(true)))
             .item();
     return LaneItem.standing(item);
+  }
+
+  @Override
+  public Optional<ImageMirror> recorded(String clusterId, String source) {
+    var item =
+        call(() ->
+                client.getItem(get ->
+                    get.tableName(tables.mirrors())
+                        .key(mirrorKey(clusterId, source))
+                        .consistentRead(true)))
+            .item();
+    return item.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(MirrorJson.read(json(item, "mirror")));
   }
 
   @Override

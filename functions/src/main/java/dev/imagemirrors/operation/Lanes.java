@@ -3,6 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.mirror.ImageMirror;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public interface Lanes {
   boolean rejoin(Cluster cluster, Status waiting, Instant due);
 
   Standing standing(String clusterId);
+
+  /// The mirror that is recorded of a source, as it was when the last operation on it ended.
+  Optional<ImageMirror> recorded(String clusterId, String source);
 
   /// Takes over what is in the lane and held by nobody; empty when somebody was quicker, or when it
   /// has ended: then the lane is free.

@@ -64,7 +64,7 @@ final class Run {
     while (true) {
       switch (step) {
         case Step.End(var outcome) -> {
-          return new Result.Ended(withBefore(outcome), ocmOperationId);
+          return new Result.Ended(withBefore(attributed(outcome)), ocmOperationId);
         }
         case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
           var backoff = ifTimeIsUp instanceof Refusal.ClusterBusy ? pace.conflicts() : pace.calls();
@@ -183,6 +183,21 @@ final class Run {
           .orElseGet(() -> new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason))));
     }
     return new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason)));
+  }
+
+  /// What a write in doubt has found as it was wanted is none of its doing where it was recorded so
+  /// before: whatever OCM does gives a mirror another ID, or another time.
+  private Outcome attributed(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Created(var there) when isRecorded(there) -> new Outcome.Unchanged(there);
+      case Outcome.Updated(_, var there) when isRecorded(there) -> new Outcome.Unchanged(there);
+      default -> outcome;
+    };
+  }
+
+  private boolean isRecorded(ImageMirror there) {
+    return doubt != Step.Doubt.NONE
+        && ports.lanes().recorded(clusterId, there.source()).filter(there::equals).isPresent();
   }
 
   private Outcome withBefore(Outcome outcome) {

@@ -82,6 +82,12 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         operation, run, until, head(cluster), inDoubt, tries, progress, sending, sources(cluster));
   }
 
+  @Override
+  public synchronized Optional<ImageMirror> recorded(String cluster, String source) {
+    calls.add("recorded");
+    return Optional.ofNullable(records.getOrDefault(cluster, Map.of()).get(source));
+  }
+
   private Set<String> sources(String cluster) {
     return records.getOrDefault(cluster, Map.of()).keySet();
   }

@@ -654,6 +654,17 @@ public abstract class StoreContract {
   }
 
   @Test
+  void tellsWhatIsRecordedOfASource() {
+    assertThat(lanes().recorded("c1", MIRROR.source())).isEmpty();
+
+    did(create(), new Outcome.Created(MIRROR));
+
+    assertThat(lanes().recorded("c1", MIRROR.source())).contains(MIRROR);
+    assertThat(lanes().recorded("c1", "other/source")).isEmpty();
+    assertThat(lanes().recorded("c2", MIRROR.source())).isEmpty();
+  }
+
+  @Test
   void dropsTheRecordOfWhatADeleteDoesNotFind() {
     did(create(), new Outcome.Created(MIRROR));
     var gone = new Outcome.Refused(new Refusal.MirrorNotFound());

@@ -215,6 +215,28 @@ class WritesTest extends World {
     assertThat(ocm.count("create")).isEqualTo(1);
   }
 
+  /// It is known whose doing that is.
+  @Test
+  void takesNothingForTheDoingOfADoubtfulWriteThatWasRecordedBefore() {
+    var created = outcome(create("a/b", "m/b"));
+    ocm.answers("create", new Answer.Doubtful<>("reset"));
+    assertThat(outcome(create("a/b", "m/b")))
+        .isEqualTo(new Outcome.Unchanged(ocm.mirrors(CLUSTER).getFirst()));
+    assertThat(created).isInstanceOf(Outcome.Created.class);
+
+    // Its request is killed before it has read anything.
+    var request = request(edit("a/b", "m/b"), false, null);
+    var operation =
+        new Operation(pace(LIMIT).ids().next(), CLUSTER, request, time.now(), time.now());
+    assertThat(store.take(cluster("ready", true), operation, "killed", time.now()))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+    time.sleep(Duration.ofMinutes(1));
+    assertThat(outcome(delete("c/d"))).isInstanceOf(Outcome.Refused.class);
+    assertThat(words())
+        .containsExactly("create created", "create unchanged", "edit unchanged", "delete refused");
+    assertThat(ocm.count("edit")).isZero();
+  }
+
   @Test
   void readsTwiceBeforeADoubtfulCreateCountsAsNotDone() {
     ocm.answers("create", new Answer.Doubtful<>("timeout"));
