@@ -16,6 +16,8 @@ public final class Recovery {
   /// When an operation that was queued again is looked after once more, should it still wait.
   private static final Duration NEXT = Duration.ofMinutes(10);
 
+  private static final String GONE = "its caller, who alone may send it, is gone";
+
   private final Ports ports;
   private final Pace pace;
   private final Endings endings;
@@ -100,16 +102,11 @@ public final class Recovery {
         queue(unfinished, status, tally);
       }
     } else if (!unfinished.inLane() && !isPlaced(status)) {
-      if (isPastDeadline(status)) {
-        var why = "its time is over, and it never came to a cluster";
-        end(status, new Refusal.GivenUp(why), tally);
-      } else {
-        adopt(status, tally);
-      }
+      unplaced(status, tally);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
     } else if (isAbandoned(unfinished, status)) {
-      tally.givenUp += giveUp(status, "its caller, who alone may send it, is gone") ? 1 : 0;
+      tally.givenUp += giveUp(status, GONE) ? 1 : 0;
     } else {
       queue(unfinished, status, tally);
     }
@@ -153,6 +150,18 @@ public final class Recovery {
   private boolean isPlaced(Status status) {
     var cluster = status.operation().clusterId();
     return !cluster.isEmpty() && ports.lanes().standing(cluster).has(status.id());
+  }
+
+  /// What becomes of an operation that is written down, and in no lane and no line.
+  private void unplaced(Status status, Tally tally) {
+    if (isPastDeadline(status)) {
+      var why = "its time is over, and it never came to a cluster";
+      end(status, new Refusal.GivenUp(why), tally);
+    } else if (status.operation().request().isAttended()) {
+      end(status, new Refusal.GivenUp(GONE), tally);
+    } else {
+      adopt(status, tally);
+    }
   }
 
   /// Takes on an operation that was written down and got no further: its request crashed before it

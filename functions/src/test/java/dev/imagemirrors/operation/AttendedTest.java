@@ -304,6 +304,29 @@ class AttendedTest extends World {
     assertThat(words()).containsExactly("create failed", "create created");
   }
 
+  /// Its request has crashed before it was in the line.
+  @Test
+  void isNotPutIntoTheLineByAnybodyElse() {
+    var orphan =
+        Status.running(
+            new Operation(
+                pace(LIMIT).ids().next(),
+                CLUSTER,
+                request(create("a/1", "m/1")),
+                time.now(),
+                time.now().plus(PATIENCE)));
+    var key = IdempotencyKey.of("create", "1", "the key", "the fields");
+    assertThat(store.claim(key, orphan, pace(LIMIT).leaseEnd()))
+        .isInstanceOf(Operations.Claiming.Claimed.class);
+    time.sleep(Duration.ofMinutes(6));
+
+    recover();
+
+    assertThat(store.standing(CLUSTER).line()).isEmpty();
+    assertThat(status(orphan.id()).state()).isEqualTo(State.FAILED);
+    assertThat(queue.sent).isEmpty();
+  }
+
   @Test
   void isNotTakenForOneThatAnybodyMaySend() {
     var ours = World.request(create("a/1", "m/1"), false, null);
