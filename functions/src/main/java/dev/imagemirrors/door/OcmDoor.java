@@ -39,11 +39,11 @@ final class OcmDoor implements DoorEntry.Door {
                           "Request doesn't contain the 'Authorization' header or the 'cs_jwt' cookie")));
       return answer(request, path, caller, opened);
     } catch (OcmError error) {
-      return error.reply(request.id(), whole(request), Instant.now());
+      return error.reply(request.id(), whole(request), opened.now());
     } catch (InvalidField fault) {
-      return refusal(request, 400, String.valueOf(fault.getMessage()), null);
+      return refusal(request, 400, String.valueOf(fault.getMessage()), null, opened.now());
     } catch (Faults faults) {
-      return refusal(request, 400, String.valueOf(faults.getMessage()), null);
+      return refusal(request, 400, String.valueOf(faults.getMessage()), null, opened.now());
     }
   }
 
@@ -119,14 +119,13 @@ final class OcmDoor implements DoorEntry.Door {
   }
 
   @Override
-  public HttpReply refuse(HttpRequest request, Reply.Problem problem) {
-    return refusal(request, problem.type().status(), problem.detail(), problem.retryAfter());
+  public HttpReply refuse(HttpRequest request, Reply.Problem problem, Instant now) {
+    return refusal(request, problem.type().status(), problem.detail(), problem.retryAfter(), now);
   }
 
   private static HttpReply refusal(
-      HttpRequest request, int status, String reason, @Nullable Duration retryAfter) {
-    return new OcmError(status, reason, retryAfter)
-        .reply(request.id(), whole(request), Instant.now());
+      HttpRequest request, int status, String reason, @Nullable Duration retryAfter, Instant now) {
+    return new OcmError(status, reason, retryAfter).reply(request.id(), whole(request), now);
   }
 
   private static String whole(HttpRequest request) {

@@ -12,6 +12,7 @@ import dev.imagemirrors.operation.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,14 @@ public final class DoorEntry {
     HttpReply answer(HttpRequest request, Opened opened);
 
     /// What is said where a request could not be answered at all.
-    HttpReply refuse(HttpRequest request, Reply.Problem problem);
+    HttpReply refuse(HttpRequest request, Reply.Problem problem, Instant now);
   }
 
   /// What a request may need, opened when it does.
   public interface Opened {
     Place place();
+
+    Instant now();
 
     /// Our own stores, and OCM with our own credentials.
     Services services();
@@ -100,7 +103,8 @@ public final class DoorEntry {
       return door.answer(request, opened(invocation));
     } catch (RuntimeException broken) {
       invocation.telemetry().broken(broken);
-      return door.refuse(request, Entry.problem(broken, invocation.requestId()));
+      var problem = Entry.problem(broken, invocation.requestId());
+      return door.refuse(request, problem, invocation.deadline().time().now());
     }
   }
 
@@ -110,6 +114,11 @@ public final class DoorEntry {
       @Override
       public Place place() {
         return place;
+      }
+
+      @Override
+      public Instant now() {
+        return invocation.deadline().time().now();
       }
 
       @Override

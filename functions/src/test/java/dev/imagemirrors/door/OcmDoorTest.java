@@ -11,6 +11,7 @@ import dev.imagemirrors.wiring.Callers;
 import dev.imagemirrors.wiring.DoorEntry;
 import dev.imagemirrors.wiring.Services;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ class OcmDoorTest {
 
   private final DoorEntry.Opened opened =
       new DoorEntry.Opened() {
+        @Override
+        public Instant now() {
+          return Instant.EPOCH;
+        }
+
         @Override
         public Place place() {
           throw new AssertionError("no write is made here");

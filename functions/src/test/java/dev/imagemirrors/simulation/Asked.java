@@ -8,23 +8,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason the caller's own words for the history, by which what comes of it is found
 /// @param cluster the cluster's name
+/// @param first the words of the first of those that ask for the same one after the other
 /// @param fields all other fields but the reason
+/// @param user whose token comes with it, where a client of OCM asks
 record Asked(
-    String reason, Deployed function, String cluster, Json.Members fields, @Nullable String key) {
+    String reason,
+    String first,
+    Deployed function,
+    String cluster,
+    Json.Members fields,
+    @Nullable String key,
+    @Nullable String user) {
   /// The same once more.
   Asked again(String other) {
-    return new Asked(other, function, cluster, fields, key);
+    return new Asked(other, first, function, cluster, fields, key, user);
   }
 
   /// Something else under the same key.
   Asked instead(Json.Members others, String other) {
-    return new Asked(other, function, cluster, others, key);
+    return new Asked(other, other, function, cluster, others, key, user);
   }
 
   boolean isLike(Asked other) {
     return function == other.function
         && cluster.equals(other.cluster)
         && fields.equals(other.fields);
+  }
+
+  /// Whether both are tries of the same client to have the same done.
+  boolean isOfOneWith(Asked other) {
+    return first.equals(other.first);
+  }
+
+  /// As an event of the API that clients of OCM call, with whose token and for a cluster's ID.
+  Json door(String clusterId, String token) {
+    var all = "/" + clusterId + "/image_mirrors";
+    return switch (function) {
+      case CREATE -> Events.door("POST", all, token, fields, reason);
+      case EDIT -> Events.door("PATCH", all + "/" + id().get("id"), token, without(fields), reason);
+      case DELETE -> Events.door("DELETE", all + "/" + id().get("id"), token, null, reason);
+      default -> throw new IllegalStateException("no write by the door: " + function);
+    };
   }
 
   /// As an event of the API.

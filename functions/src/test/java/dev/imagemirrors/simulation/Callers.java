@@ -2,53 +2,42 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Those who ask for writes and read: through the API, directly and over the bus, a few of them at
-/// once.
+/// Those who ask for writes and read: through the API, directly and over the bus, some of them as
+/// clients of OCM, and a few of them at once.
 final class Callers {
   private final Scheduler scheduler;
   private final Chaos chaos;
   private final Lambda lambda;
   private final SimulatedBus bus;
   private final Wishes wishes;
-  private final List<Asked> asked = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
-  private final Map<String, Long> begun = new HashMap<>();
-  private final Set<String> cancelled = new HashSet<>();
+  private final Dialogue dialogue;
+  private final OcmClients clients;
+
+  /// How many of the things that are done are done by clients of OCM.
+  private final double clientsOften;
+
   private int busy;
 
-  Callers(Scheduler scheduler, Chaos chaos, Lambda lambda, SimulatedBus bus, OcmClusters ocm) {
+  Callers(
+      Scheduler scheduler,
+      Chaos chaos,
+      Lambda lambda,
+      SimulatedBus bus,
+      Wishes wishes,
+      Dialogue dialogue,
+      OcmClients clients) {
     this.scheduler = scheduler;
     this.chaos = chaos;
     this.lambda = lambda;
     this.bus = bus;
-    this.wishes = new Wishes(chaos, ocm);
-  }
-
-  List<Asked> asked() {
-    return asked;
-  }
-
-  List<Told> told() {
-    return told;
-  }
-
-  /// When somebody began to ask.
-  long begun(String reason) {
-    return begun.getOrDefault(reason, Long.MAX_VALUE);
-  }
-
-  /// Whether somebody asked for an operation to be called off.
-  boolean cancelled(String operation) {
-    return cancelled.contains(operation);
+    this.wishes = wishes;
+    this.dialogue = dialogue;
+    this.clients = clients;
+    this.clientsOften = chaos.maybe(0.5) ? 0.5 : 0;
   }
 
   boolean haveEnded() {
@@ -83,9 +72,15 @@ final class Callers {
   }
 
   private void act() {
+    if (chaos.maybe(clientsOften)) {
+      clients.act();
+      return;
+    }
+    var asked = dialogue.asked().stream().filter(each -> each.user() == null).toList();
     var dice = chaos.below(100);
     if (dice < 70 || asked.isEmpty()) {
-      write(wishes.any(reason(), chaos.maybe(0.5) ? "key-" + asked.size() : null));
+      var key = chaos.maybe(0.5) ? "key-" + dialogue.asked().size() : null;
+      write(wishes.any(dialogue.reason(), key));
     } else if (dice < 80) {
       repeat(chaos.oneOf(asked));
     } else if (dice < 88) {
@@ -96,7 +91,7 @@ final class Callers {
           .ifPresent(id -> {
             var cancels = chaos.maybe(0.6);
             if (cancels) {
-              cancelled.add(id);
+              dialogue.cancels(id);
             }
             read(
                 cancels ? Deployed.CANCEL : Deployed.SHOW_OPERATION,
@@ -109,46 +104,40 @@ final class Callers {
 
   /// An operation that some caller was told of, rather one of the last.
   private Optional<String> operation() {
-    var known = told.stream().map(Told::operation).filter(id -> id != null).toList();
+    var known = dialogue.operations();
     return known.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            String.valueOf(known.get(known.size() - 1 - chaos.below(Math.min(4, known.size())))));
+        : Optional.of(known.get(known.size() - 1 - chaos.below(Math.min(4, known.size()))));
   }
 
   private void read(Deployed function, String method, String path, Map<String, String> names) {
     var from = scheduler.now();
-    var event = Events.api(method, path, names, null, Json.object().build(), "read-" + told.size());
+    var id = "read-" + dialogue.told().size();
+    var event = Events.api(method, path, names, null, Json.object().build(), id);
     tell(null, names, function, from, lambda.invoke(function, event));
   }
 
   /// Repeats what was asked under a key, or asks for something else under it.
   private void repeat(Asked before) {
-    if (before.key() == null) {
-      write(before.again(reason()));
-    } else if (chaos.maybe(0.7)) {
-      write(before.again(reason()));
+    if (before.key() == null || chaos.maybe(0.7)) {
+      write(before.again(dialogue.reason()));
     } else {
-      write(wishes.instead(before, reason()));
+      write(wishes.instead(before, dialogue.reason()));
     }
   }
 
-  private String reason() {
-    return "request " + (asked.size() + 1);
-  }
-
   private void write(Asked wish) {
-    asked.add(wish);
+    dialogue.asks(wish);
     if (wish.key() != null && chaos.maybe(0.2)) {
-      var twin = wish.again(reason());
-      asked.add(twin);
+      var twin = wish.again(dialogue.reason());
+      dialogue.asks(twin);
       begin("twin of " + wish.reason(), () -> send(twin));
     }
     send(wish);
   }
 
   private void send(Asked wish) {
-    begun.put(wish.reason(), scheduler.now());
+    dialogue.begins(wish, scheduler.now());
     var dice = chaos.below(100);
     if (dice < 20) {
       bus.put(type(wish.function()), "event of " + wish.reason(), wish.direct());
@@ -173,7 +162,7 @@ final class Callers {
       long from,
       Lambda.Result result) {
     var heard = Told.of(wish, names, function, from, scheduler.now(), result);
-    told.add(heard);
+    dialogue.hears(heard);
     return heard;
   }
 

@@ -7,6 +7,7 @@ import dev.imagemirrors.canceloperation.CancelOperationFunction;
 import dev.imagemirrors.clusterready.ClusterReadyFunction;
 import dev.imagemirrors.create.CreateImageMirrorFunction;
 import dev.imagemirrors.delete.DeleteImageMirrorFunction;
+import dev.imagemirrors.door.OcmDoorFunction;
 import dev.imagemirrors.edit.EditImageMirrorFunction;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
 import dev.imagemirrors.recover.RecoverOperationsFunction;
@@ -61,6 +62,7 @@ final class Deployment {
       case DELETE -> new DeleteImageMirrorFunction(VARIABLES);
       case APPLY -> new ApplyImageMirrorsFunction(VARIABLES);
       case LIST -> new ListImageMirrorsFunction(VARIABLES);
+      case OCM_DOOR -> new OcmDoorFunction(VARIABLES);
       case SHOW_OPERATION -> new ShowOperationFunction(VARIABLES);
       case CANCEL -> new CancelOperationFunction(VARIABLES);
       case RUN_OPERATION -> new RunOperationFunction(VARIABLES);

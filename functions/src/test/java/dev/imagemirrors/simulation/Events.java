@@ -45,6 +45,23 @@ final class Events {
         .build();
   }
 
+  /// @param path below OCM's clusters
+  static Json door(String method, String path, String token, @Nullable Json body, String id) {
+    var headers =
+        Json.object()
+            .put("Authorization", "Bearer " + token)
+            .put("Content-Type", "application/json")
+            .build();
+    return Json.object()
+        .put("httpMethod", method)
+        .put("path", "/api/clusters_mgmt/v1/clusters" + path)
+        .put("headers", headers)
+        .put("requestContext", Json.object().put("requestId", id).build())
+        .put("body", body == null ? Json.Null.NULL : Json.of(body.write()))
+        .put("isBase64Encoded", Json.of(false))
+        .build();
+  }
+
   static Json bus(String type, String id, Json detail) {
     return Json.object()
         .put("version", "0")

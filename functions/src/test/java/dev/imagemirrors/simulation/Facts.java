@@ -46,7 +46,7 @@ final class Facts {
       var entries = new DynamoHistory(tables, NAMES).read(cluster, null, 0, ALL).entries();
       history.put(cluster, entries.stream().map(Entry::of).toList());
     }
-    world.callers().asked().forEach(each -> asked.put(each.reason(), each));
+    world.dialogue().asked().forEach(each -> asked.put(each.reason(), each));
   }
 
   World world() {
@@ -103,13 +103,16 @@ final class Facts {
 
   /// The request that an operation came from.
   Asked asked(Status status) {
-    return Objects.requireNonNull(asked.get(status.operation().request().reason()));
+    var request = status.operation().request();
+    // Clients of OCM give no reason: it is their request that is known.
+    var words = request.reason() == null ? request.actor().event() : request.reason();
+    return Objects.requireNonNull(asked.get(words));
   }
 
   /// The time in which an operation can have done, or seen, anything.
   Past.Window window(Status status) {
     return new Past.Window(
-        world.callers().begun(asked(status).reason()),
+        world.dialogue().begun(asked(status).reason()),
         world.lanes().ended(status.id()).orElse(Long.MAX_VALUE));
   }
 
@@ -129,6 +132,18 @@ final class Facts {
       case Write.Single single -> single.key().names(mirror);
       case Write.Apply _ -> true;
     };
+  }
+
+  /// Whether a mirror was made what it is by somebody else, or by an operation that was given up
+  /// before it knew.
+  boolean isUnrecorded(ImageMirror mirror) {
+    return world.ocm().effects().stream()
+        .filter(effect -> mirror.equals(effect.after()))
+        .anyMatch(effect ->
+            !effect.isOurs()
+                || operation(Objects.requireNonNull(effect.by()).operation())
+                    .filter(HistoryJudge::mayHaveLanded)
+                    .isPresent());
   }
 
   /// Whether it was ever unclear whether it had reached the cluster.

@@ -67,7 +67,7 @@ final class HistoryJudge implements Judge {
         single ? entries.size() == 1 : !entries.isEmpty(),
         Promise.TRUE_HISTORY,
         () -> "%s has %d entries".formatted(status.id(), entries.size()));
-    if (facts.isDisturbed(status) || isGivenUp(status)) {
+    if (facts.isDisturbed(status) || mayHaveLanded(status)) {
       return;
     }
     var effects = facts.effects(status);
@@ -90,13 +90,19 @@ final class HistoryJudge implements Judge {
     return claims.size() == effects.size();
   }
 
-  /// Whether it was reached by its deadline while nobody knew whether its write was done.
-  static boolean isGivenUp(Status status) {
+  /// Whether it was given up while nobody knew whether its write was done.
+  static boolean mayHaveLanded(Status status) {
     return switch (status.outcome()) {
-      case Outcome.Refused(Refusal.GivenUp _) -> true;
+      case Outcome.Refused(Refusal.GivenUp(var reason)) -> !wasNotSent(reason);
       case Outcome.Stopped(_, _, Refusal.GivenUp _) -> true;
       case null, default -> false;
     };
+  }
+
+  /// Whether it was given up since its caller, who alone may send it, had gone before he could, or
+  /// since what he had sent was not there.
+  static boolean wasNotSent(String reason) {
+    return reason.contains("who alone may send it, is gone") || reason.contains("has broken down");
   }
 
   /// What changed the cluster one after the other is in the history one after the other.

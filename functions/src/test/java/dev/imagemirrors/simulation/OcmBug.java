@@ -9,6 +9,8 @@ import dev.imagemirrors.ocm.SimulatedConnection.Wire;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Bugs in how OCM's answers are understood.
 enum OcmBug implements Bug {
@@ -54,6 +56,25 @@ enum OcmBug implements Bug {
         return answer.status() == 400 && answer.body().contains("already exists")
             ? success(request)
             : answer;
+      };
+    }
+  },
+
+  LENDS_OUR_RIGHTS("a caller's write is sent with our own token", Promise.OWN_RIGHTS) {
+    @Override
+    public Wire ocm(Wire wire) {
+      var ours = new AtomicReference<@Nullable String>();
+      return (request, deadline, patience) -> {
+        var isOfApi = request.uri().getPath().startsWith("/api/");
+        if (isOfApi && OcmTokens.user(request.authorization()).equals(OcmTokens.OURS)) {
+          ours.set(request.authorization());
+        }
+        return wire.carry(
+            writes(request) && ours.get() != null
+                ? new Sent(request.method(), request.uri(), ours.get(), request.body())
+                : request,
+            deadline,
+            patience);
       };
     }
   },

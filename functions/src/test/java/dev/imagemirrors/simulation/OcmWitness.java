@@ -25,6 +25,10 @@ final class OcmWitness implements OcmClusters.Listener {
   private final List<Effect> effects = new ArrayList<>();
   private final Set<String> gone = new HashSet<>();
   private final Set<String> unclear = new HashSet<>();
+  private final List<Dispatch> sent = new ArrayList<>();
+
+  /// That a write was sent for an operation, with that user's token.
+  record Dispatch(String operation, String user) {}
 
   OcmWitness(Scheduler scheduler, Story story, Verdict verdict, LaneWitness lanes) {
     this.scheduler = scheduler;
@@ -36,6 +40,11 @@ final class OcmWitness implements OcmClusters.Listener {
   /// The run on whose behalf OCM is called now.
   Invocation.@Nullable Hold holder() {
     return scheduler.current().invocation().flatMap(Invocation::hold).orElse(null);
+  }
+
+  /// All writes that were sent.
+  List<Dispatch> sent() {
+    return sent;
   }
 
   /// Whether somebody ever did not know what had become of a request for that operation.
@@ -73,6 +82,7 @@ final class OcmWitness implements OcmClusters.Listener {
         () -> words + " is sent while on its way is " + SimulatedNetwork.words(others.getFirst()));
     others.add(write);
     if (by != null) {
+      sent.add(new Dispatch(by.operation(), OcmTokens.user(write.authorization())));
       looksForReason(write, by, cluster);
     }
   }

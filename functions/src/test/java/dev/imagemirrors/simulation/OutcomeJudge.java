@@ -12,8 +12,8 @@ import java.util.Optional;
 /// What became of an operation is what OCM did for it, and what the cluster had in its time.
 ///
 /// Where somebody else had a hand in it, it may have found done what it wanted to do. And where it
-/// is not clear whether a write has reached the cluster, the design takes what is there as wanted
-/// for its own: it may have been there before.
+/// is not clear whether a write has reached the cluster, what is there as wanted, and was never
+/// recorded, counts as its own: somebody else may have made it before.
 final class OutcomeJudge implements Judge {
   @Override
   public void judge(Facts facts, Verdict verdict) {
@@ -38,22 +38,31 @@ final class OutcomeJudge implements Judge {
     var disturbed = facts.isDisturbed(status);
     var once = done.size() == 1 || (done.isEmpty() && facts.isDoubtful(status)) || disturbed;
     return switch (outcome) {
-      case Outcome.Created(var mirror) -> once && had(facts, status, mirror);
-      case Outcome.Updated(_, var after) -> once && had(facts, status, after);
+      case Outcome.Created(var mirror) -> made(facts, status, mirror) && had(facts, status, mirror);
+      case Outcome.Updated(_, var after) -> made(facts, status, after) && had(facts, status, after);
       case Outcome.Deleted _ -> once && (lacked(facts, status) || disturbed);
       case Outcome.Unchanged(var mirror) -> done.isEmpty() && had(facts, status, mirror);
       case Outcome.Applied(var progress) ->
           disturbed || (done.size() == count(progress) && isApplied(facts, status));
       case Outcome.Stopped(var progress, _, var why) ->
-          (disturbed || done.size() == count(progress) || HistoryJudge.isGivenUp(status))
+          (disturbed || done.size() == count(progress) || HistoryJudge.mayHaveLanded(status))
               && isTrue(facts, status, why);
       // A set that is called off while it waits keeps what was done of it.
       case Outcome.Refused(Refusal.Cancelled why) ->
           done.size() == count(status.progress()) && isTrue(facts, status, why);
       case Outcome.Refused(var why) ->
-          (done.isEmpty() || disturbed || HistoryJudge.isGivenUp(status))
+          (done.isEmpty() || disturbed || HistoryJudge.mayHaveLanded(status))
               && isTrue(facts, status, why);
     };
+  }
+
+  /// Whether it was this operation that made a mirror what it is, or could not know better.
+  private static boolean made(Facts facts, Status status, ImageMirror mirror) {
+    return facts.effects(status).size() == 1
+        || facts.isDisturbed(status)
+        || (facts.effects(status).isEmpty()
+            && facts.isDoubtful(status)
+            && facts.isUnrecorded(mirror));
   }
 
   private static boolean had(Facts facts, Status status, ImageMirror mirror) {
@@ -98,12 +107,35 @@ final class OutcomeJudge implements Judge {
           cluster.isEmpty() || facts.past().was(cluster, OcmClusters.GONE, window);
       case Refusal.RefusedByOcm _ -> facts.isDisturbed(status);
       case Refusal.CredentialsRejected _ ->
-          facts.world().chaos().struck().containsKey(Fault.TOKEN_REVOKED);
-      case Refusal.GivenUp(var reason) -> isTime(facts, status, reason);
-      case Refusal.Denied _ -> facts.world().chaos().struck().containsKey(Fault.OCM_DENIES);
-      case Refusal.Cancelled _ -> facts.world().callers().cancelled(status.id());
-      case Refusal.ClusterNotHosted _, Refusal.ClusterBusy _, Refusal.Unavailable _ -> false;
+          isAttended(status) || struck(facts, Fault.TOKEN_REVOKED);
+      case Refusal.GivenUp(var reason) ->
+          isTime(facts, status, reason) || (isAttended(status) && isLeft(facts, status, reason));
+      case Refusal.Denied _ -> struck(facts, Fault.OCM_DENIES);
+      case Refusal.Cancelled _ -> facts.world().dialogue().cancelled(status.id());
+      // Nobody else may send it later.
+      case Refusal.ClusterBusy _, Refusal.Unavailable _ -> isAttended(status);
+      case Refusal.ClusterNotHosted _ -> false;
     };
+  }
+
+  private static boolean isAttended(Status status) {
+    return status.operation().request().isAttended();
+  }
+
+  private static boolean struck(Facts facts, Fault fault) {
+    return facts.world().chaos().struck().containsKey(fault);
+  }
+
+  /// Its request did not live to see the end of it, or is the only one that could have seen it.
+  private static boolean isLeft(Facts facts, Status status, String reason) {
+    if (reason.contains("our own credentials do not show it")) {
+      return struck(facts, Fault.OCM_DENIES)
+          || struck(facts, Fault.TOKEN_REVOKED)
+          || facts
+              .past()
+              .was(status.operation().clusterId(), OcmClusters.GONE, facts.window(status));
+    }
+    return HistoryJudge.wasNotSent(reason);
   }
 
   /// Whether the mirror that a write is about was not there at some moment.

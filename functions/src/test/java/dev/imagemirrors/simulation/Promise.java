@@ -7,6 +7,7 @@ enum Promise {
   TRUE_OUTCOME("the outcome of an operation is what the cluster has seen"),
   ONE_EFFECT("a key has one operation, and an operation one effect"),
   ONE_AT_A_TIME("a cluster is written to by who holds its lane, and by nobody else at the time"),
+  OWN_RIGHTS("a write is sent with the rights of whoever asked for it, and with no other's"),
   IN_ORDER("nothing overtakes what was accepted before it"),
   WHOLE_HISTORY("the history has no gap, and each entry seals the one before"),
   TRUE_HISTORY("each change has its entry in the history, and each entry its change"),

@@ -78,7 +78,7 @@ final class RecordJudge implements Judge {
     var doubtful =
         facts.operations().stream()
             .filter(status -> status.operation().clusterId().equals(cluster))
-            .anyMatch(HistoryJudge::isGivenUp);
+            .anyMatch(HistoryJudge::mayHaveLanded);
     if (there.isEmpty() || doubtful) {
       return;
     }

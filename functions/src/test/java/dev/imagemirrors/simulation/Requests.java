@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -78,6 +79,45 @@ final class Requests {
     return TransactWriteItem.builder()
         .update(item.update().toBuilder().expressionAttributeValues(values).build())
         .build();
+  }
+
+  /// The same with other texts in what is written.
+  static DynamoDbRequest texts(DynamoDbRequest request, UnaryOperator<String> how) {
+    if (request instanceof PutItemRequest put) {
+      return put.toBuilder().item(texts(put.item(), how)).build();
+    }
+    return transaction(
+        update(
+            request,
+            _ -> true,
+            update ->
+                update.toBuilder()
+                    .expressionAttributeValues(texts(update.expressionAttributeValues(), how))
+                    .build()),
+        items -> items.stream().map(item -> texts(item, how)).toList());
+  }
+
+  private static TransactWriteItem texts(TransactWriteItem item, UnaryOperator<String> how) {
+    if (item.put() != null) {
+      return with(item, texts(item.put().item(), how));
+    }
+    var update = item.update();
+    return update == null
+        ? item
+        : TransactWriteItem.builder()
+            .update(
+                update.toBuilder()
+                    .expressionAttributeValues(texts(update.expressionAttributeValues(), how))
+                    .build())
+            .build();
+  }
+
+  private static Map<String, AttributeValue> texts(
+      Map<String, AttributeValue> values, UnaryOperator<String> how) {
+    var others = new HashMap<>(values);
+    others.replaceAll(
+        (_, value) -> value.s() == null ? value : AttributeValue.fromS(how.apply(value.s())));
+    return others;
   }
 
   static TransactWriteItem with(TransactWriteItem item, Map<String, AttributeValue> changes) {

@@ -73,7 +73,7 @@ final class Seeds {
   private synchronized void add(Simulation run) {
     var world = run.world();
     runs++;
-    requests += world.callers().asked().size();
+    requests += world.dialogue().asked().size();
     invocations += world.lambda().invocations();
     time = time.plusNanos(world.scheduler().now());
     world.chaos().struck().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));

@@ -7,9 +7,7 @@ import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.ocm.SimulatedConnection.Received;
 import dev.imagemirrors.ocm.SimulatedConnection.Sent;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,37 +20,34 @@ final class SimulatedOcm {
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
   private final OcmClusters clusters;
-  private final Duration tokenLife;
+  private final OcmTokens tokens;
   private final Duration window;
-  private final Map<String, Long> tokens = new HashMap<>();
 
   /// @param window how long after a write OCM answers the next one on the cluster with 409
-  SimulatedOcm(OcmClusters clusters, Duration tokenLife, Duration window) {
+  SimulatedOcm(OcmClusters clusters, OcmTokens tokens, Duration window) {
     this.clusters = clusters;
-    this.tokenLife = tokenLife;
+    this.tokens = tokens;
     this.window = window;
   }
 
   Received token(long now) {
-    var token = "token-" + (tokens.size() + 1);
-    tokens.put(token, now + tokenLife.toNanos());
     return answer(
         200,
         Json.object()
-            .put("access_token", token)
-            .put("expires_in", tokenLife.toSeconds())
+            .put("access_token", tokens.issue(OcmTokens.OURS, now))
+            .put("expires_in", tokens.life().toSeconds())
             .put("token_type", "Bearer")
             .build());
   }
 
   void revokeTokens() {
-    tokens.replaceAll((_, _) -> 0L);
+    tokens.revokeAll();
   }
 
   /// Answers a request that arrives now, by that run.
   Received answer(Sent request, Invocation.@Nullable Hold by, long now) {
-    var bearer = Objects.requireNonNullElse(request.authorization(), "").replace("Bearer ", "");
-    if (tokens.getOrDefault(bearer, 0L) <= now) {
+    var user = tokens.accepted(request.authorization(), now);
+    if (user.isEmpty()) {
       return error(401, "the token has expired");
     }
     var path = PATH.matcher(request.uri().getPath());
@@ -64,7 +59,7 @@ final class SimulatedOcm {
       return found(request);
     }
     var cluster = clusters.byId(id);
-    if (cluster.isEmpty()) {
+    if (cluster.isEmpty() || user.get().equals(OcmTokens.STRANGER)) {
       return error(404, "Cluster '%s' not found".formatted(id));
     }
     if (path.group(2) == null) {

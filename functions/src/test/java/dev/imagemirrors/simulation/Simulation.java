@@ -21,6 +21,7 @@ final class Simulation {
           new RecordJudge(),
           new KeyJudge(),
           new ReplyJudge(),
+          new DoorJudge(),
           new AnnouncementJudge());
 
   private final long seed;

@@ -4,6 +4,7 @@ import static dev.imagemirrors.simulation.Requests.claims;
 import static dev.imagemirrors.simulation.Requests.isEntry;
 import static dev.imagemirrors.simulation.Requests.leased;
 import static dev.imagemirrors.simulation.Requests.takes;
+import static dev.imagemirrors.simulation.Requests.texts;
 import static dev.imagemirrors.simulation.Requests.transaction;
 import static dev.imagemirrors.simulation.Requests.update;
 import static dev.imagemirrors.simulation.Requests.with;
@@ -81,6 +82,14 @@ enum StoreBug implements Bug {
                       "SET progress = :progress REMOVE operation, operation_id, run_id, lease_until,"
                           + " unfinished, due_at, tries_begun")
                   .build());
+    }
+  },
+
+  FORGETS_WHO_MAY_SEND(
+      "it is not written down that only its caller may send a write", Promise.OWN_RIGHTS) {
+    @Override
+    DynamoDbRequest changed(DynamoDbRequest request) {
+      return texts(request, text -> text.replace("\"via\":\"OCM\"", "\"via\":\"API\""));
     }
   },
 

@@ -3,6 +3,7 @@ package dev.imagemirrors.simulation;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller was told.
@@ -43,9 +44,10 @@ record Told(
     return new Told(asked, names, function, from, to, status, body, failure);
   }
 
+  /// What somebody else than OCM answered in its place is handed on as it is, and may be anything.
   private static Json parse(String body) {
     try {
-      return Json.parse(body);
+      return body.isEmpty() || body.startsWith("<") ? Json.Null.NULL : Json.parse(body);
     } catch (JsonFault broken) {
       throw new IllegalStateException("a reply that is no JSON", broken);
     }
@@ -63,8 +65,12 @@ record Told(
   }
 
   /// The operation that it is about, where it is about one.
-  @Nullable String operation() {
+  Optional<String> operation() {
+    if (function == Deployed.OCM_DOOR) {
+      // What OCM calls an operation is a request.
+      return Optional.empty();
+    }
     var id = body.at("operation").at("id").asText();
-    return id == null ? body.at("operation_id").asText() : id;
+    return Optional.ofNullable(id == null ? body.at("operation_id").asText() : id);
   }
 }

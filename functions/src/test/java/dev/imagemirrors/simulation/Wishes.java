@@ -40,7 +40,36 @@ final class Wishes {
                 Deployed.DELETE,
                 Deployed.APPLY));
     var cluster = cluster();
-    return new Asked(reason, function, cluster, fields(function, cluster), key);
+    return new Asked(reason, reason, function, cluster, fields(function, cluster), key, null);
+  }
+
+  /// What a client of OCM may wish: it knows mirrors by their IDs alone.
+  Asked ofClient(String user, String reason) {
+    var function =
+        chaos.oneOf(
+            List.of(
+                Deployed.CREATE,
+                Deployed.CREATE,
+                Deployed.CREATE,
+                Deployed.EDIT,
+                Deployed.EDIT,
+                Deployed.DELETE));
+    var cluster = cluster();
+    var fields = Json.object();
+    if (function == Deployed.CREATE) {
+      fields.put("type", "digest").put("source", chaos.oneOf(SOURCES));
+    } else {
+      var there = there(cluster);
+      fields.put("id", there.isEmpty() ? "mirror-none" : chaos.oneOf(there).id());
+    }
+    if (function != Deployed.DELETE) {
+      fields.put("mirrors", mirrors());
+    }
+    return new Asked(reason, reason, function, cluster, fields.build(), null, user);
+  }
+
+  String idOf(String cluster) {
+    return ocm.idOf(cluster);
   }
 
   /// Something else of the same kind, under the same key.

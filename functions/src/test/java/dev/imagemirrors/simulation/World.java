@@ -20,6 +20,7 @@ record World(
     SimulatedQueue queue,
     SimulatedBus bus,
     Lambda lambda,
+    Dialogue dialogue,
     Callers callers) {
   private static final List<String> NAMES = List.of("north", "south", "east");
 
@@ -42,7 +43,13 @@ record World(
     addClusters(ocm, chaos);
     var queue = new SimulatedQueue(calls, chaos, bug, lambda);
     var bus = new SimulatedBus(calls, chaos, bug, lambda);
-    dress(lambda, bug, calls, chaos, ocmCalls, tables, ocm, queue, bus);
+    var tokens = new OcmTokens(chaos.millis(30_000, 900_000));
+    var window = chaos.maybe(0.5) ? chaos.millis(0, 8_000) : Duration.ZERO;
+    var answering = new SimulatedOcm(ocm, tokens, window);
+    dress(lambda, bug, calls, chaos, ocmCalls, tables, answering, queue, bus);
+    var dialogue = new Dialogue();
+    var wishes = new Wishes(chaos, ocm);
+    var clients = new OcmClients(scheduler, chaos, lambda, wishes, dialogue, tokens);
     return new World(
         bug,
         scheduler,
@@ -57,7 +64,8 @@ record World(
         queue,
         bus,
         lambda,
-        new Callers(scheduler, chaos, lambda, bus, ocm));
+        dialogue,
+        new Callers(scheduler, chaos, lambda, bus, wishes, dialogue, clients));
   }
 
   private static long lag(Chaos chaos) {
@@ -78,11 +86,9 @@ record World(
       Chaos chaos,
       OcmWitness witness,
       SimulatedTables tables,
-      OcmClusters clusters,
+      SimulatedOcm ocm,
       SimulatedQueue queue,
       SimulatedBus bus) {
-    var window = chaos.maybe(0.5) ? chaos.millis(0, 8_000) : Duration.ZERO;
-    var ocm = new SimulatedOcm(clusters, chaos.millis(30_000, 900_000), window);
     var network = bug.ocm(new SimulatedNetwork(calls, chaos, ocm, witness));
     var faulty = bug.tables(new FaultyTables(tables, calls, chaos), calls.scheduler());
     var store = new Holding(faulty, calls.scheduler());

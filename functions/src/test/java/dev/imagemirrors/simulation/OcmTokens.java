@@ -1,0 +1,70 @@
+package dev.imagemirrors.simulation;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The tokens that OCM has given out: each says whose it is, and is good for a while.
+final class OcmTokens {
+  /// The service account of the stack.
+  static final String OURS = "image-mirrors";
+
+  /// A user to whom OCM shows no cluster of ours.
+  static final String STRANGER = "stranger";
+
+  private final Duration life;
+  private final Map<String, Long> goodUntil = new HashMap<>();
+
+  OcmTokens(Duration life) {
+    this.life = life;
+  }
+
+  Duration life() {
+    return life;
+  }
+
+  String issue(String user, long now) {
+    var claims =
+        Json.object()
+            .put("preferred_username", user)
+            .put("jti", goodUntil.size() + 1)
+            .build()
+            .write()
+            .getBytes(StandardCharsets.UTF_8);
+    var token = "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims) + ".x";
+    goodUntil.put(token, now + life.toNanos());
+    return token;
+  }
+
+  void revokeAll() {
+    goodUntil.replaceAll((_, _) -> 0L);
+  }
+
+  /// Whose token it is that a request brings, as long as that is good.
+  Optional<String> accepted(@Nullable String authorization, long now) {
+    var token = token(authorization);
+    return goodUntil.getOrDefault(token, 0L) > now ? Optional.of(user(token)) : Optional.empty();
+  }
+
+  /// Whose token it is that a request brings, good or not.
+  static String user(@Nullable String authorization) {
+    var claims = token(authorization).split("\\.", -1)[1];
+    try {
+      var json = new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8);
+      return Objects.requireNonNull(Json.parse(json).at("preferred_username").asText());
+    } catch (JsonFault broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private static String token(@Nullable String authorization) {
+    return Objects.requireNonNullElse(authorization, "").replace("Bearer ", "");
+  }
+}
