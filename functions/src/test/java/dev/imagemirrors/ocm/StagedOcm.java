@@ -2,17 +2,21 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.operation.Time;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// An OCM within this process, for tests that look at every call.
 public final class StagedOcm {
   private StagedOcm() {}
 
-  /// One that gives a good answer to each call, and counts them.
-  public static Ocm counting(
-      AtomicInteger calls,
+  /// A call, as it leaves.
+  public record Call(String method, URI uri, @Nullable String authorization) {}
+
+  /// One that gives a good answer to each call, and tells of it.
+  public static Ocm told(
+      Consumer<Call> calls,
       URI url,
       URI tokenUrl,
       Supplier<OcmCredentials> credentials,
@@ -21,7 +25,8 @@ public final class StagedOcm {
     var rehearsed = new RehearsedOcm();
     return answering(
         (request, deadline, patience) -> {
-          calls.incrementAndGet();
+          var token = request.headers().get("Authorization");
+          calls.accept(new Call(request.method(), request.uri(), token));
           return rehearsed.send(request, deadline, patience);
         },
         url,

@@ -15,10 +15,11 @@ import dev.imagemirrors.operation.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -29,7 +30,7 @@ final class Stage {
   private static final Duration LIMIT = Duration.ofSeconds(24);
 
   private final VirtualTime time = new VirtualTime();
-  private final AtomicInteger ocm = new AtomicInteger();
+  private final List<StagedOcm.Call> ocm = new ArrayList<>();
   private final CountedAws aws = new CountedAws();
   private final Map<Class<?>, Wiring.Answering> functions = new HashMap<>();
   private final Wiring wiring;
@@ -41,7 +42,7 @@ final class Stage {
             time,
             aws,
             (url, tokenUrl, credentials, at, random) ->
-                StagedOcm.counting(ocm, url, tokenUrl, credentials, at, random));
+                StagedOcm.told(ocm::add, url, tokenUrl, credentials, at, random));
   }
 
   /// What came of an event.
@@ -51,7 +52,7 @@ final class Stage {
   record Played(int status, int calls, String text) {}
 
   Played play(Class<?> function, byte[] event) {
-    ocm.set(0);
+    ocm.clear();
     aws.begin();
     try {
       var reply = Wiring.answer(event, invocation(), function(function));
@@ -64,6 +65,11 @@ final class Stage {
     } catch (JsonFault fault) {
       throw new AssertionError("the reply " + fault.reason(), fault);
     }
+  }
+
+  /// The calls to OCM that the last event led to.
+  List<StagedOcm.Call> callsToOcm() {
+    return List.copyOf(ocm);
   }
 
   private static int status(Json reply) {
@@ -84,7 +90,7 @@ final class Stage {
   }
 
   private int calls() {
-    return ocm.get() + aws.calls;
+    return ocm.size() + aws.calls;
   }
 
   private Wiring.Answering function(Class<?> function) {
