@@ -105,8 +105,9 @@ public final class Recovery {
       unplaced(status, tally);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
-    } else if (isAbandoned(unfinished, status)) {
-      tally.givenUp += giveUp(status, GONE) ? 1 : 0;
+    } else if (isAbandoned(unfinished, status)
+        && endings.withdraw(status, new Refusal.GivenUp(GONE), false)) {
+      tally.givenUp++;
     } else {
       queue(unfinished, status, tally);
     }

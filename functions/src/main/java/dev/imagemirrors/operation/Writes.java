@@ -229,8 +229,12 @@ public final class Writes {
     }
   }
 
-  /// What only its own request may send, and that breaks down, must not hold up what waits behind.
+  /// What only its own request may send, and that breaks down, must not hold up what waits behind:
+  /// while there is time for it, the request itself sees to that.
   private void leave(Status status, RuntimeException broken) {
+    if (!pace.fits(Duration.ZERO)) {
+      return;
+    }
     try {
       var _ = endings.withdraw(status, new Refusal.GivenUp("its request has broken down"), false);
     } catch (RuntimeException still) {

@@ -304,6 +304,30 @@ class AttendedTest extends World {
     assertThat(words()).containsExactly("create failed", "create created");
   }
 
+  /// A call that puts it into the line may arrive once more, late, when it is in the lane.
+  @Test
+  void isNotGivenUpForTheLineWhileItIsInTheLane() {
+    var sent =
+        new Operation(
+            pace(LIMIT).ids().next(),
+            CLUSTER,
+            request(create("a/1", "m/1")),
+            time.now(),
+            time.now().plus(PATIENCE));
+    var end = pace(LIMIT).leaseEnd();
+    assertThat(store.take(cluster("ready", true), sent, "its own", end))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+    assertThat(store.join(cluster("ready", true), Status.inLine(sent), end)).isTrue();
+    ocm.has(CLUSTER, "a/1", "m/1");
+    time.sleep(Duration.ofMinutes(6));
+
+    recover();
+    run();
+
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.count("create")).isZero();
+  }
+
   /// Its request has crashed before it was in the line.
   @Test
   void isNotPutIntoTheLineByAnybodyElse() {
