@@ -171,7 +171,7 @@ public final class DynamoLanes implements Lanes {
   @Override
   public Optional<Lane> takeOver(
       String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
-    if (!seen.waits() && OperationItem.ended(operation(seen.operationId()))) {
+    if (OperationItem.ended(operation(seen.operationId()))) {
       free(clusterId, seen);
       return Optional.empty();
     }

@@ -629,6 +629,15 @@ public abstract class StoreContract {
     assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isEmpty();
     assertThat(standing().inFlight()).isNull();
     assertThat(operations().unfinished()).isEmpty();
+
+    // Be it that the same has put it down there to wait.
+    lanes().take(CLUSTER, operation, run + "-later", LATER);
+    var there = inFlight();
+    var waits =
+        new Standing.InFlight(
+            there.operationId(), there.run(), there.until(), State.WAITING_FOR_OCM, false);
+    assertThat(lanes().takeOver("c1", waits, run + "-last", LATER)).isEmpty();
+    assertThat(standing().inFlight()).isNull();
   }
 
   private static Outcome created() {
