@@ -26,7 +26,9 @@ record Repeats(Operations operations) {
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   boolean isOfOne(Status repeat, ImageMirror there) {
-    return operations.of(repeat.operation().clusterId(), repeat.id(), MOST).stream()
+    // IDs tell the time by the clock of whoever gave them: none lies before another for certain.
+    return operations.of(repeat.operation().clusterId(), null, MOST).stream()
+        .filter(status -> !status.id().equals(repeat.id()))
         .filter(status -> asksForTheSame(repeat, status))
         .flatMap(status -> operations.find(status.id()).stream())
         .filter(Repeats::mayHaveMadeIt)
@@ -47,10 +49,12 @@ record Repeats(Operations operations) {
             .equals(repeat.operation().request().actor().id());
   }
 
-  /// What was given up may have landed; what failed otherwise has not.
+  /// What was given up may have landed; what failed otherwise has not. A repeat that had no answer
+  /// itself has made nothing, and answered nobody.
   private static boolean mayHaveMadeIt(Status status) {
-    return status.state() == State.SUCCEEDED
-        || (isGivenUp(status.outcome()) && endedUnseen(status));
+    return endedUnseen(status)
+        ? status.outcome() instanceof Outcome.Created || isGivenUp(status.outcome())
+        : status.state() == State.SUCCEEDED;
   }
 
   private static boolean isGivenUp(@Nullable Outcome outcome) {

@@ -118,6 +118,26 @@ class RepeatsTest {
   }
 
   @Test
+  void areToldByNoClock() {
+    doubt(true);
+    settle(ocm);
+    time.set(time.now().minusSeconds(120));
+
+    assertThat(isOfOne(create("pat"))).isTrue();
+  }
+
+  @Test
+  void areStillToBeAnsweredWhereARepeatHadNoAnswerEither() {
+    doubt(true);
+    settle(ocm);
+    doubt(false);
+    settle(ocm);
+
+    assertThat(isOfOne(create("pat"))).isTrue();
+    assertThat(isOfOne(create("pat"))).isFalse();
+  }
+
+  @Test
   void areNobodyElses() {
     doubt(true);
     settle(ocm);
