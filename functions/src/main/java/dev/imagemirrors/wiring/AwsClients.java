@@ -1,5 +1,6 @@
 package dev.imagemirrors.wiring;
 
+import dev.imagemirrors.dynamo.TimedTables;
 import dev.imagemirrors.event.Place;
 import java.io.IOException;
 import java.net.URI;
@@ -125,7 +126,7 @@ class AwsClients {
         .overrideConfiguration(limits ->
             limits
                 .apiCallAttemptTimeout(Duration.ofSeconds(2))
-                .apiCallTimeout(Duration.ofMillis(3500)));
+                .apiCallTimeout(TimedTables.LONGEST));
     var endpoint = settings.awsEndpoint();
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

@@ -6,6 +6,7 @@ import dev.imagemirrors.dynamo.DynamoHistory;
 import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
+import dev.imagemirrors.dynamo.TimedTables;
 import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.json.Json;
@@ -130,7 +131,7 @@ final class Wiring {
     var deadline = invocation.deadline();
     var telemetry = invocation.telemetry();
     var ocm = ocms.computeIfAbsent(place, this::ocm);
-    var dynamo = clients.dynamo(place);
+    var dynamo = new TimedTables(clients.dynamo(place), deadline);
     var tables = settings.tables();
     var asking = deadline.keeping(Pace.CLOSING);
     return new Services(

@@ -1,9 +1,11 @@
 package dev.imagemirrors.simulation;
 
+import dev.imagemirrors.dynamo.TimedTables;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -20,10 +22,10 @@ final class FaultyTables extends TableCalls {
   /// follows a lost answer waits for a lease to end.
   private static final Duration LATEST = Duration.ofSeconds(5);
 
-  /// What the client waits for at the most: for one attempt, and for all of them.
+  /// What the client waits for at the most for one attempt; and a part of what is then left.
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
-  private static final Duration CALL = Duration.ofMillis(3_500);
+  private static final Duration REST = Duration.ofMillis(500);
 
   private final Calls calls;
   private final Chaos chaos;
@@ -37,43 +39,69 @@ final class FaultyTables extends TableCalls {
 
   @Override
   <Q extends DynamoDbRequest, A> A read(Q request, Function<Q, A> tables) {
+    var patience = patience(request);
     if (chaos.strikes(Fault.STORE_FAILS)) {
-      throw calls.failure(chaos.between(Duration.ZERO, CALL), FaultyTables::broken);
+      throw calls.failure(chaos.between(Duration.ZERO, patience), FaultyTables::broken);
     }
-    return calls.call(latency(), () -> tables.apply(request), latency());
+    return within(patience, () -> tables.apply(request));
+  }
+
+  /// How long the client waits.
+  private static Duration patience(DynamoDbRequest request) {
+    return request
+        .overrideConfiguration()
+        .flatMap(RequestOverrideConfiguration::apiCallTimeout)
+        .orElse(TimedTables.LONGEST);
+  }
+
+  /// What takes longer than the client waits is done all the same.
+  private <A> A within(Duration patience, Supplier<A> once) {
+    var there = latency();
+    var back = latency();
+    if (there.plus(back).compareTo(patience) <= 0) {
+      return calls.call(there, once, back);
+    }
+    later(once, there);
+    calls.tell("the store takes longer than there is time");
+    throw calls.failure(patience, FaultyTables::lost);
   }
 
   @Override
   <Q extends DynamoDbRequest, A> A write(Q asked, Function<Q, A> tables) {
     var request = named(asked);
+    var patience = patience(request);
     Supplier<A> once = () -> tables.apply(request);
     if (chaos.strikes(Fault.STORE_FAILS)) {
       calls.tell("the store fails");
-      throw calls.failure(chaos.between(Duration.ZERO, CALL), FaultyTables::broken);
+      throw calls.failure(chaos.between(Duration.ZERO, patience), FaultyTables::broken);
     }
     if (chaos.strikes(Fault.STORE_CONFLICTS)) {
-      throw calls.failure(latency(), () -> conflict(request));
+      throw calls.failure(shorter(latency(), patience), () -> conflict(request));
     }
     if (chaos.strikes(Fault.STORE_LOSES_ANSWER)) {
-      var _ = calls.call(latency(), () -> attempt(once), chaos.between(Duration.ZERO, CALL));
+      var there = shorter(latency(), patience);
+      var back = chaos.between(Duration.ZERO, patience.minus(there));
+      var _ = calls.call(there, () -> attempt(once), back);
       calls.tell("the store's answer is lost");
       throw lost();
     }
     if (chaos.strikes(Fault.STORE_LATE)) {
-      later(once, chaos.between(CALL, CALL.plus(LATEST)));
+      later(once, chaos.between(patience, patience.plus(LATEST)));
       calls.tell("the store will do this late");
-      throw calls.failure(CALL, FaultyTables::lost);
+      throw calls.failure(patience, FaultyTables::lost);
     }
-    if (chaos.strikes(Fault.STORE_REORDERS)) {
+    var mayRepeat = patience.compareTo(TimedTables.LONGEST) >= 0;
+    if (mayRepeat && chaos.strikes(Fault.STORE_REORDERS)) {
       later(once, chaos.between(ATTEMPT, ATTEMPT.plus(LATEST)));
       calls.tell("the client repeats what the store will do later");
-      return calls.call(ATTEMPT.plus(latency()), once, latency());
+      return calls.call(ATTEMPT.plus(shorter(latency(), REST)), once, shorter(latency(), REST));
     }
-    if (chaos.strikes(Fault.STORE_REPEATS)) {
-      var _ = calls.call(latency(), () -> attempt(once), chaos.millis(20, 2000));
+    if (mayRepeat && chaos.strikes(Fault.STORE_REPEATS)) {
+      var _ = calls.call(shorter(latency(), REST), () -> attempt(once), chaos.millis(20, 2000));
       calls.tell("the client repeats what the store has done");
+      return calls.call(shorter(latency(), REST), once, shorter(latency(), REST));
     }
-    return calls.call(latency(), once, latency());
+    return within(patience, once);
   }
 
   private void later(Supplier<?> once, Duration pause) {
@@ -84,6 +112,10 @@ final class FaultyTables extends TableCalls {
             () -> {
               var _ = attempt(once);
             });
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Duration latency() {
