@@ -18,7 +18,16 @@ final class Ledger {
 
   /// Something that a cluster's history must have: an operation of an answer, or an event of the
   /// bus.
-  record Owed(String cluster, String id, boolean event) {}
+  record Owed(String cluster, String id, Kind kind) {}
+
+  enum Kind {
+    /// It has one entry.
+    WRITE,
+    /// It has an entry a change, and one at least.
+    SET,
+    /// It is named by the entries of what came of it.
+    EVENT
+  }
 
   synchronized void answered(String kind, String cluster, LoadClient.Answer answer, double millis) {
     requests++;
@@ -35,15 +44,15 @@ final class Ledger {
     if (accepted && operation.isEmpty()) {
       faults.add(kind + " was answered with " + status + " and no operation");
     }
-    if (!operation.isEmpty() && !kind.startsWith("GET") && !kind.startsWith("PUT")) {
-      owed.add(new Owed(cluster, operation, false));
+    if (!operation.isEmpty() && !kind.startsWith("GET")) {
+      owed.add(new Owed(cluster, operation, kind.startsWith("PUT") ? Kind.SET : Kind.WRITE));
     }
   }
 
   synchronized void put(String cluster, String event, double millis) {
     requests++;
     times.computeIfAbsent("event on the bus", _ -> new ArrayList<>()).add(millis);
-    owed.add(new Owed(cluster, event, true));
+    owed.add(new Owed(cluster, event, Kind.EVENT));
   }
 
   synchronized void broke(String what) {

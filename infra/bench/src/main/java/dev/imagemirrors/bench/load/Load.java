@@ -148,15 +148,16 @@ public final class Load {
     }
     var findings = audit();
     // An event that went wrong comes again after a while.
-    while (findings.stream().anyMatch(each -> !each.faults().isEmpty()) && !isOver(begun)) {
+    while (findings.stream().anyMatch(each -> !each.missing().isEmpty()) && !isOver(begun)) {
       findings.stream()
-          .flatMap(each -> each.faults().stream())
+          .flatMap(each -> each.missing().stream())
           .findFirst()
-          .ifPresent(fault -> out.println("waiting, since " + fault));
+          .ifPresent(missing -> out.println("waiting, since " + missing));
       Thread.sleep(10_000);
       findings = audit();
     }
     findings.forEach(each -> faults.addAll(each.faults()));
+    findings.forEach(each -> faults.addAll(each.missing()));
     out.printf(
         Locale.ROOT,
         "Looked through %s s later: %,d history entries of %d clusters, which have %d mirrors;%n"

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// The memory of a process over time: what it has of the machine, and what is alive on its heap
 /// after a collection.
 final class Memory {
-  private static final Pattern USED = Pattern.compile(" used (\\d+)K");
+  /// The last line of a histogram, which is of what a full collection leaves.
+  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   /// What counts as growth: so much of the heap in half the time.
   private static final double GROWTH = 0.05;
@@ -32,15 +33,14 @@ final class Memory {
   record Sample(double minutes, double alive, double resident) {}
 
   Sample look() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    var heap = USED.matcher(jcmd("GC.heap_info"));
-    if (!heap.find()) {
+    var alive = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!alive.find()) {
       throw new IllegalStateException("the heap of process " + pid + " cannot be looked at");
     }
     var sample =
         new Sample(
             (System.nanoTime() - begun) / 60e9,
-            Double.parseDouble(heap.group(1)) / 1024,
+            Double.parseDouble(alive.group(1)) / (1024 * 1024),
             resident());
     samples.add(sample);
     return sample;
