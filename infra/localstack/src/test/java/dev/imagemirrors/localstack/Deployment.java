@@ -1,5 +1,6 @@
 package dev.imagemirrors.localstack;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,8 +9,9 @@ import java.util.concurrent.Executors;
 
 /// The template deployed in two regions of LocalStack, beside an OCM.
 ///
-/// @param home the stack in the region that requests name when they name none
-/// @param away the stack in the other one; its secret is empty at first
+/// @param home the stack in the region that requests name when they name none; it has a door for
+///   OCM's clients
+/// @param away the stack in the other one, without a door; its secret is empty at first
 record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announcements announcements)
     implements AutoCloseable {
   /// Both are to be found in no log.
@@ -39,6 +41,9 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
           "Architecture",
           architecture());
 
+  private static final Map<String, String> DOOR =
+      Map.of("OcmDoor", "on", "OcmDoorAllowedCidrs", "0.0.0.0/0");
+
   static Deployment start() {
     Progress.say("LocalStack and the OCM simulator start.");
     var machines = Machines.start();
@@ -47,7 +52,7 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
       var home = new Stack.Aws(machines.localStackUrl(), "us-east-1");
       var away = new Stack.Aws(machines.localStackUrl(), "eu-west-1");
       var template = Template.packaged(home);
-      var stacks = deploy(template, List.of(home, away));
+      var stacks = deploy(template, home, away);
       var deployment =
           new Deployment(
               machines,
@@ -64,11 +69,13 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
     }
   }
 
-  private static List<Stack> deploy(Template template, List<Stack.Aws> regions) {
+  private static List<Stack> deploy(Template template, Stack.Aws home, Stack.Aws away) {
+    var withDoor = new HashMap<>(PARAMETERS);
+    withDoor.putAll(DOOR);
     try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
-      var begun =
-          regions.stream().map(aws -> both.submit(() -> template.deploy(aws, PARAMETERS))).toList();
-      return List.of(begun.getFirst().get(), begun.getLast().get());
+      var there = both.submit(() -> template.deploy(home, withDoor));
+      var elsewhere = both.submit(() -> template.deploy(away, PARAMETERS));
+      return List.of(there.get(), elsewhere.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

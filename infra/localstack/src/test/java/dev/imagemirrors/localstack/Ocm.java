@@ -25,6 +25,14 @@ record Ocm(URI url) {
     hook("tokens", "{\"revoke\": true}");
   }
 
+  /// A token as a user's own client gets one.
+  String token(String user) {
+    var tokens = url.resolve("/auth/realms/redhat-external/protocol/openid-connect/token");
+    var form = "grant_type=client_credentials&client_id=" + user + "&client_secret=any";
+    return Http.send("POST", tokens, form, "Content-Type", "application/x-www-form-urlencoded")
+        .at("/access_token");
+  }
+
   JsonNode state() {
     return Http.send("GET", url.resolve("/_sim/state"), "").json();
   }

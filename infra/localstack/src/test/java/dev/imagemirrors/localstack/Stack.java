@@ -61,7 +61,16 @@ record Stack(Aws aws, Map<String, String> names) {
   }
 
   Reply api(String method, String path, String body, String... headers) {
-    var url = aws.url() + "/_aws/execute-api/" + name("Api") + "/v1" + path;
+    return call("Api", method, "/v1" + path, body, headers);
+  }
+
+  /// Calls the API for OCM's clients. Its stage is the first segment of their paths.
+  Reply door(String method, String path, String body, String... headers) {
+    return call("OcmDoorApi", method, path, body, headers);
+  }
+
+  private Reply call(String api, String method, String path, String body, String... headers) {
+    var url = aws.url() + "/_aws/execute-api/" + name(api) + path;
     return Http.send(method, URI.create(url), body, headers);
   }
 
