@@ -258,6 +258,23 @@ class AdviceTest {
   }
 
   @Test
+  void tellsAllOfFiftyAndNamesAllOfThree() {
+    var sources = IntStream.range(0, 50).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
+    assertThat(Advice.of(CLUSTER, set(sources), List.of()))
+        .hasSize(50)
+        .noneMatch(each -> each.contains("more warnings"));
+
+    assertThat(beside(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c"), "ghcr.io"))
+        .singleElement()
+        .asString()
+        .contains("'ghcr.io/a', 'ghcr.io/b', 'ghcr.io/c': images");
+    assertThat(beside(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c", "ghcr.io/d"), "ghcr.io"))
+        .singleElement()
+        .asString()
+        .contains("'ghcr.io/a', 'ghcr.io/b', 'ghcr.io/c' and 1 more: images");
+  }
+
+  @Test
   void endsSomewhere() {
     var sources = IntStream.range(0, 255).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
 

@@ -9,9 +9,12 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MirrorDocumentsTest {
@@ -221,6 +224,50 @@ class MirrorDocumentsTest {
       })
   void refusesWhatMakesYamlDangerous(String text, String why) {
     assertThat(faults(text)).singleElement().asString().startsWith("document: ").contains(why);
+  }
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        Arguments.of("a: 1\n b: 2", "is not YAML: mapping values are not allowed here; in "),
+        Arguments.of("a: 1\nb: !x 2", "has a tag, which is not allowed: !x, at line 2, column 4"),
+        Arguments.of("a: !x [1]", "has a tag, which is not allowed: !x, at line 1, column 4"),
+        Arguments.of("a: !x {b: 1}", "has a tag, which is not allowed: !x, at line 1, column 4"),
+        Arguments.of("a: 1\nb: 1\na: 2", "gives 'a' twice, at line 3, column 1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void saysWhereItIsWrong(String text, String fault) {
+    assertThat(faults(text)).singleElement().asString().startsWith("document: " + fault);
+  }
+
+  @Test
+  void readsAsDeepAsDocumentsAreAndNoDeeper() {
+    assertThat(faults("[".repeat(32) + "]".repeat(32)))
+        .singleElement()
+        .asString()
+        .contains("object");
+    assertThat(faults("[".repeat(33) + "[]" + "]".repeat(33)))
+        .singleElement()
+        .asString()
+        .contains("is nested deeper than 32");
+  }
+
+  @Test
+  void readsALongerListOfAnyKind() {
+    assertThat(
+            faults(
+                "{kind: ImageDigestMirrorSetList, apiVersion: v1, items: [{kind: ImageDigestMirrorSet}, 1]}"))
+        .containsExactly(
+            "document 1.items[0]: must be an object with apiVersion and kind",
+            "document 1.items[1]: must be an object with apiVersion and kind");
+    assertThat(
+            faults(
+                "{kind: ImageDigestMirrorSet, apiVersion: config.openshift.io/v1, spec: {imageDigestMirrors: 1}}"))
+        .containsExactly("document 1: spec.imageDigestMirrors: must be a list");
+    assertThat(read("{kind: ThingList, apiVersion: v1}\n---\n" + OC_MIRROR).notCarriedOver())
+        .containsExactly(
+            new NotCarriedOver("1 ThingList", "the whole", "ThingList is no set of image mirrors"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.imagemirrors.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,6 +42,47 @@ class JsonTest {
     assertThat(Json.parse(Json.parse(longest).write())).isEqualTo(Json.parse(longest));
     assertThatThrownBy(() -> Json.parse("1".repeat(97) + "E9"))
         .hasMessageStartingWith("has a number that is too long, at ");
+  }
+
+  @Test
+  void writesWhatItReads() throws JsonFault {
+    var text = "{\"b\":[1,true,false,null,\"x\",{}],\"a\":{\"d\":-1.50,\"c\":[]}}";
+
+    assertThat(Json.parse(text).write()).isEqualTo(text);
+    assertThat(Json.parse(text.getBytes(UTF_8)).sorted().write())
+        .isEqualTo("{\"a\":{\"c\":[],\"d\":-1.50},\"b\":[1,true,false,null,\"x\",{}]}");
+  }
+
+  @Test
+  void putsWhatThereIs() {
+    assertThat(
+            Json.object()
+                .putPresent("a", (String) null)
+                .putPresent("b", (Json) null)
+                .putPresent("c", "d")
+                .putPresent("e", Json.of(1))
+                .build()
+                .write())
+        .isEqualTo("{\"c\":\"d\",\"e\":1}");
+  }
+
+  @Test
+  void saysWhereItIsWrongAndNotWhatIsThere() {
+    assertThatThrownBy(() -> Json.parse("{\"a\": 1,\n secret}"))
+        .hasMessage("is not JSON, at line 2, column 2");
+    assertThatThrownBy(() -> Json.parse("[".repeat(65)))
+        .hasMessage("is nested deeper than 64 or has a number that is too long");
+    assertThatThrownBy(() -> Json.parse(new byte[] {'"', (byte) 0xff, '"'}))
+        .hasMessage("is not UTF-8");
+    assertThatThrownBy(() -> Json.parse("{} 1"))
+        .hasMessageStartingWith("goes on after its end, at line 1, column ");
+    assertThatThrownBy(() -> Json.parse("{\"a\": 1, \"a\": 2}"))
+        .hasMessage("gives 'a' twice, with different values");
+  }
+
+  @Test
+  void takesAMemberThatIsGivenTwiceAlike() throws JsonFault {
+    assertThat(Json.parse("{\"a\": 1, \"a\": 1}").write()).isEqualTo("{\"a\":1}");
   }
 
   @Test

@@ -29,6 +29,27 @@ class PlanTest {
   }
 
   @Test
+  void isOf255SourcesAtMost() {
+    var most = IntStream.range(0, 255).mapToObj(i -> wanted("a/n" + i, "m/a")).toList();
+    assertThat(new MirrorSet(most).wanted()).hasSize(255);
+
+    var more = IntStream.range(0, 256).mapToObj(i -> wanted("a/n" + i, "m/a")).toList();
+    assertThatThrownBy(() -> new MirrorSet(more))
+        .isInstanceOf(InvalidField.class)
+        .hasMessageContaining("has 256 sources; at most 255 are allowed");
+  }
+
+  @Test
+  void changesNothingWhereAllIsThere() {
+    var there = List.of(mirror("a/b", "m/b"));
+
+    assertThat(Plan.of(there, Set.of(), set(wanted("a/b", "m/b")), false).changesNothing())
+        .isTrue();
+    assertThat(Plan.of(there, Set.of(), set(wanted("a/b", "n/b")), false).changesNothing())
+        .isFalse();
+  }
+
+  @Test
   void touchesNothingThatIsAsItShouldBe() {
     var same = mirror("a/same", "m/a", "n/a");
     var other = mirror("a/other", "m/b");

@@ -114,6 +114,36 @@ class OperationsTest extends World {
   }
 
   @Test
+  void isQueuedAgainWhereItWasForgotten() {
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    queue.sent.clear();
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+    time.sleep(Duration.ofMinutes(6));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
+
+    assertThat(queue.sent).extracting(Status::id).containsExactly(status.id());
+    // Not before it had time to be run.
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+    time.sleep(Duration.ofMinutes(11));
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
+  }
+
+  @Test
+  void isGivenUpOnceItsTimeIsOver() {
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    queue.sent.clear();
+    time.sleep(PATIENCE.plusMinutes(10));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
+
+    assertThat(status(status.id()).state()).isEqualTo(State.FAILED);
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  @Test
   void isGivenUpWhenTheQueueHasGivenItUp() {
     down(1);
     var status = accepted(create("a/1", "m/1"));

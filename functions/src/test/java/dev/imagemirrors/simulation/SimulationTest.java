@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /// Every promise is kept in 500 worlds in which everything goes wrong. `mvn -Pprove` looks at more
-/// of them, and tells the story of one.
+/// of them, and tells the story of one. Where the tests are run again and again, it may be fewer.
 class SimulationTest {
-  private static final long SEEDS = 500;
+  private static final long SEEDS = Long.getLong("simulation.seeds", 500);
 
   @Test
   void keepsEveryPromiseWhateverGoesWrong() {
