@@ -84,7 +84,7 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public GetItemResponse getItem(GetItemRequest get) {
+  public synchronized GetItemResponse getItem(GetItemRequest get) {
     var item = table(get.tableName()).item(get.key());
     var asked = get.projectionExpression();
     if (asked != null) {
@@ -95,7 +95,7 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest get) {
+  public synchronized BatchGetItemResponse batchGetItem(BatchGetItemRequest get) {
     var found = new HashMap<String, List<Map<String, AttributeValue>>>();
     get.requestItems()
         .forEach((name, keys) ->
@@ -109,19 +109,19 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public PutItemResponse putItem(PutItemRequest put) {
+  public synchronized PutItemResponse putItem(PutItemRequest put) {
     alone(ItemChange.of(put));
     return PutItemResponse.builder().build();
   }
 
   @Override
-  public DeleteItemResponse deleteItem(DeleteItemRequest delete) {
+  public synchronized DeleteItemResponse deleteItem(DeleteItemRequest delete) {
     alone(ItemChange.of(delete));
     return DeleteItemResponse.builder().build();
   }
 
   @Override
-  public UpdateItemResponse updateItem(UpdateItemRequest update) {
+  public synchronized UpdateItemResponse updateItem(UpdateItemRequest update) {
     return UpdateItemResponse.builder().attributes(alone(ItemChange.of(update))).build();
   }
 
@@ -146,7 +146,8 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest transaction) {
+  public synchronized TransactWriteItemsResponse transactWriteItems(
+      TransactWriteItemsRequest transaction) {
     var token = transaction.clientRequestToken();
     var before = token == null ? null : tokens.get(token);
     if (before != null && !before.equals(transaction.transactItems())) {
@@ -198,7 +199,7 @@ final class SimulatedTables implements DynamoDbClient {
   }
 
   @Override
-  public QueryResponse query(QueryRequest query) {
+  public synchronized QueryResponse query(QueryRequest query) {
     var table = table(query.tableName());
     var index = query.indexName();
     var all =
