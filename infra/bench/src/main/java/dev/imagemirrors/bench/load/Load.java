@@ -81,7 +81,11 @@ public final class Load {
       thread.join();
     }
     table(time);
-    out.println(memory.verdict());
+    var verdict = memory.verdict();
+    out.println(verdict.words());
+    if (verdict.grows()) {
+      ledger.broke("the memory grows");
+    }
   }
 
   private void watch(long begun, long end, Memory memory) throws IOException, InterruptedException {
@@ -95,7 +99,7 @@ public final class Load {
       long now = System.nanoTime();
       if (now - looked > LOOKED_EVERY.toNanos()) {
         looked = now;
-        memory.look();
+        memory.look(ledger.requests());
       }
       if (now - told > TOLD_EVERY.toNanos()) {
         var recent = ledger.recent();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /// The memory of a process over time: what it has of the machine, and what is alive on its heap
@@ -15,35 +16,32 @@ final class Memory {
   /// The last line of a histogram, which is of what a full collection leaves.
   private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
-  /// What counts as growth: so much of the heap in half the time.
-  private static final double GROWTH = 0.05;
+  private static final double MEGABYTE = 1024 * 1024;
+
+  /// What may stay of a request, in bytes. Its event, its operation or its reply would be more. The
+  /// tables, which are in the same process, keep the exception of a condition that does not hold.
+  private static final double KEPT_OF_A_REQUEST = 1_000;
 
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   private final long pid;
-  private final long begun = System.nanoTime();
   private final List<Sample> samples = new ArrayList<>();
 
   Memory(long pid) {
     this.pid = pid;
   }
 
+  /// @param requests how many had been answered until then
   /// @param alive megabytes on the heap after a collection
   /// @param resident megabytes that the process has of the machine
-  record Sample(double minutes, double alive, double resident) {}
+  record Sample(int requests, double alive, double resident) {}
 
-  Sample look() throws IOException, InterruptedException {
+  void look(int requests) throws IOException, InterruptedException {
     var alive = TOTAL.matcher(jcmd("GC.class_histogram"));
     if (!alive.find()) {
       throw new IllegalStateException("the heap of process " + pid + " cannot be looked at");
     }
-    var sample =
-        new Sample(
-            (System.nanoTime() - begun) / 60e9,
-            Double.parseDouble(alive.group(1)) / (1024 * 1024),
-            resident());
-    samples.add(sample);
-    return sample;
+    samples.add(new Sample(requests, Double.parseDouble(alive.group(1)) / MEGABYTE, resident()));
   }
 
   double resident() throws IOException {
@@ -64,35 +62,43 @@ final class Memory {
     return text;
   }
 
-  /// What became of it in the second half, in words.
-  String verdict() {
+  /// What became of it in the second half.
+  Verdict verdict() {
     var later = samples.subList(samples.size() / 2, samples.size());
     if (later.size() < 3) {
-      return "Memory: too few looks at it to tell whether it grows";
+      return new Verdict(false, "Memory: too few looks at it to tell whether it grows");
     }
-    var alive =
-        slope(later.stream().map(each -> new double[] {each.minutes(), each.alive()}).toList());
-    var resident =
-        slope(later.stream().map(each -> new double[] {each.minutes(), each.resident()}).toList());
-    var minutes = later.getLast().minutes() - later.getFirst().minutes();
-    return String.format(
-        Locale.ROOT,
-        "Memory %s: in the second half, alive on the heap after a collection %.1f to %.1f MB, %+.2f MB a minute;"
-            + " resident %.0f to %.0f MB, %+.2f MB a minute",
-        alive * minutes > GROWTH * later.getFirst().alive() ? "GROWS" : "does not grow",
-        later.getFirst().alive(),
-        later.getLast().alive(),
-        alive,
-        later.getFirst().resident(),
-        later.getLast().resident(),
-        resident);
+    var aRequest = slope(later, Sample::requests, Sample::alive) * MEGABYTE;
+    var grows = aRequest > KEPT_OF_A_REQUEST;
+    return new Verdict(
+        grows,
+        String.format(
+            Locale.ROOT,
+            "Memory %s: in the second half, alive on the heap after a collection %.1f to %.1f MB, %.0f bytes a request;"
+                + " resident, with all that the tables hold, %.0f to %.0f MB",
+            grows ? "GROWS" : "does not grow",
+            later.getFirst().alive(),
+            later.getLast().alive(),
+            aRequest,
+            later.getFirst().resident(),
+            later.getLast().resident()));
   }
 
+  record Verdict(boolean grows, String words) {}
+
   /// By least squares.
-  static double slope(List<double[]> points) {
-    var x = points.stream().mapToDouble(point -> point[0]).average().orElse(0);
-    var y = points.stream().mapToDouble(point -> point[1]).average().orElse(0);
-    var over = points.stream().mapToDouble(point -> (point[0] - x) * (point[1] - y)).sum();
-    return over / points.stream().mapToDouble(point -> (point[0] - x) * (point[0] - x)).sum();
+  static double slope(
+      List<Sample> samples, ToDoubleFunction<Sample> of, ToDoubleFunction<Sample> what) {
+    var x = samples.stream().mapToDouble(of).average().orElse(0);
+    var y = samples.stream().mapToDouble(what).average().orElse(0);
+    var over =
+        samples.stream()
+            .mapToDouble(each -> (of.applyAsDouble(each) - x) * (what.applyAsDouble(each) - y))
+            .sum();
+    var under =
+        samples.stream()
+            .mapToDouble(each -> (of.applyAsDouble(each) - x) * (of.applyAsDouble(each) - x))
+            .sum();
+    return over / under;
   }
 }

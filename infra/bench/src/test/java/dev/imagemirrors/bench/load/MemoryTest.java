@@ -8,11 +8,16 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTest {
   @Test
-  void tellsHowMuchIsAddedEachMinuteWhateverTheNoise() {
-    var points =
+  void growsAsTheLineGrowsThatComesNearest() {
+    var samples =
         List.of(
-            new double[] {1, 11}, new double[] {2, 11}, new double[] {3, 15}, new double[] {4, 15});
+            new Memory.Sample(0, 1, 9),
+            new Memory.Sample(1, 3, 9),
+            new Memory.Sample(2, 4, 9),
+            new Memory.Sample(3, 6, 9));
 
-    assertThat(Memory.slope(points)).isEqualTo(1.6, within(1e-9));
+    assertThat(Memory.slope(samples, Memory.Sample::requests, Memory.Sample::alive))
+        .isEqualTo(1.6, within(1e-9));
+    assertThat(Memory.slope(samples, Memory.Sample::requests, Memory.Sample::resident)).isZero();
   }
 }
