@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
@@ -379,6 +380,58 @@ class OperationsTest extends World {
 
     assertThat(told).extracting(Status::state).containsExactly(State.FAILED);
     assertThat(status(id)).isEqualTo(told.getFirst());
+  }
+
+  @Test
+  void isLookedForAgainWhereOcmCannotSayWhichClusterItIsFor() {
+    var id = pace(LIMIT).ids().next();
+    var lost =
+        Status.running(
+            new Operation(id, "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(1);
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(1);
+    assertThat(queue.sent).isEmpty();
+    time.sleep(Duration.ofMinutes(6));
+    recover();
+
+    assertThat(ocm.count("findCluster")).isEqualTo(2);
+    assertThat(queue.sent).extracting(Status::id).containsExactly(id);
+    settle();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void isGivenUpWhereSeveralClustersHaveThatName() {
+    ocm.add(new Cluster("c2", "mycluster", null, "ready", true, "us-east-1"));
+    var lost =
+        Status.running(
+            new Operation(
+                "lost", "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+
+    assertThat(recover().lost()).extracting(Status::id).containsExactly("lost");
+
+    assertThat(status("lost").outcome())
+        .isEqualTo(new Outcome.Refused(new Refusal.GivenUp("2 clusters have that name")));
+  }
+
+  @Test
+  void isNotGivenUpByALetterThatIsLate() {
+    var ended = submit(create("a/1", "m/1"));
+    assertThat(ended).isInstanceOf(Submitted.Ended.class);
+    queue.dead.add(new Queue.DeadLetter(((Submitted.Ended) ended).status().id(), "receipt"));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+
+    assertThat(queue.dead).isEmpty();
+    assertThat(words()).containsExactly("create created");
   }
 
   /// It was written down and never came into the line, for its request crashed; but its cluster is
