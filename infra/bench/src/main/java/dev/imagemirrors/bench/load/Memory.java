@@ -18,8 +18,8 @@ final class Memory {
 
   private static final double MEGABYTE = 1024 * 1024;
 
-  /// What may stay of a request, in bytes. Its event, its operation or its reply would be more. The
-  /// tables, which are in the same process, keep the exception of a condition that does not hold.
+  /// What may stay of a request, in bytes: its event, its operation or its reply would be more. The
+  /// tables are in the same process.
   private static final double KEPT_OF_A_REQUEST = 1_000;
 
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
