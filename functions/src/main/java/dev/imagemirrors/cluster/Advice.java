@@ -22,26 +22,26 @@ public final class Advice {
 
   private Advice() {}
 
-  /// Of one mirror, on a cluster that has mirrors for these other sources.
+  /// Of one mirror, on a cluster that has mirrors for these sources.
   public static List<String> of(
-      Cluster cluster, Source source, MirrorList mirrors, Collection<String> otherSources) {
-    return of(cluster, Map.of(source, mirrors), otherSources);
+      Cluster cluster, Source source, MirrorList mirrors, Collection<String> kept) {
+    return of(cluster, Map.of(source, mirrors), kept);
   }
 
-  /// Of a whole set, in its order, on a cluster that keeps mirrors for these other sources. No
-  /// sentence comes twice, and of very many only the first.
+  /// Of a whole set, in its order, on a cluster that keeps mirrors for these sources. No sentence
+  /// comes twice, and of very many only the first.
   public static List<String> of(
-      Cluster cluster, Map<Source, MirrorList> wanted, Collection<String> otherSources) {
+      Cluster cluster, Map<Source, MirrorList> wanted, Collection<String> kept) {
     var sources = wanted.keySet().stream().map(Source::value).toList();
     var all = new HashSet<>(sources);
-    all.addAll(otherSources);
+    all.addAll(kept);
     var registries = new RegistryAdvice(cluster, all);
     var advice = new LinkedHashSet<String>();
     wanted.forEach((source, mirrors) -> {
       advice.addAll(NameAdvice.of(source, mirrors));
       advice.addAll(registries.of(source.value(), mirrors));
     });
-    advice.addAll(Shadows.of(sources, otherSources));
+    advice.addAll(Shadows.of(sources, kept));
     return bounded(List.copyOf(advice));
   }
 

@@ -1,6 +1,7 @@
 package dev.imagemirrors.cluster;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The clusters that OCM knows.
 public interface Clusters {
@@ -17,6 +18,11 @@ public interface Clusters {
   record Matches(int total, List<Cluster> clusters) {
     public Matches {
       clusters = List.copyOf(clusters);
+    }
+
+    /// The one that is meant; empty where there is none, or more than one.
+    public Optional<Cluster> one() {
+      return total == 1 ? clusters.stream().findFirst() : Optional.empty();
     }
   }
 }

@@ -31,8 +31,8 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
 
   Reply run(Request request) {
     return switch (clusters.find(request.cluster())) {
-      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          run(request, found.clusters().getFirst());
+      case Answer.Done(var found, _) when found.one().isPresent() ->
+          run(request, found.one().get());
       case Answer.Done(var found, _) -> Words.noOneCluster(request.cluster(), found.total());
       case Answer.Absent(_) -> Words.noOneCluster(request.cluster(), 0);
       case Answer<Clusters.Matches> other ->

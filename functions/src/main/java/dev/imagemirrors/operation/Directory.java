@@ -22,8 +22,7 @@ public record Directory(Clusters clusters, Records records, Telemetry telemetry)
 
   public Lookup find(ClusterKey key) {
     return switch (clusters.find(key)) {
-      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          found(found.clusters().getFirst());
+      case Answer.Done(var found, _) when found.one().isPresent() -> found(found.one().get());
       case Answer.Done(var found, _) when found.total() > 1 -> new Lookup.NoOne(found.total());
       case Answer.Done(_, _), Answer.Absent(_) ->
           recorded(key, new Refusal.ClusterGone(), new Lookup.NoOne(0));

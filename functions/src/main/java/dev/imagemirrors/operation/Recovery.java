@@ -169,8 +169,8 @@ public final class Recovery {
   /// found the cluster, or before it joined the line.
   private void adopt(Status status, Tally tally) {
     switch (ports.clusters().find(status.operation().clusterKey())) {
-      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          place(status, found.clusters().getFirst());
+      case Answer.Done(var found, _) when found.one().isPresent() ->
+          place(status, found.one().get());
       case Answer.Done(var found, _) when found.total() > 1 ->
           end(status, new Refusal.GivenUp(found.total() + " clusters have that name"), tally);
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);

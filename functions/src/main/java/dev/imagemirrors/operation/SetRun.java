@@ -74,7 +74,9 @@ final class SetRun {
       }
     }
     if (plan.changesNothing()) {
-      return ended(new Outcome.Applied(lane.progress()));
+      // All that was done is written down already.
+      return new Result.Ended(
+          lane, new Outcome.Applied(lane.progress()), Outcome.Applied.NOTHING, apply, null);
     }
     var changes = changes(plan);
     var planned = lane.progress().planned(changes.size());
@@ -153,12 +155,6 @@ final class SetRun {
             ? new Outcome.Refused(refusal)
             : new Outcome.Stopped(lane.progress(), source, refusal);
     return new Result.Ended(lane, outcome, outcome, asked, null);
-  }
-
-  /// Ends with nothing that is not written down already.
-  private Result ended(Outcome outcome) {
-    var change = outcome instanceof Outcome.Applied ? Outcome.Applied.NOTHING : outcome;
-    return new Result.Ended(lane, outcome, change, apply, null);
   }
 
   /// The writes of a plan. Deletes come last: a source is never without its mirrors for longer than

@@ -7,7 +7,6 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -18,12 +17,11 @@ public final class Warnings {
   /// Advice on a write, to a cluster of which these sources are recorded.
   static List<String> of(Cluster cluster, Write write, Collection<String> recorded) {
     return switch (write) {
-      case Write.Create(var source, var mirrors) ->
-          Advice.of(cluster, source, mirrors, without(recorded, source.value()));
+      case Write.Create(var source, var mirrors) -> Advice.of(cluster, source, mirrors, recorded);
       // By its ID alone the source of a mirror is not known before it is read.
       case Write.Edit(var key, var mirrors, _, _) ->
           recorded.contains(key.value())
-              ? Advice.of(cluster, new Source(key.value()), mirrors, without(recorded, key.value()))
+              ? Advice.of(cluster, new Source(key.value()), mirrors, recorded)
               : List.of();
       case Write.Delete _ -> List.of();
       case Write.Apply apply -> of(cluster, apply.set(), recorded);
@@ -33,16 +31,10 @@ public final class Warnings {
   /// Advice on a whole set, on a cluster that has, or has recorded, these sources.
   public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> sources) {
     var wanted = new LinkedHashMap<Source, MirrorList>();
-    var others = new HashSet<>(sources);
     for (var each : set.wanted()) {
       wanted.put(each.source(), each.mirrors());
-      others.remove(each.source().value());
     }
-    return Advice.of(cluster, wanted, others);
-  }
-
-  private static Collection<String> without(Collection<String> sources, String source) {
-    return sources.stream().filter(each -> !each.equals(source)).toList();
+    return Advice.of(cluster, wanted, sources);
   }
 
   /// The same, with what the change will do.

@@ -96,8 +96,8 @@ public final class Writes {
 
   private Submitted submit(String id, Request request) {
     return switch (ask(() -> ports.clusters().find(request.cluster()))) {
-      case Answer.Done(var found, _) when found.total() == 1 && found.clusters().size() == 1 ->
-          submit(found.clusters().getFirst(), id, request);
+      case Answer.Done(var found, _) when found.one().isPresent() ->
+          submit(found.one().get(), id, request);
       case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
       case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
       case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
@@ -291,10 +291,8 @@ public final class Writes {
       return accepted(status);
     }
     var why = new Refusal.ClusterBusy("other writes took all the time there was");
-    return endings.withdraw(status, why, false)
-        ? new Submitted.Ended(
-            status.endedBy(new Outcome.Refused(why)), new Outcome.Refused(why), List.of())
-        : taken(status);
+    var _ = endings.withdraw(status, why, false);
+    return taken(status);
   }
 
   /// Whether what is first waits longer than this invocation can.
@@ -309,7 +307,7 @@ public final class Writes {
     return new Submitted.Accepted(status, queued, List.of());
   }
 
-  /// Somebody else has taken the operation on.
+  /// What has become of the operation meanwhile, by whoever took it on.
   private Submitted taken(Status status) {
     return found(status.id()).orElseGet(() -> new Submitted.Accepted(status, true, List.of()));
   }

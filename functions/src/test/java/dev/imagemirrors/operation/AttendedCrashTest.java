@@ -4,39 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.cluster.ClusterMirrors;
-import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.ImageMirror;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.imagemirrors.operation.StoppedWorld.Stop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Stops a request that only its caller may send, before and after each of its calls: what it has
 /// begun is settled by others, and sent by none of them.
 class AttendedCrashTest {
-  private static final int MOST_CALLS = 60;
-
-  /// The process ends: nothing may catch it.
-  private static final class Crash extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /// Where a request ends; its name is of what was there before it.
-  record Stop(String name, int call, boolean after) {
-    @Override
-    public String toString() {
-      return name + (after ? " after" : " before") + " call " + call;
-    }
-  }
-
   private static Consumer<Stopped> before(String name) {
     return switch (name) {
       case "alone" -> _ -> {};
@@ -50,19 +30,17 @@ class AttendedCrashTest {
   static Stream<Stop> stops() {
     return Stream.of("alone", "in doubt", "behind another")
         .flatMap(name -> {
-          var world = new Stopped(MOST_CALLS, false);
+          var world = new Stopped(Stop.NEVER);
           before(name).accept(world);
           world.attend();
-          return IntStream.rangeClosed(1, world.calls)
-              .boxed()
-              .flatMap(call -> Stream.of(new Stop(name, call, false), new Stop(name, call, true)));
+          return Stop.at(name, world.calls.size());
         });
   }
 
   @ParameterizedTest
   @MethodSource("stops")
   void leavesNothingThatOthersSendOrWaitFor(Stop stop) {
-    var world = new Stopped(stop.call(), stop.after());
+    var world = new Stopped(stop);
     before(stop.name()).accept(world);
 
     world.attend();
@@ -85,15 +63,9 @@ class AttendedCrashTest {
   }
 
   /// A world in which the request's own calls stop somewhere.
-  private static final class Stopped extends World {
-    private final int stopAt;
-    private final boolean after;
-    private boolean stopping;
-    private int calls;
-
-    Stopped(int stopAt, boolean after) {
-      this.stopAt = stopAt;
-      this.after = after;
+  private static final class Stopped extends StoppedWorld {
+    Stopped(Stop stop) {
+      super(stop);
     }
 
     /// One that was accepted before, and waits for OCM a little longer.
@@ -114,64 +86,18 @@ class AttendedCrashTest {
               null,
               false,
               null);
-      stopping = true;
-      try {
+      process(() -> {
+        var ports = ports();
         var _ =
-            new Writes(ports(), pace(LIMIT))
-                .attend(
-                    cluster("ready", true),
-                    request,
-                    stopped(Clusters.class, ocm),
-                    stopped(ClusterMirrors.class, ocm));
-      } catch (Crash _) {
-        // Others find what is there.
-      }
-      stopping = false;
+            new Writes(ports, pace(LIMIT))
+                .attend(cluster("ready", true), request, ports.clusters(), ports.mirrors());
+      });
     }
 
     Optional<ImageMirror> there() {
       return ocm.mirrors(CLUSTER).stream()
           .filter(mirror -> mirror.source().equals("a/mine"))
           .findFirst();
-    }
-
-    @Override
-    Ports ports() {
-      return new Ports(
-          stopped(Clusters.class, ocm),
-          stopped(ClusterMirrors.class, ocm),
-          stopped(Lanes.class, store),
-          stopped(Operations.class, store),
-          stopped(Queue.class, queue),
-          new Unwatched());
-    }
-
-    private <T> T stopped(Class<T> port, T real) {
-      return port.cast(
-          Proxy.newProxyInstance(
-              port.getClassLoader(),
-              new Class<?>[] {port},
-              (_, method, arguments) -> call(() -> method.invoke(real, arguments))));
-    }
-
-    private interface Call {
-      @Nullable Object make() throws ReflectiveOperationException;
-    }
-
-    private @Nullable Object call(Call call) throws Throwable {
-      var stops = stopping && ++calls == stopAt;
-      if (stops && !after) {
-        throw new Crash();
-      }
-      try {
-        var answer = call.make();
-        if (stops) {
-          throw new Crash();
-        }
-        return answer;
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
-      }
     }
   }
 }

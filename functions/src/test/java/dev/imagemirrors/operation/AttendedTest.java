@@ -10,12 +10,11 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.ImageMirror;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,12 +29,9 @@ class AttendedTest extends World {
   /// OCM as our own credentials show it.
   private FakeOcm ours = ocm;
 
-  private Lanes lanes = store;
-
   @Override
   Ports ports() {
-    var ports = super.ports();
-    return new Ports(ours, ours, lanes, ports.operations(), ports.queue(), ports.telemetry());
+    return ports(ours, new Unwatched());
   }
 
   private static Request request(Write write) {
@@ -51,24 +47,18 @@ class AttendedTest extends World {
   }
 
   private Submitted attend(Write write) {
+    Between called = this::called;
     return new Writes(ports(), pace(LIMIT))
         .attend(
-            ready, request(write), called(Clusters.class, ocm), called(ClusterMirrors.class, ocm));
+            ready,
+            request(write),
+            called.put(Clusters.class, ocm),
+            called.put(ClusterMirrors.class, ocm));
   }
 
-  private <T> T called(Class<T> port, T real) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (_, method, arguments) -> {
-              theirs.add(method.getName());
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-              }
-            }));
+  private @Nullable Object called(Between.Call call) throws Throwable {
+    theirs.add(call.name());
+    return call.make();
   }
 
   private static Outcome outcome(Submitted submitted) {
@@ -149,7 +139,7 @@ class AttendedTest extends World {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     time.sleep(Duration.ofSeconds(20));
-    lanes = breaking("standing", 2);
+    between = breaking("standing", 2, 2);
 
     assertThatThrownBy(() -> attend(create("a/2", "m/2"))).isInstanceOf(StoreUnavailable.class);
 
@@ -157,19 +147,90 @@ class AttendedTest extends World {
     assertThat(words()).containsExactly("create failed");
   }
 
-  /// The store, but for one call that fails.
-  private Lanes breaking(String name, int call) {
+  @Test
+  void saysThatItCouldNotEvenLeaveTheLine() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+    time.sleep(Duration.ofSeconds(20));
+    between = breaking("standing", 2, Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> attend(create("a/2", "m/2")))
+        .isInstanceOf(StoreUnavailable.class)
+        .satisfies(broken -> assertThat(broken.getSuppressed()).hasSize(1));
+    between = Between.NOTHING;
+    settle();
+    assertThat(words()).containsExactly("create created", "create failed");
+  }
+
+  /// Nobody else takes it on when its turn comes; one that others can take on looks less often.
+  @Test
+  void looksOftenOnceItIsNext() {
+    assertThat(
+            store.take(
+                ready,
+                new Operation(
+                    "held",
+                    CLUSTER,
+                    World.request(create("a/1", "m/1"), false, null),
+                    time.now(),
+                    time.now().plus(PATIENCE)),
+                "run",
+                time.now().plus(PATIENCE)))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+
+    assertThat(outcome(attend(create("a/2", "m/2")))).isInstanceOf(Outcome.Refused.class);
+    var next = looks();
+    assertThat(submit(create("a/3", "m/3"))).isInstanceOf(Submitted.Accepted.class);
+    var others = looks();
+    assertThat(outcome(attend(create("a/4", "m/4")))).isInstanceOf(Outcome.Refused.class);
+    var behind = looks();
+
+    assertThat(next).isGreaterThan(300);
+    assertThat(List.of(others, behind)).allSatisfy(looks -> assertThat(looks).isLessThan(120));
+  }
+
+  private int looks() {
+    var looks = (int) store.calls.stream().filter("standing"::equals).count();
+    store.calls.clear();
+    return looks;
+  }
+
+  /// Whoever calls it off, or takes it on, need not tell its request.
+  @Test
+  void leavesBehindItWhoIsNoLongerInTheLine() {
+    var orphan =
+        Status.inLine(
+            new Operation(
+                "orphan", CLUSTER, request(create("a/1", "m/1")), time.now(), time.now()));
+    assertThat(store.join(ready, orphan, time.now().plus(PATIENCE))).isTrue();
+    var looks = new AtomicInteger();
+    between =
+        call -> {
+          if (call.name().equals("standing") && looks.incrementAndGet() == 3) {
+            between = Between.NOTHING;
+            var behind = store.standing(CLUSTER).line().getLast();
+            new Cancellation(ports(), pace(LIMIT))
+                .cancel(behind, new Actor(Actor.Via.API, "somebody", null, null));
+          }
+          return call.make();
+        };
+    var start = time.nanos();
+
+    assertThat(outcome(submit(create("a/2", "m/2"))))
+        .isEqualTo(new Outcome.Refused(new Refusal.Cancelled("somebody")));
+    assertThat(Duration.ofNanos(time.nanos() - start)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  /// The store, but for calls that fail.
+  private static Between breaking(String name, int from, int to) {
     var calls = new AtomicInteger();
-    return (Lanes)
-        Proxy.newProxyInstance(
-            Lanes.class.getClassLoader(),
-            new Class<?>[] {Lanes.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals(name) && calls.incrementAndGet() == call) {
-                throw new StoreUnavailable(new IllegalStateException("down"));
-              }
-              return method.invoke(store, arguments);
-            });
+    return call -> {
+      var place = call.name().equals(name) ? calls.incrementAndGet() : 0;
+      if (place >= from && place <= to) {
+        throw new StoreUnavailable(new IllegalStateException("down"));
+      }
+      return call.make();
+    };
   }
 
   @Test

@@ -3,20 +3,15 @@ package dev.imagemirrors.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Answer;
-import dev.imagemirrors.cluster.ClusterMirrors;
-import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.imagemirrors.operation.StoppedWorld.Stop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,11 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Stops an invocation before and after each of its calls to OCM, the store and the queue, whether
 /// it is a request, a run from the queue or a recovery, and then lets recovery do its work.
 class CrashTest {
-  /// The process ends: nothing may catch it.
-  private static final class Crash extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   /// What is asked for, and the changes that it is, each with what the history says of it.
   private record Case(
       String name,
@@ -37,14 +27,6 @@ class CrashTest {
       boolean keyed,
       Map<Write.Single, String> changes,
       Consumer<Stopped> before) {}
-
-  /// The call, counted from the first of a case, at which the process ends.
-  record Stop(String name, int call, boolean after) {
-    @Override
-    public String toString() {
-      return name + (after ? " after" : " before") + " call " + call;
-    }
-  }
 
   private static final Write.Single CREATE = World.create("a/new", "m/new");
   private static final Write.Single EDIT = World.edit("a/there", "m/other");
@@ -96,16 +78,10 @@ class CrashTest {
           new Case("create for later", CREATE, true, false, CREATED, Stopped::installing),
           new Case("create for later, key", CREATE, true, true, CREATED, Stopped::installing));
 
-  /// A world whose ports stop at a call.
-  private static final class Stopped extends World {
-    private final int stopAt;
-    private final boolean after;
-    private final List<String> calls = new ArrayList<>();
-    private boolean stopping;
-
-    Stopped(int stopAt, boolean after) {
-      this.stopAt = stopAt;
-      this.after = after;
+  /// A world with one mirror, whose ports stop at a call.
+  private static final class Stopped extends StoppedWorld {
+    Stopped(Stop stop) {
+      super(stop);
       ocm.has(CLUSTER, "a/there", "m/there");
     }
 
@@ -149,88 +125,32 @@ class CrashTest {
     /// to, and goes on as something new.
     void play(Case tested) {
       tested.before().accept(this);
-      stopping = true;
       var key = tested.keyed() ? IdempotencyKey.of("create", "1", "the key", "the fields") : null;
-      crashing(() -> submit(request(tested.write(), tested.deferred(), key), LIMIT));
-      crashing(this::run);
+      process(() -> submit(request(tested.write(), tested.deferred(), key), LIMIT));
+      process(this::run);
       ocm.add(cluster("ready", true));
       for (var minutes = 0; minutes < 40 && !store.unfinished().isEmpty(); minutes++) {
         time.sleep(Duration.ofMinutes(1));
-        crashing(this::recover);
-        crashing(this::run);
+        process(this::recover);
+        process(this::run);
       }
-      stopping = false;
       settle();
-    }
-
-    private void crashing(Runnable process) {
-      try {
-        process.run();
-      } catch (Crash _) {
-        // What comes next finds what is there.
-      }
-    }
-
-    @Override
-    Ports ports() {
-      return new Ports(
-          stopped(Clusters.class, ocm),
-          stopped(ClusterMirrors.class, ocm),
-          stopped(Lanes.class, store),
-          stopped(Operations.class, store),
-          stopped(Queue.class, queue),
-          new Unwatched());
-    }
-
-    private <T> T stopped(Class<T> port, T real) {
-      return port.cast(
-          Proxy.newProxyInstance(
-              port.getClassLoader(),
-              new Class<?>[] {port},
-              (_, method, arguments) ->
-                  call(method.getName(), () -> method.invoke(real, arguments))));
-    }
-
-    private interface Call {
-      @Nullable Object make() throws ReflectiveOperationException;
-    }
-
-    private @Nullable Object call(String name, Call call) throws Throwable {
-      if (stopping) {
-        calls.add(name);
-      }
-      var stops = stopping && calls.size() == stopAt;
-      if (stops && !after) {
-        throw new Crash();
-      }
-      try {
-        var answer = call.make();
-        if (stops) {
-          throw new Crash();
-        }
-        return answer;
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
-      }
     }
   }
 
   static Stream<Stop> stops() {
     return CASES.stream()
         .flatMap(tested -> {
-          var world = new Stopped(-1, false);
+          var world = new Stopped(Stop.NEVER);
           world.play(tested);
-          return Stream.iterate(1, call -> call <= world.calls.size(), call -> call + 1)
-              .flatMap(call ->
-                  Stream.of(
-                      new Stop(tested.name(), call, false), new Stop(tested.name(), call, true)));
+          return Stop.at(tested.name(), world.calls.size());
         });
   }
 
   @Test
   void stopsAtEveryCall() {
     for (var tested : CASES) {
-      var world = new Stopped(-1, false);
+      var world = new Stopped(Stop.NEVER);
       world.play(tested);
       System.out.println(tested.name() + ": " + 2 * world.calls.size() + " points " + world.calls);
     }
@@ -242,7 +162,7 @@ class CrashTest {
   void endsWhateverWasWrittenDown(Stop stop) {
     var tested =
         CASES.stream().filter(each -> each.name().equals(stop.name())).findFirst().orElseThrow();
-    var world = new Stopped(stop.call(), stop.after());
+    var world = new Stopped(stop);
 
     world.play(tested);
 

@@ -34,6 +34,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   private Duration window = Duration.ZERO;
   private @Nullable Time time;
   private Instant lastWrite = Instant.EPOCH;
+  private Runnable meanwhile = () -> {};
 
   /// What is answered in place of the truth, and whether the call is done all the same.
   private record Fault(String call, boolean done, Answer<?> answer) {}
@@ -82,6 +83,11 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   public void conflictsWithin(Duration window, Time time) {
     this.window = window;
     this.time = time;
+  }
+
+  /// What happens during each create.
+  public void meanwhile(Runnable happens) {
+    meanwhile = happens;
   }
 
   private boolean conflicts() {
@@ -158,6 +164,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     return call(
         "create",
         () -> {
+          meanwhile.run();
           var fault = faultsOf.getOrDefault(source.value(), new ArrayDeque<>()).poll();
           if (fault != null) {
             return fault;

@@ -332,6 +332,9 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   @Override
   public synchronized Optional<Status> find(String id) {
     calls.add("find");
+    if (hasEnded(id)) {
+      return Optional.ofNullable(operations.get(id));
+    }
     for (var held : lanes.values()) {
       if (held.operation().id().equals(id)) {
         return Optional.of(status(held));

@@ -9,6 +9,8 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of writes that cannot end within their request.
 class OperationsTest extends World {
+  private static final Outcome CANCELLED = new Outcome.Refused(new Refusal.Cancelled("somebody"));
+
   private Status accepted(Write write) {
     return accepted(request(write, false, null));
   }
@@ -53,6 +57,8 @@ class OperationsTest extends World {
     var third = accepted(create("a/3", "m/3"));
     assertThat(List.of(first.state(), second.state(), third.state()))
         .containsExactly(State.WAITING_FOR_OCM, State.WAITING_FOR_LANE, State.WAITING_FOR_LANE);
+    // Whoever is behind it does not try it sooner.
+    assertThat(ocm.count("create")).isEqualTo(1);
 
     settle();
 
@@ -207,6 +213,24 @@ class OperationsTest extends World {
   }
 
   @Test
+  void looksAtEachClusterThatSomethingWaitsFor() {
+    assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
+    assertThat(ocm.calls).isEmpty();
+
+    ocm.add(cluster("installing", true));
+    deferred(create("a/1", "m/1"));
+    var other = ocm.add(new Cluster("c2", "other", null, "installing", true, "us-east-1"));
+    accepted(fromTheBus("other", true));
+    ocm.answers("readClusters", new Answer.TryLater<>("down", null));
+    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(), 0, 2));
+
+    var ready = new Cluster(other.id(), "other", null, "ready", true, "us-east-1");
+    ocm.add(ready);
+    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(ready), 0, 0));
+    assertThat(ocm.count("readClusters")).isEqualTo(2);
+  }
+
+  @Test
   void failsWhenItsClusterIsGone() {
     ocm.add(cluster("installing", true));
     var status = deferred(create("a/1", "m/1"));
@@ -319,6 +343,10 @@ class OperationsTest extends World {
 
     var status = accepted(bus);
     assertThat(status.state()).isEqualTo(State.WAITING_FOR_OCM);
+    var asked = ocm.count("findCluster");
+    time.sleep(Duration.ofSeconds(10));
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(asked + 1);
     settle();
 
     assertThat(status(status.id()).state()).isEqualTo(State.SUCCEEDED);
@@ -343,6 +371,10 @@ class OperationsTest extends World {
   }
 
   private static Request fromTheBus(String cluster) {
+    return fromTheBus(cluster, false);
+  }
+
+  private static Request fromTheBus(String cluster, boolean deferred) {
     return new Request(
         new ClusterKey(cluster),
         create("a/1", "m/1"),
@@ -350,7 +382,7 @@ class OperationsTest extends World {
         null,
         "us-east-1",
         null,
-        false,
+        deferred,
         key("same"));
   }
 
@@ -443,7 +475,7 @@ class OperationsTest extends World {
         .isEqualTo(new Operations.Claiming.Claimed());
     ocm.forgets(CLUSTER);
 
-    assertThat(recover().lost()).isEmpty();
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
 
     assertThat(status("lost").outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
     assertThat(words()).containsExactly("create refused");
@@ -484,6 +516,80 @@ class OperationsTest extends World {
     }
 
     assertThat(received).isBetween(10, 90);
+  }
+
+  /// Whoever waits in the line keeps waiting while the lane is held by one who may be done soon.
+  @Test
+  void waitsForALaneThatIsHeldAsLongAsThereIsTime() {
+    var end = time.now().plus(PATIENCE);
+    assertThat(store.take(cluster("ready", true), operation("held"), "run", end))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+    var start = time.nanos();
+    between =
+        call -> {
+          if (Duration.ofNanos(time.nanos() - start).toSeconds() >= 10) {
+            between = Between.NOTHING;
+            store.end(
+                store.standing(CLUSTER),
+                null,
+                status("held").endedBy(CANCELLED),
+                HistoryEntry.after(
+                    Head.START,
+                    Entries.content(
+                        operation("held"), create("a/1", "m/1"), CANCELLED, time.now(), null)));
+          }
+          return call.make();
+        };
+
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_800));
+  }
+
+  @Test
+  void doesNotWaitForOneThatWaitsLongerThanThereIsTime() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofHours(1)));
+    accepted(create("a/1", "m/1"));
+    var start = time.nanos();
+
+    assertThat(accepted(create("a/2", "m/2")).state()).isEqualTo(State.WAITING_FOR_LANE);
+    assertThat(time.nanos()).isEqualTo(start);
+  }
+
+  @Test
+  void waitsForOcmOnceItIsItsTurn() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(20));
+    ocm.answersFor("a/2", new Answer.TryLater<>("down again", Duration.ofMinutes(1)));
+
+    var second = accepted(create("a/2", "m/2"));
+
+    assertThat(second.state()).isEqualTo(State.WAITING_FOR_OCM);
+    assertThat(second.why()).isEqualTo("OCM was not available: down again");
+    assertThat(words()).containsExactly("create created");
+    assertThat(queue.sent).contains(second);
+  }
+
+  /// Somebody else is quicker to take it on.
+  @Test
+  void looksAnewWhereItsTurnIsTakenFromUnderIt() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(20));
+    between =
+        call -> {
+          if (call.name().equals("takeTurn")) {
+            between = Between.NOTHING;
+            var _ = backlog().run(cluster("ready", true));
+          }
+          return call.make();
+        };
+
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+    assertThat(words()).containsExactly("create created", "create created");
+    assertThat(ocm.count("create")).isEqualTo(3);
   }
 
   private Operation operation(String id) {

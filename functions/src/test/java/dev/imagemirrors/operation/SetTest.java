@@ -11,6 +11,8 @@ import dev.imagemirrors.mirror.Source;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetTest extends World {
   static MirrorSet.Wanted wanted(String source, String... mirrors) {
@@ -87,8 +89,49 @@ class SetTest extends World {
 
     assertThat(outcome(apply(false, wanted("a/new", "m/new"))))
         .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0)));
+    assertThat(store.calls).filteredOn("take"::equals).hasSize(1);
     assertThat(ocm.count("create", "edit", "delete")).isZero();
     assertThat(entries()).containsExactly("create created a/old", "apply refused -");
+  }
+
+  @Test
+  void saysOfWhatIsAdoptedHowItWasAskedFor() {
+    ocm.has(CLUSTER, "a/2", "m/2");
+
+    outcome(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2")));
+
+    assertThat(store.entries(CLUSTER).getFirst().shown().at("asked").write())
+        .isEqualTo("{\"mirrors\":[\"m/2\"],\"source\":\"a/2\"}");
+  }
+
+  /// The run was held up for longer than its lease lasts.
+  @ParameterizedTest
+  @ValueSource(strings = {"advance", "mark", "close"})
+  void writesNothingDownForALaneThatSomebodyElseHasTakenOver(String call) {
+    ocm.has(CLUSTER, "a/2", "m/2");
+    between = takenOverBefore(call);
+
+    assertThat(
+            outcome(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2"), wanted("a/3", "m/3"))))
+        .isEqualTo(new Outcome.Applied(new Progress(2, 2, 2, 0, 0)));
+    assertThat(entries().subList(0, 3))
+        .containsExactly("apply unchanged a/2", "apply created a/1", "apply created a/3");
+    // Whoever finds the last change done plans once more, and has nothing to do.
+    assertThat(entries()).hasSize(call.equals("close") ? 4 : 3);
+    assertThat(ocm.count("create")).isEqualTo(2);
+  }
+
+  @Test
+  void refusesWhatItMayNotPlan() {
+    ocm.answers("list", new Answer.Denied<>("not you"));
+
+    assertThat(outcome(apply(false, wanted("a/1", "m/1"))))
+        .isEqualTo(new Outcome.Refused(new Refusal.Denied("not you")));
+    assertThat(store.calls).doesNotContain("take");
+    ocm.answers("list", new Answer.Denied<>("not you"));
+    assertThat(outcome(apply(true, wanted("a/1", "m/1"))))
+        .isEqualTo(new Outcome.Refused(new Refusal.Denied("not you")));
+    assertThat(entries()).containsExactly("apply refused -", "apply refused -");
   }
 
   @Test

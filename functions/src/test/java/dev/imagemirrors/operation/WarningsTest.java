@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
@@ -70,6 +71,8 @@ class WarningsTest extends World {
     var key = new ClusterKey("mycluster");
     assertThat(directory.find(key)).isEqualTo(new Directory.Lookup.Found(cluster("ready", true)));
     assertThat(directory.find(new ClusterKey("nobody"))).isEqualTo(new Directory.Lookup.NoOne(0));
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(2, List.of()), null));
+    assertThat(directory.find(key)).isEqualTo(new Directory.Lookup.NoOne(2));
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
 
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));

@@ -3,6 +3,7 @@ package dev.imagemirrors.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.MirrorKey;
 import java.time.Duration;
@@ -12,17 +13,25 @@ import org.junit.jupiter.api.Test;
 
 /// What is told of operations to whoever watches.
 class WatchedTest {
+  private static final ClusterKey KEY = new ClusterKey("mycluster");
+
   private final List<String> told = new ArrayList<>();
+  private final List<String> concerned = new ArrayList<>();
 
   private final World world =
       new World() {
         @Override
         Ports ports() {
-          return new Ports(ocm, ocm, store, store, queue, new Told());
+          return ports(ocm, new Told());
         }
       };
 
   private final class Told extends Unwatched {
+    @Override
+    public void concerns(String clusterId) {
+      concerned.add(clusterId);
+    }
+
     @Override
     public void begins(Operation operation, int tries, Duration waited) {
       told.add("begins " + operation.write().kind() + " " + tries);
@@ -59,6 +68,45 @@ class WatchedTest {
     world.submit(World.create("a/b", "m/b"));
 
     assertThat(told).containsExactly("begins create 1", "leaves", "succeeded");
+  }
+
+  @Test
+  void tellsWhichClusterItIsAbout() {
+    assertThat(new Directory(world.ocm, world.store, world.ports().telemetry()).find(KEY))
+        .isInstanceOf(Directory.Lookup.Found.class);
+    assertThat(concerned).containsExactly(World.CLUSTER);
+    world.submit(World.create("a/b", "m/b"));
+    assertThat(concerned).containsExactly(World.CLUSTER, World.CLUSTER);
+  }
+
+  @Test
+  void tellsOfASetThatEnds() {
+    world.submit(SetTest.apply(false, SetTest.wanted("a/b", "m/b"), SetTest.wanted("c/d", "m/d")));
+
+    assertThat(told).containsExactly("begins apply 1", "leaves", "succeeded");
+  }
+
+  @Test
+  void tellsOfALookForTheClusterThatIsMadeAgain() {
+    world.ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    world.submit(World.create("a/b", "m/b"));
+
+    assertThat(told).containsExactly("retries", "begins create 1", "leaves", "succeeded");
+  }
+
+  @Test
+  void tellsOfOneThatEndsWithoutACluster() {
+    var key = IdempotencyKey.of("create", "1", "the key", "the fields");
+    var request = World.request(World.create("a/b", "m/b"), false, key);
+    var now = world.time.now();
+    var lost = new Operation("lost", Operation.NO_CLUSTER, request, now, now.plusSeconds(60));
+    assertThat(world.store.claim(key, Status.running(lost), now))
+        .isEqualTo(new Operations.Claiming.Claimed());
+    world.ocm.forgets(World.CLUSTER);
+
+    assertThat(world.recover().lost()).hasSize(1);
+
+    assertThat(told).containsExactly("failed", "waiting 0 for PT0S");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.MirrorKey;
@@ -27,6 +29,9 @@ class World {
   final List<Status> told = new ArrayList<>();
   private final Random random = new Random(7);
 
+  /// What stands between the functions and all that they call.
+  Between between = Between.NOTHING;
+
   World() {
     ocm.add(cluster("ready", true));
   }
@@ -36,7 +41,17 @@ class World {
   }
 
   Ports ports() {
-    return new Ports(ocm, ocm, store, store, queue, new Unwatched());
+    return ports(ocm, new Unwatched());
+  }
+
+  Ports ports(FakeOcm reached, Telemetry telemetry) {
+    return new Ports(
+        between.put(Clusters.class, reached),
+        between.put(ClusterMirrors.class, reached),
+        between.put(Lanes.class, store),
+        between.put(Operations.class, store),
+        between.put(Queue.class, queue),
+        telemetry);
   }
 
   Pace pace(Duration limit) {
@@ -100,6 +115,19 @@ class World {
 
   Recovery.Recovered recover() {
     return new Recovery(ports(), pace(LIMIT)).recover(told::add);
+  }
+
+  /// Just before the first call of that name the caller is held up, until somebody else has taken
+  /// the lane over and done the rest.
+  Between takenOverBefore(String name) {
+    return call -> {
+      if (call.name().equals(name)) {
+        between = Between.NOTHING;
+        time.sleep(Duration.ofMinutes(6));
+        var _ = backlog().run(cluster("ready", true));
+      }
+      return call.make();
+    };
   }
 
   Status status(String id) {

@@ -105,6 +105,10 @@ class WritesTest extends World {
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(ocm.count("delete")).isZero();
     assertThat(store.calls).containsExactly("standing", "end");
+    assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, there.version())))
+        .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
+    assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, "other")))
+        .isEqualTo(new Outcome.Refused(new Refusal.VersionMismatch(there, "other")));
     assertThat(outcome(delete(there.id()))).isEqualTo(new Outcome.Deleted(there));
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
   }
@@ -169,6 +173,17 @@ class WritesTest extends World {
     }
 
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+  }
+
+  @Test
+  void looksForTheClusterNoSoonerThanOcmAsks() {
+    ocm.answers("findCluster", new Answer.TryLater<>("slow down", Duration.ofSeconds(9)));
+    ocm.answers("findCluster", new Answer.TryLater<>("slow down", Duration.ofMillis(1)));
+    var start = time.nanos();
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(Duration.ofMillis(9_050), Duration.ofMillis(9_500));
   }
 
   @Test
@@ -359,6 +374,38 @@ class WritesTest extends World {
 
     assertThat(accepted(submitted).state()).isEqualTo(State.WAITING_FOR_OCM);
     assertThat(ocm.count("create")).isZero();
+  }
+
+  @Test
+  void looksAtNothingOnceTheTimeIsNearlyOver() {
+    ocm.has(CLUSTER, "a/b", "m/b");
+
+    var submitted = submit(request(edit("a/b", "n/b"), false, null), Duration.ofMillis(500));
+
+    assertThat(accepted(submitted).state()).isEqualTo(State.WAITING_FOR_OCM);
+    assertThat(ocm.calls).containsExactly("findCluster");
+  }
+
+  @Test
+  void doesNotAskWhyOcmRefusedOnceTheTimeIsNearlyOver() {
+    ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(22)));
+    ocm.refuses("a/b", "is not in ready state");
+
+    assertThat(accepted(submit(create("a/b", "m/b"))).why())
+        .isEqualTo("OCM was not available: the time was up before OCM could be asked");
+    assertThat(ocm.calls).containsExactly("findCluster", "create");
+    settle();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  /// The run was held up for longer than its lease lasts.
+  @Test
+  void writesNothingDownForALaneThatSomebodyElseHasTakenOver() {
+    between = takenOverBefore("close");
+
+    assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.count("create")).isEqualTo(1);
   }
 
   private static Status accepted(Submitted submitted) {

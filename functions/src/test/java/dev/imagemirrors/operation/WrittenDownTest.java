@@ -131,6 +131,29 @@ class WrittenDownTest {
   }
 
   @Test
+  void isWhatMustBeTheSameInTwoRequestsWithOneKey() {
+    var create = new Write.Create(SOURCE, LIST);
+    var key = new ClusterKey("mycluster");
+    var fields = OperationJson.fields(create, key, "us-east-1", "prod", true);
+
+    assertThat(OperationJson.fields(create, key, "us-east-1", "prod", true)).isEqualTo(fields);
+    assertThat(
+            List.of(
+                OperationJson.fields(
+                    new Write.Create(SOURCE, MirrorList.of("n/b", "m/b")),
+                    key,
+                    "us-east-1",
+                    "prod",
+                    true),
+                OperationJson.fields(create, new ClusterKey("other"), "us-east-1", "prod", true),
+                OperationJson.fields(create, key, "us-east-2", "prod", true),
+                OperationJson.fields(create, key, "us-east-1", null, true),
+                OperationJson.fields(create, key, "us-east-1", "prod", false)))
+        .doesNotContain(fields)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void isThereAReasonToLookAt() {
     assertThat(refusals().map(Refusal::there).filter(Objects::nonNull))
         .containsExactly(MIRROR, MIRROR, MIRROR, OTHER);

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.local.ocm.Ocm.Reply;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultsTest {
   private static final String MIRRORS = Ocm.mirrors("mycluster");
+  private static final Pattern CONNECTIONS =
+      Pattern.compile("(\\d+) +\\d+ +sun\\.net\\.httpserver\\.HttpConnection ");
 
   @AutoClose private final Ocm ocm = new Ocm();
 
@@ -106,6 +112,37 @@ class FaultsTest {
 
     assertThat(ocm.get(MIRRORS).text()).isEqualTo("{\"id\": \"1");
     assertThat(ocm.get(MIRRORS).json()).isEqualTo(Json.object().put("kind", "Other"));
+  }
+
+  /// The JDK's server keeps a connection for good that is closed in some other way.
+  @Test
+  void keepsNothingOfAConnectionThatWasReset() throws JMException {
+    ocm.get(MIRRORS);
+    int before = connections();
+    for (int i = 0; i < 20; i++) {
+      ocm.hook("fault", "{\"reset\": true, \"match\": \"image_mirrors\"}");
+      assertThatThrownBy(() -> ocm.create("mycluster", "quay.io/a", "m.example.com"))
+          .isInstanceOf(UncheckedIOException.class);
+    }
+
+    assertThat(connections()).isLessThanOrEqualTo(before + 5);
+  }
+
+  /// What is alive of the JDK's servers' connections, after a full collection.
+  private static int connections() throws JMException {
+    var histogram =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+    return CONNECTIONS
+        .matcher(histogram)
+        .results()
+        .mapToInt(line -> Integer.parseInt(line.group(1)))
+        .sum();
   }
 
   @Test
