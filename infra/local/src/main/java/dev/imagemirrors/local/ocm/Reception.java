@@ -47,8 +47,9 @@ final class Reception implements HttpHandler {
     try (exchange) {
       var call = Call.read(exchange, UUID.randomUUID().toString());
       switch (answer(scene, call)) {
-        // Closed before its headers, an exchange takes its connection with it.
-        case Answer.Reset() -> exchange.close();
+        // Of an exchange that is closed without an answer the server keeps the connection's buffers
+        // for good; of one that fails it keeps nothing.
+        case Answer.Reset() -> throw new IOException("told to break the connection off");
         case Answer.Reply reply -> send(exchange, call, reply);
       }
     } catch (InterruptedException e) {

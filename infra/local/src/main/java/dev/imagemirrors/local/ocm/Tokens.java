@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// Issues access tokens, and says whose a token is.
@@ -23,8 +24,12 @@ final class Tokens {
   private static final String SCHEME = "Bearer ";
 
   private final InstantSource clock;
-  private final Set<String> issued = new HashSet<>();
-  private final Set<String> revoked = new HashSet<>();
+
+  /// When those expire that were issued here and have not expired yet.
+  private final Map<String, Instant> issued = new HashMap<>();
+
+  private final Map<String, Instant> revoked = new HashMap<>();
+  private int issuedSoFar;
   private Duration lifetime = USUAL_LIFETIME;
 
   Tokens(InstantSource clock) {
@@ -36,11 +41,14 @@ final class Tokens {
   synchronized Issued issue(String issuer, String clientId, String username) {
     Instant now = clock.instant();
     String id = UUID.randomUUID().toString();
-    issued.add(id);
+    Instant end = now.plus(lifetime);
+    List.of(issued, revoked).forEach(tokens -> tokens.values().removeIf(now::isAfter));
+    issued.put(id, end);
+    issuedSoFar++;
     ObjectNode claims =
         claims(issuer, clientId, username, "Bearer", id)
             .put("iat", now.getEpochSecond())
-            .put("exp", now.plus(lifetime).getEpochSecond());
+            .put("exp", end.getEpochSecond());
     return new Issued(jwt(claims), lifetime);
   }
 
@@ -57,12 +65,12 @@ final class Tokens {
 
   /// Every token issued so far is refused from now on.
   synchronized void revoke() {
-    revoked.addAll(issued);
+    revoked.putAll(issued);
     issued.clear();
   }
 
   synchronized int issuedSoFar() {
-    return issued.size() + revoked.size();
+    return issuedSoFar;
   }
 
   /// The user of a call with this header; a header that will not do is refused as a 401.
@@ -88,7 +96,7 @@ final class Tokens {
   }
 
   private synchronized boolean isRevoked(ObjectNode claims) {
-    return revoked.contains(claims.path("jti").asText());
+    return revoked.containsKey(claims.path("jti").asText());
   }
 
   static String username(ObjectNode claims) {
