@@ -9,6 +9,8 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +192,7 @@ class MirrorDocumentsTest {
     "ImageTagMirrorSet,v1,config.openshift.io/v1"
   })
   void refusesAKnownKindOfAnotherVersion(String kind, String version, String known) {
-    assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: {}}"))
+    assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: 1}"))
         .containsExactly("document 1: apiVersion: must be " + known + ", not " + version);
   }
 
@@ -251,6 +253,33 @@ class MirrorDocumentsTest {
         .singleElement()
         .asString()
         .contains("is nested deeper than 32");
+    assertThat(faults(mappings(32))).singleElement().asString().contains("object");
+    assertThat(faults(mappings(33)))
+        .singleElement()
+        .asString()
+        .contains("is nested deeper than 32");
+  }
+
+  /// A number that lies as deep as that.
+  private static String mappings(int depth) {
+    return IntStream.range(0, depth)
+            .mapToObj(each -> " ".repeat(each) + "a:\n")
+            .collect(Collectors.joining())
+        + " ".repeat(depth)
+        + "1";
+  }
+
+  @Test
+  void givesASetANameThatAnObjectCanHave() {
+    assertThat(
+            Stream.of("mycluster", "My_Cluster", "c" + "-".repeat(300), "d".repeat(300))
+                .map(cluster -> MirrorSetDocument.of(cluster, List.of()))
+                .map(document -> document.at("metadata").at("name").asText()))
+        .containsExactly(
+            "image-mirrors-mycluster",
+            "image-mirrors-my-cluster",
+            "image-mirrors-c",
+            "image-mirrors-" + "d".repeat(239));
   }
 
   @Test

@@ -338,6 +338,16 @@ class ChainTest {
     otherwise.end(new Head(SIZE, "a".repeat(64)), head(added));
     assertThat(otherwise.faults())
         .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Witness.LANE));
+
+    var before = new Head(SIZE - 1, "b".repeat(64));
+    var seenAfter = chain(HISTORY);
+    seenAfter.end(before, HEAD);
+    assertThat(seenAfter.faults()).isEmpty();
+
+    var otherwiseAfter = chain(HISTORY);
+    otherwiseAfter.end(before, new Head(SIZE, "a".repeat(64)));
+    assertThat(otherwiseAfter.faults())
+        .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Witness.LANE));
   }
 
   // Swapped, repeated, renumbered
