@@ -176,6 +176,10 @@ class OperationsTest extends World {
     assertThat(outcome(create("a/3", "m/3")))
         .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("installing")));
     assertThat(backlog().run(cluster("installing", true))).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
+    ocm.answers("readCluster", new Answer.TryLater<>("down", null));
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(status(first.id()).tries()).isEqualTo(1);
     assertThat(ocm.count("create")).isZero();
 
     ocm.add(cluster("ready", true));
