@@ -192,7 +192,7 @@ class MirrorDocumentsTest {
     "ImageTagMirrorSet,v1,config.openshift.io/v1"
   })
   void refusesAKnownKindOfAnotherVersion(String kind, String version, String known) {
-    assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: 1}"))
+    assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: {mirrors: []}}"))
         .containsExactly("document 1: apiVersion: must be " + known + ", not " + version);
   }
 

@@ -80,6 +80,8 @@ class ImageReferenceTest {
           docker://quay.io/team/app   | must not have a scheme: leave out 'docker://'
           quay.io/team/               | must not end with '/'
           quay.io/Team/app            | path segment 'Team' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
+          /app:1                      | '' is not a host: labels of letters, digits and inner dashes, joined by dots
+          @sha256:00                  | must not be empty
           quay.io//app                | path segment '' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           quay.io/team app            | has a character that is not allowed at position 13
           *.quay.io/app               | must not have a wildcard: only a source may be '*.host'

@@ -49,6 +49,11 @@ class LocationTest {
           registry-/a                        | 'registry-' is not a host: labels of letters, digits and inner dashes, joined by dots
           under_score/a                      | 'under_score' is not a host: labels of letters, digits and inner dashes, joined by dots
           /a                                 | '' is not a host: labels of letters, digits and inner dashes, joined by dots
+          :80                                | '' is not a host: labels of letters, digits and inner dashes, joined by dots
+          :x/a                               | ':x' is not a port from 1 to 65535 (a tag is not allowed either)
+          /a:b                               | must not have a tag: leave out ':b'
+          ://a                               | must not have a scheme: leave out '://'
+          @a                                 | must not have a digest: leave out what follows '@'
           a//b                               | path segment '' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           a/B                                | path segment 'B' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           a/.b                               | path segment '.b' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
@@ -58,6 +63,7 @@ class LocationTest {
           a/b-_c                             | path segment 'b-_c' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           a b                                | has a character that is not allowed at position 2
           bücher.example                     | has a character that is not allowed at position 2
+          a\u007fb                           | has a character that is not allowed at position 2
           *                                  | a wildcard stands alone before a host, as in '*.example.com'
           *.                                 | '' is not a host: labels of letters, digits and inner dashes, joined by dots
           *.example.com/a                    | a wildcard stands alone before a host, as in '*.example.com'

@@ -237,6 +237,7 @@ public abstract class StoreContract {
     var third = inLine();
 
     assertThat(standing().line()).containsExactly(second.id(), third.id());
+    assertThat(operations().find(second.id())).contains(second);
     assertThat(operations().waiting("c1"))
         .extracting(Status::id)
         .containsExactly(first.operation().id(), second.id(), third.id());
@@ -321,6 +322,48 @@ public abstract class StoreContract {
 
     assertThat(end(seen, waiting)).isFalse();
     assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void endsNothingThatAnotherRunHasTakenOverForAsLong() {
+    var lane = parked(taken(create()), false, LATER);
+    var seen = standing();
+    var waiting = operations().find(lane.operation().id()).orElseThrow();
+    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isPresent();
+
+    assertThat(end(seen, waiting)).isFalse();
+    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void endsNothingThatItsRunHasPutDownForLonger() {
+    var lane = parked(taken(create()), false, LATER);
+    var seen = standing();
+    var waiting = operations().find(lane.operation().id()).orElseThrow();
+    parked(lane, false, LATER.plusSeconds(1));
+
+    assertThat(end(seen, waiting)).isFalse();
+    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+  }
+
+  /// Whoever has moved up in the line meanwhile is ended where he is now, or not yet.
+  @Test
+  void endsNobodyElseInALineThatHasMoved() {
+    var held = taken(create());
+    var waiting = List.of(inLine(), inLine(), inLine());
+    assertThat(close(held, created())).isTrue();
+    var seen = standing();
+    assertThat(lanes().takeTurn("c1", waiting.getFirst().id(), run + "-turn", LATER)).isPresent();
+
+    var done = end(seen, waiting.get(1));
+
+    var left = new ArrayList<>(List.of(waiting.get(1).id(), waiting.get(2).id()));
+    if (done) {
+      left.removeFirst();
+    }
+    assertThat(standing().line()).isEqualTo(left);
+    assertThat(standing().isInFlight(waiting.getFirst().id())).isTrue();
+    assertThat(history().read("c1", null, 0, 10).entries()).hasSize(done ? 2 : 1);
   }
 
   private boolean end(Standing seen, Status status) {
@@ -680,9 +723,11 @@ public abstract class StoreContract {
 
     did(new Write.Edit(new MirrorKey("id-1"), MirrorList.of("x/y"), null, null), gone);
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR);
+    assertThat(standing().sources()).containsExactly("a/b");
 
     did(new Write.Delete(new MirrorKey("id-1"), true, null), gone);
     assertThat(records().of("c1").mirrors()).isEmpty();
+    assertThat(standing().sources()).isEmpty();
   }
 
   @Test
@@ -696,6 +741,17 @@ public abstract class StoreContract {
     }
     assertThat(records().clusters(new ClusterKey("other"))).isEmpty();
     assertThat(records().of("other")).isEqualTo(new Records.Recorded(List.of(), null));
+  }
+
+  @Test
+  void knowsAClusterOfWhichNothingIsKnownButThatAWriteWasRefused() {
+    assertThat(records().clusters(new ClusterKey("mycluster"))).isEmpty();
+
+    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+
+    assertThat(records().clusters(new ClusterKey("mycluster")))
+        .extracting(Cluster::id)
+        .containsExactly("c1");
   }
 
   @Test
