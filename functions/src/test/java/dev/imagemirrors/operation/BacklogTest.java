@@ -16,17 +16,6 @@ class BacklogTest extends World {
   /// Too little to begin anything with.
   private static final Duration NOTHING = Duration.ofSeconds(1);
 
-  private Status accepted(Write write) {
-    return accepted(request(write, false, null));
-  }
-
-  private Status accepted(Request request) {
-    if (submit(request, LIMIT) instanceof Submitted.Accepted(var status, _, _)) {
-      return status;
-    }
-    throw new AssertionError("not accepted");
-  }
-
   private Operation operation(String id, Write write) {
     var now = time.now();
     return new Operation(id, CLUSTER, request(write, false, null), now, now.plus(PATIENCE));

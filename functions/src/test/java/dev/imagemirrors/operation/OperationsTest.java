@@ -24,19 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest extends World {
   private static final Outcome CANCELLED = new Outcome.Refused(new Refusal.Cancelled("somebody"));
 
-  private Status accepted(Write write) {
-    return accepted(request(write, false, null));
-  }
-
   private Status deferred(Write write) {
     return accepted(request(write, true, null));
-  }
-
-  private Status accepted(Request request) {
-    if (submit(request, LIMIT) instanceof Submitted.Accepted(var status, _, _)) {
-      return status;
-    }
-    throw new AssertionError("not accepted");
   }
 
   private void down(int calls) {

@@ -78,6 +78,17 @@ class World {
         key);
   }
 
+  Status accepted(Write write) {
+    return accepted(request(write, false, null));
+  }
+
+  Status accepted(Request request) {
+    if (submit(request, LIMIT) instanceof Submitted.Accepted(var status, _, _)) {
+      return status;
+    }
+    throw new AssertionError("not accepted");
+  }
+
   Outcome outcome(Write write) {
     if (submit(write) instanceof Submitted.Ended(_, var outcome, _)) {
       return outcome;
