@@ -95,7 +95,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void isNotToldOfWhatIsInNoLane() {
+  void givesNothingUpThatIsInNoLane() {
     writtenDown(ID, CLUSTER);
     store.putOff(new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
     letter(ID);
@@ -204,7 +204,7 @@ class RecoveryTest extends World {
 
   /// Whoever cancels it sees it wait, and then it is run.
   @Test
-  void cancelsNothingThatHasLeftTheLineMeanwhile() {
+  void cancelsNothingThatHasEndedMeanwhile() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     var waiting = store.unfinished().getFirst().operationId();
