@@ -2,8 +2,8 @@ package dev.imagemirrors.announce;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.wiring.BatchEntry;
-import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.handler.BatchEntry;
+import dev.imagemirrors.handler.Entry;
 import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Services;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.imagemirrors.bus;
 
-import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.Announcements;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.OperationReply;
-import dev.imagemirrors.event.OperationShown;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.operation.Cancellation;
+import dev.imagemirrors.lane.Cancellation;
+import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.OperationShown;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 
 /// Calls an operation off, where it waits: what runs, or may have reached the cluster, cannot be
 /// taken back.

@@ -6,7 +6,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Telemetry;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Time;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

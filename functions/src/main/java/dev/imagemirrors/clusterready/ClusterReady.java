@@ -10,11 +10,11 @@ import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Backlog;
+import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.imagemirrors.create;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.wiring.Entry;
+import dev.imagemirrors.handler.Entry;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,16 +8,16 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.MirrorReply;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
+import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorKey;
-import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.MirrorReply;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import java.util.List;
 
 /// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing

@@ -2,11 +2,11 @@ package dev.imagemirrors.door;
 
 import dev.imagemirrors.cluster.Relay.Relayed;
 import dev.imagemirrors.event.Faults;
-import dev.imagemirrors.event.HttpReply;
 import dev.imagemirrors.event.HttpRequest;
-import dev.imagemirrors.event.Reply;
+import dev.imagemirrors.handler.DoorEntry;
 import dev.imagemirrors.mirror.InvalidField;
-import dev.imagemirrors.wiring.DoorEntry;
+import dev.imagemirrors.reply.HttpReply;
+import dev.imagemirrors.reply.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.imagemirrors.door;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.wiring.DoorEntry;
+import dev.imagemirrors.handler.DoorEntry;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.imagemirrors.door;
 
-import dev.imagemirrors.event.HttpReply;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.reply.HttpReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;

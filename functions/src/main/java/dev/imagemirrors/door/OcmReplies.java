@@ -1,10 +1,10 @@
 package dev.imagemirrors.door;
 
 import dev.imagemirrors.cluster.Relay.Relayed;
-import dev.imagemirrors.event.HttpReply;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.reply.HttpReply;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.imagemirrors.door;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.event.Words;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.reply.Words;
 
 /// Why something was not done, with the statuses and in the words that OCM has for it.
 final class OcmWords {

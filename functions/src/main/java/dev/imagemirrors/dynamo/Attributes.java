@@ -3,7 +3,7 @@ package dev.imagemirrors.dynamo;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.operation.StoreUnavailable;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.imagemirrors.dynamo;
 
-import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.time.Deadline;
 import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;

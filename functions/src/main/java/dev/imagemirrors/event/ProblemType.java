@@ -59,7 +59,7 @@ public enum ProblemType {
     return status >= 500;
   }
 
-  DirectFailure failure(String detail) {
+  public DirectFailure failure(String detail) {
     return failure.apply(detail);
   }
 }

@@ -9,14 +9,14 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
+import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ImageReference;
 import dev.imagemirrors.mirror.Pull;
-import dev.imagemirrors.operation.Directory;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import java.util.List;
 
 /// Explains where a cluster's nodes pull an image from, and why: under the mirrors that the cluster

@@ -2,11 +2,11 @@ package dev.imagemirrors.explain;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.event.MirrorReply;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Table;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.Pull;
+import dev.imagemirrors.reply.MirrorReply;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

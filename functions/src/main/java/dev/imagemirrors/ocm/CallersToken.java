@@ -1,6 +1,6 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.time.Deadline;
 
 /// The token that a caller brought with him. There is no other one: what OCM says to it, it says to
 /// him.

@@ -1,9 +1,9 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Backoff;
-import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Telemetry;
+import dev.imagemirrors.time.Backoff;
+import dev.imagemirrors.time.Deadline;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Deadline;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

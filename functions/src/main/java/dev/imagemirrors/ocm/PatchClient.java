@@ -1,6 +1,6 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.time.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

@@ -1,6 +1,6 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.time.Deadline;
 
 /// Where the bearer token of a call comes from.
 interface TokenSource {

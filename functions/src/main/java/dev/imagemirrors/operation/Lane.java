@@ -27,16 +27,16 @@ public record Lane(
     sources = Set.copyOf(sources);
   }
 
-  Lane withHead(Head moved) {
+  public Lane withHead(Head moved) {
     return new Lane(operation, run, leaseUntil, moved, inDoubt, tries, progress, sending, sources);
   }
 
-  Lane withProgress(Progress now, @Nullable Sending next) {
+  public Lane withProgress(Progress now, @Nullable Sending next) {
     return new Lane(operation, run, leaseUntil, head, inDoubt, tries, now, next, sources);
   }
 
   /// The lane after a change has been recorded.
-  Lane recording(Outcome outcome) {
+  public Lane recording(Outcome outcome) {
     var change = outcome.change();
     var recorded = new HashSet<>(sources);
     if (change.after() != null) {

@@ -8,14 +8,14 @@ import java.time.Instant;
 /// @param clusterId empty until the cluster is known
 public record Operation(
     String id, String clusterId, Request request, Instant accepted, Instant deadline) {
-  static final String NO_CLUSTER = "";
+  public static final String NO_CLUSTER = "";
 
-  Operation on(String cluster) {
+  public Operation on(String cluster) {
     return new Operation(id, cluster, request, accepted, deadline);
   }
 
   /// That time, or the deadline where it is earlier.
-  Instant orDeadline(Instant time) {
+  public Instant orDeadline(Instant time) {
     return time.isBefore(deadline) ? time : deadline;
   }
 

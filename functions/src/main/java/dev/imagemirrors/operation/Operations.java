@@ -43,7 +43,7 @@ public interface Operations {
   /// @param inLane whether it is the lane's item that was found; else it is the operation's own
   /// @param waitsForCluster whether it waits for its cluster to become ready
   record Unfinished(String operationId, String clusterId, boolean inLane, boolean waitsForCluster) {
-    static Unfinished waiting(Status status) {
+    public static Unfinished waiting(Status status) {
       return new Unfinished(status.id(), status.operation().clusterId(), false, false);
     }
   }

@@ -19,7 +19,7 @@ public sealed interface Outcome {
 
   /// The cluster has the set that was wanted.
   record Applied(Progress progress) implements Outcome {
-    static final Applied NOTHING = new Applied(new Progress(0, 0, 0, 0, 0));
+    public static final Applied NOTHING = new Applied(new Progress(0, 0, 0, 0, 0));
   }
 
   /// Of the changes to a set some were done, and then one was not.

@@ -12,7 +12,7 @@ public record Ports(
     Queue queue,
     Telemetry telemetry) {
   /// The same, but for OCM, which is reached with somebody else's rights.
-  Ports reaching(Clusters others, ClusterMirrors theirs) {
+  public Ports reaching(Clusters others, ClusterMirrors theirs) {
     return new Ports(others, theirs, lanes, operations, queue, telemetry);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param found the mirror as it was read before, where it was
 public record Sending(Write.Single write, @Nullable ImageMirror found) {
-  static Sending unread(Write.Single write) {
+  public static Sending unread(Write.Single write) {
     return new Sending(write, null);
   }
 }

@@ -28,7 +28,7 @@ public record Standing(
 
     /// Whether somebody else may take it on: the run that held the lane is over, or it is time to
     /// try again.
-    boolean isFree(Instant now) {
+    public boolean isFree(Instant now) {
       return until.isBefore(now);
     }
   }
@@ -42,12 +42,12 @@ public record Standing(
   }
 
   /// Whether it is the turn of this operation once the lane is free.
-  boolean isNext(String operationId) {
+  public boolean isNext(String operationId) {
     return !line.isEmpty() && line.getFirst().equals(operationId);
   }
 
   /// The operation whose turn it is, or will be first.
-  @Nullable String first() {
+  public @Nullable String first() {
     if (inFlight != null) {
       return inFlight.operationId();
     }

@@ -25,7 +25,7 @@ public record Status(
         operation, State.RUNNING, Progress.of(operation.write()), 0, null, null, null);
   }
 
-  static Status inLine(Operation operation) {
+  public static Status inLine(Operation operation) {
     return new Status(
         operation,
         State.WAITING_FOR_LANE,
@@ -36,21 +36,21 @@ public record Status(
         null);
   }
 
-  static Status waiting(Lane lane, State state, Instant nextTry, String why) {
+  public static Status waiting(Lane lane, State state, Instant nextTry, String why) {
     return new Status(lane.operation(), state, lane.progress(), lane.tries(), nextTry, why, null);
   }
 
-  static Status ended(Lane lane, Outcome outcome) {
+  public static Status ended(Lane lane, Outcome outcome) {
     return new Status(
         lane.operation(), State.after(outcome), lane.progress(), lane.tries(), null, null, outcome);
   }
 
-  Status waitingForOcm(Instant next, String reason) {
+  public Status waitingForOcm(Instant next, String reason) {
     return new Status(operation, State.WAITING_FOR_OCM, progress, tries, next, reason, null);
   }
 
   /// The same operation, ended without having been run to its end.
-  Status endedBy(Outcome outcome) {
+  public Status endedBy(Outcome outcome) {
     return new Status(operation, State.after(outcome), progress, tries, null, null, outcome);
   }
 }

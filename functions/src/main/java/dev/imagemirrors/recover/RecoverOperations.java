@@ -1,13 +1,13 @@
 package dev.imagemirrors.recover;
 
-import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.OperationShown;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Recovery;
+import dev.imagemirrors.lane.Recovery;
+import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.reply.OperationShown;
+import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Map;
 

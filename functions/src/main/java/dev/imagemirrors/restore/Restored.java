@@ -1,7 +1,6 @@
 package dev.imagemirrors.restore;
 
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -9,6 +8,7 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.reply.Reply;
 import org.jspecify.annotations.Nullable;
 
 /// What a cluster had, as a set to be wanted again, and how that is told.

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.OperationReply;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
-import dev.imagemirrors.operation.Backlog;
+import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import java.util.Objects;
 
 /// Runs an operation that waits, with what was accepted before it. One that must wait on comes

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.OperationReply;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
-import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Shows one operation, or the operations on a cluster, newest first and a page at a time.

@@ -1,11 +1,11 @@
 package dev.imagemirrors.verifyhistory;
 
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Table;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.ChainFault;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,14 +7,14 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
-import dev.imagemirrors.event.Words;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.Head;
+import dev.imagemirrors.lane.Directory;
+import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
-import dev.imagemirrors.operation.Directory;
-import dev.imagemirrors.operation.Verification;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,12 +1,12 @@
 package dev.imagemirrors.watchclusters;
 
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
-import dev.imagemirrors.event.Reply;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Watch;
+import dev.imagemirrors.lane.Watch;
+import dev.imagemirrors.operation.Announcements;
+import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Map;
 

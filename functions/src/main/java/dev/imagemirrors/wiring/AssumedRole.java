@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /// The credentials of a profile's role, assumed when they are first needed and again shortly before
 /// they expire.
-final class AssumedRole implements AwsCredentialsProvider {
+public final class AssumedRole implements AwsCredentialsProvider {
   /// How long before they expire credentials are taken anew.
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -84,7 +84,7 @@ final class AssumedRole implements AwsCredentialsProvider {
   }
 
   /// STS does not let the role be assumed.
-  static final class RoleDenied extends RuntimeException {
+  public static final class RoleDenied extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RoleDenied(String profile, StsException cause) {

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// AWS clients, made when they are first needed and kept for each region and role.
-class AwsClients {
+public class AwsClients {
   private final Environment environment;
   private final Settings settings;
   private final SdkHttpClient http;
@@ -43,7 +43,7 @@ class AwsClients {
   private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
   private @Nullable AwsCredentialsProvider own;
 
-  AwsClients(Environment environment, Settings settings, SdkHttpClient http) {
+  public AwsClients(Environment environment, Settings settings, SdkHttpClient http) {
     this.environment = environment;
     this.settings = settings;
     this.http = http;
@@ -58,7 +58,7 @@ class AwsClients {
   }
 
   /// Makes a request to a server that answers anything.
-  static void rehearseConnections(URI server) throws IOException {
+  public static void rehearseConnections(URI server) throws IOException {
     try (var http = connections()) {
       var body = "{}".getBytes(StandardCharsets.UTF_8);
       var request =
@@ -83,7 +83,7 @@ class AwsClients {
   }
 
   /// Takes credentials, as a restored function does, from a server that gives out any.
-  static void rehearseCredentials(URI server) {
+  public static void rehearseCredentials(URI server) {
     var endpoint = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
     System.setProperty(endpoint, server.toString());
     try (var provider = ContainerCredentialsProvider.create()) {

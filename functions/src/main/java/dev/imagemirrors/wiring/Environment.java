@@ -27,7 +27,7 @@ public record Environment(Map<String, String> variables) {
             () -> new IllegalStateException("the environment variable " + name + " is not set"));
   }
 
-  Optional<String> optional(String name) {
+  public Optional<String> optional(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
   }
 }

@@ -3,14 +3,14 @@ package dev.imagemirrors.wiring;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.imagemirrors.cloudwatch.CloudWatchTelemetry;
-import dev.imagemirrors.operation.Deadline;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One invocation: its ID, until when it works, and what it tells.
-record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telemetry) {
+public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telemetry) {
   /// What is left of a function's time for its answer to arrive.
   private static final Duration ANSWERING = Duration.ofSeconds(4);
 
@@ -30,7 +30,7 @@ record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telem
   }
 
   /// One that nobody sees.
-  static Invocation unseen(Time time) {
+  public static Invocation unseen(Time time) {
     var silent =
         new LambdaLogger() {
           @Override

@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// AWS services that give one good answer to each call, and are never called over a network.
-final class RehearsedAws implements SdkHttpClient {
+public final class RehearsedAws implements SdkHttpClient {
   /// What an update of a lane sets, and the value in the request that it sets it to.
   private static final Map<String, String> SET =
       Map.of(
@@ -31,7 +31,7 @@ final class RehearsedAws implements SdkHttpClient {
   private boolean ended;
 
   /// @param item the attributes of every item that is there
-  RehearsedAws(Json.Members item) {
+  public RehearsedAws(Json.Members item) {
     this.item = item;
   }
 

@@ -2,21 +2,21 @@ package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
-import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.history.History;
-import dev.imagemirrors.operation.Backlog;
-import dev.imagemirrors.operation.Cancellation;
-import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.lane.Backlog;
+import dev.imagemirrors.lane.Cancellation;
+import dev.imagemirrors.lane.Directory;
+import dev.imagemirrors.lane.Pace;
+import dev.imagemirrors.lane.Planning;
+import dev.imagemirrors.lane.Recovery;
+import dev.imagemirrors.lane.Verification;
+import dev.imagemirrors.lane.Watch;
+import dev.imagemirrors.lane.Writes;
+import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Operations;
-import dev.imagemirrors.operation.Pace;
-import dev.imagemirrors.operation.Planning;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.Recovery;
-import dev.imagemirrors.operation.Verification;
-import dev.imagemirrors.operation.Watch;
-import dev.imagemirrors.operation.Writes;
 import java.util.function.Supplier;
 
 /// What a verb works with, open for one invocation in its region and role.

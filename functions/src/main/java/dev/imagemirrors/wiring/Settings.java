@@ -5,8 +5,8 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
-import dev.imagemirrors.event.Reply.Problem;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.reply.Reply.Problem;
 import dev.imagemirrors.sqs.SqsQueue;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// How this deployment is set up, as its environment says.
-record Settings(
+public record Settings(
     String stack,
     String region,
     List<String> allowedRegions,
@@ -65,7 +65,7 @@ record Settings(
   }
 
   /// Where an event wants to work: its `region`, else its profile's, else this function's own.
-  Place place(Fields fields) {
+  public Place place(Fields fields) {
     var region = fields.optional("region", given -> name("region", given));
     var name = fields.optional("profile", given -> name("profile", given));
     var profile = name == null ? null : profiles.get(name);
@@ -85,12 +85,12 @@ record Settings(
   }
 
   /// Where this function itself is.
-  Place own() {
+  public Place own() {
     return new Place(region, null);
   }
 
   /// Why an event may not work there, if so.
-  Optional<Problem> refuse(Place place, Event event) {
+  public Optional<Problem> refuse(Place place, Event event) {
     if (!allowedRegions.contains(place.region())) {
       return Optional.of(
           Problem.of(

@@ -7,15 +7,15 @@ import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.TimedTables;
-import dev.imagemirrors.event.Announcements;
 import dev.imagemirrors.event.Place;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
-import dev.imagemirrors.operation.Pace;
+import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Ports;
-import dev.imagemirrors.operation.Time;
 import dev.imagemirrors.sqs.SqsQueue;
+import dev.imagemirrors.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /// Puts the adapters behind the ports, for one region and role at a time.
-final class Wiring {
+public final class Wiring {
   private final Environment environment;
   private final Settings settings;
   private final AwsClients clients;
@@ -42,11 +42,11 @@ final class Wiring {
   private final Supplier<RandomGenerator> chance;
   private @Nullable RandomGenerator random;
 
-  Wiring(Environment environment, Time time) {
+  public Wiring(Environment environment, Time time) {
     this(environment, time, AwsClients.connections(), Ocm::new);
   }
 
-  Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
+  public Wiring(Environment environment, Time time, SdkHttpClient aws, OcmMaker ocm) {
     this(
         environment,
         time,
@@ -71,7 +71,7 @@ final class Wiring {
   }
 
   /// A wiring whose OCM and AWS are within this process.
-  static Wiring rehearsed(Environment environment, Json.Members item) {
+  public static Wiring rehearsed(Environment environment, Json.Members item) {
     var stage =
         environment.with(
             Map.of("AWS_ACCESS_KEY_ID", "rehearsal", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
@@ -79,7 +79,7 @@ final class Wiring {
   }
 
   /// Makes the OCM of a place.
-  interface OcmMaker {
+  public interface OcmMaker {
     Ocm make(
         URI url,
         URI tokenUrl,
@@ -96,22 +96,22 @@ final class Wiring {
     return random;
   }
 
-  Environment environment() {
+  public Environment environment() {
     return environment;
   }
 
-  Settings settings() {
+  public Settings settings() {
     return settings;
   }
 
-  void invoke(InputStream in, OutputStream out, Context context, Answering answering)
+  public void invoke(InputStream in, OutputStream out, Context context, Answering answering)
       throws IOException {
     var invocation = Invocation.of(context, settings.stack(), time);
     out.write(answer(in.readAllBytes(), invocation, answering));
   }
 
   /// Answers one invocation, and tells what was seen of it.
-  static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
+  public static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
     try {
       return ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
           .call(() -> answering.answer(event, invocation))
@@ -123,11 +123,11 @@ final class Wiring {
   }
 
   /// Answers an event.
-  interface Answering {
-    Json answer(byte[] event, Invocation invocation);
+  public interface Answering {
+    public Json answer(byte[] event, Invocation invocation);
   }
 
-  Services services(Place place, Invocation invocation) {
+  public Services services(Place place, Invocation invocation) {
     var deadline = invocation.deadline();
     var telemetry = invocation.telemetry();
     var ocm = ocms.computeIfAbsent(place, this::ocm);
@@ -149,7 +149,7 @@ final class Wiring {
   }
 
   /// OCM with the token of a caller.
-  Callers callers(Place place, Invocation invocation, String token) {
+  public Callers callers(Place place, Invocation invocation, String token) {
     var asking = invocation.deadline().keeping(Pace.CLOSING);
     var theirs = ocms.computeIfAbsent(place, this::ocm).with(token);
     var telemetry = invocation.telemetry();
@@ -159,11 +159,11 @@ final class Wiring {
         theirs.relay(asking, telemetry));
   }
 
-  void forgetSession(Place place) {
+  public void forgetSession(Place place) {
     clients.forgetSession(place);
   }
 
-  Announcements announcements(Place place) {
+  public Announcements announcements(Place place) {
     return new BusAnnouncements(clients.bus(place), settings.bus());
   }
 

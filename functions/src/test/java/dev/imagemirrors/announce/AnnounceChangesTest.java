@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.Directory;
+import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
 import dev.imagemirrors.operation.Unwatched;

@@ -3,12 +3,12 @@ package dev.imagemirrors.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Relay;
-import dev.imagemirrors.event.HttpReply;
 import dev.imagemirrors.event.HttpRequest;
 import dev.imagemirrors.event.Place;
+import dev.imagemirrors.handler.DoorEntry;
 import dev.imagemirrors.operation.FakeOcm;
+import dev.imagemirrors.reply.HttpReply;
 import dev.imagemirrors.wiring.Callers;
-import dev.imagemirrors.wiring.DoorEntry;
 import dev.imagemirrors.wiring.Services;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.cluster.Relay.Relayed;
-import dev.imagemirrors.event.HttpReply;
+import dev.imagemirrors.reply.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

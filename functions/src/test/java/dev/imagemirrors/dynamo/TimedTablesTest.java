@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.imagemirrors.operation.Deadline;
-import dev.imagemirrors.operation.VirtualTime;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.VirtualTime;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;

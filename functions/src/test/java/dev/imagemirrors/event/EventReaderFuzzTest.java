@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.reply.Output;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.reply.ReplyWriter;
+import dev.imagemirrors.reply.Samples;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Relay;
 import dev.imagemirrors.cluster.Relay.Relayed;
-import dev.imagemirrors.operation.Backoff;
-import dev.imagemirrors.operation.Deadline;
 import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Unwatched;
-import dev.imagemirrors.operation.VirtualTime;
+import dev.imagemirrors.time.Backoff;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.VirtualTime;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.operation.Deadline;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.Time;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

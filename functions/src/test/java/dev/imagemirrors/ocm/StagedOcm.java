@@ -1,6 +1,6 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Time;
 import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

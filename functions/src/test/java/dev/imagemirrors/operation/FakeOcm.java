@@ -9,6 +9,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@ package dev.imagemirrors.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagemirrors.lane.World;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.Queue.DeadLetter;
 import java.time.Duration;

@@ -10,6 +10,8 @@ import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Digest;
+import dev.imagemirrors.lane.Entries;
+import dev.imagemirrors.lane.World;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;

@@ -1,7 +1,7 @@
 package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.ocm.SimulatedConnection.Wire;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Time;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// A fault of our own that is planted in what a function works with, to see that it is found. The

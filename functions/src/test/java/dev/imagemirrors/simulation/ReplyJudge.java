@@ -1,10 +1,10 @@
 package dev.imagemirrors.simulation;
 
-import dev.imagemirrors.event.OperationReply;
-import dev.imagemirrors.event.OperationShown;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.OperationShown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

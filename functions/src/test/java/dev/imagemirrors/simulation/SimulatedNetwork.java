@@ -4,7 +4,7 @@ import dev.imagemirrors.ocm.SimulatedConnection.Received;
 import dev.imagemirrors.ocm.SimulatedConnection.Sent;
 import dev.imagemirrors.ocm.SimulatedConnection.Unreached;
 import dev.imagemirrors.ocm.SimulatedConnection.Wire;
-import dev.imagemirrors.operation.Deadline;
+import dev.imagemirrors.time.Deadline;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.imagemirrors.simulation;
 
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -3,8 +3,12 @@ package dev.imagemirrors.wiring;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.event.Place;
+import dev.imagemirrors.handler.BatchEntry;
+import dev.imagemirrors.handler.DoorEntry;
+import dev.imagemirrors.handler.Entry;
 import dev.imagemirrors.ocm.SimulatedConnection;
-import dev.imagemirrors.operation.Time;
+import dev.imagemirrors.priming.Rehearsal;
+import dev.imagemirrors.time.Time;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// A function as it is deployed, in one execution environment, over whatever a test has in place of
 /// AWS, OCM, time and chance.
+
 public final class SimulatedFunction {
   private final Wiring wiring;
   private final Wiring.Answering answering;

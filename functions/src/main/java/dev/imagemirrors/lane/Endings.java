@@ -1,0 +1,87 @@
+package dev.imagemirrors.lane;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.Status;
+import java.time.Duration;
+
+/// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
+/// before they get there, and those that are called off, or given up, while they wait.
+final class Endings {
+  private final Ports ports;
+  private final Pace pace;
+
+  Endings(Ports ports, Pace pace) {
+    this.ports = ports;
+    this.pace = pace;
+  }
+
+  /// Ends an operation that never was in the lane or the line.
+  Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
+    while (true) {
+      var standing = ports.lanes().standing(operation.clusterId());
+      var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, cluster, ended, entry(standing, ended))) {
+        return told(ended);
+      }
+    }
+  }
+
+  /// Ends an operation that waits; false when it does not wait any more.
+  boolean withdraw(Status waiting, Refusal refusal, boolean alsoInDoubt) {
+    while (true) {
+      var standing = ports.lanes().standing(waiting.operation().clusterId());
+      var inFlight = standing.inFlight();
+      if (inFlight != null && standing.isInFlight(waiting.id())) {
+        var isRun = !inFlight.waits() && !inFlight.until().isBefore(pace.now());
+        if (isRun || ((inFlight.inDoubt() || !inFlight.waits()) && !alsoInDoubt)) {
+          return false;
+        }
+      } else if (!standing.line().contains(waiting.id())) {
+        return false;
+      }
+      var ended = waiting.endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+        told(ended);
+        return true;
+      }
+    }
+  }
+
+  /// Ends an operation that is written down for its cluster, and has come into neither lane nor
+  /// line; false when it has, or has ended, after all.
+  boolean drop(Status unplaced, Refusal refusal) {
+    while (true) {
+      var standing = ports.lanes().standing(unplaced.operation().clusterId());
+      var now = ports.operations().find(unplaced.id());
+      if (standing.has(unplaced.id()) || now.isEmpty() || now.get().state().ended()) {
+        return false;
+      }
+      var ended = unplaced.endedBy(new Outcome.Refused(refusal));
+      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+        told(ended);
+        return true;
+      }
+    }
+  }
+
+  private Status told(Status ended) {
+    var accepted = ended.operation().accepted();
+    ports.telemetry().ends(ended, Duration.between(accepted, pace.now()));
+    return ended;
+  }
+
+  private HistoryEntry entry(Standing standing, Status ended) {
+    var outcome = requireNonNull(ended.outcome());
+    return HistoryEntry.after(
+        standing.head(),
+        Entries.content(ended.operation(), ended.operation().write(), outcome, pace.now(), null));
+  }
+}

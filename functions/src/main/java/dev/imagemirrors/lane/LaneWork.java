@@ -1,0 +1,279 @@
+package dev.imagemirrors.lane;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Sending;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Write;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Works off a cluster's lane: one operation at a time, in the order in which they were accepted.
+///
+/// Whoever comes to a lane works on what is first there, whoever asked for it. So nothing depends
+/// on any one invocation, and an operation that waits is helped by everybody behind it.
+final class LaneWork {
+  /// How long after the time of the next try somebody else should look after an operation.
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private final Ports ports;
+  private final Pace pace;
+  private final Journal journal;
+  private final @Nullable Attendance attendance;
+
+  /// @param attendance the operation that is sent with its caller's rights, if this is his request
+  LaneWork(Ports ports, Pace pace, @Nullable Attendance attendance) {
+    this.ports = ports;
+    this.pace = pace;
+    this.journal = new Journal(ports, pace);
+    this.attendance = attendance;
+  }
+
+  /// What a turn on a lane led to.
+  sealed interface Turn {
+    record Ended(Status status, Outcome outcome) implements Turn {}
+
+    /// The operation is put back to wait, until its next try.
+    record Waits(Status status) implements Turn {}
+
+    /// Somebody else is at it, or what is first waits for its next try.
+    record Busy(Standing standing, Standing.InFlight inFlight) implements Turn {}
+
+    /// It is the turn of an operation that only its own request may send.
+    record Attended(Standing standing) implements Turn {}
+
+    record Idle() implements Turn {}
+
+    /// Somebody else was quicker; to be looked at anew.
+    record Lost() implements Turn {}
+  }
+
+  /// Takes one turn. `known` is the cluster, where it was just read.
+  Turn next(String clusterId, @Nullable Cluster known) {
+    var standing = ports.lanes().standing(clusterId);
+    var inFlight = standing.inFlight();
+    if (inFlight != null) {
+      return inFlight.isFree(pace.now()) || isSettled(inFlight, clusterId, known)
+          ? ports
+              .lanes()
+              .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
+              .map(lane -> run(lane, known))
+              .orElseGet(Turn.Lost::new)
+          : new Turn.Busy(standing, inFlight);
+    }
+    if (standing.line().isEmpty()) {
+      return new Turn.Idle();
+    }
+    var first = standing.line().getFirst();
+    if (isAttendedElsewhere(first)) {
+      return new Turn.Attended(standing);
+    }
+    return ports
+        .lanes()
+        .takeTurn(clusterId, first, pace.ids().next(), pace.leaseEnd())
+        .map(lane -> run(lane, known))
+        .orElseGet(Turn.Lost::new);
+  }
+
+  private boolean isAttendedElsewhere(String id) {
+    return !isAttendedHere(id)
+        && ports
+            .operations()
+            .find(id)
+            .filter(status -> status.operation().request().isAttended())
+            .isPresent();
+  }
+
+  private boolean isAttendedHere(String id) {
+    return attendance != null && attendance.isOf(id);
+  }
+
+  /// OCM with the rights with which the operation is sent, or, by anybody but its caller, looked
+  /// after.
+  private Ports reach(Operation operation) {
+    return attendance != null && attendance.isOf(operation.id()) ? attendance.within(ports) : ports;
+  }
+
+  private Run.Sender sender(Operation operation) {
+    if (!operation.request().isAttended()) {
+      return Run.Sender.US;
+    }
+    return isAttendedHere(operation.id()) ? Run.Sender.CALLER : Run.Sender.NOBODY;
+  }
+
+  /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
+  private boolean isSettled(Standing.InFlight inFlight, String clusterId, @Nullable Cluster known) {
+    if (inFlight.waiting() != State.WAITING_FOR_CLUSTER) {
+      return false;
+    }
+    var answer = known == null ? ports.clusters().read(clusterId) : new Answer.Done<>(known, null);
+    return switch (answer) {
+      case Answer.Done(var cluster, _) ->
+          !(Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.passes());
+      case Answer.Absent(_) -> true;
+      case Answer<Cluster> _ -> false;
+    };
+  }
+
+  /// Runs the operation whose lane is held, to its end or until the time is up.
+  Turn run(Lane lane, @Nullable Cluster known) {
+    var operation = lane.operation();
+    var begun = pace.now();
+    ports
+        .telemetry()
+        .begins(operation, lane.tries(), Duration.between(operation.accepted(), begun));
+    var turn = work(lane, known);
+    var now = pace.now();
+    ports.telemetry().leaves(Duration.between(begun, now));
+    switch (turn) {
+      case Turn.Ended(var ended, _) ->
+          ports.telemetry().ends(ended, Duration.between(operation.accepted(), now));
+      case Turn.Waits(var waiting) -> ports.telemetry().waits(waiting);
+      case Turn.Busy _, Turn.Attended _, Turn.Idle _, Turn.Lost _ -> {}
+    }
+    return turn;
+  }
+
+  private Turn work(Lane lane, @Nullable Cluster known) {
+    if (lane.inDoubt()) {
+      return attempt(lane);
+    }
+    if (isPastDeadline(lane.operation())) {
+      return close(lane, givenUp("its time was over before it could be tried"), null);
+    }
+    var answer =
+        known == null
+            ? reach(lane.operation()).clusters().read(lane.operation().clusterId())
+            : new Answer.Done<>(known, null);
+    if (answer instanceof Answer.Done(var cluster, _)) {
+      return guarded(lane, Readiness.of(cluster));
+    }
+    return switch (Refusal.of(answer)) {
+      case Refusal.Unavailable(var why) -> park(lane, State.WAITING_FOR_OCM, why, false, null);
+      case Refusal refusal -> close(lane, new Outcome.Refused(refusal), null);
+    };
+  }
+
+  private Turn guarded(Lane lane, Readiness readiness) {
+    return switch (readiness) {
+      case Readiness.Ready _ -> attempt(lane);
+      case Readiness.NotYet notYet when lane.operation().request().deferred() && notYet.passes() ->
+          park(
+              lane,
+              State.WAITING_FOR_CLUSTER,
+              "the cluster is " + notYet.state() + ", not ready",
+              false,
+              null);
+      case Readiness.NotYet(var state) ->
+          close(lane, new Outcome.Refused(new Refusal.ClusterNotReady(state)), null);
+      case Readiness.Unsupported _ ->
+          close(lane, new Outcome.Refused(new Refusal.ClusterNotHosted()), null);
+    };
+  }
+
+  private Turn attempt(Lane lane) {
+    return switch (lane.operation().write()) {
+      case Write.Single single -> attempt(lane, single);
+      case Write.Apply apply -> attempt(lane, apply);
+    };
+  }
+
+  private Turn attempt(Lane lane, Write.Single write) {
+    var operation = lane.operation();
+    var run =
+        new Run(
+            reach(operation),
+            pace,
+            operation.clusterId(),
+            Sending.unread(write),
+            lane.inDoubt(),
+            sender(operation));
+    return switch (run.run()) {
+      case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
+          guarded(lane, new Readiness.NotYet(state));
+      case Run.Result.Ended(var outcome, var ocmOperationId) ->
+          close(lane, outcome, ocmOperationId);
+      case Run.Result.TimeUp(var why, var inDoubt, var atLeast) ->
+          timeUp(lane, why, inDoubt, atLeast);
+    };
+  }
+
+  private Turn attempt(Lane lane, Write.Apply apply) {
+    return switch (new SetRun(ports, pace, journal, lane, apply).run()) {
+      case SetRun.Result.Ended(
+              var now,
+              Outcome.Refused(Refusal.ClusterNotReady(var state)),
+              _,
+              _,
+              _) ->
+          guarded(now, new Readiness.NotYet(state));
+      case SetRun.Result.Ended(var now, var outcome, var change, var asked, var ocmOperationId) ->
+          journal.close(now, outcome, change, asked, ocmOperationId)
+              ? new Turn.Ended(Status.ended(now, outcome), outcome)
+              : new Turn.Lost();
+      case SetRun.Result.TimeUp(var now, var why, var inDoubt, var atLeast) ->
+          timeUp(now, why, inDoubt, atLeast);
+      case SetRun.Result.Lost _ -> new Turn.Lost();
+    };
+  }
+
+  private Turn timeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
+    if (lane.operation().request().isAttended() && !inDoubt) {
+      // Its caller leaves with this answer, and nobody else may send it.
+      return close(lane, new Outcome.Refused(why), null);
+    }
+    var words = Entries.words(why);
+    if (!isPastDeadline(lane.operation())) {
+      return park(lane, State.WAITING_FOR_OCM, words, inDoubt, atLeast);
+    }
+    return close(
+        lane,
+        givenUp(
+            inDoubt
+                ? "its time is over, and whether it reached the cluster is not known: " + words
+                : "its time is over: " + words),
+        null);
+  }
+
+  private Turn park(
+      Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
+    var wait = pace.runs().after(Duration.between(lane.operation().accepted(), pace.now()));
+    if (atLeast != null && atLeast.compareTo(wait) > 0) {
+      wait = atLeast;
+    }
+    if (state == State.WAITING_FOR_CLUSTER) {
+      wait = Backlog.LONGEST_IN_QUEUE;
+    }
+    var next = pace.now().plus(wait).truncatedTo(ChronoUnit.MILLIS);
+    var status = Status.waiting(lane, state, next, why);
+    var due = lane.operation().orDeadline(next.plus(GRACE));
+    return ports.lanes().park(lane, status, inDoubt, due)
+        ? new Turn.Waits(status)
+        : new Turn.Lost();
+  }
+
+  private Turn close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
+    var done = lane.withProgress(lane.progress().after(outcome), null);
+    var write = lane.operation().write();
+    return journal.close(done, outcome, outcome, write, ocmOperationId)
+        ? new Turn.Ended(Status.ended(done, outcome), outcome)
+        : new Turn.Lost();
+  }
+
+  private boolean isPastDeadline(Operation operation) {
+    return operation.deadline().isBefore(pace.now());
+  }
+
+  private static Outcome givenUp(String reason) {
+    return new Outcome.Refused(new Refusal.GivenUp(reason));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.imagemirrors.lane;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.Records;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Write;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Works out what a set would change on a cluster: nothing is written down, or sent.
+public record Planning(ClusterMirrors mirrors, Records records) {
+  /// What came of it.
+  public sealed interface Planned {
+    record Made(Plan plan, List<String> warnings) implements Planned {
+      public Made {
+        warnings = List.copyOf(warnings);
+      }
+    }
+
+    record Refused(Refusal why) implements Planned {}
+  }
+
+  /// Plans a set from what the cluster has.
+  ///
+  /// @param deferred whether it would wait for a cluster that is not ready yet
+  public Planned plan(Cluster cluster, Write.Apply apply, boolean deferred) {
+    var refusal = Refusal.guard(Readiness.of(cluster), deferred);
+    if (refusal.isPresent()) {
+      return new Planned.Refused(refusal.get());
+    }
+    return switch (mirrors.list(cluster.id())) {
+      case Answer.Done(var there, _) -> plan(cluster, apply, there);
+      case Answer<List<ImageMirror>> other -> new Planned.Refused(Refusal.of(other));
+    };
+  }
+
+  private Planned plan(Cluster cluster, Write.Apply apply, List<ImageMirror> there) {
+    var recorded =
+        records.of(cluster.id()).mirrors().stream()
+            .map(ImageMirror::source)
+            .collect(Collectors.toSet());
+    var plan = Plan.of(there, recorded, apply.set(), apply.exclusive());
+    var sources = there.stream().map(ImageMirror::source).toList();
+    var advice = Warnings.of(cluster, apply.set(), sources);
+    return new Planned.Made(plan, plan.changesNothing() ? advice : Warnings.ahead(advice));
+  }
+}

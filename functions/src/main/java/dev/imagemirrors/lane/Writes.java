@@ -1,0 +1,345 @@
+package dev.imagemirrors.lane;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.cluster.Readiness;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.Lanes;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.Standing;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Write;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The one path on which every write to a cluster runs, whatever event began it:
+///
+/// 1. take the cluster's lane and write the operation down; where others are before it, write it
+///    down at the end of the line and work with them until it is its turn;
+/// 2. call OCM until it is done, refused, or the time is up ([Run]);
+/// 3. write the record, the history entry and the outcome, and free the lane, in one transaction.
+///
+/// What the time does not suffice for is accepted: it waits, written down, in the lane or the line,
+/// and the queue brings it back. A crash between any two steps leaves a lane whose lease ends.
+/// Whoever comes next finishes what is there.
+public final class Writes {
+  private final Ports ports;
+  private final Pace pace;
+  private final LaneWork work;
+  private final Endings endings;
+
+  public Writes(Ports ports, Pace pace) {
+    this(ports, pace, null);
+  }
+
+  private Writes(Ports ports, Pace pace, @Nullable Attendance attendance) {
+    this.ports = ports;
+    this.pace = pace;
+    this.work = new LaneWork(ports, pace, attendance);
+    this.endings = new Endings(ports, pace);
+  }
+
+  public Submitted submit(Request request) {
+    var id = pace.ids().next();
+    var key = request.key();
+    return key == null ? submit(id, request) : submitOnce(id, request, key);
+  }
+
+  /// Tries a write with its caller's own rights, in its turn and within this request. What cannot
+  /// be sent in that time has failed; what was sent, and left in doubt, is accepted, and settled by
+  /// whoever comes to the lane: by reading, with our own rights.
+  ///
+  /// @param clusters OCM as the caller reaches it, and likewise `mirrors`
+  public Submitted attend(
+      Cluster cluster, Request request, Clusters clusters, ClusterMirrors mirrors) {
+    if (!request.isAttended() || request.deferred() || request.key() != null) {
+      throw new IllegalArgumentException(
+          "only a request by OCM's own routes is attended, and ends with that");
+    }
+    var id = pace.ids().next();
+    return new Writes(ports, pace, new Attendance(id, clusters, mirrors))
+        .submit(cluster, id, request);
+  }
+
+  /// A request with a key is written down before anything else, so that whoever repeats it finds
+  /// the first one's operation, however far that came.
+  private Submitted submitOnce(String id, Request request, IdempotencyKey key) {
+    var running = Status.running(operation(id, Operation.NO_CLUSTER, request));
+    return switch (ports.operations().claim(key, running, pace.leaseEnd())) {
+      case Operations.Claiming.Known(var first, var fields) when !fields.equals(key.fields()) ->
+          new Submitted.KeyReused(first);
+      case Operations.Claiming.Known(var first, _) ->
+          found(first)
+              .orElseGet(() ->
+                  new Submitted.Unheard(
+                      new Refusal.Unavailable("the first request with this key has just ended")));
+      case Operations.Claiming.Claimed _ -> keptOrReleased(submit(id, request), running, key);
+    };
+  }
+
+  /// What was not written down for a cluster leaves its key free. Only an event from the bus, which
+  /// nobody would send again, is kept until OCM can be asked for its cluster.
+  private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
+    if (submitted instanceof Submitted.Unheard(Refusal.Unavailable(var why))
+        && running.operation().request().actor().via() == Actor.Via.BUS) {
+      var next = pace.now().plus(Backlog.NEXT_LOOK);
+      ports.operations().putOff(Operations.Unfinished.waiting(running), next);
+      return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
+    }
+    if (submitted instanceof Submitted.NoOneCluster || submitted instanceof Submitted.Unheard) {
+      ports.operations().release(key, running.id());
+    }
+    return submitted;
+  }
+
+  private Submitted submit(String id, Request request) {
+    return switch (ask(() -> ports.clusters().find(request.cluster()))) {
+      case Answer.Done(var found, _) when found.one().isPresent() ->
+          submit(found.one().get(), id, request);
+      case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
+      case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
+      case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
+    };
+  }
+
+  /// Asks again and again while that may help and there is time.
+  private <T> Answer<T> ask(Supplier<Answer<T>> call) {
+    var backoff = pace.calls();
+    for (var tries = 1; ; tries++) {
+      var answer = call.get();
+      var pause = backoff.after(tries);
+      if (answer instanceof Answer.TryLater(_, var after)
+          && after != null
+          && after.compareTo(pause) > 0) {
+        pause = after;
+      }
+      var passes = answer instanceof Answer.TryLater || answer instanceof Answer.Doubtful;
+      if (!passes || !pace.fits(pause)) {
+        return answer;
+      }
+      pace.time().sleep(pause);
+      ports.telemetry().retries();
+    }
+  }
+
+  private Submitted submit(Cluster cluster, String id, Request request) {
+    ports.telemetry().concerns(cluster.id());
+    var operation = operation(id, cluster.id(), request);
+    return Refusal.guard(Readiness.of(cluster), request.deferred())
+        .or(() -> unconfirmed(operation))
+        .map(refusal -> refuse(cluster, operation, refusal))
+        .orElseGet(() -> run(cluster, operation));
+  }
+
+  /// What was not confirmed, and must be, sends nothing, and so needs no lane to be refused.
+  private Optional<Refusal> unconfirmed(Operation operation) {
+    return switch (operation.write()) {
+      case Write.Delete delete when !delete.confirmed() -> unconfirmed(operation, delete);
+      case Write.Apply apply when !apply.confirmed() -> unconfirmed(operation, apply);
+      case Write.Create _, Write.Edit _, Write.Delete _, Write.Apply _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Refusal> unconfirmed(Operation operation, Write.Delete delete) {
+    return switch (ask(() -> ports.mirrors().find(operation.clusterId(), delete.key()))) {
+      case Answer.Done(var there, _) ->
+          Optional.of(
+              delete.version() == null || delete.version().equals(there.version())
+                  ? new Refusal.ConfirmationNeeded(there)
+                  : new Refusal.VersionMismatch(there, delete.version()));
+      case Answer.Absent(_) -> Optional.of(new Refusal.MirrorNotFound());
+      case Answer<?> other -> Optional.of(Refusal.of(other));
+    };
+  }
+
+  private Optional<Refusal> unconfirmed(Operation operation, Write.Apply apply) {
+    var cluster = operation.clusterId();
+    return switch (ask(() -> ports.mirrors().list(cluster))) {
+      case Answer.Done(var there, _) ->
+          SetRun.unconfirmed(
+              Plan.of(
+                  there, ports.lanes().standing(cluster).sources(), apply.set(), apply.exclusive()),
+              apply);
+      case Answer<?> other -> Optional.of(Refusal.of(other));
+    };
+  }
+
+  private Submitted refuse(Cluster cluster, Operation operation, Refusal refusal) {
+    if (refusal instanceof Refusal.Unavailable) {
+      return new Submitted.Unheard(refusal);
+    }
+    var key = operation.request().key();
+    if (key != null) {
+      ports.operations().release(key, operation.id());
+    }
+    var ended = endings.refuse(cluster, operation, refusal);
+    return new Submitted.Ended(ended, new Outcome.Refused(refusal), List.of());
+  }
+
+  private Submitted run(Cluster cluster, Operation operation) {
+    return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
+      case Lanes.Taking.Taken(var lane) ->
+          warned(begin(lane, cluster), Warnings.of(cluster, operation.write(), lane.sources()));
+      case Lanes.Taking.Held(var standing) ->
+          warned(
+              join(cluster, operation),
+              Warnings.of(cluster, operation.write(), standing.sources()));
+    };
+  }
+
+  private Submitted begin(Lane lane, Cluster cluster) {
+    return switch (work.run(lane, cluster)) {
+      case LaneWork.Turn.Ended(var status, var outcome) ->
+          new Submitted.Ended(status, outcome, List.of());
+      case LaneWork.Turn.Waits(var status) -> accepted(status);
+      case LaneWork.Turn.Lost _,
+          LaneWork.Turn.Busy _,
+          LaneWork.Turn.Attended _,
+          LaneWork.Turn.Idle _ ->
+          taken(Status.running(lane.operation()));
+    };
+  }
+
+  private static Submitted warned(Submitted submitted, List<String> advice) {
+    return switch (submitted) {
+      case Submitted.Ended(var status, var outcome, _) ->
+          new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
+      case Submitted.Accepted(var status, var queued, _) ->
+          new Submitted.Accepted(status, queued, Warnings.ahead(advice));
+      case Submitted.NoOneCluster _, Submitted.Unheard _, Submitted.KeyReused _ -> submitted;
+    };
+  }
+
+  private Submitted join(Cluster cluster, Operation operation) {
+    var status = Status.inLine(operation);
+    if (!ports.lanes().join(cluster, status, pace.leaseEnd())) {
+      return new Submitted.Unheard(
+          new Refusal.ClusterBusy(Lanes.LONGEST_LINE + " writes wait for it already"));
+    }
+    if (!operation.request().isAttended()) {
+      return work(cluster, status);
+    }
+    try {
+      return work(cluster, status);
+    } catch (RuntimeException broken) {
+      leave(status, broken);
+      throw broken;
+    }
+  }
+
+  /// What only its own request may send, and that breaks down, must not hold up what waits behind:
+  /// while there is time for it, the request itself sees to that.
+  private void leave(Status status, RuntimeException broken) {
+    if (!pace.fits(Duration.ZERO)) {
+      return;
+    }
+    try {
+      var _ = endings.withdraw(status, new Refusal.GivenUp("its request has broken down"), false);
+    } catch (RuntimeException still) {
+      broken.addSuppressed(still);
+    }
+  }
+
+  /// Works on what is first in the line, until it is the operation's own turn.
+  private Submitted work(Cluster cluster, Status status) {
+    var backoff = pace.looks();
+    for (var looks = 1; pace.fits(Duration.ZERO); ) {
+      switch (work.next(cluster.id(), cluster)) {
+        case LaneWork.Turn.Ended(var ended, var outcome) when ended.id().equals(status.id()) -> {
+          return new Submitted.Ended(ended, outcome, List.of());
+        }
+        case LaneWork.Turn.Waits(var waiting) when waiting.id().equals(status.id()) -> {
+          return accepted(waiting);
+        }
+        case LaneWork.Turn.Ended _, LaneWork.Turn.Lost _ -> {
+          looks = 1;
+          continue;
+        }
+        case LaneWork.Turn.Idle _ -> {
+          return taken(status);
+        }
+        case LaneWork.Turn.Busy(var standing, _) when !standing.has(status.id()) -> {
+          return taken(status);
+        }
+        case LaneWork.Turn.Attended(var standing) when !standing.has(status.id()) -> {
+          return taken(status);
+        }
+        case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
+          return left(status);
+        }
+        case LaneWork.Turn.Busy(var standing, _)
+            when status.operation().request().isAttended() && standing.isNext(status.id()) ->
+            // Nobody else takes it when its turn comes.
+            looks = 1;
+        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}
+      }
+      var pause = backoff.after(looks++);
+      if (pace.fits(pause)) {
+        pace.time().sleep(pause);
+      } else {
+        break;
+      }
+    }
+    return left(status);
+  }
+
+  /// It was not its turn in time: it goes on waiting, unless only this request may send it.
+  private Submitted left(Status status) {
+    if (!status.operation().request().isAttended()) {
+      return accepted(status);
+    }
+    var why = new Refusal.ClusterBusy("other writes took all the time there was");
+    var _ = endings.withdraw(status, why, false);
+    return taken(status);
+  }
+
+  /// Whether what is first waits longer than this invocation can.
+  private boolean isTooLate(Standing.InFlight inFlight) {
+    return inFlight.waits()
+        && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
+  }
+
+  private Submitted accepted(Status status) {
+    // What waits for its cluster is brought back by the cluster, not by the queue.
+    var queued = status.state() == State.WAITING_FOR_CLUSTER || ports.queue().send(status);
+    return new Submitted.Accepted(status, queued, List.of());
+  }
+
+  /// What has become of the operation meanwhile, by whoever took it on.
+  private Submitted taken(Status status) {
+    return found(status.id()).orElseGet(() -> new Submitted.Accepted(status, true, List.of()));
+  }
+
+  /// What another run, or the first request with the same key, made of the operation.
+  private Optional<Submitted> found(String id) {
+    return ports.operations().find(id).map(Writes::submitted);
+  }
+
+  private static Submitted submitted(Status status) {
+    var outcome = status.outcome();
+    return outcome == null
+        ? new Submitted.Accepted(status, true, List.of())
+        : new Submitted.Ended(status, outcome, List.of());
+  }
+
+  private Operation operation(String id, String clusterId, Request request) {
+    var now = pace.now().truncatedTo(ChronoUnit.MILLIS);
+    return new Operation(id, clusterId, request, now, now.plus(pace.patience()));
+  }
+}

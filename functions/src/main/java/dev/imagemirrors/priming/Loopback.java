@@ -1,0 +1,69 @@
+package dev.imagemirrors.priming;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// A server within this process that gives every connection one short answer and closes it, so that
+/// what makes connections can be loaded and warm before there is anybody to connect to.
+final class Loopback implements AutoCloseable {
+  /// A body that is an answer with credentials, too.
+  private static final String BODY =
+      "{\"AccessKeyId\": \"rehearsal\", \"SecretAccessKey\": \"rehearsal\", \"Token\": \"rehearsal\","
+          + " \"Expiration\": \"2099-01-01T00:00:00Z\"}";
+
+  private static final byte[] ANSWER =
+      ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+              + BODY.length()
+              + "\r\nConnection: close\r\n\r\n"
+              + BODY)
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: *(\\d+)");
+
+  private final ServerSocket socket;
+
+  Loopback() throws IOException {
+    socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(this::serve);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+  }
+
+  private void serve() {
+    while (!socket.isClosed()) {
+      try (var connection = socket.accept()) {
+        answer(connection);
+      } catch (IOException _) {
+        // It was closed, or the caller has gone: nobody waits for an answer.
+      }
+    }
+  }
+
+  /// Answers when the request is here to its end: what is left unread would reset the connection.
+  private static void answer(Socket connection) throws IOException {
+    var in = connection.getInputStream();
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      var next = in.read();
+      if (next < 0) {
+        return;
+      }
+      head.append((char) next);
+    }
+    var length = LENGTH.matcher(head);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    connection.getOutputStream().write(ANSWER);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.imagemirrors.reply;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.document.MirrorSetDocument;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.ListedMirror;
+import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Replies that show mirrors: one, or a list, of the cluster or of the records.
+public final class MirrorReply {
+  private MirrorReply() {}
+
+  public static Reply list(ClusterKey cluster, String clusterId, List<ListedMirror> listed) {
+    return list(cluster, clusterId, listed, Json.object());
+  }
+
+  public static Reply fromRecords(
+      ClusterKey cluster, String clusterId, List<ListedMirror> listed, Instant asOf) {
+    return list(cluster, clusterId, listed, marked(cluster, asOf));
+  }
+
+  public static Reply one(ClusterKey cluster, String clusterId, ListedMirror listed) {
+    return one(cluster, clusterId, listed, Json.object());
+  }
+
+  public static Reply oneFromRecords(
+      ClusterKey cluster, String clusterId, ListedMirror listed, Instant asOf) {
+    return one(cluster, clusterId, listed, marked(cluster, asOf));
+  }
+
+  /// What is said first where the records are all there is.
+  public static String fromRecordsWarning(ClusterKey cluster, Instant asOf) {
+    return "OCM cannot be reached: this is what is recorded of cluster '%s' as of %s"
+        .formatted(cluster, asOf);
+  }
+
+  private static Json.Builder marked(ClusterKey cluster, Instant asOf) {
+    return Json.object()
+        .put("from_records", Json.of(true))
+        .put("as_of", asOf.toString())
+        .put("warnings", Json.texts(List.of(fromRecordsWarning(cluster, asOf))));
+  }
+
+  private static Reply list(
+      ClusterKey cluster, String clusterId, List<ListedMirror> listed, Json.Builder body) {
+    List<String> lines =
+        listed.isEmpty()
+            ? List.of("No image mirrors found for cluster '" + cluster + "'")
+            : List.of();
+    if (!lines.isEmpty()) {
+      body.put("messages", Json.texts(lines));
+    }
+    var shown = listed.stream().<Json>map(each -> shown(clusterId, each).build()).toList();
+    return new Reply.Success(
+        200,
+        body.put("image_mirrors", new Json.Items(shown)).build(),
+        new Json.Items(listed.stream().map(each -> rosas(clusterId, each.mirror())).toList()),
+        lines,
+        narrow(listed),
+        wide(listed),
+        MirrorSetDocument.of(
+            cluster.value(),
+            listed.stream()
+                .filter(each -> each.state() != MirrorState.MISSING)
+                .filter(each -> each.state() != MirrorState.PENDING)
+                .map(ListedMirror::mirror)
+                .toList()),
+        Map.of());
+  }
+
+  private static Reply one(
+      ClusterKey cluster, String clusterId, ListedMirror listed, Json.Builder body) {
+    var mirror = listed.mirror();
+    var lines =
+        List.of(
+            "Image mirror '%s' on cluster '%s' is %s"
+                .formatted(mirror.id(), cluster, listed.state().label()),
+            "Source: " + mirror.source(),
+            "Mirrors: " + Words.list(mirror.mirrors()));
+    return new Reply.Success(
+        200,
+        body.put("image_mirror", shown(clusterId, listed).build()).build(),
+        rosas(clusterId, mirror),
+        lines,
+        narrow(List.of(listed)),
+        wide(List.of(listed)),
+        Words.entityTag(mirror));
+  }
+
+  private static Json.Builder shown(String clusterId, ListedMirror listed) {
+    var shown = Words.shown(clusterId, listed.mirror()).put("state", listed.state().label());
+    return listed.state() == MirrorState.PENDING ? shown.put("id", Json.Null.NULL) : shown;
+  }
+
+  /// A mirror with the members, and in the order, that `rosa list image-mirrors -o json` prints.
+  private static Json rosas(String clusterId, ImageMirror mirror) {
+    var ours = MirrorJson.write(mirror).build();
+    if (mirror.id().isEmpty()) {
+      return Json.object()
+          .put("kind", ours.at("kind"))
+          .put("id", Json.Null.NULL)
+          .put("mirrors", ours.at("mirrors"))
+          .put("source", mirror.source())
+          .put("type", ours.at("type"))
+          .build();
+    }
+    return Json.object()
+        .put("kind", ours.at("kind"))
+        .put("id", mirror.id())
+        .put(
+            "href", "/api/clusters_mgmt/v1/clusters/" + clusterId + "/image_mirrors/" + mirror.id())
+        .putPresent("creation_timestamp", seconds(mirror.created()))
+        .putPresent("last_update_timestamp", seconds(mirror.updated()))
+        .put("mirrors", ours.at("mirrors"))
+        .put("source", mirror.source())
+        .put("type", ours.at("type"))
+        .build();
+  }
+
+  private static @Nullable String seconds(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static Table narrow(List<ListedMirror> listed) {
+    return new Table(
+        List.of("ID", "TYPE", "SOURCE", "MIRRORS"),
+        listed.stream().map(each -> cells(each.mirror())).toList());
+  }
+
+  private static Table wide(List<ListedMirror> listed) {
+    return new Table(
+        List.of("ID", "TYPE", "SOURCE", "MIRRORS", "STATE", "UPDATED"),
+        listed.stream()
+            .map(each -> {
+              var cells = cells(each.mirror());
+              return List.of(
+                  cells.get(0),
+                  cells.get(1),
+                  cells.get(2),
+                  cells.get(3),
+                  each.state().label(),
+                  updated(each.mirror()));
+            })
+            .toList());
+  }
+
+  private static String updated(ImageMirror mirror) {
+    var updated = seconds(mirror.updated());
+    return updated == null ? "-" : updated;
+  }
+
+  private static List<String> cells(ImageMirror mirror) {
+    return List.of(
+        mirror.id().isEmpty() ? "-" : mirror.id(),
+        ImageMirror.TYPE,
+        mirror.source(),
+        String.join(", ", mirror.mirrors()));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.imagemirrors.reply;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorState;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Submitted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Replies that tell how far operations are: the one that was asked for just now, or others.
+public final class OperationReply {
+  private OperationReply() {}
+
+  /// The reply to a write.
+  public static Reply of(Submitted submitted, Request request, Links links) {
+    var cluster = request.cluster();
+    return switch (submitted) {
+      case Submitted.Ended(var status, Outcome.Refused(var refusal), _) ->
+          Words.problem(refusal, cluster, request.write())
+              .with("image_mirror", there(status, refusal))
+              .with("operation_id", Json.of(status.id()));
+      case Submitted.Ended(var status, Outcome.Stopped stopped, _) ->
+          problem(status, stopped).with("operation_id", Json.of(status.id()));
+      case Submitted.Ended(var status, var outcome, var warnings) ->
+          success(status, outcome, status(outcome), warnings);
+      case Submitted.Accepted(var status, var queued, var warnings) ->
+          accepted(status, queued ? warnings : notQueued(warnings), links);
+      case Submitted.NoOneCluster(var total) -> Words.noOneCluster(cluster, total);
+      case Submitted.Unheard(var why) -> Words.problem(why, cluster, request.write());
+      case Submitted.KeyReused(var first) ->
+          Reply.Problem.of(
+                  ProblemType.IDEMPOTENCY_KEY_REUSED,
+                  "The idempotency key came with other fields before, for operation '"
+                      + first
+                      + "'")
+              .with("operation_id", Json.of(first));
+    };
+  }
+
+  /// The reply to who asks for an operation, however it ended.
+  public static Reply of(Status status) {
+    return switch (status.outcome()) {
+      case null -> waiting(status, 200, List.of(), Map.of());
+      case Outcome.Refused(var refusal) ->
+          refused(
+              status,
+              Words.problem(refusal, status.operation().clusterKey(), status.operation().write())
+                  .with("image_mirror", there(status, refusal)));
+      case Outcome.Stopped stopped -> refused(status, problem(status, stopped));
+      case Outcome outcome -> success(status, outcome, 200, List.of());
+    };
+  }
+
+  public static Reply of(ClusterKey cluster, List<Status> operations, @Nullable String next) {
+    List<String> lines =
+        operations.isEmpty()
+            ? List.of("No operations found for cluster '" + cluster + "'")
+            : List.of();
+    var body =
+        Json.object()
+            .put(
+                "operations",
+                new Json.Items(operations.stream().<Json>map(OperationShown::json).toList()))
+            .put("next", next == null ? Json.Null.NULL : Json.of(next))
+            .build();
+    return new Reply.Success(
+        200,
+        body,
+        body,
+        lines,
+        OperationShown.narrow(operations),
+        OperationShown.wide(operations),
+        Map.of());
+  }
+
+  private static Reply accepted(Status status, List<String> warnings, Links links) {
+    return waiting(status, 202, warnings, Map.of("Location", links.operation(status.id())));
+  }
+
+  private static List<String> notQueued(List<String> warnings) {
+    var more = new ArrayList<>(warnings);
+    more.add("The queue did not take the operation: it will be found and run, but later");
+    return more;
+  }
+
+  private static Reply waiting(
+      Status status, int code, List<String> warnings, Map<String, String> headers) {
+    var why = status.why();
+    var lines =
+        List.of(
+            "Operation '%s' to %s on cluster '%s' is %s%s"
+                .formatted(
+                    status.id(),
+                    OperationWords.what(status),
+                    status.operation().clusterKey(),
+                    status.state() == State.RUNNING ? "running" : "accepted and waits",
+                    why == null ? "" : ": " + why));
+    var body = body(status, lines, null, warnings).build();
+    return new Reply.Success(code, body, body, lines, null, null, headers);
+  }
+
+  /// Why an operation was not done, if it was not.
+  public static Optional<Reply.Problem> problem(Status status) {
+    return switch (status.outcome()) {
+      case Outcome.Refused(var refusal) ->
+          Optional.of(
+              Words.problem(refusal, status.operation().clusterKey(), status.operation().write()));
+      case Outcome.Stopped stopped -> Optional.of(problem(status, stopped));
+      case null, default -> Optional.empty();
+    };
+  }
+
+  /// What stopped a set, and how far it came.
+  private static Reply.Problem problem(Status status, Outcome.Stopped stopped) {
+    var operation = status.operation();
+    var why = Words.problem(stopped.refusal(), operation.clusterKey(), operation.write());
+    var detail =
+        "%d of %d changes were made, then '%s' was not: %s"
+            .formatted(
+                stopped.progress().done(),
+                stopped.progress().total(),
+                stopped.source(),
+                why.detail());
+    return new Reply.Problem(why.type(), detail, List.of(), Map.of(), why.retryAfter())
+        .with("image_mirror", there(status, stopped.refusal()))
+        .with("operation", OperationShown.json(status));
+  }
+
+  private static Reply refused(Status status, Reply.Problem problem) {
+    var operation = status.operation();
+    var lines =
+        List.of(
+            "Operation '%s' to %s on cluster '%s' has %s: %s"
+                .formatted(
+                    status.id(),
+                    OperationWords.what(status),
+                    operation.clusterKey(),
+                    status.state() == State.CANCELLED ? "been cancelled" : "failed",
+                    problem.detail()));
+    var body =
+        body(status, lines, null, List.of()).put("problem", ReplyWriter.problem(problem)).build();
+    return new Reply.Success(200, body, body, lines, null, null, Map.of());
+  }
+
+  private static Reply success(Status status, Outcome outcome, int code, List<String> warnings) {
+    var deleted = outcome instanceof Outcome.Deleted;
+    var mirror = mirror(outcome);
+    var lines = OperationWords.lines(status, outcome);
+    var body =
+        body(status, lines, mirror == null ? null : shown(status, mirror, deleted), warnings);
+    var whole = body.build();
+    return new Reply.Success(
+        code,
+        whole,
+        whole,
+        lines,
+        null,
+        null,
+        mirror == null || deleted ? Map.of() : Words.entityTag(mirror));
+  }
+
+  private static Json.Builder body(
+      Status status, List<String> lines, @Nullable Json mirror, List<String> warnings) {
+    var body = Json.object().put("messages", Json.texts(lines));
+    if (mirror != null) {
+      body.put("image_mirror", mirror);
+    }
+    body.put("operation", OperationShown.json(status));
+    if (!warnings.isEmpty()) {
+      body.put("warnings", Json.texts(warnings));
+    }
+    return body;
+  }
+
+  private static Json shown(Status status, ImageMirror mirror, boolean deleted) {
+    var shown = Words.shown(status.operation().clusterId(), mirror);
+    if (!deleted) {
+      shown.put("state", MirrorState.IN_SYNC.label());
+    }
+    return shown.build();
+  }
+
+  private static @Nullable Json there(Status status, Refusal refusal) {
+    var there = refusal.there();
+    return there == null ? null : Words.shown(status.operation().clusterId(), there).build();
+  }
+
+  private static int status(Outcome outcome) {
+    return outcome instanceof Outcome.Created ? 201 : 200;
+  }
+
+  private static @Nullable ImageMirror mirror(Outcome outcome) {
+    var change = outcome.change();
+    return change.after() == null ? change.before() : change.after();
+  }
+}

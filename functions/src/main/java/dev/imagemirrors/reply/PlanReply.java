@@ -1,0 +1,143 @@
+package dev.imagemirrors.reply;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.document.NotCarriedOver;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.lane.Planning;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The reply that shows a plan: as JSON, or as a diff that a person reads.
+public final class PlanReply {
+  private PlanReply() {}
+
+  private static Reply of(
+      ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver, List<String> warnings) {
+    var lines = lines(cluster, plan, notCarriedOver);
+    var body =
+        Json.object().put("messages", Json.texts(lines)).put("plan", json(plan, notCarriedOver));
+    if (!warnings.isEmpty()) {
+      body.put("warnings", Json.texts(warnings));
+    }
+    var whole = body.build();
+    return new Reply.Success(200, whole, whole, lines, null, null, Map.of());
+  }
+
+  /// What came of planning a set.
+  public static Reply of(
+      ClusterKey cluster,
+      Write.Apply apply,
+      Planning.Planned planned,
+      List<NotCarriedOver> notCarriedOver) {
+    return switch (planned) {
+      case Planning.Planned.Made(var plan, var warnings) ->
+          of(cluster, plan, notCarriedOver, warnings);
+      case Planning.Planned.Refused(var why) -> Words.problem(why, cluster, apply);
+    };
+  }
+
+  static Json.Members json(Plan plan, List<NotCarriedOver> notCarriedOver) {
+    return Json.object()
+        .put("creates", items(plan.creates().stream().map(PlanReply::json).toList()))
+        .put("edits", items(plan.edits().stream().map(PlanReply::json).toList()))
+        .put("deletes", mirrors(plan.deletes()))
+        .put("unchanged", mirrors(plan.unchanged()))
+        .put("foreign", mirrors(plan.foreign()))
+        .put("not_carried_over", json(notCarriedOver))
+        .build();
+  }
+
+  public static Json json(List<NotCarriedOver> notCarriedOver) {
+    return items(
+        notCarriedOver.stream()
+            .map(each ->
+                Json.object()
+                    .put("document", each.document())
+                    .put("entry", each.entry())
+                    .put("reason", each.reason())
+                    .build())
+            .toList());
+  }
+
+  /// One line a mirror: `+` is created, `-` deleted, `~` edited.
+  static List<String> lines(ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver) {
+    var lines = new ArrayList<String>();
+    for (var wanted : plan.creates()) {
+      lines.add("+ " + wanted.source());
+      wanted.mirrors().values().forEach(mirror -> lines.add("    + " + mirror));
+    }
+    for (var edit : plan.edits()) {
+      var before = edit.before().mirrors();
+      var after = edit.after().values();
+      lines.add("~ " + edit.before().source() + (edit.isReorder() ? " (reorder)" : ""));
+      if (edit.isReorder()) {
+        lines.add("    - " + Words.list(before));
+        lines.add("    + " + Words.list(after));
+        continue;
+      }
+      before.stream()
+          .filter(mirror -> !after.contains(mirror))
+          .forEach(mirror -> lines.add("    - " + mirror));
+      after.forEach(mirror -> lines.add((before.contains(mirror) ? "      " : "    + ") + mirror));
+    }
+    for (var gone : plan.deletes()) {
+      lines.add("- " + gone.source());
+      gone.mirrors().forEach(mirror -> lines.add("    - " + mirror));
+    }
+    for (var foreign : plan.foreign()) {
+      lines.add("  " + foreign.source() + " (made by somebody else: left alone)");
+    }
+    for (var lost : notCarriedOver) {
+      lines.add("! %s, %s: %s".formatted(lost.document(), lost.entry(), lost.reason()));
+    }
+    lines.add(
+        plan.changesNothing()
+            ? "Nothing would change on cluster '" + cluster + "'"
+            : "Plan for cluster '%s': %d to create, %d to edit, %d to delete, %d unchanged"
+                .formatted(
+                    cluster,
+                    plan.creates().size(),
+                    plan.edits().size(),
+                    plan.deletes().size(),
+                    plan.unchanged().size()));
+    return lines;
+  }
+
+  private static Json.Members json(MirrorSet.Wanted wanted) {
+    return Json.object()
+        .put("source", wanted.source().value())
+        .put("mirrors", Json.texts(wanted.mirrors().values()))
+        .build();
+  }
+
+  private static Json.Members json(Plan.Edit edit) {
+    return Json.object()
+        .put("id", edit.before().id())
+        .put("source", edit.before().source())
+        .put("before", Json.texts(edit.before().mirrors()))
+        .put("after", Json.texts(edit.after().values()))
+        .put("reorder", Json.of(edit.isReorder()))
+        .build();
+  }
+
+  private static Json mirrors(List<ImageMirror> mirrors) {
+    return items(
+        mirrors.stream()
+            .map(mirror ->
+                Json.object()
+                    .put("id", mirror.id())
+                    .put("source", mirror.source())
+                    .put("mirrors", Json.texts(mirror.mirrors()))
+                    .build())
+            .toList());
+  }
+
+  private static Json items(List<Json.Members> members) {
+    return new Json.Items(List.copyOf(members));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.imagemirrors.reply;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import dev.imagemirrors.cluster.Advice;
+import dev.imagemirrors.event.Event;
+import dev.imagemirrors.json.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Writes a reply in the shape that the event's sender understands.
+public final class ReplyWriter {
+  private ReplyWriter() {}
+
+  /// The function's answer; a problem of a direct invocation is thrown as its [DirectFailure].
+  public static Json write(Event.Shape shape, Output output, Reply reply) {
+    return switch (reply) {
+      case Reply.Success success when shape == Event.Shape.API -> api(output, success);
+      case Reply.Success success -> direct(output, success);
+      case Reply.Problem problem when shape == Event.Shape.API -> api(problem);
+      case Reply.Problem problem when shape == Event.Shape.BUS && !problem.type().passes() ->
+          problem(problem);
+      case Reply.Problem problem -> throw problem.failure();
+    };
+  }
+
+  /// A problem as a JSON document.
+  public static Json.Members problem(Reply.Problem problem) {
+    var document =
+        Json.object()
+            .put("type", problem.type().urn())
+            .put("title", problem.type().title())
+            .put("status", problem.type().status())
+            .put("detail", problem.detail());
+    if (!problem.errors().isEmpty()) {
+      document.put(
+          "errors",
+          new Json.Items(
+              problem.errors().stream()
+                  .<Json>map(fault ->
+                      Json.object()
+                          .put("field", fault.field())
+                          .put("reason", fault.reason())
+                          .build())
+                  .toList()));
+    }
+    new TreeMap<>(problem.more()).forEach(document::put);
+    return document.build();
+  }
+
+  private static Json api(Output output, Reply.Success success) {
+    return switch (output) {
+      case REPLY -> api(success, "application/json", success.body().write());
+      case JSON -> api(success, "application/json", success.bare().write());
+      case YAML -> api(success, "application/yaml", yaml(success.bare()));
+      case IDMS -> api(success, "application/yaml", yaml(document(success)));
+      case TABLE, WIDE, TEXT -> api(success, "text/plain; charset=utf-8", text(output, success));
+    };
+  }
+
+  private static Json api(Reply.Success success, String contentType, String body) {
+    return api(success.status(), contentType, success.headers(), body);
+  }
+
+  private static Json api(Reply.Problem problem) {
+    var headers = new TreeMap<String, String>();
+    if (problem.retryAfter() != null) {
+      headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+    }
+    return api(
+        problem.type().status(), "application/problem+json", headers, problem(problem).write());
+  }
+
+  private static Json api(int status, String contentType, Map<String, String> more, String body) {
+    var headers = Json.object().put("Content-Type", contentType).put("Cache-Control", "no-store");
+    more.forEach(headers::put);
+    return Json.object()
+        .put("statusCode", status)
+        .put("headers", headers.build())
+        .put("body", body)
+        .put("isBase64Encoded", Json.of(false))
+        .build();
+  }
+
+  private static Json direct(Output output, Reply.Success success) {
+    return switch (output) {
+      case REPLY -> success.body();
+      case JSON -> success.bare();
+      case YAML -> withText(success, yaml(success.bare()));
+      case IDMS -> withText(success, yaml(document(success)));
+      case TABLE, WIDE, TEXT -> withText(success, text(output, success));
+    };
+  }
+
+  private static Json document(Reply.Success success) {
+    return Objects.requireNonNull(success.document(), "only a list is a set of mirrors");
+  }
+
+  private static Json withText(Reply.Success success, String text) {
+    var members = Json.object();
+    success.body().values().forEach(members::put);
+    return members.put("output", text).build();
+  }
+
+  /// Warnings stand first, whatever is printed after them.
+  private static String text(Output output, Reply.Success success) {
+    var text = new StringBuilder();
+    for (var warning : success.body().at("warnings").items()) {
+      // What is true of every change is no news to a person.
+      if (Json.of(Advice.REPLACES_NODES).equals(warning)) {
+        continue;
+      }
+      text.append("W: ").append(warning.asText()).append('\n');
+    }
+    var table = output == Output.WIDE ? success.wide() : success.table();
+    if (table != null && !table.rows().isEmpty() && printsTable(output, success)) {
+      return text.append(table.text()).toString();
+    }
+    success.lines().forEach(line -> text.append("I: ").append(line).append('\n'));
+    return text.toString();
+  }
+
+  private static boolean printsTable(Output output, Reply.Success success) {
+    return output != Output.TEXT || success.lines().isEmpty();
+  }
+
+  /// A timestamp or a number without quotes would be read as YAML's own type for one, not as a
+  /// text: `12345678e901` can be a version, and `10:30` a host with its port. So would a key for
+  /// merging, and the line ends beyond ASCII would be lost.
+  private static final class QuotedTexts extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern NUMBER =
+        Pattern.compile(
+            "[-+]?(0[xob][0-9a-fA-F_]++|[0-9][0-9_]*+(:[0-5]?[0-9])*+(\\.[0-9_]*+)?([eE][-+]?[0-9]++)?"
+                + "|\\.[0-9_]++([eE][-+]?[0-9]++)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value)
+          || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-')
+          || NUMBER.matcher(value).matches()
+          || value.equals("<<")
+          || value.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
+    }
+  }
+
+  private static String yaml(Json value) {
+    var text = new StringWriter();
+    var factory =
+        YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .stringQuotingChecker(new QuotedTexts())
+            .build();
+    try (var generator = factory.createGenerator(text)) {
+      Json.Streams.write(generator, value.sorted());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+}

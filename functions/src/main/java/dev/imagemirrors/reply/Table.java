@@ -1,0 +1,42 @@
+package dev.imagemirrors.reply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A table as the rosa CLI prints one: columns as wide as their widest cell and two spaces apart,
+/// the last one as it is.
+public record Table(List<String> columns, List<List<String>> rows) {
+  public Table {
+    columns = List.copyOf(columns);
+    rows = rows.stream().map(cells -> cells.stream().map(Table::inOneLine).toList()).toList();
+  }
+
+  public String text() {
+    var lines = new ArrayList<List<String>>();
+    lines.add(columns);
+    lines.addAll(rows);
+    var widths = new int[columns.size()];
+    for (var line : lines) {
+      for (var i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining());
+  }
+
+  /// What somebody wrote must not break the rows.
+  private static String inOneLine(String cell) {
+    return cell.chars().anyMatch(Character::isISOControl)
+        ? cell.replaceAll("\\p{Cntrl}+", " ")
+        : cell;
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    var line = new StringBuilder();
+    for (var i = 0; i < cells.size() - 1; i++) {
+      line.append(cells.get(i)).repeat(" ", widths[i] + 2 - cells.get(i).length());
+    }
+    return line.append(cells.getLast()).append('\n').toString();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.imagemirrors.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.operation.Lanes;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Write;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// How long an invocation works on a lane, what it does when its time is up, and when what waits is
+/// to come again.
+class BacklogTest extends World {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /// Too little to begin anything with.
+  private static final Duration NOTHING = Duration.ofSeconds(1);
+
+  private Operation operation(String id, Write write) {
+    var now = time.now();
+    return new Operation(id, CLUSTER, request(write, false, null), now, now.plus(PATIENCE));
+  }
+
+  /// One that nobody but its own request may send, and that waits in the line for that.
+  private void attended() {
+    var request =
+        request(create("a/attended", "m/attended"), false, null)
+            .by(new Actor(Actor.Via.OCM, "pat", null, "request"));
+    var waiting =
+        Status.inLine(
+            new Operation("attended", CLUSTER, request, time.now(), time.now().plus(PATIENCE)));
+    assertThat(store.join(cluster("ready", true), waiting, time.now().plus(PATIENCE))).isTrue();
+  }
+
+  private void held() {
+    var end = time.now().plus(PATIENCE);
+    assertThat(
+            store.take(
+                cluster("ready", true), operation("held", create("a/held", "m/held")), "run", end))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+  }
+
+  private Backlog.Left run(@Nullable String id, Duration limit) {
+    var backlog = new Backlog(ports(), pace(limit));
+    return id == null ? backlog.run(cluster("ready", true)) : backlog.run(id, CLUSTER);
+  }
+
+  @Test
+  void leavesALaneInWhichWhatWasAskedForIsNot() {
+    held();
+    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Left.Nothing(0));
+    var start = time.nanos();
+
+    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_400));
+  }
+
+  @Test
+  void leavesWhatOnlyItsOwnRequestMaySend() {
+    attended();
+    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(run("attended", LIMIT)).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(ocm.calls).isEmpty();
+  }
+
+  @Test
+  void waitsForALaneThatIsHeldOnlyWhileThereIsTime() {
+    held();
+    var waiting = accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofHours(4));
+    var start = time.nanos();
+
+    assertThat(run(waiting.id(), Duration.ofSeconds(6)))
+        .isInstanceOfSatisfying(
+            Backlog.Left.Waiting.class,
+            left ->
+                assertThat(left.pause()).isBetween(Duration.ofMinutes(30), Duration.ofHours(1)));
+
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(2));
+    assertThat(store.standing(CLUSTER).line()).containsExactly(waiting.id());
+  }
+
+  @Test
+  void sendsNothingOnWhereNothingWaits() {
+    assertThat(run("any", NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(queue.sent).isEmpty();
+  }
+
+  /// The message at hand comes again by itself; any other operation needs one of its own.
+  @Test
+  void handsOnWhatIsFirstWhenItsTimeIsUp() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    var first = accepted(create("a/1", "m/1"));
+    var second = accepted(create("a/2", "m/2"));
+    assertThat(run(second.id(), NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    queue.sent.clear();
+
+    assertThat(run(first.id(), NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(queue.sent).isEmpty();
+
+    assertThat(run("gone", NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(queue.sent).extracting(Status::id).containsExactly(first.id());
+    queue.sent.clear();
+
+    var actor = new Actor(Actor.Via.API, "somebody", null, null);
+    assertThat(new Cancellation(ports(), pace(LIMIT)).cancel(first.id(), actor))
+        .isInstanceOf(Cancellation.Result.Cancelled.class);
+    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(queue.sent).extracting(Status::id).containsExactly(second.id());
+    assertThat(ocm.count("create")).isEqualTo(1);
+  }
+
+  /// Whoever is behind one that took all the time there was need not wait as if nothing moved.
+  @Test
+  void comesBackSoonWhereSomethingHasEnded() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    var behind = accepted(create("a/2", "m/2"));
+    time.sleep(Duration.ofHours(4));
+    ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(3)));
+
+    assertThat(run(behind.id(), Duration.ofSeconds(6)))
+        .isEqualTo(new Backlog.Left.Waiting(1, SOON));
+
+    assertThat(words()).containsExactly("create created");
+    assertThat(store.standing(CLUSTER).line()).containsExactly(behind.id());
+  }
+
+  @Test
+  void waitsUntilTheNextTryAndForAClusterAsLongAsTheQueueCan() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    var first = accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(10));
+    assertThat(run(first.id(), LIMIT))
+        .isEqualTo(new Backlog.Left.Waiting(0, Duration.ofSeconds(30)));
+    time.sleep(Duration.ofMillis(29_500));
+    assertThat(run(first.id(), LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(ocm.count("create")).isEqualTo(1);
+    settle();
+
+    ocm.add(cluster("installing", true));
+    var deferred = accepted(request(create("a/2", "m/2"), true, null));
+    time.sleep(Duration.ofMinutes(5));
+    assertThat(run(deferred.id(), LIMIT))
+        .isEqualTo(new Backlog.Left.Waiting(0, Backlog.LONGEST_IN_QUEUE));
+  }
+
+  @Test
+  void triesNothingWhoseTimeIsOver() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    var late = accepted(create("a/1", "m/1"));
+    ocm.calls.clear();
+    time.sleep(PATIENCE.plusMinutes(1));
+
+    assertThat(run(late.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
+
+    assertThat(status(late.id()).outcome())
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.GivenUp("its time was over before it could be tried")));
+    assertThat(ocm.calls).isEmpty();
+  }
+
+  @Test
+  void saysOfWhatIsInDoubtAtTheEndThatItIsNotKnown() {
+    ocm.answers("create", new Answer.Doubtful<>("reset"));
+    for (var i = 0; i < 10_000; i++) {
+      ocm.answers("find", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    }
+    var doubtful = accepted(create("a/1", "m/1"));
+    time.sleep(PATIENCE.plusMinutes(1));
+
+    assertThat(run(doubtful.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
+
+    assertThat(status(doubtful.id()).outcome())
+        .isEqualTo(
+            new Outcome.Refused(
+                new Refusal.GivenUp(
+                    "its time is over, and whether it reached the cluster is not known: OCM was not available: down")));
+  }
+}

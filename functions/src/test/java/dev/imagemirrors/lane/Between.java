@@ -1,0 +1,40 @@
+package dev.imagemirrors.lane;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/// What stands between a caller and a port: it sees each call, and makes it, or does something
+/// else.
+interface Between {
+  /// Does nothing but make each call.
+  Between NOTHING = Call::make;
+
+  /// Gives what the caller gets.
+  @Nullable Object answer(Call call) throws Throwable;
+
+  /// A call of a port, to be made as often as it is wanted.
+  record Call(String name, Making making) {
+    @Nullable Object make() throws Throwable {
+      try {
+        return making.make();
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    }
+  }
+
+  /// Carries a call out.
+  interface Making {
+    @Nullable Object make() throws ReflectiveOperationException;
+  }
+
+  default <T> T put(Class<T> port, T real) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) ->
+                answer(new Call(method.getName(), () -> method.invoke(real, arguments)))));
+  }
+}

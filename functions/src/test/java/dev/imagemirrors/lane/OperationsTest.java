@@ -1,0 +1,620 @@
+package dev.imagemirrors.lane;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Head;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.Lanes;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Write;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What becomes of writes that cannot end within their request.
+class OperationsTest extends World {
+  private static final Outcome CANCELLED = new Outcome.Refused(new Refusal.Cancelled("somebody"));
+
+  private Status deferred(Write write) {
+    return accepted(request(write, true, null));
+  }
+
+  private void down(int calls) {
+    for (var i = 0; i < calls; i++) {
+      ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    }
+  }
+
+  private static IdempotencyKey key(String fields) {
+    return IdempotencyKey.of("create", "1", "the key", fields);
+  }
+
+  @Test
+  void finishesInTheOrderInWhichTheyWereAccepted() {
+    down(3);
+    var first = accepted(create("a/1", "m/1"));
+    var second = accepted(create("a/2", "m/2"));
+    var third = accepted(create("a/3", "m/3"));
+    assertThat(List.of(first.state(), second.state(), third.state()))
+        .containsExactly(State.WAITING_FOR_OCM, State.WAITING_FOR_LANE, State.WAITING_FOR_LANE);
+    // Whoever is behind it does not try it sooner.
+    assertThat(ocm.count("create")).isEqualTo(1);
+
+    settle();
+
+    assertThat(ocm.mirrors(CLUSTER))
+        .extracting(ImageMirror::source)
+        .containsExactly("a/1", "a/2", "a/3");
+    assertThat(words()).containsExactly("create created", "create created", "create created");
+  }
+
+  /// The 409 window costs little more than itself, whoever waits for it.
+  @ParameterizedTest
+  @ValueSource(ints = {100, 500, 2_000, 15_000})
+  void goesThroughAWindowInLittleMoreThanIts(int millis) {
+    var window = Duration.ofMillis(millis);
+    ocm.conflictsWithin(window, time);
+    var start = time.nanos();
+
+    for (var i = 0; i < 10; i++) {
+      assertThat(outcome(create("a/" + i, "m/" + i))).isInstanceOf(Outcome.Created.class);
+    }
+
+    var windows = window.multipliedBy(9);
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(windows, windows.multipliedBy(12).dividedBy(10));
+  }
+
+  @Test
+  void isFoundByRecoveryWhereTheQueueCouldNotTakeIt() {
+    queue.down = true;
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    assertThat(submit(create("a/2", "m/2")))
+        .isInstanceOfSatisfying(
+            Submitted.Accepted.class, accepted -> assertThat(accepted.queued()).isFalse());
+    queue.down = false;
+
+    settle();
+
+    assertThat(status(status.id()).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void isGivenUpAtItsDeadlineWithTheReason() {
+    down(10_000);
+    var status = accepted(create("a/1", "m/1"));
+
+    settle();
+
+    var ended = status(status.id());
+    assertThat(ended.state()).isEqualTo(State.FAILED);
+    assertThat(ended.outcome())
+        .isEqualTo(
+            new Outcome.Refused(
+                new Refusal.GivenUp("its time is over: OCM was not available: down")));
+    assertThat(Duration.between(status.operation().accepted(), time.now()))
+        .isBetween(Duration.ofHours(24), Duration.ofHours(26));
+    assertThat(words()).containsExactly("create failed");
+    // Not so often that it would be too much for OCM.
+    assertThat(ocm.count("create")).isBetween(20L, 200L);
+  }
+
+  @Test
+  void isQueuedAgainWhereItWasForgotten() {
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    queue.sent.clear();
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+    time.sleep(Duration.ofMinutes(6));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
+
+    assertThat(queue.sent).extracting(Status::id).containsExactly(status.id());
+    // Not before it had time to be run.
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+    time.sleep(Duration.ofMinutes(11));
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
+  }
+
+  @Test
+  void isGivenUpOnceItsTimeIsOver() {
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    queue.sent.clear();
+    time.sleep(PATIENCE.plusMinutes(10));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
+
+    assertThat(status(status.id()).state()).isEqualTo(State.FAILED);
+    assertThat(words()).containsExactly("create failed");
+  }
+
+  @Test
+  void isGivenUpWhenTheQueueHasGivenItUp() {
+    down(1);
+    var status = accepted(create("a/1", "m/1"));
+    queue.sent.clear();
+    queue.dead.add(new Queue.DeadLetter(status.id(), "receipt"));
+    queue.dead.add(new Queue.DeadLetter("nobody", "other"));
+
+    assertThat(recover().givenUp()).isEqualTo(1);
+
+    assertThat(status(status.id()).state()).isEqualTo(State.FAILED);
+    assertThat(words()).containsExactly("create failed");
+    assertThat(queue.dead).isEmpty();
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+  }
+
+  @Test
+  void waitsForItsClusterAndRunsWhenThatIsReady() {
+    ocm.add(cluster("installing", true));
+    var first = deferred(create("a/1", "m/1"));
+    var second = deferred(create("a/2", "m/2"));
+    assertThat(first.state()).isEqualTo(State.WAITING_FOR_CLUSTER);
+    assertThat(second.state()).isEqualTo(State.WAITING_FOR_LANE);
+    assertThat(outcome(create("a/3", "m/3")))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("installing")));
+    assertThat(backlog().run(cluster("installing", true))).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
+    ocm.answers("readCluster", new Answer.TryLater<>("down", null));
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(status(first.id()).tries()).isEqualTo(1);
+    assertThat(ocm.count("create")).isZero();
+
+    ocm.add(cluster("ready", true));
+    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Left.Nothing(2));
+
+    assertThat(words()).containsExactly("create refused", "create created", "create created");
+  }
+
+  @Test
+  void isNotDeferredForAClusterThatWillNotBecomeReady() {
+    ocm.add(cluster("error", true));
+
+    assertThat(submit(request(create("a/1", "m/1"), true, null), LIMIT))
+        .isInstanceOfSatisfying(
+            Submitted.Ended.class,
+            ended ->
+                assertThat(ended.outcome())
+                    .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("error"))));
+  }
+
+  @Test
+  void tellsTheReadyClustersFromTheHopeless() {
+    ocm.add(cluster("installing", true));
+    var status = deferred(create("a/1", "m/1"));
+    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 0, 0));
+
+    ocm.add(cluster("ready", true));
+    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(cluster("ready", true)), 0, 0));
+
+    ocm.add(cluster("uninstalling", true));
+    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 1, 0));
+    run();
+    assertThat(status(status.id()).state()).isEqualTo(State.FAILED);
+    assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
+  }
+
+  @Test
+  void looksAtEachClusterThatSomethingWaitsFor() {
+    assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
+    assertThat(ocm.calls).isEmpty();
+
+    ocm.add(cluster("installing", true));
+    deferred(create("a/1", "m/1"));
+    var other = ocm.add(new Cluster("c2", "other", null, "installing", true, "us-east-1"));
+    accepted(fromTheBus("other", true));
+    ocm.answers("readClusters", new Answer.TryLater<>("down", null));
+    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(), 0, 2));
+
+    var ready = new Cluster(other.id(), "other", null, "ready", true, "us-east-1");
+    ocm.add(ready);
+    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(ready), 0, 0));
+    assertThat(ocm.count("readClusters")).isEqualTo(2);
+  }
+
+  @Test
+  void failsWhenItsClusterIsGone() {
+    ocm.add(cluster("installing", true));
+    var status = deferred(create("a/1", "m/1"));
+
+    ocm.forgets(CLUSTER);
+    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 1, 0));
+    run();
+
+    assertThat(status(status.id()).outcome())
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+    assertThat(words()).containsExactly("create refused");
+  }
+
+  private Watch.Seen watch() {
+    return new Watch(ports(), pace(LIMIT)).look();
+  }
+
+  @Test
+  void isCancelledWhileItWaits() {
+    ocm.add(cluster("installing", true));
+    var first = deferred(create("a/1", "m/1"));
+    var second = deferred(create("a/2", "m/2"));
+
+    assertThat(cancel(second)).isEqualTo(State.CANCELLED);
+    assertThat(cancel(first)).isEqualTo(State.CANCELLED);
+    assertThat(cancel(first)).isEqualTo(State.CANCELLED);
+
+    ocm.add(cluster("ready", true));
+    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(ocm.mirrors(CLUSTER)).isEmpty();
+    assertThat(words()).containsExactly("create refused", "create refused");
+  }
+
+  private @Nullable State cancel(Status status) {
+    var actor = new Actor(Actor.Via.API, "somebody", null, null);
+    return switch (new Cancellation(ports(), pace(LIMIT)).cancel(status.id(), actor)) {
+      case Cancellation.Result.Cancelled(var now) -> now.state();
+      case Cancellation.Result.TooLate _ -> null;
+      case Cancellation.Result.NotFound _ -> throw new AssertionError("not found");
+    };
+  }
+
+  @Test
+  void isNotCancelledOnceItMayHaveReachedTheCluster() {
+    ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
+    for (var i = 0; i < 20; i++) {
+      ocm.answers("find", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    }
+    var status = accepted(create("a/1", "m/1"));
+
+    assertThat(cancel(status)).isNull();
+    settle();
+    assertThat(status(status.id()).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void answersARepeatAsTheFirstWasAnswered() {
+    var request = request(create("a/1", "m/1"), false, key("same"));
+    var first = submit(request, LIMIT);
+
+    ocm.loses(CLUSTER, ocm.mirrors(CLUSTER).getFirst().id());
+    ocm.add(cluster("uninstalling", true));
+    var repeat = submit(request, LIMIT);
+
+    assertThat(repeat)
+        .isInstanceOfSatisfying(
+            Submitted.Ended.class,
+            ended -> assertThat(ended.status()).isEqualTo(((Submitted.Ended) first).status()));
+    assertThat(words()).containsExactly("create created");
+    assertThat(submit(request(create("a/2", "m/2"), false, key("other")), LIMIT))
+        .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) first).status().id()));
+  }
+
+  @Test
+  void costsOneMoreCallWithAKey() {
+    var _ = submit(request(create("a/1", "m/1"), false, key("same")), LIMIT);
+
+    assertThat(store.calls).containsExactly("claim", "take", "close");
+  }
+
+  @Test
+  void leavesAKeyFreeWhereNothingWasWrittenDown() {
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
+    var request = request(create("a/1", "m/1"), false, key("same"));
+    assertThat(submit(request, LIMIT)).isEqualTo(new Submitted.NoOneCluster(0));
+    ocm.add(cluster("installing", true));
+    assertThat(submit(request, LIMIT)).isInstanceOf(Submitted.Ended.class);
+
+    ocm.add(cluster("ready", true));
+    assertThat(((Submitted.Ended) submit(request, LIMIT)).outcome())
+        .isInstanceOf(Outcome.Created.class);
+  }
+
+  @Test
+  void keepsAnEventFromTheBusUntilItsClusterCanBeAskedFor() {
+    for (var i = 0; i < 60; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
+    var api = request(create("a/1", "m/1"), false, key("same"));
+    var bus =
+        new Request(
+            api.cluster(),
+            api.write(),
+            new Actor(Actor.Via.BUS, "pipeline", "1", "event"),
+            null,
+            "us-east-1",
+            null,
+            false,
+            api.key());
+
+    var status = accepted(bus);
+    assertThat(status.state()).isEqualTo(State.WAITING_FOR_OCM);
+    var asked = ocm.count("findCluster");
+    time.sleep(Duration.ofSeconds(10));
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(asked + 1);
+    settle();
+
+    assertThat(status(status.id()).state()).isEqualTo(State.SUCCEEDED);
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void endsAnEventFromTheBusWhoseClusterThereIsNot() {
+    for (var i = 0; i < 60; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
+    var status = accepted(fromTheBus("nobody"));
+    var lost = 0;
+    for (var minutes = 0; minutes < 60; minutes++) {
+      time.sleep(Duration.ofMinutes(1));
+      lost += recover().lost().size();
+    }
+
+    assertThat(lost).isEqualTo(1);
+    assertThat(requireNonNull(status(status.id()).outcome()))
+        .isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+  }
+
+  private static Request fromTheBus(String cluster) {
+    return fromTheBus(cluster, false);
+  }
+
+  private static Request fromTheBus(String cluster, boolean deferred) {
+    return new Request(
+        new ClusterKey(cluster),
+        create("a/1", "m/1"),
+        new Actor(Actor.Via.BUS, "pipeline", "1", "event"),
+        null,
+        "us-east-1",
+        null,
+        deferred,
+        key("same"));
+  }
+
+  /// Whoever listens must hear of it: nobody else will say so.
+  @Test
+  void endsNothingWithoutAClusterBeforeThatIsTold() {
+    var id = pace(LIMIT).ids().next();
+    var lost =
+        Status.running(
+            new Operation(
+                id,
+                Operation.NO_CLUSTER,
+                fromTheBus("nobody"),
+                time.now(),
+                time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+
+    assertThatThrownBy(() ->
+            new Recovery(ports(), pace(LIMIT))
+                .recover(_ -> {
+                  throw new IllegalStateException("the bus is down");
+                }))
+        .hasMessage("the bus is down");
+    assertThat(status(id).state()).isEqualTo(State.RUNNING);
+    recover();
+
+    assertThat(told).extracting(Status::state).containsExactly(State.FAILED);
+    assertThat(status(id)).isEqualTo(told.getFirst());
+  }
+
+  @Test
+  void isLookedForAgainWhereOcmCannotSayWhichClusterItIsFor() {
+    var id = pace(LIMIT).ids().next();
+    var lost =
+        Status.running(
+            new Operation(id, "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(1);
+    recover();
+    assertThat(ocm.count("findCluster")).isEqualTo(1);
+    assertThat(queue.sent).isEmpty();
+    time.sleep(Duration.ofMinutes(6));
+    recover();
+
+    assertThat(ocm.count("findCluster")).isEqualTo(2);
+    assertThat(queue.sent).extracting(Status::id).containsExactly(id);
+    settle();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void isGivenUpWhereSeveralClustersHaveThatName() {
+    ocm.add(new Cluster("c2", "mycluster", null, "ready", true, "us-east-1"));
+    var lost =
+        Status.running(
+            new Operation(
+                "lost", "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+
+    assertThat(recover().lost()).extracting(Status::id).containsExactly("lost");
+
+    assertThat(status("lost").outcome())
+        .isEqualTo(new Outcome.Refused(new Refusal.GivenUp("2 clusters have that name")));
+  }
+
+  @Test
+  void isNotGivenUpByALetterThatIsLate() {
+    var ended = submit(create("a/1", "m/1"));
+    assertThat(ended).isInstanceOf(Submitted.Ended.class);
+    queue.dead.add(new Queue.DeadLetter(((Submitted.Ended) ended).status().id(), "receipt"));
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
+
+    assertThat(queue.dead).isEmpty();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  /// It was written down and never came into the line, for its request crashed; but its cluster is
+  /// known, and so its end belongs in a history.
+  @Test
+  void writesTheEndOfWhatNeverCameIntoTheLineIntoTheHistory() {
+    var lost = Status.running(operation("lost"));
+    assertThat(store.claim(key("same"), lost, time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+    ocm.forgets(CLUSTER);
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
+
+    assertThat(status("lost").outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+    assertThat(words()).containsExactly("create refused");
+    assertThat(store.unfinished()).isEmpty();
+  }
+
+  /// The store may carry a call out late that its caller has repeated, and that has been over
+  /// since.
+  @Test
+  void freesALaneThatWasTakenOnceMoreForWhatHasEnded() {
+    down(1);
+    var ended = accepted(create("a/1", "m/1")).operation();
+    settle();
+    store.take(cluster("ready", true), ended, "late", time.now());
+
+    settle();
+
+    assertThat(store.standing(CLUSTER).inFlight()).isNull();
+    assertThat(words()).containsExactly("create created");
+    assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
+  }
+
+  /// However long it waits behind others, its message does not come so often that it is given up.
+  @Test
+  void looksNotTooOftenForALaneThatIsHeld() {
+    var held =
+        store.take(cluster("ready", true), operation("held"), "run", time.now().plus(PATIENCE));
+    assertThat(held).isInstanceOf(Lanes.Taking.Taken.class);
+    var waiting = accepted(create("a/2", "m/2"));
+    var received = 0;
+    var waited = Duration.ZERO;
+    while (waited.compareTo(Duration.ofHours(20)) < 0
+        && backlog().run(waiting.id(), CLUSTER) instanceof Backlog.Left.Waiting(_, var pause)
+        && pause.compareTo(Backlog.LONGEST_IN_QUEUE) < 0) {
+      received++;
+      waited = waited.plus(pause);
+      time.sleep(pause);
+    }
+
+    assertThat(received).isBetween(10, 90);
+  }
+
+  /// Whoever waits in the line keeps waiting while the lane is held by one who may be done soon.
+  @Test
+  void waitsForALaneThatIsHeldAsLongAsThereIsTime() {
+    var end = time.now().plus(PATIENCE);
+    assertThat(store.take(cluster("ready", true), operation("held"), "run", end))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+    var start = time.nanos();
+    between =
+        call -> {
+          if (Duration.ofNanos(time.nanos() - start).toSeconds() >= 10) {
+            between = Between.NOTHING;
+            store.end(
+                store.standing(CLUSTER),
+                null,
+                status("held").endedBy(CANCELLED),
+                HistoryEntry.after(
+                    Head.START,
+                    Entries.content(
+                        operation("held"), create("a/1", "m/1"), CANCELLED, time.now(), null)));
+          }
+          return call.make();
+        };
+
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(Duration.ofNanos(time.nanos() - start))
+        .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_800));
+  }
+
+  @Test
+  void doesNotWaitForOneThatWaitsLongerThanThereIsTime() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofHours(1)));
+    accepted(create("a/1", "m/1"));
+    var start = time.nanos();
+
+    assertThat(accepted(create("a/2", "m/2")).state()).isEqualTo(State.WAITING_FOR_LANE);
+    assertThat(time.nanos()).isEqualTo(start);
+  }
+
+  @Test
+  void waitsForOcmOnceItIsItsTurn() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(20));
+    ocm.answersFor("a/2", new Answer.TryLater<>("down again", Duration.ofMinutes(1)));
+
+    var second = accepted(create("a/2", "m/2"));
+
+    assertThat(second.state()).isEqualTo(State.WAITING_FOR_OCM);
+    assertThat(second.why()).isEqualTo("OCM was not available: down again");
+    assertThat(words()).containsExactly("create created");
+    assertThat(queue.sent).contains(second);
+  }
+
+  /// Somebody else is quicker to take it on.
+  @Test
+  void looksAnewWhereItsTurnIsTakenFromUnderIt() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(20));
+    between =
+        call -> {
+          if (call.name().equals("takeTurn")) {
+            between = Between.NOTHING;
+            var _ = backlog().run(cluster("ready", true));
+          }
+          return call.make();
+        };
+
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+    assertThat(words()).containsExactly("create created", "create created");
+    assertThat(ocm.count("create")).isEqualTo(3);
+  }
+
+  private Operation operation(String id) {
+    var now = time.now();
+    return new Operation(
+        id, CLUSTER, request(create("a/1", "m/1"), false, null), now, now.plus(PATIENCE));
+  }
+
+  @Test
+  void waitsLongerTheLongerItHasWaited() {
+    var patience = new Patience(new Random(1));
+
+    assertThat(patience.after(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+    for (var seconds = 1; seconds < 600; seconds++) {
+      assertThat(patience.after(Duration.ofSeconds(seconds)))
+          .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+    assertThat(patience.after(Duration.ofHours(1)))
+        .isBetween(Duration.ofMinutes(7), Duration.ofMinutes(15));
+    assertThat(patience.after(Duration.ofHours(20)))
+        .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
+  }
+}

@@ -1,0 +1,240 @@
+package dev.imagemirrors.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.Lanes;
+import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Submitted;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What recovery makes of operations that nobody runs, and what it leaves to those that are run.
+class RecoveryTest extends World {
+  private static final String ID = "01kdyx00000000000000000000";
+  private static final Recovery.Recovered NOTHING = new Recovery.Recovered(0, 0, List.of());
+  private static final Recovery.Recovered ONE_GIVEN_UP = new Recovery.Recovered(0, 1, List.of());
+  private static final Recovery.Recovered ONE_QUEUED = new Recovery.Recovered(1, 0, List.of());
+
+  private Operation operation(String id, String cluster, Actor.Via via) {
+    var key = via == Actor.Via.OCM ? null : IdempotencyKey.of("create", "1", id, "the fields");
+    var request =
+        new Request(
+            new ClusterKey("mycluster"),
+            create("a/" + id, "m/" + id),
+            new Actor(via, "pat", null, "request"),
+            null,
+            "us-east-1",
+            null,
+            false,
+            key);
+    return new Operation(id, cluster, request, time.now(), time.now().plus(PATIENCE));
+  }
+
+  /// Written down, and no further.
+  private void writtenDown(String id, String cluster) {
+    var operation = operation(id, cluster, Actor.Via.API);
+    var key = IdempotencyKey.of("create", "1", id, "the fields");
+    assertThat(store.claim(key, Status.running(operation), time.now()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+  }
+
+  /// In its cluster's lane, by a run that holds it that long.
+  private void inLane(String id, Duration lease) {
+    var operation = operation(id, CLUSTER, Actor.Via.API);
+    assertThat(store.take(cluster("ready", true), operation, "run", time.now().plus(lease)))
+        .isInstanceOf(Lanes.Taking.Taken.class);
+  }
+
+  private void letter(String id) {
+    queue.dead.add(new Queue.DeadLetter(id, "receipt"));
+  }
+
+  private static Outcome givenUp(String why) {
+    return new Outcome.Refused(new Refusal.GivenUp(why));
+  }
+
+  @Test
+  void givesUpWhatWaitsInTheLineForARequestThatIsOver() {
+    var orphan = Status.inLine(operation(ID, CLUSTER, Actor.Via.OCM));
+    assertThat(store.join(cluster("ready", true), orphan, time.now().plusSeconds(60))).isTrue();
+    assertThat(recover()).isEqualTo(NOTHING);
+    time.sleep(Duration.ofMinutes(2));
+
+    assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
+
+    assertThat(status(ID).outcome())
+        .isEqualTo(givenUp("its caller, who alone may send it, is gone"));
+    assertThat(store.standing(CLUSTER).line()).isEmpty();
+    assertThat(queue.sent).isEmpty();
+  }
+
+  @Test
+  void givesUpWhatTheQueueHasGivenUpThoughItMayHaveReachedTheCluster() {
+    inLane(ID, Duration.ZERO);
+    time.sleep(Duration.ofSeconds(1));
+    letter(ID);
+
+    assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
+
+    assertThat(status(ID).outcome()).isEqualTo(givenUp("it could not be run, again and again"));
+    assertThat(store.standing(CLUSTER).first()).isNull();
+  }
+
+  @Test
+  void leavesWhatIsRunJustNowToItsRun() {
+    inLane(ID, Duration.ofMinutes(1));
+    letter(ID);
+
+    assertThat(recover()).isEqualTo(NOTHING);
+
+    assertThat(queue.dead).isEmpty();
+    assertThat(status(ID).state()).isEqualTo(State.RUNNING);
+    assertThat(words()).isEmpty();
+  }
+
+  @Test
+  void givesNothingUpThatIsInNoLane() {
+    writtenDown(ID, CLUSTER);
+    store.putOff(new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
+    letter(ID);
+
+    assertThat(recover()).isEqualTo(NOTHING);
+    assertThat(status(ID).state()).isEqualTo(State.RUNNING);
+    assertThat(words()).isEmpty();
+  }
+
+  /// The lane was given to it once more, late, and a letter tells of it, later still.
+  @Test
+  void endsNothingTwice() {
+    inLane(ID, Duration.ZERO);
+    var operation = status(ID).operation();
+    run(ID);
+    assertThat(words()).containsExactly("create created");
+    store.take(cluster("ready", true), operation, "late", time.now());
+    time.sleep(Duration.ofSeconds(1));
+    letter(ID);
+
+    assertThat(recover()).isEqualTo(ONE_QUEUED);
+
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+    run();
+    assertThat(words()).containsExactly("create created");
+    assertThat(store.standing(CLUSTER).first()).isNull();
+  }
+
+  private void run(String id) {
+    time.sleep(Duration.ofSeconds(1));
+    var _ = backlog().run(id, CLUSTER);
+  }
+
+  @Test
+  void givesUpWhatNeverCameToAClusterOnceItsTimeIsOver() {
+    writtenDown(ID, Operation.NO_CLUSTER);
+    time.sleep(PATIENCE.plusSeconds(1));
+
+    assertThat(recover().lost()).extracting(Status::id).containsExactly(ID);
+
+    assertThat(told).hasSize(1);
+    assertThat(status(ID).outcome())
+        .isEqualTo(givenUp("its time is over, and it never came to a cluster"));
+    assertThat(ocm.calls).isEmpty();
+    assertThat(recover()).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void endsWhatOcmRefusesToSayTheClusterOf() {
+    writtenDown(ID, Operation.NO_CLUSTER);
+    ocm.answers("findCluster", new Answer.Denied<>("not you"));
+
+    assertThat(recover().lost()).extracting(Status::id).containsExactly(ID);
+
+    assertThat(status(ID).outcome()).isEqualTo(new Outcome.Refused(new Refusal.Denied("not you")));
+  }
+
+  @Test
+  void endsWhatIsForAClusterThatOcmDoesNotShow() {
+    writtenDown(ID, Operation.NO_CLUSTER);
+    ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
+
+    assertThat(recover().lost()).hasSize(1);
+
+    assertThat(status(ID).outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+  }
+
+  /// Its own request was quicker after all.
+  @Test
+  void looksLaterAfterWhatItCouldNotPutIntoTheLine() {
+    writtenDown(ID, Operation.NO_CLUSTER);
+    between = call -> call.name().equals("rejoin") ? false : call.make();
+
+    assertThat(recover()).isEqualTo(NOTHING);
+    assertThat(recover()).isEqualTo(NOTHING);
+    assertThat(ocm.count("findCluster")).isEqualTo(1);
+    assertThat(queue.sent).isEmpty();
+
+    between = Between.NOTHING;
+    time.sleep(Duration.ofMinutes(11));
+    recover();
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+    settle();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  /// It is found unfinished, and ends before it is looked at.
+  @Test
+  void leavesWhatHasEndedMeanwhile() {
+    writtenDown(ID, CLUSTER);
+    var ended = status(ID).endedBy(new Outcome.Refused(new Refusal.Cancelled("somebody else")));
+    between =
+        call -> {
+          if (call.name().equals("standing")) {
+            store.end(ended);
+          }
+          return call.make();
+        };
+    ocm.forgets(CLUSTER);
+
+    assertThat(recover()).isEqualTo(NOTHING);
+
+    assertThat(words()).isEmpty();
+    assertThat(status(ID)).isEqualTo(ended);
+  }
+
+  /// Whoever cancels it sees it wait, and then it is run.
+  @Test
+  void cancelsNothingThatHasEndedMeanwhile() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
+    assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
+    var waiting = store.unfinished().getFirst().operationId();
+    between =
+        call -> {
+          if (call.name().equals("standing")) {
+            between = Between.NOTHING;
+            time.sleep(Duration.ofMinutes(1));
+            var _ = backlog().run(waiting, CLUSTER);
+          }
+          return call.make();
+        };
+
+    assertThat(
+            new Cancellation(ports(), pace(LIMIT))
+                .cancel(waiting, new Actor(Actor.Via.API, "somebody", null, null)))
+        .isInstanceOfSatisfying(
+            Cancellation.Result.TooLate.class,
+            late -> assertThat(late.status().state()).isEqualTo(State.SUCCEEDED));
+    assertThat(words()).containsExactly("create created");
+  }
+}

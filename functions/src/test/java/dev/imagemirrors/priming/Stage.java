@@ -1,0 +1,164 @@
+package dev.imagemirrors.priming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.imagemirrors.cloudwatch.CloudWatchTelemetry;
+import dev.imagemirrors.event.DirectFailure;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.ocm.StagedOcm;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.VirtualTime;
+import dev.imagemirrors.wiring.Environment;
+import dev.imagemirrors.wiring.Invocation;
+import dev.imagemirrors.wiring.RehearsedAws;
+import dev.imagemirrors.wiring.Wiring;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/// Functions as they are, over an AWS and an OCM within this process that give a good answer to
+/// every call and count them. Time passes when it is slept away.
+public final class Stage {
+  private static final Duration LIMIT = Duration.ofSeconds(24);
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<StagedOcm.Call> ocm = new ArrayList<>();
+  private final CountedAws aws = new CountedAws();
+  private final Map<Class<?>, Wiring.Answering> functions = new HashMap<>();
+  private final Wiring wiring;
+
+  public Stage(Map<String, String> environment) {
+    wiring =
+        new Wiring(
+            new Environment(environment),
+            time,
+            aws,
+            (url, tokenUrl, credentials, at, random) ->
+                StagedOcm.told(ocm::add, url, tokenUrl, credentials, at, random));
+  }
+
+  /// What came of an event.
+  ///
+  /// @param status of a reply in the API's shape or of a problem; 200 of any other reply
+  /// @param calls to AWS and OCM, but for the announcement of a refusal
+  public record Played(int status, int calls, String text) {}
+
+  public Played play(Class<?> function, byte[] event) {
+    ocm.clear();
+    aws.begin();
+    try {
+      var reply = Wiring.answer(event, invocation(), function(function));
+      return new Played(status(Json.parse(reply)), calls(), new String(reply, UTF_8));
+    } catch (DirectFailure failure) {
+      return new Played(
+          status(failure),
+          calls(),
+          failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    } catch (JsonFault fault) {
+      throw new AssertionError("the reply " + fault.reason(), fault);
+    }
+  }
+
+  /// The calls to OCM that the last event led to.
+  public List<StagedOcm.Call> callsToOcm() {
+    return List.copyOf(ocm);
+  }
+
+  private static int status(Json reply) {
+    var status = reply.at("statusCode").asLong(200);
+    return (int)
+        (String.valueOf(reply.at("type").asText()).startsWith("urn:image-mirrors:problem:")
+            ? reply.at("status").asLong(0)
+            : status);
+  }
+
+  private static int status(DirectFailure failure) {
+    var name = failure.getClass().getSimpleName();
+    return Arrays.stream(ProblemType.values())
+        .filter(type -> type.name().replace("_", "").equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow()
+        .status();
+  }
+
+  private int calls() {
+    return ocm.size() + aws.calls;
+  }
+
+  private Wiring.Answering function(Class<?> function) {
+    return functions.computeIfAbsent(
+        function,
+        type -> {
+          try {
+            return RehearsalTest.rehearsal(type).on(wiring);
+          } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+          }
+        });
+  }
+
+  private Invocation invocation() {
+    var whose = new CloudWatchTelemetry.Invocation("stack", "function", "request-1", null);
+    return new Invocation(
+        "request-1",
+        Deadline.in(time, LIMIT),
+        new CloudWatchTelemetry(new CheckedLog(), whose, time));
+  }
+
+  /// A log of nothing but lines of JSON.
+  private static final class CheckedLog implements LambdaLogger {
+    @Override
+    public void log(String message) {
+      throw new AssertionError("a text is wrapped in JSON once more: " + message);
+    }
+
+    @Override
+    public void log(byte[] message) {
+      try {
+        assertThat(Json.parse(message)).isInstanceOf(Json.Members.class);
+      } catch (JsonFault fault) {
+        throw new AssertionError("a line of the log " + fault.reason(), fault);
+      }
+    }
+  }
+
+  private static final class CountedAws implements SdkHttpClient {
+    private RehearsedAws rehearsed = rehearsed();
+    private int calls;
+
+    void begin() {
+      rehearsed = rehearsed();
+      calls = 0;
+    }
+
+    private static RehearsedAws rehearsed() {
+      try {
+        return new RehearsedAws(Rehearsal.item());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+      calls += target.endsWith("PutEvents") ? 0 : 1;
+      return rehearsed.prepareRequest(request);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
