@@ -1,5 +1,5 @@
 variable "url" {
-  description = "The stack's output OcmDoorUrl; on a local stack http://127.0.0.1:8080."
+  description = "The stack's output OcmProxyUrl; on a local stack http://127.0.0.1:8080."
   type        = string
 }
 

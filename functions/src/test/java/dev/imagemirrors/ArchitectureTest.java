@@ -89,7 +89,7 @@ class ArchitectureTest {
 
   /// The door, which the rule before leaves out, speaks another API for the work of three of them.
   @Test
-  void letsNoVerbKnowTheDoor() {
+  void letsNoVerbKnowTheOcmProxy() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".door..")

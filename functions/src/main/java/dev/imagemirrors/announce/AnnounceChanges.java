@@ -6,7 +6,7 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
@@ -14,9 +14,9 @@ import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.ReplyWriter;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record AnnounceChanges(
 
   /// Entries to announce again, by their numbers.
   record Request(ClusterKey cluster, long from, long to) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var from = fields.number("from", 1, 1, Long.MAX_VALUE);
       var to = fields.number("to", Long.MAX_VALUE, 1, Long.MAX_VALUE);
@@ -58,8 +58,8 @@ public record AnnounceChanges(
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> again(request, cluster);
       case Directory.Lookup.Recorded(var cluster, _) -> again(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 

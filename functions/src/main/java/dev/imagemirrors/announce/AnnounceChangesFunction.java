@@ -2,8 +2,8 @@ package dev.imagemirrors.announce;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.BatchEntry;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.BatchHandler;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Services;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Announces what was done, from the stream of the history: the Lambda entry.
 public final class AnnounceChangesFunction implements RequestStreamHandler {
-  private final BatchEntry entry;
+  private final BatchHandler handler;
 
   public AnnounceChangesFunction() {
     this(Environment.system());
@@ -24,14 +24,14 @@ public final class AnnounceChangesFunction implements RequestStreamHandler {
   }
 
   private AnnounceChangesFunction(Environment environment) {
-    entry =
-        new BatchEntry(
-                Entry.reading(
+    handler =
+        new BatchHandler(
+                Handler.reading(
                     environment,
                     AnnounceChanges.Request::read,
                     (request, services) -> work(services).again(request)),
                 (streamed, services) -> work(services).handle(streamed))
-            .rehearsing("announce/stream.json");
+            .primedWith("announce/stream.json");
   }
 
   private static AnnounceChanges work(Services services) {
@@ -42,6 +42,6 @@ public final class AnnounceChangesFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -7,7 +7,7 @@ import dev.imagemirrors.document.MirrorDocuments;
 import dev.imagemirrors.document.NotCarriedOver;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Planning;
@@ -17,8 +17,8 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.PlanReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +27,14 @@ public record ApplyImageMirrors(Directory directory, Planning planning) {
   /// A set that is asked for, and what of it cannot be had.
   record Asked(
       Request request, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
-    static Asked read(Fields fields, Place place) {
+    static Asked read(Fields fields, Target target) {
       var given = MirrorDocuments.Read.NOTHING;
       MirrorSet set;
       if (fields.gives("document")) {
         given = document(fields);
         set = given.set();
       } else {
-        set = set(fields, place.region());
+        set = set(fields, target.region());
       }
       var exclusive = fields.flag("exclusive");
       var confirmed = fields.flag("yes");
@@ -43,7 +43,7 @@ public record ApplyImageMirrors(Directory directory, Planning planning) {
       var request =
           CommonFields.request(
               fields,
-              place,
+              target,
               () -> new Write.Apply(requireNonNull(set), exclusive, confirmed, lost.size()));
       return new Asked(request, (Write.Apply) request.write(), dryRun, lost);
     }
@@ -89,10 +89,10 @@ public record ApplyImageMirrors(Directory directory, Planning planning) {
     var key = asked.request().cluster();
     return switch (directory.find(key)) {
       case Directory.Lookup.Found(var cluster) -> plan(asked, cluster);
-      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) -> Words.noOneCluster(key, 0);
-      case Directory.Lookup.Recorded(_, var why) -> Words.problem(why, key, asked.apply());
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(key, total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, key, asked.apply());
+      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) -> Problems.noOneCluster(key, 0);
+      case Directory.Lookup.Recorded(_, var why) -> Problems.problem(why, key, asked.apply());
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(key, total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, key, asked.apply());
     };
   }
 

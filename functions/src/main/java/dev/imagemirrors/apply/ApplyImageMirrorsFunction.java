@@ -2,7 +2,7 @@ package dev.imagemirrors.apply;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Brings a cluster to a whole set of image mirrors, or plans to: the Lambda entry.
 public final class ApplyImageMirrorsFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ApplyImageMirrorsFunction() {
     this(Environment.system());
@@ -22,22 +22,22 @@ public final class ApplyImageMirrorsFunction implements RequestStreamHandler {
   }
 
   private ApplyImageMirrorsFunction(Environment environment) {
-    entry =
-        Entry.writing(
+    handler =
+        Handler.writing(
                 environment,
                 ApplyImageMirrors.Asked::read,
                 (asked, services, links) ->
                     asked.dryRun()
                         ? new ApplyImageMirrors(services.directory(), services.planning())
                             .plan(asked)
-                        : Entry.submit(asked.request(), services, links)
+                        : Handler.submit(asked.request(), services, links)
                             .with("not_carried_over", asked.lost()))
-            .rehearsing("apply/api.json");
+            .primedWith("apply/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

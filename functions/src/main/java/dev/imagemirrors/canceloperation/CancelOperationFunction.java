@@ -2,7 +2,7 @@ package dev.imagemirrors.canceloperation;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Calls an operation off that waits: the Lambda entry.
 public final class CancelOperationFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public CancelOperationFunction() {
     this(Environment.system());
@@ -22,17 +22,17 @@ public final class CancelOperationFunction implements RequestStreamHandler {
   }
 
   private CancelOperationFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 CancelOperation.Request::read,
                 (request, services) -> new CancelOperation(services.cancellation()).cancel(request))
-            .rehearsing("canceloperation/api.json");
+            .primedWith("canceloperation/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

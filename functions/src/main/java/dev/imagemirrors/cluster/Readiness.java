@@ -7,7 +7,7 @@ public sealed interface Readiness {
   /// Not now: it installs, updates, hibernates, is in error …
   record NotYet(String state) implements Readiness {
     /// Whether a cluster in this state can become ready by itself.
-    public boolean passes() {
+    public boolean isTransient() {
       return !state.equals("error") && !state.equals("uninstalling");
     }
   }

@@ -9,12 +9,12 @@ import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ import java.util.Map;
 /// of order, so the cluster is read again, and that alone decides.
 public record ClusterReady(Clusters clusters, Backlog backlog) {
   record Request(ClusterKey cluster) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       fields.check();
       return new Request(requireNonNull(cluster));
@@ -33,10 +33,10 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
     return switch (clusters.find(request.cluster())) {
       case Answer.Done(var found, _) when found.one().isPresent() ->
           run(request, found.one().get());
-      case Answer.Done(var found, _) -> Words.noOneCluster(request.cluster(), found.total());
-      case Answer.Absent(_) -> Words.noOneCluster(request.cluster(), 0);
+      case Answer.Done(var found, _) -> Problems.noOneCluster(request.cluster(), found.total());
+      case Answer.Absent(_) -> Problems.noOneCluster(request.cluster(), 0);
       case Answer<Clusters.Matches> other ->
-          Words.problem(Refusal.of(other), request.cluster(), null);
+          Problems.problem(Refusal.of(other), request.cluster(), null);
     };
   }
 

@@ -2,7 +2,7 @@ package dev.imagemirrors.clusterready;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Runs what waits for a cluster that has become ready: the Lambda entry.
 public final class ClusterReadyFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ClusterReadyFunction() {
     this(Environment.system());
@@ -22,18 +22,18 @@ public final class ClusterReadyFunction implements RequestStreamHandler {
   }
 
   private ClusterReadyFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 ClusterReady.Request::read,
                 (request, services) ->
                     new ClusterReady(services.clusters(), services.backlog()).run(request))
-            .rehearsing("clusterready/bus.json");
+            .primedWith("clusterready/bus.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -2,7 +2,7 @@ package dev.imagemirrors.delete;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Deletes an image mirror: the Lambda entry.
 public final class DeleteImageMirrorFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public DeleteImageMirrorFunction() {
     this(Environment.system());
@@ -22,12 +22,12 @@ public final class DeleteImageMirrorFunction implements RequestStreamHandler {
   }
 
   private DeleteImageMirrorFunction(Environment environment) {
-    entry = Entry.writing(environment, DeleteImageMirror::read).rehearsing("delete/api.json");
+    handler = Handler.writing(environment, DeleteRequest::read).primedWith("delete/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -8,7 +8,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
@@ -16,15 +16,15 @@ import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.reply.MirrorReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 
 /// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing
 /// there or OCM cannot be reached.
 public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, Records records) {
   record Request(ClusterKey cluster, MirrorKey key) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var key = CommonFields.key(fields);
       fields.check();
@@ -36,10 +36,10 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
       case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
-          Words.noOneCluster(request.cluster(), 0);
+          Problems.noOneCluster(request.cluster(), 0);
       case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 
@@ -50,7 +50,7 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
       case Answer<ImageMirror> other ->
           switch (Refusal.of(other)) {
             case Refusal.Unavailable why -> ofRecords(request, cluster, why);
-            case Refusal why -> Words.problem(why, request.cluster(), null);
+            case Refusal why -> Problems.problem(why, request.cluster(), null);
           };
     };
   }
@@ -60,7 +60,7 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
         .filter(listed -> request.key().names(listed.mirror()))
         .findFirst()
         .map(listed -> MirrorReply.one(request.cluster(), cluster.id(), listed))
-        .orElseGet(() -> Words.mirrorNotFound(request.cluster(), request.key().value()));
+        .orElseGet(() -> Problems.mirrorNotFound(request.cluster(), request.key().value()));
   }
 
   private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
@@ -75,6 +75,6 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
                 cluster.id(),
                 ListedMirror.recorded(mirror),
                 requireNonNull(asOf)))
-        .orElseGet(() -> Words.problem(why, request.cluster(), null));
+        .orElseGet(() -> Problems.problem(why, request.cluster(), null));
   }
 }

@@ -2,7 +2,7 @@ package dev.imagemirrors.describe;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Describes an image mirror: the Lambda entry.
 public final class DescribeImageMirrorFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public DescribeImageMirrorFunction() {
     this(Environment.system());
@@ -22,20 +22,20 @@ public final class DescribeImageMirrorFunction implements RequestStreamHandler {
   }
 
   private DescribeImageMirrorFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 DescribeImageMirror.Request::read,
                 (request, services) ->
                     new DescribeImageMirror(
                             services.directory(), services.mirrors(), services.records())
                         .describe(request))
-            .rehearsing("describe/api.json");
+            .primedWith("describe/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

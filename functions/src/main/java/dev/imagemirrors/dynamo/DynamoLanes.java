@@ -15,13 +15,13 @@ import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Sending;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.Status;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,7 +73,7 @@ public final class DynamoLanes implements Lanes {
                       .updateExpression("SET " + KNOWN + ", " + TAKEN + ", tries_begun = :first")
                       .conditionExpression(
                           "attribute_not_exists(operation) AND"
-                              + " (attribute_not_exists(waiting_line) OR size(waiting_line) = :none)")
+                              + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")
                       .expressionAttributeValues(values));
       return new Taking.Taken(LaneItem.lane(item, false));
     } catch (ConditionalCheckFailedException held) {
@@ -81,7 +81,7 @@ public final class DynamoLanes implements Lanes {
       // very run.
       return isRun(held.item(), run)
           ? new Taking.Taken(LaneItem.lane(held.item(), false))
-          : new Taking.Held(LaneItem.standing(held.item()));
+          : new Taking.Held(LaneItem.state(held.item()));
     }
   }
 
@@ -96,7 +96,7 @@ public final class DynamoLanes implements Lanes {
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
     values.put(":empty", AttributeValue.fromL(List.of()));
-    values.put(":most", number(LONGEST_LINE));
+    values.put(":most", number(MAX_QUEUED));
     try {
       update(
           cluster.id(),
@@ -105,14 +105,14 @@ public final class DynamoLanes implements Lanes {
                   .updateExpression(
                       "SET "
                           + KNOWN
-                          + ", waiting_line = list_append(if_not_exists(waiting_line, :empty), :me)")
+                          + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
                   .conditionExpression(
-                      "attribute_not_exists(waiting_line) OR (size(waiting_line) < :most"
-                          + " AND NOT contains(waiting_line, :id))")
+                      "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
+                          + " AND NOT contains(lane_queue, :id))")
                   .expressionAttributeValues(values));
       return true;
     } catch (ConditionalCheckFailedException full) {
-      if (LaneItem.standing(full.item()).has(waiting.id())) {
+      if (LaneItem.state(full.item()).has(waiting.id())) {
         return true;
       }
       call(() ->
@@ -142,7 +142,7 @@ public final class DynamoLanes implements Lanes {
   }
 
   @Override
-  public Standing standing(String clusterId) {
+  public LaneState state(String clusterId) {
     var item =
         call(() ->
                 client.getItem(get ->
@@ -151,7 +151,7 @@ public final class DynamoLanes implements Lanes {
                         .projectionExpression(LaneItem.STANDING)
                         .consistentRead(true)))
             .item();
-    return LaneItem.standing(item);
+    return LaneItem.state(item);
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class DynamoLanes implements Lanes {
 
   @Override
   public Optional<Lane> takeOver(
-      String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
+      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil) {
     if (OperationItem.ended(operation(seen.operationId()))) {
       free(clusterId, seen);
       return Optional.empty();
@@ -213,8 +213,8 @@ public final class DynamoLanes implements Lanes {
         false,
         update ->
             update
-                .updateExpression("SET " + TAKEN + ", tries_begun = :tries REMOVE waiting_line[0]")
-                .conditionExpression("attribute_not_exists(operation) AND waiting_line[0] = :id")
+                .updateExpression("SET " + TAKEN + ", tries_begun = :tries REMOVE lane_queue[0]")
+                .conditionExpression("attribute_not_exists(operation) AND lane_queue[0] = :id")
                 .expressionAttributeValues(values));
   }
 
@@ -232,13 +232,13 @@ public final class DynamoLanes implements Lanes {
         clusterId,
         update ->
             update
-                .updateExpression("REMOVE waiting_line[0]")
-                .conditionExpression("waiting_line[0] = :id")
+                .updateExpression("REMOVE lane_queue[0]")
+                .conditionExpression("lane_queue[0] = :id")
                 .expressionAttributeValues(Map.of(":id", text(ended))));
   }
 
   /// Frees a lane that was given, in the same way, to an operation that has ended.
-  private void free(String clusterId, Standing.InFlight ended) {
+  private void free(String clusterId, LaneState.InFlight ended) {
     updateIfSo(
         clusterId,
         update ->
@@ -330,7 +330,7 @@ public final class DynamoLanes implements Lanes {
   }
 
   @Override
-  public boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+  public boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
     return closing.end(seen, cluster, ended, entry);
   }
 

@@ -63,12 +63,12 @@ public final class DynamoOperations implements Operations {
       return unplaced(id);
     }
     var lane = item(laneKey(known(item, "cluster_id")));
-    var standing = LaneItem.standing(lane);
-    if (standing.isInFlight(id)) {
+    var laneState = LaneItem.state(lane);
+    if (laneState.isInFlight(id)) {
       return Optional.of(LaneItem.status(lane));
     }
     // It may have ended between the two readings.
-    return Optional.of(OperationItem.read(standing.has(id) ? item : item(operationKey(id))));
+    return Optional.of(OperationItem.read(laneState.has(id) ? item : item(operationKey(id))));
   }
 
   /// An operation that is tried for the first time has nothing but its lane, or, beside that, what
@@ -80,7 +80,7 @@ public final class DynamoOperations implements Operations {
         .filter(Unfinished::inLane)
         .findFirst()
         .map(found -> item(laneKey(found.clusterId())))
-        .filter(lane -> LaneItem.standing(lane).isInFlight(id))
+        .filter(lane -> LaneItem.state(lane).isInFlight(id))
         .map(LaneItem::status)
         .or(() ->
             Optional.of(item(operationKey(id)))
@@ -108,7 +108,7 @@ public final class DynamoOperations implements Operations {
             .build();
     var found = new ArrayList<Status>();
     var lane = item(laneKey(clusterId));
-    var inFlight = LaneItem.standing(lane).inFlight();
+    var inFlight = LaneItem.state(lane).inFlight();
     call(() -> client.queryPaginator(query).items().stream().limit(limit).toList()).stream()
         .map(OperationItem::read)
         .map(status ->
@@ -130,12 +130,12 @@ public final class DynamoOperations implements Operations {
   @Override
   public List<Status> waiting(String clusterId) {
     var lane = item(laneKey(clusterId));
-    var standing = LaneItem.standing(lane);
+    var laneState = LaneItem.state(lane);
     var waiting = new ArrayList<Status>();
-    if (standing.inFlight() != null) {
+    if (laneState.inFlight() != null) {
       waiting.add(LaneItem.status(lane));
     }
-    var line = standing.line();
+    var line = laneState.queue();
     for (var from = 0; from < line.size(); from += BATCH) {
       waiting.addAll(written(line.subList(from, Math.min(line.size(), from + BATCH))));
     }

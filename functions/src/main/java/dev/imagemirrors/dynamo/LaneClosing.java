@@ -11,11 +11,11 @@ import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes.Closing;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
 import java.time.Instant;
@@ -75,17 +75,17 @@ final class LaneClosing {
         .orElseGet(Closing.Closed::new);
   }
 
-  boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+  boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
     var change = new LaneChange(tables, ended.operation().clusterId(), seen.head(), entry);
     var inFlight = seen.inFlight();
-    var place = seen.line().indexOf(ended.id());
+    var place = seen.queue().indexOf(ended.id());
     if (inFlight != null && seen.isInFlight(ended.id())) {
       change.where("run_id = :run", ":run", text(inFlight.run()));
       change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
       change.removes(LaneItem.IN_FLIGHT);
     } else if (place >= 0) {
-      change.where("waiting_line[" + place + "] = :id", ":id", text(ended.id()));
-      change.removes("waiting_line[" + place + "]");
+      change.where("lane_queue[" + place + "] = :id", ":id", text(ended.id()));
+      change.removes("lane_queue[" + place + "]");
     }
     if (cluster != null) {
       change.knows(cluster);
@@ -110,9 +110,9 @@ final class LaneClosing {
                     .key(laneKey(cluster.id()))
                     .updateExpression(
                         "SET directory = :directory, cluster_id = :cluster, cluster_names = :names,"
-                            + " waiting_line = list_append(if_not_exists(waiting_line, :empty), :me)")
+                            + " lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
                     .conditionExpression(
-                        "(attribute_not_exists(waiting_line) OR NOT contains(waiting_line, :id))"
+                        "(attribute_not_exists(lane_queue) OR NOT contains(lane_queue, :id))"
                             + " AND (attribute_not_exists(operation_id) OR operation_id <> :id)")
                     .expressionAttributeValues(values))
             .build();

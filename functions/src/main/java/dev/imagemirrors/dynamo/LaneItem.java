@@ -8,8 +8,8 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.OperationJson;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import java.time.Instant;
@@ -29,13 +29,13 @@ final class LaneItem {
 
   /// What tells how things stand.
   static final String STANDING =
-      "head_number, head_hash, operation_id, run_id, lease_until, waits_for, in_doubt, waiting_line,"
+      "head_number, head_hash, operation_id, run_id, lease_until, waits_for, in_doubt, lane_queue,"
           + " recorded_sources";
 
   private LaneItem() {}
 
-  static Standing standing(Map<String, AttributeValue> item) {
-    return new Standing(head(item), inFlight(item), line(item), sources(item));
+  static LaneState state(Map<String, AttributeValue> item) {
+    return new LaneState(head(item), inFlight(item), line(item), sources(item));
   }
 
   /// The lane as its new holder has it.
@@ -70,11 +70,11 @@ final class LaneItem {
     return hash == null ? Head.START : new Head(number(item, "head_number", 0), hash);
   }
 
-  private static Standing.@Nullable InFlight inFlight(Map<String, AttributeValue> item) {
+  private static LaneState.@Nullable InFlight inFlight(Map<String, AttributeValue> item) {
     var id = text(item, "operation_id");
     return id == null
         ? null
-        : new Standing.InFlight(
+        : new LaneState.InFlight(
             id, known(item, "run_id"), leaseUntil(item), waitsFor(item), flag(item, "in_doubt"));
   }
 
@@ -84,7 +84,7 @@ final class LaneItem {
   }
 
   private static List<String> line(Map<String, AttributeValue> item) {
-    var line = item.get("waiting_line");
+    var line = item.get("lane_queue");
     return line == null ? List.of() : line.l().stream().map(AttributeValue::s).toList();
   }
 

@@ -23,19 +23,19 @@ public final class CommonFields {
   private CommonFields() {}
 
   /// The request that all the fields make together, once nothing is wrong with any of them.
-  public static Request request(Fields fields, Place place, Supplier<Write> write) {
-    var asking = asking(fields, place);
-    return asking.request(write.get());
+  public static Request request(Fields fields, Target target, Supplier<Write> write) {
+    var options = options(fields, target);
+    return options.request(write.get());
   }
 
   /// What a write is asked with, once nothing is wrong with any field.
-  public static Asking asking(Fields fields, Place place) {
+  public static WriteOptions options(Fields fields, Target target) {
     var cluster = cluster(fields);
     var reason = bounded(fields, "reason", MAX_REASON);
     var deferred = fields.flag("defer_until_ready");
     var key = bounded(fields, "idempotency_key", MAX_KEY);
     fields.check();
-    return new Asking(requireNonNull(cluster), fields.event(), place, reason, deferred, key);
+    return new WriteOptions(requireNonNull(cluster), fields.event(), target, reason, deferred, key);
   }
 
   public static @Nullable ClusterKey cluster(Fields fields) {

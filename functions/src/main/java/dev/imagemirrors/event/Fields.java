@@ -122,15 +122,15 @@ public final class Fields {
     }
     var list = new ArrayList<T>();
     for (var i = 0; i < items.size(); i++) {
-      var place = name + "[" + i + "]";
+      var target = name + "[" + i + "]";
       if (!(items.get(i) instanceof Json.Members members)) {
-        fault(place, "must be an object");
+        fault(target, "must be an object");
         continue;
       }
       var inner = new Fields(event.with(members));
-      var made = make.apply(place, inner);
+      var made = make.apply(target, inner);
       var wrong = inner.unread();
-      wrong.forEach(fault -> fault(place + "." + fault.field(), fault.reason()));
+      wrong.forEach(fault -> fault(target + "." + fault.field(), fault.reason()));
       if (made != null && wrong.isEmpty()) {
         list.add(made);
       }

@@ -55,7 +55,7 @@ public enum ProblemType {
   }
 
   /// Whether the same event may succeed later.
-  public boolean passes() {
+  public boolean isTransient() {
     return status >= 500;
   }
 

@@ -8,15 +8,15 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ImageReference;
 import dev.imagemirrors.mirror.Pull;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 
 /// Explains where a cluster's nodes pull an image from, and why: under the mirrors that the cluster
@@ -24,7 +24,7 @@ import java.util.List;
 public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records records) {
   /// Which cluster, and which image, as it was written and as nodes read it.
   record Request(ClusterKey cluster, Asked asked) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var asked =
           fields.required(
@@ -46,10 +46,10 @@ public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records 
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
       case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
-          Words.noOneCluster(request.cluster(), 0);
+          Problems.noOneCluster(request.cluster(), 0);
       case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 
@@ -60,7 +60,7 @@ public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records 
       case Answer<List<ImageMirror>> other ->
           switch (Refusal.of(other)) {
             case Refusal.Unavailable why -> ofRecords(request, cluster, why);
-            case Refusal why -> Words.problem(why, request.cluster(), null);
+            case Refusal why -> Problems.problem(why, request.cluster(), null);
           };
     };
   }
@@ -68,7 +68,7 @@ public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records 
   private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
     var recorded = records.of(cluster.id());
     return recorded.asOf() == null
-        ? Words.problem(why, request.cluster(), null)
+        ? Problems.problem(why, request.cluster(), null)
         : new ExplanationReply(cluster, request.asked().under(recorded.mirrors()))
             .ofRecords(request.cluster(), recorded.asOf());
   }

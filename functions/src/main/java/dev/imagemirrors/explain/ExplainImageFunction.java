@@ -2,7 +2,7 @@ package dev.imagemirrors.explain;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Explains where an image is pulled from: the Lambda entry.
 public final class ExplainImageFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ExplainImageFunction() {
     this(Environment.system());
@@ -22,19 +22,19 @@ public final class ExplainImageFunction implements RequestStreamHandler {
   }
 
   private ExplainImageFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 ExplainImage.Request::read,
                 (request, services) ->
                     new ExplainImage(services.directory(), services.mirrors(), services.records())
                         .explain(request))
-            .rehearsing("explain/api.json");
+            .primedWith("explain/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -66,12 +66,12 @@ public final class Backlog {
         case LaneWork.Turn.Idle _ -> {
           return new Left.Nothing(ended);
         }
-        case LaneWork.Turn.Attended(var standing)
-            when operationId != null && !standing.has(operationId) -> {
+        case LaneWork.Turn.CallerBound(var laneState)
+            when operationId != null && !laneState.has(operationId) -> {
           return new Left.Nothing(ended);
         }
-        case LaneWork.Turn.Busy(var standing, _)
-            when operationId != null && !standing.has(operationId) -> {
+        case LaneWork.Turn.Busy(var laneState, _)
+            when operationId != null && !laneState.has(operationId) -> {
           return new Left.Nothing(ended);
         }
         case LaneWork.Turn.Busy(_, var inFlight) when inFlight.waits() -> {
@@ -80,10 +80,10 @@ public final class Backlog {
         case LaneWork.Turn.Waits(var status) -> {
           return waiting(ended, until(status.state(), status.nextTry()));
         }
-        case LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}
+        case LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ -> {}
       }
       if (waited.compareTo(LONGEST_LOOK) > 0) {
-        return waiting(ended, patience(operationId));
+        return waiting(ended, pause(operationId));
       }
       var pause = backoff.after(looks++);
       waited = waited.plus(pause);
@@ -97,13 +97,13 @@ public final class Backlog {
 
   /// The time is up: what is first is handed on, unless the message at hand will come again.
   private Left timeUp(String clusterId, @Nullable String operationId, int ended) {
-    var standing = ports.lanes().standing(clusterId);
-    var first = standing.first();
+    var laneState = ports.lanes().state(clusterId);
+    var first = laneState.first();
     if (first == null) {
       return new Left.Nothing(ended);
     }
-    if (operationId != null && standing.has(operationId)) {
-      return waiting(ended, ended > 0 ? SOON : patience(operationId));
+    if (operationId != null && laneState.has(operationId)) {
+      return waiting(ended, ended > 0 ? SOON : pause(operationId));
     }
     ports.operations().find(first).ifPresent(ports.queue()::send);
     return operationId == null ? waiting(ended, SOON) : new Left.Nothing(ended);
@@ -120,7 +120,7 @@ public final class Backlog {
 
   /// How long an operation waits that was not reached: not so often that its message would be given
   /// up for having come too often.
-  private Duration patience(@Nullable String operationId) {
+  private Duration pause(@Nullable String operationId) {
     if (operationId == null) {
       return SOON;
     }

@@ -20,7 +20,7 @@ public record Directory(Clusters clusters, Records records, Telemetry telemetry)
 
     record NoOne(int total) implements Lookup {}
 
-    record Unheard(Refusal why) implements Lookup {}
+    record Unanswered(Refusal why) implements Lookup {}
   }
 
   public Lookup find(ClusterKey key) {
@@ -31,8 +31,8 @@ public record Directory(Clusters clusters, Records records, Telemetry telemetry)
           recorded(key, new Refusal.ClusterGone(), new Lookup.NoOne(0));
       case Answer<Clusters.Matches> other ->
           switch (Refusal.of(other)) {
-            case Refusal.Unavailable why -> recorded(key, why, new Lookup.Unheard(why));
-            case Refusal why -> new Lookup.Unheard(why);
+            case Refusal.Unavailable why -> recorded(key, why, new Lookup.Unanswered(why));
+            case Refusal why -> new Lookup.Unanswered(why);
           };
     };
   }

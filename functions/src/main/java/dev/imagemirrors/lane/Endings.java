@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.Status;
 import java.time.Duration;
 
@@ -26,9 +26,9 @@ final class Endings {
   /// Ends an operation that never was in the lane or the line.
   Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
     while (true) {
-      var standing = ports.lanes().standing(operation.clusterId());
+      var laneState = ports.lanes().state(operation.clusterId());
       var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(standing, cluster, ended, entry(standing, ended))) {
+      if (ports.lanes().end(laneState, cluster, ended, entry(laneState, ended))) {
         return told(ended);
       }
     }
@@ -37,18 +37,18 @@ final class Endings {
   /// Ends an operation that waits; false when it does not wait any more.
   boolean withdraw(Status waiting, Refusal refusal, boolean alsoInDoubt) {
     while (true) {
-      var standing = ports.lanes().standing(waiting.operation().clusterId());
-      var inFlight = standing.inFlight();
-      if (inFlight != null && standing.isInFlight(waiting.id())) {
+      var laneState = ports.lanes().state(waiting.operation().clusterId());
+      var inFlight = laneState.inFlight();
+      if (inFlight != null && laneState.isInFlight(waiting.id())) {
         var isRun = !inFlight.waits() && !inFlight.until().isBefore(pace.now());
         if (isRun || ((inFlight.inDoubt() || !inFlight.waits()) && !alsoInDoubt)) {
           return false;
         }
-      } else if (!standing.line().contains(waiting.id())) {
+      } else if (!laneState.queue().contains(waiting.id())) {
         return false;
       }
       var ended = waiting.endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+      if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
         told(ended);
         return true;
       }
@@ -59,13 +59,13 @@ final class Endings {
   /// line; false when it has, or has ended, after all.
   boolean drop(Status unplaced, Refusal refusal) {
     while (true) {
-      var standing = ports.lanes().standing(unplaced.operation().clusterId());
+      var laneState = ports.lanes().state(unplaced.operation().clusterId());
       var now = ports.operations().find(unplaced.id());
-      if (standing.has(unplaced.id()) || now.isEmpty() || now.get().state().ended()) {
+      if (laneState.has(unplaced.id()) || now.isEmpty() || now.get().state().ended()) {
         return false;
       }
       var ended = unplaced.endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(standing, null, ended, entry(standing, ended))) {
+      if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
         told(ended);
         return true;
       }
@@ -78,10 +78,11 @@ final class Endings {
     return ended;
   }
 
-  private HistoryEntry entry(Standing standing, Status ended) {
+  private HistoryEntry entry(LaneState laneState, Status ended) {
     var outcome = requireNonNull(ended.outcome());
     return HistoryEntry.after(
-        standing.head(),
-        Entries.content(ended.operation(), ended.operation().write(), outcome, pace.now(), null));
+        laneState.head(),
+        HistoryContent.content(
+            ended.operation(), ended.operation().write(), outcome, pace.now(), null));
   }
 }

@@ -66,6 +66,7 @@ final class Journal {
   private HistoryEntry entry(
       Lane lane, Outcome change, Write asked, @Nullable String ocmOperationId) {
     return HistoryEntry.after(
-        lane.head(), Entries.content(lane.operation(), asked, change, pace.now(), ocmOperationId));
+        lane.head(),
+        HistoryContent.content(lane.operation(), asked, change, pace.now(), ocmOperationId));
   }
 }

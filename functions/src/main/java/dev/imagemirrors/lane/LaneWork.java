@@ -4,12 +4,12 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Sending;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
@@ -28,14 +28,14 @@ final class LaneWork {
   private final Ports ports;
   private final Pace pace;
   private final Journal journal;
-  private final @Nullable Attendance attendance;
+  private final @Nullable CallerSession callerSession;
 
   /// @param attendance the operation that is sent with its caller's rights, if this is his request
-  LaneWork(Ports ports, Pace pace, @Nullable Attendance attendance) {
+  LaneWork(Ports ports, Pace pace, @Nullable CallerSession callerSession) {
     this.ports = ports;
     this.pace = pace;
     this.journal = new Journal(ports, pace);
-    this.attendance = attendance;
+    this.callerSession = callerSession;
   }
 
   /// What a turn on a lane led to.
@@ -46,10 +46,10 @@ final class LaneWork {
     record Waits(Status status) implements Turn {}
 
     /// Somebody else is at it, or what is first waits for its next try.
-    record Busy(Standing standing, Standing.InFlight inFlight) implements Turn {}
+    record Busy(LaneState laneState, LaneState.InFlight inFlight) implements Turn {}
 
     /// It is the turn of an operation that only its own request may send.
-    record Attended(Standing standing) implements Turn {}
+    record CallerBound(LaneState laneState) implements Turn {}
 
     record Idle() implements Turn {}
 
@@ -59,8 +59,8 @@ final class LaneWork {
 
   /// Takes one turn. `known` is the cluster, where it was just read.
   Turn next(String clusterId, @Nullable Cluster known) {
-    var standing = ports.lanes().standing(clusterId);
-    var inFlight = standing.inFlight();
+    var laneState = ports.lanes().state(clusterId);
+    var inFlight = laneState.inFlight();
     if (inFlight != null) {
       return inFlight.isFree(pace.now()) || isSettled(inFlight, clusterId, known)
           ? ports
@@ -68,14 +68,14 @@ final class LaneWork {
               .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
               .map(lane -> run(lane, known))
               .orElseGet(Turn.Lost::new)
-          : new Turn.Busy(standing, inFlight);
+          : new Turn.Busy(laneState, inFlight);
     }
-    if (standing.line().isEmpty()) {
+    if (laneState.queue().isEmpty()) {
       return new Turn.Idle();
     }
-    var first = standing.line().getFirst();
-    if (isAttendedElsewhere(first)) {
-      return new Turn.Attended(standing);
+    var first = laneState.queue().getFirst();
+    if (belongsToAnotherCaller(first)) {
+      return new Turn.CallerBound(laneState);
     }
     return ports
         .lanes()
@@ -84,41 +84,46 @@ final class LaneWork {
         .orElseGet(Turn.Lost::new);
   }
 
-  private boolean isAttendedElsewhere(String id) {
-    return !isAttendedHere(id)
+  private boolean belongsToAnotherCaller(String id) {
+    return !belongsToThisCaller(id)
         && ports
             .operations()
             .find(id)
-            .filter(status -> status.operation().request().isAttended())
+            .filter(status -> status.operation().request().isCallerBound())
             .isPresent();
   }
 
-  private boolean isAttendedHere(String id) {
-    return attendance != null && attendance.isOf(id);
+  private boolean belongsToThisCaller(String id) {
+    return callerSession != null && callerSession.isOf(id);
   }
 
   /// OCM with the rights with which the operation is sent, or, by anybody but its caller, looked
   /// after.
   private Ports reach(Operation operation) {
-    return attendance != null && attendance.isOf(operation.id()) ? attendance.within(ports) : ports;
+    return callerSession != null && callerSession.isOf(operation.id())
+        ? callerSession.within(ports)
+        : ports;
   }
 
-  private Run.Sender sender(Operation operation) {
-    if (!operation.request().isAttended()) {
-      return Run.Sender.US;
+  private WriteAttempt.Sender sender(Operation operation) {
+    if (!operation.request().isCallerBound()) {
+      return WriteAttempt.Sender.US;
     }
-    return isAttendedHere(operation.id()) ? Run.Sender.CALLER : Run.Sender.NOBODY;
+    return belongsToThisCaller(operation.id())
+        ? WriteAttempt.Sender.CALLER
+        : WriteAttempt.Sender.NOBODY;
   }
 
   /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
-  private boolean isSettled(Standing.InFlight inFlight, String clusterId, @Nullable Cluster known) {
+  private boolean isSettled(
+      LaneState.InFlight inFlight, String clusterId, @Nullable Cluster known) {
     if (inFlight.waiting() != State.WAITING_FOR_CLUSTER) {
       return false;
     }
     var answer = known == null ? ports.clusters().read(clusterId) : new Answer.Done<>(known, null);
     return switch (answer) {
       case Answer.Done(var cluster, _) ->
-          !(Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.passes());
+          !(Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.isTransient());
       case Answer.Absent(_) -> true;
       case Answer<Cluster> _ -> false;
     };
@@ -138,7 +143,7 @@ final class LaneWork {
       case Turn.Ended(var ended, _) ->
           ports.telemetry().ends(ended, Duration.between(operation.accepted(), now));
       case Turn.Waits(var waiting) -> ports.telemetry().waits(waiting);
-      case Turn.Busy _, Turn.Attended _, Turn.Idle _, Turn.Lost _ -> {}
+      case Turn.Busy _, Turn.CallerBound _, Turn.Idle _, Turn.Lost _ -> {}
     }
     return turn;
   }
@@ -166,7 +171,8 @@ final class LaneWork {
   private Turn guarded(Lane lane, Readiness readiness) {
     return switch (readiness) {
       case Readiness.Ready _ -> attempt(lane);
-      case Readiness.NotYet notYet when lane.operation().request().deferred() && notYet.passes() ->
+      case Readiness.NotYet notYet
+          when lane.operation().request().deferred() && notYet.isTransient() ->
           park(
               lane,
               State.WAITING_FOR_CLUSTER,
@@ -190,7 +196,7 @@ final class LaneWork {
   private Turn attempt(Lane lane, Write.Single write) {
     var operation = lane.operation();
     var run =
-        new Run(
+        new WriteAttempt(
             reach(operation),
             pace,
             operation.clusterId(),
@@ -198,40 +204,45 @@ final class LaneWork {
             lane.inDoubt(),
             sender(operation));
     return switch (run.run()) {
-      case Run.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
+      case WriteAttempt.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
           guarded(lane, new Readiness.NotYet(state));
-      case Run.Result.Ended(var outcome, var ocmOperationId) ->
+      case WriteAttempt.Result.Ended(var outcome, var ocmOperationId) ->
           close(lane, outcome, ocmOperationId);
-      case Run.Result.TimeUp(var why, var inDoubt, var atLeast) ->
+      case WriteAttempt.Result.TimeUp(var why, var inDoubt, var atLeast) ->
           timeUp(lane, why, inDoubt, atLeast);
     };
   }
 
   private Turn attempt(Lane lane, Write.Apply apply) {
-    return switch (new SetRun(ports, pace, journal, lane, apply).run()) {
-      case SetRun.Result.Ended(
+    return switch (new SetAttempt(ports, pace, journal, lane, apply).run()) {
+      case SetAttempt.Result.Ended(
               var now,
               Outcome.Refused(Refusal.ClusterNotReady(var state)),
               _,
               _,
               _) ->
           guarded(now, new Readiness.NotYet(state));
-      case SetRun.Result.Ended(var now, var outcome, var change, var asked, var ocmOperationId) ->
+      case SetAttempt.Result.Ended(
+              var now,
+              var outcome,
+              var change,
+              var asked,
+              var ocmOperationId) ->
           journal.close(now, outcome, change, asked, ocmOperationId)
               ? new Turn.Ended(Status.ended(now, outcome), outcome)
               : new Turn.Lost();
-      case SetRun.Result.TimeUp(var now, var why, var inDoubt, var atLeast) ->
+      case SetAttempt.Result.TimeUp(var now, var why, var inDoubt, var atLeast) ->
           timeUp(now, why, inDoubt, atLeast);
-      case SetRun.Result.Lost _ -> new Turn.Lost();
+      case SetAttempt.Result.Lost _ -> new Turn.Lost();
     };
   }
 
   private Turn timeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
-    if (lane.operation().request().isAttended() && !inDoubt) {
+    if (lane.operation().request().isCallerBound() && !inDoubt) {
       // Its caller leaves with this answer, and nobody else may send it.
       return close(lane, new Outcome.Refused(why), null);
     }
-    var words = Entries.words(why);
+    var words = HistoryContent.words(why);
     if (!isPastDeadline(lane.operation())) {
       return park(lane, State.WAITING_FOR_OCM, words, inDoubt, atLeast);
     }

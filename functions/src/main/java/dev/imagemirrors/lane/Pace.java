@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /// How an invocation spends its time: until when it works, and how long it waits between tries.
 ///
 /// @param patience how long an accepted operation is worth trying
-public record Pace(Deadline deadline, RandomGenerator random, Duration patience) {
+public record Pace(Deadline deadline, RandomGenerator random, Duration operationLifetime) {
   /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
   public static final Duration CLOSING = Duration.ofSeconds(3);
 
@@ -51,12 +51,12 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration patience)
     return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 1.5, random);
   }
 
-  Patience runs() {
-    return new Patience(random);
+  AttemptBackoff runs() {
+    return new AttemptBackoff(random);
   }
 
   /// Whether there is time, after this long a pause, for a call to OCM and for what follows it.
   boolean fits(Duration pause) {
-    return deadline.fits(pause.plus(Run.CALL).plus(CLOSING));
+    return deadline.fits(pause.plus(WriteAttempt.CALL).plus(CLOSING));
   }
 }

@@ -155,7 +155,7 @@ public final class Recovery {
   /// Whether it is in its cluster's lane or line.
   private boolean isPlaced(Status status) {
     var cluster = status.operation().clusterId();
-    return !cluster.isEmpty() && ports.lanes().standing(cluster).has(status.id());
+    return !cluster.isEmpty() && ports.lanes().state(cluster).has(status.id());
   }
 
   /// What becomes of an operation that is written down, and in no lane and no line.
@@ -163,7 +163,7 @@ public final class Recovery {
     if (isPastDeadline(status)) {
       var why = "its time is over, and it never came to a cluster";
       end(status, new Refusal.GivenUp(why), tally);
-    } else if (status.operation().request().isAttended()) {
+    } else if (status.operation().request().isCallerBound()) {
       end(status, new Refusal.GivenUp(GONE), tally);
     } else {
       adopt(status, tally);
@@ -189,7 +189,7 @@ public final class Recovery {
   }
 
   private void place(Status status, Cluster cluster) {
-    var placed = Status.inLine(status.operation().on(cluster.id()));
+    var placed = Status.queued(status.operation().on(cluster.id()));
     if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT))) {
       var _ = ports.queue().send(placed);
     } else {
@@ -216,7 +216,7 @@ public final class Recovery {
 
   /// Whether it waits in the line for a request that must be over by now.
   private static boolean isAbandoned(Operations.Unfinished unfinished, Status status) {
-    return !unfinished.inLane() && status.operation().request().isAttended();
+    return !unfinished.inLane() && status.operation().request().isCallerBound();
   }
 
   private boolean isPastDeadline(Status status) {

@@ -26,11 +26,11 @@ public record Verification(Lanes lanes, History history, Deadline deadline) {
   /// @param each is given the entries for as long as nothing is wrong
   public boolean read(String clusterId, Chain chain, long most, Consumer<HistoryEntry> each) {
     for (var looks = 1; ; looks++) {
-      var before = lanes.standing(clusterId).head();
+      var before = lanes.state(clusterId).head();
       if (!readOn(clusterId, chain, most, each)) {
         return false;
       }
-      var after = lanes.standing(clusterId).head();
+      var after = lanes.state(clusterId).head();
       if (isBetween(before, chain.last(), after) || looks == MOST_LOOKS) {
         chain.end(before, after);
         return true;

@@ -64,6 +64,6 @@ public final class Watch {
   }
 
   private static boolean mayBecomeReady(Cluster cluster) {
-    return Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.passes();
+    return Readiness.of(cluster) instanceof Readiness.NotYet notYet && notYet.isTransient();
   }
 }

@@ -9,6 +9,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
@@ -16,7 +17,6 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. take the cluster's lane and write the operation down; where others are before it, write it
 ///    down at the end of the line and work with them until it is its turn;
-/// 2. call OCM until it is done, refused, or the time is up ([Run]);
+/// 2. call OCM until it is done, refused, or the time is up ([WriteAttempt]);
 /// 3. write the record, the history entry and the outcome, and free the lane, in one transaction.
 ///
 /// What the time does not suffice for is accepted: it waits, written down, in the lane or the line,
@@ -48,10 +48,10 @@ public final class Writes {
     this(ports, pace, null);
   }
 
-  private Writes(Ports ports, Pace pace, @Nullable Attendance attendance) {
+  private Writes(Ports ports, Pace pace, @Nullable CallerSession callerSession) {
     this.ports = ports;
     this.pace = pace;
-    this.work = new LaneWork(ports, pace, attendance);
+    this.work = new LaneWork(ports, pace, callerSession);
     this.endings = new Endings(ports, pace);
   }
 
@@ -66,14 +66,14 @@ public final class Writes {
   /// whoever comes to the lane: by reading, with our own rights.
   ///
   /// @param clusters OCM as the caller reaches it, and likewise `mirrors`
-  public Submitted attend(
+  public Submitted submitForCaller(
       Cluster cluster, Request request, Clusters clusters, ClusterMirrors mirrors) {
-    if (!request.isAttended() || request.deferred() || request.key() != null) {
+    if (!request.isCallerBound() || request.deferred() || request.key() != null) {
       throw new IllegalArgumentException(
           "only a request by OCM's own routes is attended, and ends with that");
     }
     var id = pace.ids().next();
-    return new Writes(ports, pace, new Attendance(id, clusters, mirrors))
+    return new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
         .submit(cluster, id, request);
   }
 
@@ -87,7 +87,7 @@ public final class Writes {
       case Operations.Claiming.Known(var first, _) ->
           found(first)
               .orElseGet(() ->
-                  new Submitted.Unheard(
+                  new Submitted.NotAccepted(
                       new Refusal.Unavailable("the first request with this key has just ended")));
       case Operations.Claiming.Claimed _ -> keptOrReleased(submit(id, request), running, key);
     };
@@ -96,13 +96,13 @@ public final class Writes {
   /// What was not written down for a cluster leaves its key free. Only an event from the bus, which
   /// nobody would send again, is kept until OCM can be asked for its cluster.
   private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
-    if (submitted instanceof Submitted.Unheard(Refusal.Unavailable(var why))
+    if (submitted instanceof Submitted.NotAccepted(Refusal.Unavailable(var why))
         && running.operation().request().actor().via() == Actor.Via.BUS) {
       var next = pace.now().plus(Backlog.NEXT_LOOK);
       ports.operations().putOff(Operations.Unfinished.waiting(running), next);
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
-    if (submitted instanceof Submitted.NoOneCluster || submitted instanceof Submitted.Unheard) {
+    if (submitted instanceof Submitted.NoOneCluster || submitted instanceof Submitted.NotAccepted) {
       ports.operations().release(key, running.id());
     }
     return submitted;
@@ -114,7 +114,7 @@ public final class Writes {
           submit(found.one().get(), id, request);
       case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
       case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
-      case Answer<Clusters.Matches> other -> new Submitted.Unheard(Refusal.of(other));
+      case Answer<Clusters.Matches> other -> new Submitted.NotAccepted(Refusal.of(other));
     };
   }
 
@@ -172,9 +172,9 @@ public final class Writes {
     var cluster = operation.clusterId();
     return switch (ask(() -> ports.mirrors().list(cluster))) {
       case Answer.Done(var there, _) ->
-          SetRun.unconfirmed(
+          SetAttempt.unconfirmed(
               Plan.of(
-                  there, ports.lanes().standing(cluster).sources(), apply.set(), apply.exclusive()),
+                  there, ports.lanes().state(cluster).sources(), apply.set(), apply.exclusive()),
               apply);
       case Answer<?> other -> Optional.of(Refusal.of(other));
     };
@@ -182,7 +182,7 @@ public final class Writes {
 
   private Submitted refuse(Cluster cluster, Operation operation, Refusal refusal) {
     if (refusal instanceof Refusal.Unavailable) {
-      return new Submitted.Unheard(refusal);
+      return new Submitted.NotAccepted(refusal);
     }
     var key = operation.request().key();
     if (key != null) {
@@ -196,10 +196,10 @@ public final class Writes {
     return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
       case Lanes.Taking.Taken(var lane) ->
           warned(begin(lane, cluster), Warnings.of(cluster, operation.write(), lane.sources()));
-      case Lanes.Taking.Held(var standing) ->
+      case Lanes.Taking.Held(var laneState) ->
           warned(
               join(cluster, operation),
-              Warnings.of(cluster, operation.write(), standing.sources()));
+              Warnings.of(cluster, operation.write(), laneState.sources()));
     };
   }
 
@@ -210,7 +210,7 @@ public final class Writes {
       case LaneWork.Turn.Waits(var status) -> accepted(status);
       case LaneWork.Turn.Lost _,
           LaneWork.Turn.Busy _,
-          LaneWork.Turn.Attended _,
+          LaneWork.Turn.CallerBound _,
           LaneWork.Turn.Idle _ ->
           taken(Status.running(lane.operation()));
     };
@@ -222,17 +222,17 @@ public final class Writes {
           new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
       case Submitted.Accepted(var status, var queued, _) ->
           new Submitted.Accepted(status, queued, Warnings.ahead(advice));
-      case Submitted.NoOneCluster _, Submitted.Unheard _, Submitted.KeyReused _ -> submitted;
+      case Submitted.NoOneCluster _, Submitted.NotAccepted _, Submitted.KeyReused _ -> submitted;
     };
   }
 
   private Submitted join(Cluster cluster, Operation operation) {
-    var status = Status.inLine(operation);
+    var status = Status.queued(operation);
     if (!ports.lanes().join(cluster, status, pace.leaseEnd())) {
-      return new Submitted.Unheard(
-          new Refusal.ClusterBusy(Lanes.LONGEST_LINE + " writes wait for it already"));
+      return new Submitted.NotAccepted(
+          new Refusal.ClusterBusy(Lanes.MAX_QUEUED + " writes wait for it already"));
     }
-    if (!operation.request().isAttended()) {
+    if (!operation.request().isCallerBound()) {
       return work(cluster, status);
     }
     try {
@@ -274,20 +274,20 @@ public final class Writes {
         case LaneWork.Turn.Idle _ -> {
           return taken(status);
         }
-        case LaneWork.Turn.Busy(var standing, _) when !standing.has(status.id()) -> {
+        case LaneWork.Turn.Busy(var laneState, _) when !laneState.has(status.id()) -> {
           return taken(status);
         }
-        case LaneWork.Turn.Attended(var standing) when !standing.has(status.id()) -> {
+        case LaneWork.Turn.CallerBound(var laneState) when !laneState.has(status.id()) -> {
           return taken(status);
         }
         case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
           return left(status);
         }
-        case LaneWork.Turn.Busy(var standing, _)
-            when status.operation().request().isAttended() && standing.isNext(status.id()) ->
+        case LaneWork.Turn.Busy(var laneState, _)
+            when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
             // Nobody else takes it when its turn comes.
             looks = 1;
-        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.Attended _ -> {}
+        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ -> {}
       }
       var pause = backoff.after(looks++);
       if (pace.fits(pause)) {
@@ -301,7 +301,7 @@ public final class Writes {
 
   /// It was not its turn in time: it goes on waiting, unless only this request may send it.
   private Submitted left(Status status) {
-    if (!status.operation().request().isAttended()) {
+    if (!status.operation().request().isCallerBound()) {
       return accepted(status);
     }
     var why = new Refusal.ClusterBusy("other writes took all the time there was");
@@ -310,7 +310,7 @@ public final class Writes {
   }
 
   /// Whether what is first waits longer than this invocation can.
-  private boolean isTooLate(Standing.InFlight inFlight) {
+  private boolean isTooLate(LaneState.InFlight inFlight) {
     return inFlight.waits()
         && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
   }
@@ -340,6 +340,6 @@ public final class Writes {
 
   private Operation operation(String id, String clusterId, Request request) {
     var now = pace.now().truncatedTo(ChronoUnit.MILLIS);
-    return new Operation(id, clusterId, request, now, now.plus(pace.patience()));
+    return new Operation(id, clusterId, request, now, now.plus(pace.operationLifetime()));
   }
 }

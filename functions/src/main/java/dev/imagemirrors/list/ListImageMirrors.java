@@ -8,7 +8,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
@@ -19,8 +19,8 @@ import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.MirrorReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ public record ListImageMirrors(
     Directory directory, ClusterMirrors mirrors, Records records, Operations operations) {
   /// Which cluster, and of it one source only where it is given.
   record Request(ClusterKey cluster, @Nullable Source source) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var source = fields.optional("source", Source::new);
       fields.check();
@@ -49,10 +49,10 @@ public record ListImageMirrors(
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
       case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
-          Words.noOneCluster(request.cluster(), 0);
+          Problems.noOneCluster(request.cluster(), 0);
       case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 
@@ -62,7 +62,7 @@ public record ListImageMirrors(
       case Answer<List<ImageMirror>> other ->
           switch (Refusal.of(other)) {
             case Refusal.Unavailable why -> ofRecords(request, cluster, why);
-            case Refusal why -> Words.problem(why, request.cluster(), null);
+            case Refusal why -> Problems.problem(why, request.cluster(), null);
           };
     };
   }
@@ -94,7 +94,7 @@ public record ListImageMirrors(
   private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
     var recorded = records.of(cluster.id());
     if (recorded.asOf() == null) {
-      return Words.problem(why, request.cluster(), null);
+      return Problems.problem(why, request.cluster(), null);
     }
     var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::wants);
     return MirrorReply.fromRecords(request.cluster(), cluster.id(), all.toList(), recorded.asOf());

@@ -2,7 +2,7 @@ package dev.imagemirrors.list;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Lists a cluster's image mirrors: the Lambda entry.
 public final class ListImageMirrorsFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ListImageMirrorsFunction() {
     this(Environment.system());
@@ -22,8 +22,8 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
   }
 
   private ListImageMirrorsFunction(Environment environment) {
-    entry =
-        Entry.listing(
+    handler =
+        Handler.listing(
                 environment,
                 ListImageMirrors.Request::read,
                 (request, services) ->
@@ -33,12 +33,12 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
                             services.records(),
                             services.operations())
                         .list(request))
-            .rehearsing("list/api.json");
+            .primedWith("list/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -57,17 +57,17 @@ public final class Ocm {
   }
 
   /// An OCM that gives one good answer to each call, within this process.
-  public static Ocm rehearsed(
+  public static Ocm forPriming(
       URI url,
       URI tokenUrl,
       Supplier<OcmCredentials> credentials,
       Time time,
       RandomGenerator random) {
-    return new Ocm(new Exchange(new RehearsedOcm()), url, tokenUrl, credentials, time, random);
+    return new Ocm(new Exchange(new PrimingOcm()), url, tokenUrl, credentials, time, random);
   }
 
   /// Makes a request of each kind to a server that answers anything.
-  public static void rehearseConnections(URI server) {
+  public static void primeConnections(URI server) {
     var exchange = new Exchange();
     var deadline = Deadline.in(Time.SYSTEM, Duration.ofSeconds(5));
     var _ = exchange.send(OcmRequest.of("GET", server), deadline);

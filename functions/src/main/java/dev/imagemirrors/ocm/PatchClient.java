@@ -16,9 +16,9 @@ final class PatchClient implements Transport {
   private @Nullable HttpClient client;
 
   @Override
-  public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration patience)
+  public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
       throws IOException, InterruptedException {
-    var patch = HttpRequest.newBuilder(request.uri()).timeout(patience);
+    var patch = HttpRequest.newBuilder(request.uri()).timeout(timeout);
     request.headers().forEach(patch::header);
     patch.method(
         request.method(),
@@ -34,9 +34,9 @@ final class PatchClient implements Transport {
     } catch (ConnectException | HttpConnectTimeoutException unreachable) {
       throw new Unreachable(unreachable);
     } catch (HttpTimeoutException late) {
-      var timeout = new SocketTimeoutException("no answer in time");
-      timeout.initCause(late);
-      throw timeout;
+      var failure = new SocketTimeoutException("no answer in time");
+      failure.initCause(late);
+      throw failure;
     }
   }
 

@@ -16,7 +16,7 @@ interface Transport {
   /// @throws Unreachable when nothing was sent
   /// @throws java.net.SocketTimeoutException when no answer came in time
   /// @throws IOException when it is not known what became of it
-  OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration patience)
+  OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
       throws IOException, InterruptedException;
 
   /// There is no connection to the server.

@@ -16,9 +16,9 @@ final class UrlConnections implements Transport {
   private static final int CHUNK = 8 * 1024;
 
   @Override
-  public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration patience)
+  public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
       throws IOException {
-    var connection = open(request, patience);
+    var connection = open(request, timeout);
     var content = request.body();
     var body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
     var sends = content != null || !request.repeatable();
@@ -42,12 +42,11 @@ final class UrlConnections implements Transport {
     }
   }
 
-  private static HttpURLConnection open(OcmRequest request, Duration patience) throws IOException {
+  private static HttpURLConnection open(OcmRequest request, Duration timeout) throws IOException {
     var connection = (HttpURLConnection) request.uri().toURL().openConnection();
     connection.setRequestMethod(request.method());
-    connection.setConnectTimeout(
-        millis(patience.compareTo(CONNECTING) < 0 ? patience : CONNECTING));
-    connection.setReadTimeout(millis(patience));
+    connection.setConnectTimeout(millis(timeout.compareTo(CONNECTING) < 0 ? timeout : CONNECTING));
+    connection.setReadTimeout(millis(timeout));
     connection.setUseCaches(false);
     // A redirect would carry the token to another host.
     connection.setInstanceFollowRedirects(false);

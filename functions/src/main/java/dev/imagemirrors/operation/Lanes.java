@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// the history. Each call is one step that happens whole or not at all.
 public interface Lanes {
   /// The most that can wait in line for one cluster.
-  int LONGEST_LINE = 500;
+  int MAX_QUEUED = 500;
 
   /// Takes the cluster's lane for the operation and writes the operation down; only when nothing is
   /// in it, and nothing waits for it.
@@ -27,14 +27,15 @@ public interface Lanes {
   /// line. False when it is there, or has ended, after all.
   boolean rejoin(Cluster cluster, Status waiting, Instant due);
 
-  Standing standing(String clusterId);
+  LaneState state(String clusterId);
 
   /// The mirror that is recorded of a source, as it was when the last operation on it ended.
   Optional<ImageMirror> recorded(String clusterId, String source);
 
   /// Takes over what is in the lane and held by nobody; empty when somebody was quicker, or when it
   /// has ended: then the lane is free.
-  Optional<Lane> takeOver(String clusterId, Standing.InFlight seen, String run, Instant leaseUntil);
+  Optional<Lane> takeOver(
+      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil);
 
   /// Takes the free lane for the first in its line; empty when somebody was quicker.
   Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil);
@@ -57,13 +58,13 @@ public interface Lanes {
   /// Ends an operation that nobody runs: one in the line, one that waits in the lane, or one that
   /// was never in either. The cluster is given where it may not be known yet. False when things no
   /// longer stand as they were seen.
-  boolean end(Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry);
+  boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry);
 
   /// What taking a lane led to.
   sealed interface Taking {
     record Taken(Lane lane) implements Taking {}
 
-    record Held(Standing standing) implements Taking {}
+    record Held(LaneState laneState) implements Taking {}
   }
 
   /// What closing a lane led to.

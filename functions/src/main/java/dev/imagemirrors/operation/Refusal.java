@@ -54,7 +54,7 @@ public sealed interface Refusal {
   /// The one guard before every write: only a ready cluster with a hosted control plane passes; for
   /// one that may become ready, what was deferred can wait.
   static Optional<Refusal> guard(Readiness readiness, boolean deferred) {
-    return deferred && readiness instanceof Readiness.NotYet notYet && notYet.passes()
+    return deferred && readiness instanceof Readiness.NotYet notYet && notYet.isTransient()
         ? Optional.empty()
         : guard(readiness);
   }

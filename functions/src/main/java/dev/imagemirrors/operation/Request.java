@@ -25,7 +25,7 @@ public record Request(
 
   /// Whether it is sent with its caller's own token, and so within his request or by nobody: the
   /// token is not kept.
-  public boolean isAttended() {
+  public boolean isCallerBound() {
     return actor.via() == Actor.Via.OCM;
   }
 }

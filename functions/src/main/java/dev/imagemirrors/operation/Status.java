@@ -25,7 +25,7 @@ public record Status(
         operation, State.RUNNING, Progress.of(operation.write()), 0, null, null, null);
   }
 
-  public static Status inLine(Operation operation) {
+  public static Status queued(Operation operation) {
     return new Status(
         operation,
         State.WAITING_FOR_LANE,

@@ -24,7 +24,7 @@ public sealed interface Submitted {
   record NoOneCluster(int total) implements Submitted {}
 
   /// It never came to an operation; nothing was written down.
-  record Unheard(Refusal why) implements Submitted {}
+  record NotAccepted(Refusal why) implements Submitted {}
 
   /// The same idempotency key came before, with other fields.
   record KeyReused(String operationId) implements Submitted {}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Loopback implements AutoCloseable {
   /// A body that is an answer with credentials, too.
   private static final String BODY =
-      "{\"AccessKeyId\": \"rehearsal\", \"SecretAccessKey\": \"rehearsal\", \"Token\": \"rehearsal\","
+      "{\"AccessKeyId\": \"priming\", \"SecretAccessKey\": \"priming\", \"Token\": \"priming\","
           + " \"Expiration\": \"2099-01-01T00:00:00Z\"}";
 
   private static final byte[] ANSWER =

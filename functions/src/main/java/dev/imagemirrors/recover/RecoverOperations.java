@@ -1,7 +1,7 @@
 package dev.imagemirrors.recover;
 
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Recovery;
 import dev.imagemirrors.operation.Announcements;
@@ -14,9 +14,9 @@ import java.util.Map;
 /// Finds operations that nobody is running, and queues them again or gives them up. What ends here
 /// without a cluster has no history, and so is announced here.
 public record RecoverOperations(Recovery recovery, Announcements announcements) {
-  static Place read(Fields fields, Place place) {
+  static Target read(Fields fields, Target target) {
     fields.check();
-    return place;
+    return target;
   }
 
   Reply recover() {

@@ -2,7 +2,7 @@ package dev.imagemirrors.recover;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Finds operations that nobody is running: the Lambda entry.
 public final class RecoverOperationsFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public RecoverOperationsFunction() {
     this(Environment.system());
@@ -22,18 +22,18 @@ public final class RecoverOperationsFunction implements RequestStreamHandler {
   }
 
   private RecoverOperationsFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 RecoverOperations::read,
                 (_, services) ->
                     new RecoverOperations(services.recovery(), services.announcements()).recover())
-            .rehearsing("recover/schedule.json");
+            .primedWith("recover/schedule.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -83,7 +83,7 @@ public final class MirrorReply {
             "Image mirror '%s' on cluster '%s' is %s"
                 .formatted(mirror.id(), cluster, listed.state().label()),
             "Source: " + mirror.source(),
-            "Mirrors: " + Words.list(mirror.mirrors()));
+            "Mirrors: " + Problems.list(mirror.mirrors()));
     return new Reply.Success(
         200,
         body.put("image_mirror", shown(clusterId, listed).build()).build(),
@@ -91,11 +91,11 @@ public final class MirrorReply {
         lines,
         narrow(List.of(listed)),
         wide(List.of(listed)),
-        Words.entityTag(mirror));
+        Problems.entityTag(mirror));
   }
 
   private static Json.Builder shown(String clusterId, ListedMirror listed) {
-    var shown = Words.shown(clusterId, listed.mirror()).put("state", listed.state().label());
+    var shown = Problems.shown(clusterId, listed.mirror()).put("state", listed.state().label());
     return listed.state() == MirrorState.PENDING ? shown.put("id", Json.Null.NULL) : shown;
   }
 

@@ -26,7 +26,7 @@ public final class OperationReply {
     var cluster = request.cluster();
     return switch (submitted) {
       case Submitted.Ended(var status, Outcome.Refused(var refusal), _) ->
-          Words.problem(refusal, cluster, request.write())
+          Problems.problem(refusal, cluster, request.write())
               .with("image_mirror", there(status, refusal))
               .with("operation_id", Json.of(status.id()));
       case Submitted.Ended(var status, Outcome.Stopped stopped, _) ->
@@ -35,8 +35,8 @@ public final class OperationReply {
           success(status, outcome, status(outcome), warnings);
       case Submitted.Accepted(var status, var queued, var warnings) ->
           accepted(status, queued ? warnings : notQueued(warnings), links);
-      case Submitted.NoOneCluster(var total) -> Words.noOneCluster(cluster, total);
-      case Submitted.Unheard(var why) -> Words.problem(why, cluster, request.write());
+      case Submitted.NoOneCluster(var total) -> Problems.noOneCluster(cluster, total);
+      case Submitted.NotAccepted(var why) -> Problems.problem(why, cluster, request.write());
       case Submitted.KeyReused(var first) ->
           Reply.Problem.of(
                   ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -54,7 +54,7 @@ public final class OperationReply {
       case Outcome.Refused(var refusal) ->
           refused(
               status,
-              Words.problem(refusal, status.operation().clusterKey(), status.operation().write())
+              Problems.problem(refusal, status.operation().clusterKey(), status.operation().write())
                   .with("image_mirror", there(status, refusal)));
       case Outcome.Stopped stopped -> refused(status, problem(status, stopped));
       case Outcome outcome -> success(status, outcome, 200, List.of());
@@ -114,7 +114,8 @@ public final class OperationReply {
     return switch (status.outcome()) {
       case Outcome.Refused(var refusal) ->
           Optional.of(
-              Words.problem(refusal, status.operation().clusterKey(), status.operation().write()));
+              Problems.problem(
+                  refusal, status.operation().clusterKey(), status.operation().write()));
       case Outcome.Stopped stopped -> Optional.of(problem(status, stopped));
       case null, default -> Optional.empty();
     };
@@ -123,7 +124,7 @@ public final class OperationReply {
   /// What stopped a set, and how far it came.
   private static Reply.Problem problem(Status status, Outcome.Stopped stopped) {
     var operation = status.operation();
-    var why = Words.problem(stopped.refusal(), operation.clusterKey(), operation.write());
+    var why = Problems.problem(stopped.refusal(), operation.clusterKey(), operation.write());
     var detail =
         "%d of %d changes were made, then '%s' was not: %s"
             .formatted(
@@ -166,7 +167,7 @@ public final class OperationReply {
         lines,
         null,
         null,
-        mirror == null || deleted ? Map.of() : Words.entityTag(mirror));
+        mirror == null || deleted ? Map.of() : Problems.entityTag(mirror));
   }
 
   private static Json.Builder body(
@@ -183,7 +184,7 @@ public final class OperationReply {
   }
 
   private static Json shown(Status status, ImageMirror mirror, boolean deleted) {
-    var shown = Words.shown(status.operation().clusterId(), mirror);
+    var shown = Problems.shown(status.operation().clusterId(), mirror);
     if (!deleted) {
       shown.put("state", MirrorState.IN_SYNC.label());
     }
@@ -192,7 +193,7 @@ public final class OperationReply {
 
   private static @Nullable Json there(Status status, Refusal refusal) {
     var there = refusal.there();
-    return there == null ? null : Words.shown(status.operation().clusterId(), there).build();
+    return there == null ? null : Problems.shown(status.operation().clusterId(), there).build();
   }
 
   private static int status(Outcome outcome) {

@@ -19,17 +19,17 @@ final class OperationWords {
               "Image mirror with ID '%s' has been created on cluster '%s'"
                   .formatted(mirror.id(), cluster),
               "Source: " + mirror.source(),
-              "Mirrors: " + Words.list(mirror.mirrors()));
+              "Mirrors: " + Problems.list(mirror.mirrors()));
       case Outcome.Updated(_, var mirror) ->
           List.of(
               "Image mirror '%s' has been updated on cluster '%s'".formatted(mirror.id(), cluster),
               "Source: " + mirror.source(),
-              "Updated mirrors: " + Words.list(mirror.mirrors()));
+              "Updated mirrors: " + Problems.list(mirror.mirrors()));
       case Outcome.Unchanged(var mirror) ->
           List.of(
               "Image mirror '%s' on cluster '%s' is unchanged".formatted(mirror.id(), cluster),
               "Source: " + mirror.source(),
-              "Mirrors: " + Words.list(mirror.mirrors()));
+              "Mirrors: " + Problems.list(mirror.mirrors()));
       case Outcome.Deleted(var before) ->
           List.of(
               "Image mirror '%s' has been deleted from cluster '%s'"
@@ -49,7 +49,7 @@ final class OperationWords {
 
   private static List<String> because(Status status, Refusal refusal) {
     var operation = status.operation();
-    return List.of(Words.problem(refusal, operation.clusterKey(), operation.write()).detail());
+    return List.of(Problems.problem(refusal, operation.clusterKey(), operation.write()).detail());
   }
 
   static String what(Status status) {

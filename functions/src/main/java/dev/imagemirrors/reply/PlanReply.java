@@ -37,7 +37,7 @@ public final class PlanReply {
     return switch (planned) {
       case Planning.Planned.Made(var plan, var warnings) ->
           of(cluster, plan, notCarriedOver, warnings);
-      case Planning.Planned.Refused(var why) -> Words.problem(why, cluster, apply);
+      case Planning.Planned.Refused(var why) -> Problems.problem(why, cluster, apply);
     };
   }
 
@@ -76,8 +76,8 @@ public final class PlanReply {
       var after = edit.after().values();
       lines.add("~ " + edit.before().source() + (edit.isReorder() ? " (reorder)" : ""));
       if (edit.isReorder()) {
-        lines.add("    - " + Words.list(before));
-        lines.add("    + " + Words.list(after));
+        lines.add("    - " + Problems.list(before));
+        lines.add("    + " + Problems.list(after));
         continue;
       }
       before.stream()

@@ -24,7 +24,7 @@ public final class ReplyWriter {
       case Reply.Success success when shape == Event.Shape.API -> api(output, success);
       case Reply.Success success -> direct(output, success);
       case Reply.Problem problem when shape == Event.Shape.API -> api(problem);
-      case Reply.Problem problem when shape == Event.Shape.BUS && !problem.type().passes() ->
+      case Reply.Problem problem when shape == Event.Shape.BUS && !problem.type().isTransient() ->
           problem(problem);
       case Reply.Problem problem -> throw problem.failure();
     };

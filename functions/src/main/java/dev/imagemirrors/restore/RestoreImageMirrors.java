@@ -3,11 +3,11 @@ package dev.imagemirrors.restore;
 import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.event.Asking;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
+import dev.imagemirrors.event.WriteOptions;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.Moment;
@@ -20,8 +20,8 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.PlanReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,8 +29,9 @@ import java.util.function.Function;
 /// What the history says is only taken from one that is as it was written.
 public record RestoreImageMirrors(
     Directory directory, Verification verification, Planning planning) {
-  record Asked(Asking asking, Moment to, boolean exclusive, boolean confirmed, boolean dryRun) {
-    static Asked read(Fields fields, Place place) {
+  record Asked(
+      WriteOptions options, Moment to, boolean exclusive, boolean confirmed, boolean dryRun) {
+    static Asked read(Fields fields, Target target) {
       var to =
           fields.requiredWord(
               "to",
@@ -39,8 +40,8 @@ public record RestoreImageMirrors(
       var exclusive = fields.flag("exclusive");
       var confirmed = fields.flag("yes");
       var dryRun = fields.flag("dry_run");
-      var asking = CommonFields.asking(fields, place);
-      return new Asked(asking, requireNonNull(to), exclusive, confirmed, dryRun);
+      var options = CommonFields.options(fields, target);
+      return new Asked(options, requireNonNull(to), exclusive, confirmed, dryRun);
     }
 
     /// What must be the same in a repeat with the same idempotency key.
@@ -49,22 +50,22 @@ public record RestoreImageMirrors(
           .put("to", Moments.text(to))
           .put("exclusive", Json.of(exclusive))
           .put("confirmed", Json.of(confirmed))
-          .put("cluster", asking.cluster().value())
-          .put("region", asking.place().region())
-          .putPresent("profile", asking.place().profile())
-          .put("deferred", Json.of(asking.deferred()))
+          .put("cluster", options.cluster().value())
+          .put("region", options.target().region())
+          .putPresent("profile", options.target().profile())
+          .put("deferred", Json.of(options.deferred()))
           .build()
           .write();
     }
   }
 
   Reply restore(Asked asked, Function<Request, Reply> submit) {
-    var key = asked.asking().cluster();
+    var key = asked.options().cluster();
     return switch (directory.find(key)) {
       case Directory.Lookup.Found(var cluster) -> restore(asked, cluster, submit);
-      case Directory.Lookup.Recorded(_, var why) -> Words.problem(why, key, null);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(key, total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, key, null);
+      case Directory.Lookup.Recorded(_, var why) -> Problems.problem(why, key, null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(key, total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, key, null);
     };
   }
 
@@ -72,11 +73,11 @@ public record RestoreImageMirrors(
     var chain = new Chain(cluster.id(), Checkpoint.START, List.of());
     var past = new PastMirrors(asked.to());
     if (!verification.read(cluster.id(), chain, Long.MAX_VALUE, past::add)) {
-      return Words.unavailable(
+      return Problems.unavailable(
           "The history of cluster '%s' is too long to be read in the time of a request"
-              .formatted(asked.asking().cluster()));
+              .formatted(asked.options().cluster()));
     }
-    var restored = new Restored(asked.asking().cluster(), past);
+    var restored = new Restored(asked.options().cluster(), past);
     Write.Apply apply;
     try {
       Moments.check(asked.to(), chain, verification.deadline().time().now());
@@ -91,12 +92,12 @@ public record RestoreImageMirrors(
   }
 
   private Reply plan(Asked asked, Cluster cluster, Write.Apply apply) {
-    var planned = planning.plan(cluster, apply, asked.asking().deferred());
-    return PlanReply.of(asked.asking().cluster(), apply, planned, List.of());
+    var planned = planning.plan(cluster, apply, asked.options().deferred());
+    return PlanReply.of(asked.options().cluster(), apply, planned, List.of());
   }
 
   private static Request request(Asked asked, Write.Apply apply, Restored restored) {
-    var why = restored.reason(asked.asking().reason());
-    return asked.asking().request(apply, why, "restore", asked.fields());
+    var why = restored.reason(asked.options().reason());
+    return asked.options().request(apply, why, "restore", asked.fields());
   }
 }

@@ -2,7 +2,7 @@ package dev.imagemirrors.restore;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Brings a cluster back to image mirrors that it had, or plans to: the Lambda entry.
 public final class RestoreImageMirrorsFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public RestoreImageMirrorsFunction() {
     this(Environment.system());
@@ -22,20 +22,20 @@ public final class RestoreImageMirrorsFunction implements RequestStreamHandler {
   }
 
   private RestoreImageMirrorsFunction(Environment environment) {
-    entry =
-        Entry.writing(
+    handler =
+        Handler.writing(
                 environment,
                 RestoreImageMirrors.Asked::read,
                 (asked, services, links) ->
                     new RestoreImageMirrors(
                             services.directory(), services.verification(), services.planning())
-                        .restore(asked, request -> Entry.submit(request, services, links)))
-            .rehearsing("restore/api.json");
+                        .restore(asked, request -> Handler.submit(request, services, links)))
+            .primedWith("restore/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

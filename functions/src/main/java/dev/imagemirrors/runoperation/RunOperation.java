@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.Objects;
 
 /// Runs an operation that waits, with what was accepted before it. One that must wait on comes
@@ -20,7 +20,7 @@ import java.util.Objects;
 public record RunOperation(Backlog backlog, Operations operations, Queue queue) {
   /// An operation to run now, rather than when its message comes.
   record Request(String id) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var id = CommonFields.operationId(fields);
       fields.check();
       return new Request(requireNonNull(id));
@@ -45,7 +45,7 @@ public record RunOperation(Backlog backlog, Operations operations, Queue queue) 
   Reply run(Request request) {
     var found = operations.find(request.id());
     if (found.isEmpty()) {
-      return Words.operationNotFound(request.id());
+      return Problems.operationNotFound(request.id());
     }
     var _ = backlog.run(request.id(), found.get().operation().clusterId());
     return OperationReply.of(operations.find(request.id()).orElse(found.get()));

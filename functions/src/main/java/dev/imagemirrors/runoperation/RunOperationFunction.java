@@ -2,8 +2,8 @@ package dev.imagemirrors.runoperation;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.BatchEntry;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.BatchHandler;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Services;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Runs an operation that waits: the Lambda entry.
 public final class RunOperationFunction implements RequestStreamHandler {
-  private final BatchEntry entry;
+  private final BatchHandler handler;
 
   public RunOperationFunction() {
     this(Environment.system());
@@ -24,14 +24,14 @@ public final class RunOperationFunction implements RequestStreamHandler {
   }
 
   private RunOperationFunction(Environment environment) {
-    entry =
-        new BatchEntry(
-                Entry.reading(
+    handler =
+        new BatchHandler(
+                Handler.reading(
                     environment,
                     RunOperation.Request::read,
                     (request, services) -> work(services).run(request)),
                 (message, services) -> work(services).handle(message))
-            .rehearsing("runoperation/queue.json");
+            .primedWith("runoperation/queue.json");
   }
 
   private static RunOperation work(Services services) {
@@ -41,6 +41,6 @@ public final class RunOperationFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -6,15 +6,15 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.Table;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +27,7 @@ public record ShowHistory(Directory directory, History history) {
   private static final int MAX_PAGE = 500;
 
   record Request(ClusterKey cluster, @Nullable MirrorKey mirror, long after, int limit) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var mirror = fields.optional("id", MirrorKey::new);
       var after = fields.number("next", 0, 0, Long.MAX_VALUE);
@@ -41,8 +41,8 @@ public record ShowHistory(Directory directory, History history) {
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> of(request, cluster);
       case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 

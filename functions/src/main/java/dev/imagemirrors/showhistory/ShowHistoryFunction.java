@@ -2,7 +2,7 @@ package dev.imagemirrors.showhistory;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Shows a cluster's history: the Lambda entry.
 public final class ShowHistoryFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ShowHistoryFunction() {
     this(Environment.system());
@@ -22,18 +22,18 @@ public final class ShowHistoryFunction implements RequestStreamHandler {
   }
 
   private ShowHistoryFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 ShowHistory.Request::read,
                 (request, services) ->
                     new ShowHistory(services.directory(), services.history()).show(request))
-            .rehearsing("showhistory/api.json");
+            .primedWith("showhistory/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

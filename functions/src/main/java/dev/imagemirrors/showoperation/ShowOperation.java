@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.reply.OperationReply;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Shows one operation, or the operations on a cluster, newest first and a page at a time.
@@ -24,7 +24,7 @@ public record ShowOperation(Directory directory, Operations operations) {
 
     record OfCluster(ClusterKey cluster, @Nullable String before, int limit) implements Request {}
 
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var id = CommonFields.operationId(fields, "id");
       var cluster = fields.optional("cluster", ClusterKey::new);
       var next = CommonFields.operationId(fields, "next");
@@ -40,13 +40,16 @@ public record ShowOperation(Directory directory, Operations operations) {
   Reply show(Request request) {
     return switch (request) {
       case Request.One(var id) ->
-          operations.find(id).map(OperationReply::of).orElseGet(() -> Words.operationNotFound(id));
+          operations
+              .find(id)
+              .map(OperationReply::of)
+              .orElseGet(() -> Problems.operationNotFound(id));
       case Request.OfCluster of ->
           switch (directory.find(of.cluster())) {
             case Directory.Lookup.Found(var cluster) -> page(of, cluster.id());
             case Directory.Lookup.Recorded(var cluster, _) -> page(of, cluster.id());
-            case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(of.cluster(), total);
-            case Directory.Lookup.Unheard(var why) -> Words.problem(why, of.cluster(), null);
+            case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(of.cluster(), total);
+            case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, of.cluster(), null);
           };
     };
   }

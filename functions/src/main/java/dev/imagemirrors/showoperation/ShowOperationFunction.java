@@ -2,7 +2,7 @@ package dev.imagemirrors.showoperation;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Shows operations, and how far they are: the Lambda entry.
 public final class ShowOperationFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public ShowOperationFunction() {
     this(Environment.system());
@@ -22,18 +22,18 @@ public final class ShowOperationFunction implements RequestStreamHandler {
   }
 
   private ShowOperationFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 ShowOperation.Request::read,
                 (request, services) ->
                     new ShowOperation(services.directory(), services.operations()).show(request))
-            .rehearsing("showoperation/api.json");
+            .primedWith("showoperation/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

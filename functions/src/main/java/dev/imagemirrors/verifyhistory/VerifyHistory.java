@@ -6,15 +6,15 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Words;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,7 +27,7 @@ public record VerifyHistory(Directory directory, Verification verification) {
   /// @param kept heads that the caller has kept, of announcements for example
   /// @param limit how many entries are read at the most
   record Request(ClusterKey cluster, List<Head> kept, Checkpoint from, int limit) {
-    static Request read(Fields fields, Place place) {
+    static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var kept = fields.list("head", Request::head);
       if (kept != null && kept.size() > MOST_HEADS) {
@@ -44,11 +44,11 @@ public record VerifyHistory(Directory directory, Verification verification) {
           limit);
     }
 
-    private static Head head(int place, String text) {
+    private static Head head(int target, String text) {
       return Head.parse(text)
           .orElseThrow(() ->
               new InvalidField(
-                  "head[" + place + "]",
+                  "head[" + target + "]",
                   "must be the number and the hash of an entry, as NUMBER:HASH"));
     }
 
@@ -62,8 +62,8 @@ public record VerifyHistory(Directory directory, Verification verification) {
     return switch (directory.find(request.cluster())) {
       case Directory.Lookup.Found(var cluster) -> of(request, cluster);
       case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Words.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unheard(var why) -> Words.problem(why, request.cluster(), null);
+      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
     };
   }
 

@@ -2,7 +2,7 @@ package dev.imagemirrors.verifyhistory;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Verifies a cluster's history: the Lambda entry.
 public final class VerifyHistoryFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public VerifyHistoryFunction() {
     this(Environment.system());
@@ -22,19 +22,19 @@ public final class VerifyHistoryFunction implements RequestStreamHandler {
   }
 
   private VerifyHistoryFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 VerifyHistory.Request::read,
                 (request, services) ->
                     new VerifyHistory(services.directory(), services.verification())
                         .verify(request))
-            .rehearsing("verifyhistory/api.json");
+            .primedWith("verifyhistory/api.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

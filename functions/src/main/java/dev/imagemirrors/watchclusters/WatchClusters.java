@@ -2,7 +2,7 @@ package dev.imagemirrors.watchclusters;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Watch;
 import dev.imagemirrors.operation.Announcements;
@@ -13,9 +13,9 @@ import java.util.Map;
 /// Looks at the clusters that something waits for, since OCM tells nobody when one becomes ready,
 /// and puts an event on the bus for each that is.
 public record WatchClusters(Watch watch, Announcements announcements) {
-  static Place read(Fields fields, Place place) {
+  static Target read(Fields fields, Target target) {
     fields.check();
-    return place;
+    return target;
   }
 
   Reply look() {

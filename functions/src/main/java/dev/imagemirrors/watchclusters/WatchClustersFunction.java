@@ -2,7 +2,7 @@ package dev.imagemirrors.watchclusters;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.handler.Handler;
 import dev.imagemirrors.wiring.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Looks at the clusters that something waits for: the Lambda entry.
 public final class WatchClustersFunction implements RequestStreamHandler {
-  private final Entry entry;
+  private final Handler handler;
 
   public WatchClustersFunction() {
     this(Environment.system());
@@ -22,18 +22,18 @@ public final class WatchClustersFunction implements RequestStreamHandler {
   }
 
   private WatchClustersFunction(Environment environment) {
-    entry =
-        Entry.reading(
+    handler =
+        Handler.reading(
                 environment,
                 WatchClusters::read,
                 (_, services) ->
                     new WatchClusters(services.watch(), services.announcements()).look())
-            .rehearsing("watchclusters/schedule.json");
+            .primedWith("watchclusters/schedule.json");
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)
       throws IOException {
-    entry.handle(event, reply, context);
+    handler.handle(event, reply, context);
   }
 }

@@ -1,7 +1,7 @@
 package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.dynamo.TimedTables;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +36,11 @@ public class AwsClients {
   private final Environment environment;
   private final Settings settings;
   private final SdkHttpClient http;
-  private final Map<Place, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
-  private final Map<Place, EventBridgeClient> bus = new ConcurrentHashMap<>();
-  private final Map<Place, SqsClient> sqs = new ConcurrentHashMap<>();
-  private final Map<Place, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
-  private final Map<Place, AssumedRole> roles = new ConcurrentHashMap<>();
+  private final Map<Target, DynamoDbClient> dynamo = new ConcurrentHashMap<>();
+  private final Map<Target, EventBridgeClient> bus = new ConcurrentHashMap<>();
+  private final Map<Target, SqsClient> sqs = new ConcurrentHashMap<>();
+  private final Map<Target, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
+  private final Map<Target, AssumedRole> roles = new ConcurrentHashMap<>();
   private @Nullable AwsCredentialsProvider own;
 
   public AwsClients(Environment environment, Settings settings, SdkHttpClient http) {
@@ -58,7 +58,7 @@ public class AwsClients {
   }
 
   /// Makes a request to a server that answers anything.
-  public static void rehearseConnections(URI server) throws IOException {
+  public static void primeConnections(URI server) throws IOException {
     try (var http = connections()) {
       var body = "{}".getBytes(StandardCharsets.UTF_8);
       var request =
@@ -83,7 +83,7 @@ public class AwsClients {
   }
 
   /// Takes credentials, as a restored function does, from a server that gives out any.
-  public static void rehearseCredentials(URI server) {
+  public static void primeCredentials(URI server) {
     var endpoint = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
     System.setProperty(endpoint, server.toString());
     try (var provider = ContainerCredentialsProvider.create()) {
@@ -93,36 +93,36 @@ public class AwsClients {
     }
   }
 
-  DynamoDbClient dynamo(Place place) {
-    return dynamo.computeIfAbsent(place, at -> build(DynamoDbClient.builder(), at));
+  DynamoDbClient dynamo(Target target) {
+    return dynamo.computeIfAbsent(target, at -> build(DynamoDbClient.builder(), at));
   }
 
-  EventBridgeClient bus(Place place) {
-    return bus.computeIfAbsent(place, at -> build(EventBridgeClient.builder(), at));
+  EventBridgeClient bus(Target target) {
+    return bus.computeIfAbsent(target, at -> build(EventBridgeClient.builder(), at));
   }
 
-  SqsClient sqs(Place place) {
-    return sqs.computeIfAbsent(place, at -> build(SqsClient.builder(), at));
+  SqsClient sqs(Target target) {
+    return sqs.computeIfAbsent(target, at -> build(SqsClient.builder(), at));
   }
 
-  SecretsManagerClient secrets(Place place) {
-    return secrets.computeIfAbsent(place, at -> build(SecretsManagerClient.builder(), at));
+  SecretsManagerClient secrets(Target target) {
+    return secrets.computeIfAbsent(target, at -> build(SecretsManagerClient.builder(), at));
   }
 
   /// Forgets the session of a place, when AWS no longer accepts it.
-  void forgetSession(Place place) {
-    var role = roles.get(place);
+  void forgetSession(Target target) {
+    var role = roles.get(target);
     if (role != null) {
       role.forget();
     }
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
-      B builder, Place place) {
+      B builder, Target target) {
     builder
         .httpClient(http)
-        .region(Region.of(place.region()))
-        .credentialsProvider(credentials(place))
+        .region(Region.of(target.region()))
+        .credentialsProvider(credentials(target))
         .overrideConfiguration(limits ->
             limits
                 .apiCallAttemptTimeout(Duration.ofSeconds(2))
@@ -134,12 +134,12 @@ public class AwsClients {
     return builder.build();
   }
 
-  private AwsCredentialsProvider credentials(Place place) {
-    var name = place.profile();
+  private AwsCredentialsProvider credentials(Target target) {
+    var name = target.profile();
     return name == null
         ? own()
         : roles.computeIfAbsent(
-            place,
+            target,
             at ->
                 new AssumedRole(
                     Objects.requireNonNull(settings.profiles().get(name)),

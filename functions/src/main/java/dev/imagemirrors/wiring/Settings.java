@@ -3,8 +3,8 @@ package dev.imagemirrors.wiring;
 import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.reply.Reply.Problem;
 import dev.imagemirrors.sqs.SqsQueue;
@@ -24,7 +24,7 @@ public record Settings(
     Map<String, Profile> profiles,
     Tables tables,
     SqsQueue.Names queues,
-    Duration patience,
+    Duration operationLifetime,
     Duration keysKept,
     String bus,
     URI ocmUrl,
@@ -65,14 +65,14 @@ public record Settings(
   }
 
   /// Where an event wants to work: its `region`, else its profile's, else this function's own.
-  public Place place(Fields fields) {
+  public Target target(Fields fields) {
     var region = fields.optional("region", given -> name("region", given));
     var name = fields.optional("profile", given -> name("profile", given));
     var profile = name == null ? null : profiles.get(name);
     if (region == null && profile != null) {
       region = profile.region();
     }
-    return new Place(region == null ? this.region : region, name);
+    return new Target(region == null ? this.region : region, name);
   }
 
   /// Whether it is known or not, a name is said again in replies and put into mirrors.
@@ -85,30 +85,30 @@ public record Settings(
   }
 
   /// Where this function itself is.
-  public Place own() {
-    return new Place(region, null);
+  public Target own() {
+    return new Target(region, null);
   }
 
   /// Why an event may not work there, if so.
-  public Optional<Problem> refuse(Place place, Event event) {
-    if (!allowedRegions.contains(place.region())) {
+  public Optional<Problem> refuse(Target target, Event event) {
+    if (!allowedRegions.contains(target.region())) {
       return Optional.of(
           Problem.of(
               ProblemType.REGION_NOT_ALLOWED,
               "Region '%s' is not allowed; allowed are %s"
-                  .formatted(place.region(), String.join(", ", allowedRegions))));
+                  .formatted(target.region(), String.join(", ", allowedRegions))));
     }
-    if (place.profile() == null) {
+    if (target.profile() == null) {
       return Optional.empty();
     }
-    var profile = profiles.get(place.profile());
+    var profile = profiles.get(target.profile());
     if (profile == null) {
       return Optional.of(
           Problem.of(
               ProblemType.PROFILE_UNKNOWN,
               "Profile '%s' is not known; known are %s"
                   .formatted(
-                      place.profile(),
+                      target.profile(),
                       profiles.isEmpty()
                           ? "none"
                           : String.join(", ", new TreeSet<>(profiles.keySet())))));
@@ -118,6 +118,6 @@ public record Settings(
         : Optional.of(
             Problem.of(
                 ProblemType.DENIED,
-                "Profile '%s' is not for %s".formatted(place.profile(), event.actor().id())));
+                "Profile '%s' is not for %s".formatted(target.profile(), event.actor().id())));
   }
 }

@@ -7,7 +7,7 @@ import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.TimedTables;
-import dev.imagemirrors.event.Place;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.ocm.Ocm;
@@ -38,7 +38,7 @@ public final class Wiring {
   private final AwsClients clients;
   private final Time time;
   private final OcmMaker ocm;
-  private final Map<Place, Ocm> ocms = new ConcurrentHashMap<>();
+  private final Map<Target, Ocm> ocms = new ConcurrentHashMap<>();
   private final Supplier<RandomGenerator> chance;
   private @Nullable RandomGenerator random;
 
@@ -71,11 +71,11 @@ public final class Wiring {
   }
 
   /// A wiring whose OCM and AWS are within this process.
-  public static Wiring rehearsed(Environment environment, Json.Members item) {
+  public static Wiring forPriming(Environment environment, Json.Members item) {
     var stage =
         environment.with(
-            Map.of("AWS_ACCESS_KEY_ID", "rehearsal", "AWS_SECRET_ACCESS_KEY", "rehearsal"));
-    return new Wiring(stage, Time.SYSTEM, new RehearsedAws(item), Ocm::rehearsed);
+            Map.of("AWS_ACCESS_KEY_ID", "priming", "AWS_SECRET_ACCESS_KEY", "priming"));
+    return new Wiring(stage, Time.SYSTEM, new PrimingAws(item), Ocm::forPriming);
   }
 
   /// Makes the OCM of a place.
@@ -127,11 +127,11 @@ public final class Wiring {
     public Json answer(byte[] event, Invocation invocation);
   }
 
-  public Services services(Place place, Invocation invocation) {
+  public Services services(Target target, Invocation invocation) {
     var deadline = invocation.deadline();
     var telemetry = invocation.telemetry();
-    var ocm = ocms.computeIfAbsent(place, this::ocm);
-    var dynamo = new TimedTables(clients.dynamo(place), deadline);
+    var ocm = ocms.computeIfAbsent(target, this::ocm);
+    var dynamo = new TimedTables(clients.dynamo(target), deadline);
     var tables = settings.tables();
     var asking = deadline.keeping(Pace.CLOSING);
     return new Services(
@@ -140,18 +140,18 @@ public final class Wiring {
             ocm.mirrors(asking, telemetry),
             new DynamoLanes(dynamo, tables),
             new DynamoOperations(dynamo, tables, settings.keysKept()),
-            new SqsQueue(() -> clients.sqs(place), settings.queues()),
+            new SqsQueue(() -> clients.sqs(target), settings.queues()),
             telemetry),
-        new Pace(deadline, random(), settings.patience()),
+        new Pace(deadline, random(), settings.operationLifetime()),
         new DynamoRecords(dynamo, tables),
         new DynamoHistory(dynamo, tables),
-        () -> announcements(place));
+        () -> announcements(target));
   }
 
   /// OCM with the token of a caller.
-  public Callers callers(Place place, Invocation invocation, String token) {
+  public Callers callers(Target target, Invocation invocation, String token) {
     var asking = invocation.deadline().keeping(Pace.CLOSING);
-    var theirs = ocms.computeIfAbsent(place, this::ocm).with(token);
+    var theirs = ocms.computeIfAbsent(target, this::ocm).with(token);
     var telemetry = invocation.telemetry();
     return new Callers(
         theirs.clusters(asking, telemetry),
@@ -159,27 +159,28 @@ public final class Wiring {
         theirs.relay(asking, telemetry));
   }
 
-  public void forgetSession(Place place) {
-    clients.forgetSession(place);
+  public void forgetSession(Target target) {
+    clients.forgetSession(target);
   }
 
-  public Announcements announcements(Place place) {
-    return new BusAnnouncements(clients.bus(place), settings.bus());
+  public Announcements announcements(Target target) {
+    return new BusAnnouncements(clients.bus(target), settings.bus());
   }
 
-  private Ocm ocm(Place place) {
+  private Ocm ocm(Target target) {
     return ocm.make(
-        settings.ocmUrl(), settings.ocmTokenUrl(), () -> credentials(place), time, random());
+        settings.ocmUrl(), settings.ocmTokenUrl(), () -> credentials(target), time, random());
   }
 
-  private OcmCredentials credentials(Place place) {
+  private OcmCredentials credentials(Target target) {
     try {
-      var secret = clients.secrets(place).getSecretValue(get -> get.secretId(settings.ocmSecret()));
+      var secret =
+          clients.secrets(target).getSecretValue(get -> get.secretId(settings.ocmSecret()));
       return OcmCredentials.parse(secret.secretString());
     } catch (ResourceNotFoundException _) {
       throw new OcmCredentials.Unusable(
           "The secret '%s' has no value in %s yet: put the OCM credentials there"
-              .formatted(settings.ocmSecret(), place.region()));
+              .formatted(settings.ocmSecret(), target.region()));
     }
   }
 }

@@ -40,9 +40,9 @@ class ClusterKeyTest {
     assertThat(readiness("ready", false)).isEqualTo(new Readiness.Unsupported());
     assertThat(readiness("installing", true)).isEqualTo(new Readiness.NotYet("installing"));
     assertThat(Stream.of("installing", "waiting", "hibernating"))
-        .allMatch(state -> new Readiness.NotYet(state).passes());
+        .allMatch(state -> new Readiness.NotYet(state).isTransient());
     assertThat(Stream.of("uninstalling", "error"))
-        .noneMatch(state -> new Readiness.NotYet(state).passes());
+        .noneMatch(state -> new Readiness.NotYet(state).isTransient());
   }
 
   private static Readiness readiness(String state, boolean hosted) {

@@ -59,7 +59,7 @@ class DirectFailureTest {
   @ParameterizedTest
   @EnumSource
   void retriesOnlyWhatMayPass(ProblemType type) {
-    assertThat(type.passes()).isEqualTo(type.status() >= 500);
+    assertThat(type.isTransient()).isEqualTo(type.status() >= 500);
   }
 
   @Test

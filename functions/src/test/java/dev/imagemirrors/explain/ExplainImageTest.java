@@ -11,8 +11,8 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -70,7 +70,7 @@ class ExplainImageTest {
 
   private static ExplainImage.Request request(String event) {
     var fields = new Fields(EventReader.read(event.getBytes(UTF_8), "request-1"));
-    return ExplainImage.Request.read(fields, new Place("us-east-1", null));
+    return ExplainImage.Request.read(fields, new Target("us-east-1", null));
   }
 
   private Json body(String image) {

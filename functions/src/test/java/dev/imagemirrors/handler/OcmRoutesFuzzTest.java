@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.imagemirrors.door.OcmDoorFunction;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.ocmproxy.OcmProxyFunction;
 import dev.imagemirrors.priming.Stage;
 import java.net.URI;
 import java.util.Base64;
@@ -43,15 +43,15 @@ class OcmRoutesFuzzTest {
       List.of("GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "get", "");
   private static final int MOST_CALLS = 400;
 
-  private static final URI OCM = URI.create(String.valueOf(EntryTest.ENVIRONMENT.get("OCM_URL")));
+  private static final URI OCM = URI.create(String.valueOf(HandlerTest.ENVIRONMENT.get("OCM_URL")));
 
-  private final Stage stage = new Stage(EntryTest.ENVIRONMENT);
+  private final Stage stage = new Stage(HandlerTest.ENVIRONMENT);
 
   @FuzzTest
   void answersAnyRequest(FuzzedDataProvider data) {
     var event = request(data).write().getBytes(UTF_8);
 
-    var played = stage.play(OcmDoorFunction.class, event);
+    var played = stage.play(OcmProxyFunction.class, event);
 
     assertThat(played.status()).as(played.text()).isBetween(200, 499);
     if (REFUSALS.contains(played.status())) {

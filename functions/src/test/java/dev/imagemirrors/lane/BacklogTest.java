@@ -24,22 +24,22 @@ class BacklogTest extends World {
 
   private Operation operation(String id, Write write) {
     var now = time.now();
-    return new Operation(id, CLUSTER, request(write, false, null), now, now.plus(PATIENCE));
+    return new Operation(id, CLUSTER, request(write, false, null), now, now.plus(LIFETIME));
   }
 
   /// One that nobody but its own request may send, and that waits in the line for that.
-  private void attended() {
+  private void callerBound() {
     var request =
         request(create("a/attended", "m/attended"), false, null)
             .by(new Actor(Actor.Via.OCM, "pat", null, "request"));
     var waiting =
-        Status.inLine(
-            new Operation("attended", CLUSTER, request, time.now(), time.now().plus(PATIENCE)));
-    assertThat(store.join(cluster("ready", true), waiting, time.now().plus(PATIENCE))).isTrue();
+        Status.queued(
+            new Operation("attended", CLUSTER, request, time.now(), time.now().plus(LIFETIME)));
+    assertThat(store.join(cluster("ready", true), waiting, time.now().plus(LIFETIME))).isTrue();
   }
 
   private void held() {
-    var end = time.now().plus(PATIENCE);
+    var end = time.now().plus(LIFETIME);
     assertThat(
             store.take(
                 cluster("ready", true), operation("held", create("a/held", "m/held")), "run", end))
@@ -65,7 +65,7 @@ class BacklogTest extends World {
 
   @Test
   void leavesWhatOnlyItsOwnRequestMaySend() {
-    attended();
+    callerBound();
     assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Left.Nothing(0));
     assertThat(run("attended", LIMIT)).isInstanceOf(Backlog.Left.Waiting.class);
     assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
@@ -87,7 +87,7 @@ class BacklogTest extends World {
 
     assertThat(Duration.ofNanos(time.nanos() - start))
         .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(2));
-    assertThat(store.standing(CLUSTER).line()).containsExactly(waiting.id());
+    assertThat(store.state(CLUSTER).queue()).containsExactly(waiting.id());
   }
 
   @Test
@@ -134,7 +134,7 @@ class BacklogTest extends World {
         .isEqualTo(new Backlog.Left.Waiting(1, SOON));
 
     assertThat(words()).containsExactly("create created");
-    assertThat(store.standing(CLUSTER).line()).containsExactly(behind.id());
+    assertThat(store.state(CLUSTER).queue()).containsExactly(behind.id());
   }
 
   @Test
@@ -161,7 +161,7 @@ class BacklogTest extends World {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     var late = accepted(create("a/1", "m/1"));
     ocm.calls.clear();
-    time.sleep(PATIENCE.plusMinutes(1));
+    time.sleep(LIFETIME.plusMinutes(1));
 
     assertThat(run(late.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
 
@@ -178,7 +178,7 @@ class BacklogTest extends World {
       ocm.answers("find", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     }
     var doubtful = accepted(create("a/1", "m/1"));
-    time.sleep(PATIENCE.plusMinutes(1));
+    time.sleep(LIFETIME.plusMinutes(1));
 
     assertThat(run(doubtful.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
 

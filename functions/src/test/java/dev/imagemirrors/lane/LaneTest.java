@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
-import dev.imagemirrors.operation.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +41,10 @@ class LaneTest {
 
   @Test
   void knowsWhoIsWhere() {
-    var inFlight = new Standing.InFlight("one", "run", NOW, null, false);
-    var busy = new Standing(Head.START, inFlight, List.of("two", "three"), Set.of());
-    var free = new Standing(Head.START, null, List.of("two", "three"), Set.of());
-    var idle = new Standing(Head.START, null, List.of(), Set.of());
+    var inFlight = new LaneState.InFlight("one", "run", NOW, null, false);
+    var busy = new LaneState(Head.START, inFlight, List.of("two", "three"), Set.of());
+    var free = new LaneState(Head.START, null, List.of("two", "three"), Set.of());
+    var idle = new LaneState(Head.START, null, List.of(), Set.of());
 
     assertThat(List.of(busy.isNext("two"), busy.isNext("three"), busy.isNext("one")))
         .containsExactly(true, false, false);

@@ -143,7 +143,7 @@ class OperationsTest extends World {
     down(1);
     var status = accepted(create("a/1", "m/1"));
     queue.sent.clear();
-    time.sleep(PATIENCE.plusMinutes(10));
+    time.sleep(LIFETIME.plusMinutes(10));
 
     assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
 
@@ -402,7 +402,7 @@ class OperationsTest extends World {
                 Operation.NO_CLUSTER,
                 fromTheBus("nobody"),
                 time.now(),
-                time.now().plus(PATIENCE)));
+                time.now().plus(LIFETIME)));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
 
@@ -424,7 +424,7 @@ class OperationsTest extends World {
     var id = pace(LIMIT).ids().next();
     var lost =
         Status.running(
-            new Operation(id, "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+            new Operation(id, "", fromTheBus("mycluster"), time.now(), time.now().plus(LIFETIME)));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
@@ -449,7 +449,7 @@ class OperationsTest extends World {
     var lost =
         Status.running(
             new Operation(
-                "lost", "", fromTheBus("mycluster"), time.now(), time.now().plus(PATIENCE)));
+                "lost", "", fromTheBus("mycluster"), time.now(), time.now().plus(LIFETIME)));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
 
@@ -498,7 +498,7 @@ class OperationsTest extends World {
 
     settle();
 
-    assertThat(store.standing(CLUSTER).inFlight()).isNull();
+    assertThat(store.state(CLUSTER).inFlight()).isNull();
     assertThat(words()).containsExactly("create created");
     assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
   }
@@ -507,7 +507,7 @@ class OperationsTest extends World {
   @Test
   void looksNotTooOftenForALaneThatIsHeld() {
     var held =
-        store.take(cluster("ready", true), operation("held"), "run", time.now().plus(PATIENCE));
+        store.take(cluster("ready", true), operation("held"), "run", time.now().plus(LIFETIME));
     assertThat(held).isInstanceOf(Lanes.Taking.Taken.class);
     var waiting = accepted(create("a/2", "m/2"));
     var received = 0;
@@ -526,7 +526,7 @@ class OperationsTest extends World {
   /// Whoever waits in the line keeps waiting while the lane is held by one who may be done soon.
   @Test
   void waitsForALaneThatIsHeldAsLongAsThereIsTime() {
-    var end = time.now().plus(PATIENCE);
+    var end = time.now().plus(LIFETIME);
     assertThat(store.take(cluster("ready", true), operation("held"), "run", end))
         .isInstanceOf(Lanes.Taking.Taken.class);
     var start = time.nanos();
@@ -535,12 +535,12 @@ class OperationsTest extends World {
           if (Duration.ofNanos(time.nanos() - start).toSeconds() >= 10) {
             between = Between.NOTHING;
             store.end(
-                store.standing(CLUSTER),
+                store.state(CLUSTER),
                 null,
                 status("held").endedBy(CANCELLED),
                 HistoryEntry.after(
                     Head.START,
-                    Entries.content(
+                    HistoryContent.content(
                         operation("held"), create("a/1", "m/1"), CANCELLED, time.now(), null)));
           }
           return call.make();
@@ -600,21 +600,21 @@ class OperationsTest extends World {
   private Operation operation(String id) {
     var now = time.now();
     return new Operation(
-        id, CLUSTER, request(create("a/1", "m/1"), false, null), now, now.plus(PATIENCE));
+        id, CLUSTER, request(create("a/1", "m/1"), false, null), now, now.plus(LIFETIME));
   }
 
   @Test
   void waitsLongerTheLongerItHasWaited() {
-    var patience = new Patience(new Random(1));
+    var lifetime = new AttemptBackoff(new Random(1));
 
-    assertThat(patience.after(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(lifetime.after(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
     for (var seconds = 1; seconds < 600; seconds++) {
-      assertThat(patience.after(Duration.ofSeconds(seconds)))
+      assertThat(lifetime.after(Duration.ofSeconds(seconds)))
           .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
     }
-    assertThat(patience.after(Duration.ofHours(1)))
+    assertThat(lifetime.after(Duration.ofHours(1)))
         .isBetween(Duration.ofMinutes(7), Duration.ofMinutes(15));
-    assertThat(patience.after(Duration.ofHours(20)))
+    assertThat(lifetime.after(Duration.ofHours(20)))
         .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
   }
 }

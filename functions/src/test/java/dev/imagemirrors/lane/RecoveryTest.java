@@ -40,7 +40,7 @@ class RecoveryTest extends World {
             null,
             false,
             key);
-    return new Operation(id, cluster, request, time.now(), time.now().plus(PATIENCE));
+    return new Operation(id, cluster, request, time.now(), time.now().plus(LIFETIME));
   }
 
   /// Written down, and no further.
@@ -68,7 +68,7 @@ class RecoveryTest extends World {
 
   @Test
   void givesUpWhatWaitsInTheLineForARequestThatIsOver() {
-    var orphan = Status.inLine(operation(ID, CLUSTER, Actor.Via.OCM));
+    var orphan = Status.queued(operation(ID, CLUSTER, Actor.Via.OCM));
     assertThat(store.join(cluster("ready", true), orphan, time.now().plusSeconds(60))).isTrue();
     assertThat(recover()).isEqualTo(NOTHING);
     time.sleep(Duration.ofMinutes(2));
@@ -77,7 +77,7 @@ class RecoveryTest extends World {
 
     assertThat(status(ID).outcome())
         .isEqualTo(givenUp("its caller, who alone may send it, is gone"));
-    assertThat(store.standing(CLUSTER).line()).isEmpty();
+    assertThat(store.state(CLUSTER).queue()).isEmpty();
     assertThat(queue.sent).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class RecoveryTest extends World {
     assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
 
     assertThat(status(ID).outcome()).isEqualTo(givenUp("it could not be run, again and again"));
-    assertThat(store.standing(CLUSTER).first()).isNull();
+    assertThat(store.state(CLUSTER).first()).isNull();
   }
 
   @Test
@@ -132,7 +132,7 @@ class RecoveryTest extends World {
     assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
     run();
     assertThat(words()).containsExactly("create created");
-    assertThat(store.standing(CLUSTER).first()).isNull();
+    assertThat(store.state(CLUSTER).first()).isNull();
   }
 
   private void run(String id) {
@@ -143,7 +143,7 @@ class RecoveryTest extends World {
   @Test
   void givesUpWhatNeverCameToAClusterOnceItsTimeIsOver() {
     writtenDown(ID, Operation.NO_CLUSTER);
-    time.sleep(PATIENCE.plusSeconds(1));
+    time.sleep(LIFETIME.plusSeconds(1));
 
     assertThat(recover().lost()).extracting(Status::id).containsExactly(ID);
 
@@ -200,7 +200,7 @@ class RecoveryTest extends World {
     var ended = status(ID).endedBy(new Outcome.Refused(new Refusal.Cancelled("somebody else")));
     between =
         call -> {
-          if (call.name().equals("standing")) {
+          if (call.name().equals("state")) {
             store.end(ended);
           }
           return call.make();
@@ -221,7 +221,7 @@ class RecoveryTest extends World {
     var waiting = store.unfinished().getFirst().operationId();
     between =
         call -> {
-          if (call.name().equals("standing")) {
+          if (call.name().equals("state")) {
             between = Between.NOTHING;
             time.sleep(Duration.ofMinutes(1));
             var _ = backlog().run(waiting, CLUSTER);

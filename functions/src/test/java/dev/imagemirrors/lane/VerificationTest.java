@@ -7,8 +7,8 @@ import dev.imagemirrors.history.ChainFault;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.StoredEntry;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class VerificationTest extends World {
 
     assertThat(read(chain, 1_000)).isTrue();
     assertThat(chain.holds()).isTrue();
-    assertThat(chain.last()).isEqualTo(store.standing(CLUSTER).head());
+    assertThat(chain.last()).isEqualTo(store.state(CLUSTER).head());
     assertThat(given).isEqualTo(store.entries(CLUSTER));
   }
 
@@ -93,12 +93,12 @@ class VerificationTest extends World {
 
   @Test
   void looksAgainForAHeadThatIsNotSeenYet() {
-    var standing = store.standing(CLUSTER);
+    var laneState = store.state(CLUSTER);
     var old =
-        new Standing(
-            store.entries(CLUSTER).get(3).head(), null, standing.line(), standing.sources());
+        new LaneState(
+            store.entries(CLUSTER).get(3).head(), null, laneState.queue(), laneState.sources());
     var looks = new AtomicInteger();
-    Between late = _ -> looks.incrementAndGet() < 3 ? old : standing;
+    Between late = _ -> looks.incrementAndGet() < 3 ? old : laneState;
     var lanes = late.put(Lanes.class, store);
     var chain = chain();
     var start = time.nanos();

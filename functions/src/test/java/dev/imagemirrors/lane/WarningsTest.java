@@ -87,9 +87,9 @@ class WarningsTest extends World {
             recorded -> assertThat(recorded.why()).isEqualTo(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     assertThat(directory.find(new ClusterKey("nobody")))
-        .isEqualTo(new Directory.Lookup.Unheard(new Refusal.Unavailable("down")));
+        .isEqualTo(new Directory.Lookup.Unanswered(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.Denied<>("no"));
     assertThat(directory.find(key))
-        .isEqualTo(new Directory.Lookup.Unheard(new Refusal.Denied("no")));
+        .isEqualTo(new Directory.Lookup.Unanswered(new Refusal.Denied("no")));
   }
 }

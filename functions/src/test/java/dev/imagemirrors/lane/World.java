@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class World {
   static final String CLUSTER = "c1";
   static final Duration LIMIT = Duration.ofSeconds(25);
-  static final Duration PATIENCE = Duration.ofHours(24);
+  static final Duration LIFETIME = Duration.ofHours(24);
   private static final int MOST_RUNS = 2_000;
 
   final VirtualTime time = new VirtualTime();
@@ -72,7 +72,7 @@ public class World {
   }
 
   Pace pace(Duration limit) {
-    return new Pace(Deadline.in(time, limit), random, PATIENCE);
+    return new Pace(Deadline.in(time, limit), random, LIFETIME);
   }
 
   Submitted submit(Write write) {

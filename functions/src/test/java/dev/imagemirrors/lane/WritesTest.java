@@ -113,7 +113,7 @@ class WritesTest extends World {
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, null)))
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(ocm.count("delete")).isZero();
-    assertThat(store.calls).containsExactly("standing", "end");
+    assertThat(store.calls).containsExactly("state", "end");
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, there.version())))
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, "other")))
@@ -170,7 +170,7 @@ class WritesTest extends World {
     }
     var start = time.nanos();
     assertThat(submit(create("a/b", "m/b")))
-        .isEqualTo(new Submitted.Unheard(new Refusal.Unavailable("down")));
+        .isEqualTo(new Submitted.NotAccepted(new Refusal.Unavailable("down")));
     assertThat(Duration.ofNanos(time.nanos() - start)).isBetween(Duration.ofSeconds(15), LIMIT);
     assertThat(store.calls).isEmpty();
   }

@@ -22,7 +22,7 @@ public final class SimulatedConnection {
     /// @throws Unreached when nothing was sent
     /// @throws java.net.SocketTimeoutException when no answer came in time
     /// @throws IOException when it is not known what became of it
-    Received carry(Sent request, Deadline deadline, Duration patience) throws IOException;
+    Received carry(Sent request, Deadline deadline, Duration timeout) throws IOException;
   }
 
   /// A request, as it leaves.
@@ -48,7 +48,7 @@ public final class SimulatedConnection {
   }
 
   private static Transport over(Wire wire) {
-    return (request, deadline, patience) -> {
+    return (request, deadline, timeout) -> {
       var sent =
           new Sent(
               request.method(),
@@ -56,7 +56,7 @@ public final class SimulatedConnection {
               request.headers().get("Authorization"),
               request.body());
       try {
-        var received = wire.carry(sent, deadline, patience);
+        var received = wire.carry(sent, deadline, timeout);
         return OcmReply.Answered.read(
             received.status(),
             received.body().getBytes(StandardCharsets.UTF_8),

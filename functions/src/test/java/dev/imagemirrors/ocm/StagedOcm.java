@@ -22,12 +22,12 @@ public final class StagedOcm {
       Supplier<OcmCredentials> credentials,
       Time time,
       RandomGenerator random) {
-    var rehearsed = new RehearsedOcm();
+    var forPriming = new PrimingOcm();
     return answering(
-        (request, deadline, patience) -> {
+        (request, deadline, timeout) -> {
           var token = request.headers().get("Authorization");
           calls.accept(new Call(request.method(), request.uri(), token));
-          return rehearsed.send(request, deadline, patience);
+          return forPriming.send(request, deadline, timeout);
         },
         url,
         tokenUrl,

@@ -98,7 +98,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     if (hasEnded(waiting.id())) {
       return true;
     }
-    if (line(cluster.id()).size() >= LONGEST_LINE) {
+    if (line(cluster.id()).size() >= MAX_QUEUED) {
       return false;
     }
     clusters.put(cluster.id(), cluster);
@@ -126,18 +126,18 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized Standing standing(String clusterId) {
-    calls.add("standing");
+  public synchronized LaneState state(String clusterId) {
+    calls.add("state");
     return at(clusterId);
   }
 
-  private Standing at(String clusterId) {
+  private LaneState at(String clusterId) {
     var held = lanes.get(clusterId);
-    return new Standing(
+    return new LaneState(
         head(clusterId),
         held == null
             ? null
-            : new Standing.InFlight(
+            : new LaneState.InFlight(
                 held.operation().id(), held.run(), held.until(), held.waits(), held.inDoubt()),
         line(clusterId),
         sources(clusterId));
@@ -149,7 +149,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   @Override
   public synchronized Optional<Lane> takeOver(
-      String clusterId, Standing.InFlight seen, String run, Instant leaseUntil) {
+      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil) {
     calls.add("takeOver");
     var held = lanes.get(clusterId);
     if (held == null || !held.run().equals(seen.run()) || !held.until().equals(seen.until())) {
@@ -294,7 +294,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   @Override
   public synchronized boolean end(
-      Standing seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
+      LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
     calls.add("end");
     var id = ended.operation().clusterId();
     var now = at(id);
@@ -307,7 +307,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         return false;
       }
       lanes.remove(id);
-    } else if (seen.line().contains(ended.id()) && !line(id).remove(ended.id())) {
+    } else if (seen.queue().contains(ended.id()) && !line(id).remove(ended.id())) {
       return false;
     }
     if (cluster != null) {

@@ -10,7 +10,7 @@ import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Digest;
-import dev.imagemirrors.lane.Entries;
+import dev.imagemirrors.lane.HistoryContent;
 import dev.imagemirrors.lane.World;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
@@ -75,7 +75,7 @@ public abstract class StoreContract {
 
   private Lanes.Closing closing(Lane lane, Outcome outcome) {
     var content =
-        Entries.content(lane.operation(), lane.operation().write(), outcome, NOW, "ocm-1");
+        HistoryContent.content(lane.operation(), lane.operation().write(), outcome, NOW, "ocm-1");
     return lanes()
         .close(
             lane, Status.ended(lane, outcome), outcome, HistoryEntry.after(lane.head(), content));
@@ -91,12 +91,12 @@ public abstract class StoreContract {
     return lane;
   }
 
-  private Standing standing() {
-    return lanes().standing("c1");
+  private LaneState laneState() {
+    return lanes().state("c1");
   }
 
-  private Standing.InFlight inFlight() {
-    return requireNonNull(standing().inFlight());
+  private LaneState.InFlight inFlight() {
+    return requireNonNull(laneState().inFlight());
   }
 
   private void did(Write write, Outcome outcome) {
@@ -133,9 +133,9 @@ public abstract class StoreContract {
     assertThat(taking)
         .isEqualTo(
             new Lanes.Taking.Held(
-                new Standing(
+                new LaneState(
                     Head.START,
-                    new Standing.InFlight(first.id(), run, LATER, null, false),
+                    new LaneState.InFlight(first.id(), run, LATER, null, false),
                     List.of(),
                     Set.of())));
     assertThat(operations().find(first.id())).map(Status::operation).contains(first);
@@ -181,7 +181,7 @@ public abstract class StoreContract {
 
     assertThat(seen)
         .isEqualTo(
-            new Standing.InFlight(
+            new LaneState.InFlight(
                 lane.operation().id(), lane.run(), LATER, State.WAITING_FOR_OCM, false));
     assertThat(resumed)
         .isEqualTo(
@@ -235,10 +235,10 @@ public abstract class StoreContract {
   @Test
   void letsThoseInLineHaveTheLaneInTheirOrder() {
     var first = taken(create());
-    var second = inLine();
-    var third = inLine();
+    var second = queued();
+    var third = queued();
 
-    assertThat(standing().line()).containsExactly(second.id(), third.id());
+    assertThat(laneState().queue()).containsExactly(second.id(), third.id());
     assertThat(operations().find(second.id())).contains(second);
     assertThat(operations().waiting("c1"))
         .extracting(Status::id)
@@ -255,13 +255,13 @@ public abstract class StoreContract {
     assertThat(lane.inDoubt()).isFalse();
     assertThat(lane.head().number()).isEqualTo(1);
     assertThat(lane.sources()).containsExactly("a/b");
-    assertThat(standing().line()).containsExactly(third.id());
+    assertThat(laneState().queue()).containsExactly(third.id());
     assertThat(close(lane, new Outcome.Unchanged(MIRROR))).isTrue();
     assertThat(operations().find(second.id())).map(Status::state).contains(State.SUCCEEDED);
   }
 
-  private Status inLine() {
-    var status = Status.inLine(operation(create()));
+  private Status queued() {
+    var status = Status.queued(operation(create()));
     assertThat(lanes().join(CLUSTER, status, LATER)).isTrue();
     return status;
   }
@@ -269,7 +269,7 @@ public abstract class StoreContract {
   @Test
   void keepsEverybodyWhoJoinsALineAtOnce() throws Exception {
     taken(create());
-    var all = IntStream.range(0, 16).mapToObj(_ -> Status.inLine(operation(create()))).toList();
+    var all = IntStream.range(0, 16).mapToObj(_ -> Status.queued(operation(create()))).toList();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var joined :
           all.stream()
@@ -279,17 +279,17 @@ public abstract class StoreContract {
       }
     }
 
-    assertThat(standing().line())
+    assertThat(laneState().queue())
         .containsExactlyInAnyOrderElementsOf(all.stream().map(Status::id).toList());
   }
 
   @Test
   void letsNoMoreWaitThanALineHolds() {
     taken(create());
-    for (var i = 0; i < Lanes.LONGEST_LINE; i++) {
-      inLine();
+    for (var i = 0; i < Lanes.MAX_QUEUED; i++) {
+      queued();
     }
-    var late = Status.inLine(operation(create()));
+    var late = Status.queued(operation(create()));
 
     assertThat(lanes().join(CLUSTER, late, LATER)).isFalse();
     assertThat(operations().find(late.id())).isEmpty();
@@ -298,15 +298,15 @@ public abstract class StoreContract {
   @Test
   void endsOneInTheLineOrOneThatWaitsInTheLaneOrOneThatNeverWasThere() {
     var lane = parked(taken(create()), false, LATER);
-    var first = inLine();
-    var second = inLine();
+    var first = queued();
+    var second = queued();
 
-    assertThat(end(standing(), first)).isTrue();
-    assertThat(standing().line()).containsExactly(second.id());
+    assertThat(end(laneState(), first)).isTrue();
+    assertThat(laneState().queue()).containsExactly(second.id());
     var waiting = operations().find(lane.operation().id()).orElseThrow();
-    assertThat(end(standing(), waiting)).isTrue();
-    assertThat(standing().inFlight()).isNull();
-    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+    assertThat(end(laneState(), waiting)).isTrue();
+    assertThat(laneState().inFlight()).isNull();
+    assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
 
     assertThat(history().read("c1", null, 0, 10).entries())
         .extracting(HistoryEntry::number)
@@ -318,7 +318,7 @@ public abstract class StoreContract {
   @Test
   void endsNothingThatIsNoLongerAsItWasSeen() {
     var lane = parked(taken(create()), false, LATER);
-    var seen = standing();
+    var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
     assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(1))).isPresent();
 
@@ -329,7 +329,7 @@ public abstract class StoreContract {
   @Test
   void endsNothingThatAnotherRunHasTakenOverForAsLong() {
     var lane = parked(taken(create()), false, LATER);
-    var seen = standing();
+    var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
     assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isPresent();
 
@@ -340,7 +340,7 @@ public abstract class StoreContract {
   @Test
   void endsNothingThatItsRunHasPutDownForLonger() {
     var lane = parked(taken(create()), false, LATER);
-    var seen = standing();
+    var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
     parked(lane, false, LATER.plusSeconds(1));
 
@@ -352,9 +352,9 @@ public abstract class StoreContract {
   @Test
   void endsNobodyElseInALineThatHasMoved() {
     var held = taken(create());
-    var waiting = List.of(inLine(), inLine(), inLine());
+    var waiting = List.of(queued(), queued(), queued());
     assertThat(close(held, created())).isTrue();
-    var seen = standing();
+    var seen = laneState();
     assertThat(lanes().takeTurn("c1", waiting.getFirst().id(), run + "-turn", LATER)).isPresent();
 
     var done = end(seen, waiting.get(1));
@@ -363,15 +363,15 @@ public abstract class StoreContract {
     if (done) {
       left.removeFirst();
     }
-    assertThat(standing().line()).isEqualTo(left);
-    assertThat(standing().isInFlight(waiting.getFirst().id())).isTrue();
+    assertThat(laneState().queue()).isEqualTo(left);
+    assertThat(laneState().isInFlight(waiting.getFirst().id())).isTrue();
     assertThat(history().read("c1", null, 0, 10).entries()).hasSize(done ? 2 : 1);
   }
 
-  private boolean end(Standing seen, Status status) {
+  private boolean end(LaneState seen, Status status) {
     var ended = status.endedBy(new Outcome.Refused(new Refusal.Cancelled("somebody")));
     var content =
-        Entries.content(
+        HistoryContent.content(
             status.operation(),
             status.operation().write(),
             requireNonNull(ended.outcome()),
@@ -383,13 +383,13 @@ public abstract class StoreContract {
   @Test
   void tellsARunThatTheHistoryWentOnWithoutIt() {
     var lane = taken(create());
-    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+    assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
 
     var moved = closing(lane, new Outcome.Created(MIRROR));
-    assertThat(moved).isEqualTo(new Lanes.Closing.HeadMoved(standing().head()));
+    assertThat(moved).isEqualTo(new Lanes.Closing.HeadMoved(laneState().head()));
     assertThat(records().of("c1").mirrors()).isEmpty();
 
-    var caughtUp = lane.withHead(standing().head());
+    var caughtUp = lane.withHead(laneState().head());
     assertThat(close(caughtUp, new Outcome.Created(MIRROR))).isTrue();
     assertThat(history().read("c1", null, 0, 10).entries())
         .extracting(HistoryEntry::number)
@@ -418,7 +418,7 @@ public abstract class StoreContract {
     assertThat(lanes().mark(seen, planned, first)).as("a repeat").isTrue();
     var lane = seen.withProgress(new Progress(1, 2, 1, 0, 0), next);
     var content =
-        Entries.content(lane.operation(), create(), new Outcome.Created(MIRROR), NOW, null);
+        HistoryContent.content(lane.operation(), create(), new Outcome.Created(MIRROR), NOW, null);
     var entry = HistoryEntry.after(lane.head(), content);
     assertThat(lanes().advance(lane, new Outcome.Created(MIRROR), entry))
         .isEqualTo(new Lanes.Closing.Closed());
@@ -456,7 +456,7 @@ public abstract class StoreContract {
         .isEqualTo(new Lanes.Closing.Closed());
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR, other);
     assertThat(operations().find(lane.operation().id()).orElseThrow().outcome()).isEqualTo(applied);
-    assertThat(standing().sources()).containsExactlyInAnyOrder("a/b", "c/d");
+    assertThat(laneState().sources()).containsExactlyInAnyOrder("a/b", "c/d");
   }
 
   @Test
@@ -471,9 +471,9 @@ public abstract class StoreContract {
             .toList();
     var set = operation(new Write.Apply(new MirrorSet(wanted), false, true, 0));
     taken(create());
-    assertThat(lanes().join(CLUSTER, Status.inLine(set), LATER)).isTrue();
+    assertThat(lanes().join(CLUSTER, Status.queued(set), LATER)).isTrue();
     for (var i = 0; i < 300; i++) {
-      inLine();
+      queued();
     }
     assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
 
@@ -508,7 +508,7 @@ public abstract class StoreContract {
   @Test
   void findsWhatIsDueUntilItHasEnded() {
     var lane = taken(create());
-    var waiting = inLine();
+    var waiting = queued();
     var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true, false);
     var inLine = new Operations.Unfinished(waiting.id(), "c1", false, false);
 
@@ -520,7 +520,7 @@ public abstract class StoreContract {
     assertThat(operations().unfinished()).containsExactlyInAnyOrder(inLane, inLine);
 
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
-    assertThat(end(standing(), waiting)).isTrue();
+    assertThat(end(laneState(), waiting)).isTrue();
     assertThat(operations().due(LATER.plusSeconds(60))).isEmpty();
     assertThat(operations().unfinished()).isEmpty();
   }
@@ -541,7 +541,7 @@ public abstract class StoreContract {
     var first = taken(create());
     assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
     var second = taken(create());
-    var third = inLine();
+    var third = queued();
 
     assertThat(operations().of("c1", null, 10))
         .extracting(Status::id)
@@ -578,7 +578,7 @@ public abstract class StoreContract {
     operations().claim(key, claimed, LATER);
     operations().release(key, claimed.id());
 
-    assertThat(end(standing(), Status.running(claimed.operation().on("c1")))).isTrue();
+    assertThat(end(laneState(), Status.running(claimed.operation().on("c1")))).isTrue();
     assertThat(operations().find(claimed.id())).map(Status::state).contains(State.CANCELLED);
   }
 
@@ -633,11 +633,11 @@ public abstract class StoreContract {
     var key = IdempotencyKey.of("create", "1", "key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
-    var placed = Status.inLine(claimed.operation().on("c1"));
+    var placed = Status.queued(claimed.operation().on("c1"));
 
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
-    assertThat(standing().line()).containsExactly(placed.id());
+    assertThat(laneState().queue()).containsExactly(placed.id());
     var lane = lanes().takeTurn("c1", placed.id(), run, LATER).orElseThrow();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
@@ -663,26 +663,26 @@ public abstract class StoreContract {
   @Test
   void doesNotRunAgainWhatHasEnded() {
     var operation = operation(create());
-    var waiting = Status.inLine(operation);
+    var waiting = Status.queued(operation);
     assertThat(close(taken(lanes().take(CLUSTER, operation, run, LATER)), created())).isTrue();
 
     assertThat(lanes().join(CLUSTER, waiting, LATER)).isTrue();
-    assertThat(standing().line()).isEmpty();
+    assertThat(laneState().queue()).isEmpty();
     assertThat(operations().find(operation.id())).map(Status::state).contains(State.SUCCEEDED);
 
     lanes().take(CLUSTER, operation, run + "-late", LATER);
     assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isEmpty();
-    assertThat(standing().inFlight()).isNull();
+    assertThat(laneState().inFlight()).isNull();
     assertThat(operations().unfinished()).isEmpty();
 
     // Be it that the same has put it down there to wait.
     lanes().take(CLUSTER, operation, run + "-later", LATER);
     var there = inFlight();
     var waits =
-        new Standing.InFlight(
+        new LaneState.InFlight(
             there.operationId(), there.run(), there.until(), State.WAITING_FOR_OCM, false);
     assertThat(lanes().takeOver("c1", waits, run + "-last", LATER)).isEmpty();
-    assertThat(standing().inFlight()).isNull();
+    assertThat(laneState().inFlight()).isNull();
   }
 
   private static Outcome created() {
@@ -725,11 +725,11 @@ public abstract class StoreContract {
 
     did(new Write.Edit(new MirrorKey("id-1"), MirrorList.of("x/y"), null, null), gone);
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR);
-    assertThat(standing().sources()).containsExactly("a/b");
+    assertThat(laneState().sources()).containsExactly("a/b");
 
     did(new Write.Delete(new MirrorKey("id-1"), true, null), gone);
     assertThat(records().of("c1").mirrors()).isEmpty();
-    assertThat(standing().sources()).isEmpty();
+    assertThat(laneState().sources()).isEmpty();
   }
 
   @Test
@@ -749,7 +749,7 @@ public abstract class StoreContract {
   void knowsAClusterOfWhichNothingIsKnownButThatAWriteWasRefused() {
     assertThat(records().clusters(new ClusterKey("mycluster"))).isEmpty();
 
-    assertThat(end(standing(), Status.running(operation(create())))).isTrue();
+    assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
 
     assertThat(records().clusters(new ClusterKey("mycluster")))
         .extracting(Cluster::id)

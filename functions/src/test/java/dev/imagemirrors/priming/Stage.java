@@ -14,7 +14,7 @@ import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
 import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Invocation;
-import dev.imagemirrors.wiring.RehearsedAws;
+import dev.imagemirrors.wiring.PrimingAws;
 import dev.imagemirrors.wiring.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +102,7 @@ public final class Stage {
         function,
         type -> {
           try {
-            return RehearsalTest.rehearsal(type).on(wiring);
+            return PrimingTest.priming(type).on(wiring);
           } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
           }
@@ -135,17 +135,17 @@ public final class Stage {
   }
 
   private static final class CountedAws implements SdkHttpClient {
-    private RehearsedAws rehearsed = rehearsed();
+    private PrimingAws forPriming = forPriming();
     private int calls;
 
     void begin() {
-      rehearsed = rehearsed();
+      forPriming = forPriming();
       calls = 0;
     }
 
-    private static RehearsedAws rehearsed() {
+    private static PrimingAws forPriming() {
       try {
-        return new RehearsedAws(Rehearsal.item());
+        return new PrimingAws(Priming.item());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -155,7 +155,7 @@ public final class Stage {
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
       var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
       calls += target.endsWith("PutEvents") ? 0 : 1;
-      return rehearsed.prepareRequest(request);
+      return forPriming.prepareRequest(request);
     }
 
     @Override

@@ -518,7 +518,7 @@ class ReplyWriterTest {
 
   @Test
   void saysWhenToComeAgain() {
-    var busy = Words.problem(new Refusal.ClusterBusy("a write"), CLUSTER, CREATE);
+    var busy = Problems.problem(new Refusal.ClusterBusy("a write"), CLUSTER, CREATE);
     var soon = Reply.Problem.later(ProblemType.UPSTREAM_UNAVAILABLE, "x", Duration.ofMillis(20));
 
     assertThat(ReplyWriter.write(Shape.API, Output.REPLY, busy).at("headers").at("Retry-After"))
@@ -563,7 +563,7 @@ class ReplyWriterTest {
     assertThat(ReplyWriter.write(Shape.BUS, Output.TEXT, INVALID))
         .isEqualTo(json(INVALID_DOCUMENT));
     assertThatThrownBy(
-            () -> ReplyWriter.write(Shape.BUS, Output.REPLY, Words.unavailable("OCM is away")))
+            () -> ReplyWriter.write(Shape.BUS, Output.REPLY, Problems.unavailable("OCM is away")))
         .satisfies(failed ->
             assertThat(failed.getClass().getName())
                 .isEqualTo("dev.imagemirrors.event.UpstreamUnavailable"))
@@ -573,7 +573,7 @@ class ReplyWriterTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDMS")
   void answersTheApiInLambdasOwnType(Output output) throws JsonProcessingException {
-    for (var reply : List.of(LIST, EMPTY, CREATION, INVALID, Words.unavailable("x"))) {
+    for (var reply : List.of(LIST, EMPTY, CREATION, INVALID, Problems.unavailable("x"))) {
       var written = ReplyWriter.write(Shape.API, output, reply);
 
       // Fails on a member that the type does not have.

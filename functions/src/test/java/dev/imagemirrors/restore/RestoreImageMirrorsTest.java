@@ -10,8 +10,8 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Json;
@@ -36,7 +36,7 @@ class RestoreImageMirrorsTest {
     var event = "{\"cluster\": \"mycluster\", " + more + "}";
     return RestoreImageMirrors.Asked.read(
         new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
-        new Place("us-east-1", null));
+        new Target("us-east-1", null));
   }
 
   private Reply restore(String more) {
@@ -310,7 +310,7 @@ class RestoreImageMirrorsTest {
     var key = ", \"idempotency_key\": \"k\"";
     // Of an apply, the same key is another one.
     var apply = new Write.Apply(new MirrorSet(List.of()), false, true, 0);
-    past.submit(asked("\"to\": 3" + key).asking().request(apply));
+    past.submit(asked("\"to\": 3" + key).options().request(apply));
 
     var first = body("\"to\": 3" + key);
     past.deletes("quay.io/a");

@@ -41,12 +41,13 @@ record Asked(
   }
 
   /// As an event of the API that clients of OCM call, with whose token and for a cluster's ID.
-  Json door(String clusterId, String token) {
+  Json proxy(String clusterId, String token) {
     var all = "/" + clusterId + "/image_mirrors";
     return switch (function) {
-      case CREATE -> Events.door("POST", all, token, fields, reason);
-      case EDIT -> Events.door("PATCH", all + "/" + id().get("id"), token, without(fields), reason);
-      case DELETE -> Events.door("DELETE", all + "/" + id().get("id"), token, null, reason);
+      case CREATE -> Events.proxy("POST", all, token, fields, reason);
+      case EDIT ->
+          Events.proxy("PATCH", all + "/" + id().get("id"), token, without(fields), reason);
+      case DELETE -> Events.proxy("DELETE", all + "/" + id().get("id"), token, null, reason);
       default -> throw new IllegalStateException("no write by the door: " + function);
     };
   }

@@ -11,7 +11,7 @@ interface Bug {
   String words();
 
   /// The promise that it breaks, maybe with others.
-  Promise breaks();
+  Invariant breaks();
 
   default DynamoDbClient tables(DynamoDbClient tables, Scheduler scheduler) {
     return tables;
@@ -45,7 +45,7 @@ interface Bug {
         }
 
         @Override
-        public Promise breaks() {
+        public Invariant breaks() {
           throw new IllegalStateException("no bug breaks no promise");
         }
       };

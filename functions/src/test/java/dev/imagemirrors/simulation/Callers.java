@@ -13,7 +13,7 @@ final class Callers {
   private final Chaos chaos;
   private final Lambda lambda;
   private final SimulatedBus bus;
-  private final Wishes wishes;
+  private final Workload workload;
   private final Dialogue dialogue;
   private final OcmClients clients;
 
@@ -27,14 +27,14 @@ final class Callers {
       Chaos chaos,
       Lambda lambda,
       SimulatedBus bus,
-      Wishes wishes,
+      Workload workload,
       Dialogue dialogue,
       OcmClients clients) {
     this.scheduler = scheduler;
     this.chaos = chaos;
     this.lambda = lambda;
     this.bus = bus;
-    this.wishes = wishes;
+    this.workload = workload;
     this.dialogue = dialogue;
     this.clients = clients;
     this.clientsOften = chaos.maybe(0.5) ? 0.5 : 0;
@@ -80,11 +80,11 @@ final class Callers {
     var dice = chaos.below(100);
     if (dice < 70 || asked.isEmpty()) {
       var key = chaos.maybe(0.5) ? "key-" + dialogue.asked().size() : null;
-      write(wishes.any(dialogue.reason(), key));
+      write(workload.any(dialogue.reason(), key));
     } else if (dice < 80) {
       repeat(chaos.oneOf(asked));
     } else if (dice < 88) {
-      var cluster = wishes.cluster();
+      var cluster = workload.cluster();
       read(Deployed.LIST, "GET", "/clusters/" + cluster, Map.of("cluster", cluster));
     } else {
       operation()
@@ -122,7 +122,7 @@ final class Callers {
     if (before.key() == null || chaos.maybe(0.7)) {
       write(before.again(dialogue.reason()));
     } else {
-      write(wishes.instead(before, dialogue.reason()));
+      write(workload.instead(before, dialogue.reason()));
     }
   }
 

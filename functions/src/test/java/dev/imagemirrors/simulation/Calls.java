@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /// What all calls from a function have in common: they take time, in which others go on, and their
 /// caller may be killed before they take effect, and after.
-record Calls(Scheduler scheduler, Chaos chaos, Story story) {
+record Calls(Scheduler scheduler, Chaos chaos, Trace story) {
   <T> T call(Duration there, Supplier<T> effect, Duration back) {
     sleep(there, Fault.KILLED_BEFORE);
     var result = effect.get();

@@ -10,7 +10,7 @@ enum Deployed {
   DELETE(28),
   APPLY(28),
   LIST(28),
-  OCM_DOOR(28),
+  OCM_PROXY(28),
   SHOW_OPERATION(28),
   CANCEL(28),
   RUN_OPERATION(60),

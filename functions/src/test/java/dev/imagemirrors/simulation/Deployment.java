@@ -7,9 +7,9 @@ import dev.imagemirrors.canceloperation.CancelOperationFunction;
 import dev.imagemirrors.clusterready.ClusterReadyFunction;
 import dev.imagemirrors.create.CreateImageMirrorFunction;
 import dev.imagemirrors.delete.DeleteImageMirrorFunction;
-import dev.imagemirrors.door.OcmDoorFunction;
 import dev.imagemirrors.edit.EditImageMirrorFunction;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
+import dev.imagemirrors.ocmproxy.OcmProxyFunction;
 import dev.imagemirrors.recover.RecoverOperationsFunction;
 import dev.imagemirrors.runoperation.RunOperationFunction;
 import dev.imagemirrors.showoperation.ShowOperationFunction;
@@ -22,7 +22,7 @@ import java.util.Objects;
 /// The functions, as they are set up. They keep nothing themselves, and so serve all runs.
 final class Deployment {
   /// How long an accepted operation is tried.
-  static final Duration PATIENCE = Duration.ofHours(1);
+  static final Duration LIFETIME = Duration.ofHours(1);
 
   /// The environment variables of every function.
   static final Map<String, String> VARIABLES =
@@ -34,7 +34,7 @@ final class Deployment {
           Map.entry("QUEUE_NAME", SimulatedQueue.OPERATIONS),
           Map.entry("DEAD_LETTER_QUEUE_NAME", SimulatedQueue.DEAD_LETTERS),
           Map.entry("EVENT_BUS_NAME", "default"),
-          Map.entry("OPERATION_DEADLINE_HOURS", Long.toString(PATIENCE.toHours())),
+          Map.entry("OPERATION_DEADLINE_HOURS", Long.toString(LIFETIME.toHours())),
           Map.entry("OCM_URL", "https://ocm.example.com"),
           Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
@@ -62,7 +62,7 @@ final class Deployment {
       case DELETE -> new DeleteImageMirrorFunction(VARIABLES);
       case APPLY -> new ApplyImageMirrorsFunction(VARIABLES);
       case LIST -> new ListImageMirrorsFunction(VARIABLES);
-      case OCM_DOOR -> new OcmDoorFunction(VARIABLES);
+      case OCM_PROXY -> new OcmProxyFunction(VARIABLES);
       case SHOW_OPERATION -> new ShowOperationFunction(VARIABLES);
       case CANCEL -> new CancelOperationFunction(VARIABLES);
       case RUN_OPERATION -> new RunOperationFunction(VARIABLES);

@@ -46,7 +46,7 @@ final class Events {
   }
 
   /// @param path below OCM's clusters
-  static Json door(String method, String path, String token, @Nullable Json body, String id) {
+  static Json proxy(String method, String path, String token, @Nullable Json body, String id) {
     var headers =
         Json.object()
             .put("Authorization", "Bearer " + token)

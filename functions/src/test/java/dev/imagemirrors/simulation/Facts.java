@@ -6,8 +6,8 @@ import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operations;
-import dev.imagemirrors.operation.Standing;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
@@ -92,8 +92,8 @@ final class Facts {
     return new DynamoRecords(world.tables(), NAMES).of(cluster).mirrors();
   }
 
-  Standing standing(String cluster) {
-    return new DynamoLanes(world.tables(), NAMES).standing(cluster);
+  LaneState state(String cluster) {
+    return new DynamoLanes(world.tables(), NAMES).state(cluster);
   }
 
   /// What OCM did for an operation.
@@ -142,7 +142,7 @@ final class Facts {
         .anyMatch(effect ->
             !effect.isOurs()
                 || operation(Objects.requireNonNull(effect.by()).operation())
-                    .filter(HistoryJudge::mayHaveLanded)
+                    .filter(HistoryChecker::mayHaveLanded)
                     .isPresent());
   }
 

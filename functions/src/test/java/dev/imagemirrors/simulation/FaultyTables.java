@@ -39,15 +39,15 @@ final class FaultyTables extends TableCalls {
 
   @Override
   <Q extends DynamoDbRequest, A> A read(Q request, Function<Q, A> tables) {
-    var patience = patience(request);
+    var lifetime = lifetime(request);
     if (chaos.strikes(Fault.STORE_FAILS)) {
-      throw calls.failure(chaos.between(Duration.ZERO, patience), FaultyTables::broken);
+      throw calls.failure(chaos.between(Duration.ZERO, lifetime), FaultyTables::broken);
     }
-    return within(patience, () -> tables.apply(request));
+    return within(lifetime, () -> tables.apply(request));
   }
 
   /// How long the client waits.
-  private static Duration patience(DynamoDbRequest request) {
+  private static Duration lifetime(DynamoDbRequest request) {
     return request
         .overrideConfiguration()
         .flatMap(RequestOverrideConfiguration::apiCallTimeout)
@@ -55,42 +55,42 @@ final class FaultyTables extends TableCalls {
   }
 
   /// What takes longer than the client waits is done all the same.
-  private <A> A within(Duration patience, Supplier<A> once) {
+  private <A> A within(Duration lifetime, Supplier<A> once) {
     var there = latency();
     var back = latency();
-    if (there.plus(back).compareTo(patience) <= 0) {
+    if (there.plus(back).compareTo(lifetime) <= 0) {
       return calls.call(there, once, back);
     }
     later(once, there);
     calls.tell("the store takes longer than there is time");
-    throw calls.failure(patience, FaultyTables::lost);
+    throw calls.failure(lifetime, FaultyTables::lost);
   }
 
   @Override
   <Q extends DynamoDbRequest, A> A write(Q asked, Function<Q, A> tables) {
     var request = named(asked);
-    var patience = patience(request);
+    var lifetime = lifetime(request);
     Supplier<A> once = () -> tables.apply(request);
     if (chaos.strikes(Fault.STORE_FAILS)) {
       calls.tell("the store fails");
-      throw calls.failure(chaos.between(Duration.ZERO, patience), FaultyTables::broken);
+      throw calls.failure(chaos.between(Duration.ZERO, lifetime), FaultyTables::broken);
     }
     if (chaos.strikes(Fault.STORE_CONFLICTS)) {
-      throw calls.failure(shorter(latency(), patience), () -> conflict(request));
+      throw calls.failure(shorter(latency(), lifetime), () -> conflict(request));
     }
     if (chaos.strikes(Fault.STORE_LOSES_ANSWER)) {
-      var there = shorter(latency(), patience);
-      var back = chaos.between(Duration.ZERO, patience.minus(there));
+      var there = shorter(latency(), lifetime);
+      var back = chaos.between(Duration.ZERO, lifetime.minus(there));
       var _ = calls.call(there, () -> attempt(once), back);
       calls.tell("the store's answer is lost");
       throw lost();
     }
     if (chaos.strikes(Fault.STORE_LATE)) {
-      later(once, chaos.between(patience, patience.plus(LATEST)));
+      later(once, chaos.between(lifetime, lifetime.plus(LATEST)));
       calls.tell("the store will do this late");
-      throw calls.failure(patience, FaultyTables::lost);
+      throw calls.failure(lifetime, FaultyTables::lost);
     }
-    var mayRepeat = patience.compareTo(TimedTables.LONGEST) >= 0;
+    var mayRepeat = lifetime.compareTo(TimedTables.LONGEST) >= 0;
     if (mayRepeat && chaos.strikes(Fault.STORE_REORDERS)) {
       later(once, chaos.between(ATTEMPT, ATTEMPT.plus(LATEST)));
       calls.tell("the client repeats what the store will do later");
@@ -101,7 +101,7 @@ final class FaultyTables extends TableCalls {
       calls.tell("the client repeats what the store has done");
       return calls.call(shorter(latency(), REST), once, shorter(latency(), REST));
     }
-    return within(patience, once);
+    return within(lifetime, once);
   }
 
   private void later(Supplier<?> once, Duration pause) {

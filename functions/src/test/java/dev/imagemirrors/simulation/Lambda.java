@@ -70,9 +70,9 @@ final class Lambda {
     var environment = environment(function);
     // Clocks are set now and then: each invocation finds its own as it is.
     environment.time().isWrongBy(chaos.between(mostSkew.negated(), mostSkew));
-    var strand = calls.scheduler().current();
-    var who = strand.name();
-    strand.enters(id, new Invocation(calls.scheduler().now() + function.timeout().toNanos()));
+    var process = calls.scheduler().current();
+    var who = process.name();
+    process.enters(id, new Invocation(calls.scheduler().now() + function.timeout().toNanos()));
     try {
       calls.tell("begins for " + who);
       var result = handle(environment, event, new InvocationContext(function, id, log(id)));
@@ -82,7 +82,7 @@ final class Lambda {
       calls.tell("is killed: " + killed.getMessage());
       return new Result.Died();
     } finally {
-      strand.leaves(who);
+      process.leaves(who);
     }
   }
 
@@ -124,7 +124,7 @@ final class Lambda {
           calls.story().tell(id, "logs " + line);
           verdict.require(
               EXPECTED.stream().anyMatch(line::contains),
-              Promise.NO_FAULT,
+              Invariant.NO_FAULT,
               () -> id + " logs " + line);
         }
       }

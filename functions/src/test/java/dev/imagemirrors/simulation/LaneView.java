@@ -41,21 +41,21 @@ record LaneView(Map<String, AttributeValue> item) {
     return text("head_hash");
   }
 
-  List<String> line() {
-    var line = item.get("waiting_line");
-    return line == null ? List.of() : line.l().stream().map(AttributeValue::s).toList();
+  List<String> queue() {
+    var queue = item.get("lane_queue");
+    return queue == null ? List.of() : queue.l().stream().map(AttributeValue::s).toList();
   }
 
   String words() {
     var operation = operation();
-    var line = line();
+    var queue = queue();
     var lane =
         operation == null
             ? "free"
             : waits()
                 ? "%s %s".formatted(operation, text("waits_for"))
                 : "%s held by run %s".formatted(operation, run());
-    return "%s%s, history %d".formatted(lane, line.isEmpty() ? "" : ", line " + line, head());
+    return "%s%s, history %d".formatted(lane, queue.isEmpty() ? "" : ", queue " + queue, head());
   }
 
   private @Nullable String text(String name) {

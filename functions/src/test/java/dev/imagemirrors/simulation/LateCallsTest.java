@@ -66,11 +66,11 @@ class LateCallsTest {
     refuse(lanes.takeTurn("c1", "first", "run-1", NOW).orElseThrow());
 
     client.last.run();
-    assertThat(lanes.standing("c1").line()).containsExactly("first");
+    assertThat(lanes.state("c1").queue()).containsExactly("first");
     assertThat(lanes.takeTurn("c1", "first", "run-2", NOW)).isEmpty();
 
-    assertThat(lanes.standing("c1").line()).isEmpty();
-    assertThat(lanes.standing("c1").inFlight()).isNull();
+    assertThat(lanes.state("c1").queue()).isEmpty();
+    assertThat(lanes.state("c1").inFlight()).isNull();
   }
 
   @Test
@@ -81,10 +81,10 @@ class LateCallsTest {
     refuse(((Lanes.Taking.Taken) taking).lane());
 
     client.last.run();
-    var inFlight = requireNonNull(lanes.standing("c1").inFlight());
+    var inFlight = requireNonNull(lanes.state("c1").inFlight());
     assertThat(lanes.takeOver("c1", inFlight, "run-2", NOW)).isEmpty();
 
-    assertThat(lanes.standing("c1").inFlight()).isNull();
+    assertThat(lanes.state("c1").inFlight()).isNull();
     assertThat(operations.unfinished()).isEmpty();
   }
 

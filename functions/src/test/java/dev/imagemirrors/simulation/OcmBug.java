@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Bugs in how OCM's answers are understood.
 enum OcmBug implements Bug {
-  DOUBT_IS_SUCCESS("a lost answer is taken for success", Promise.TRUE_OUTCOME) {
+  DOUBT_IS_SUCCESS("a lost answer is taken for success", Invariant.TRUE_OUTCOME) {
     @Override
     public Wire ocm(Wire wire) {
-      return (request, deadline, patience) -> {
+      return (request, deadline, lifetime) -> {
         try {
-          return wire.carry(request, deadline, patience);
+          return wire.carry(request, deadline, lifetime);
         } catch (Unreached nobody) {
           throw nobody;
         } catch (IOException lost) {
@@ -32,12 +32,12 @@ enum OcmBug implements Bug {
     }
   },
 
-  DOUBT_IS_FAILURE("a lost answer is taken for failure", Promise.NOTHING_IN_VAIN) {
+  DOUBT_IS_FAILURE("a lost answer is taken for failure", Invariant.NOTHING_IN_VAIN) {
     @Override
     public Wire ocm(Wire wire) {
-      return (request, deadline, patience) -> {
+      return (request, deadline, lifetime) -> {
         try {
-          return wire.carry(request, deadline, patience);
+          return wire.carry(request, deadline, lifetime);
         } catch (IOException lost) {
           if (writes(request)) {
             throw new Unreached();
@@ -48,11 +48,11 @@ enum OcmBug implements Bug {
     }
   },
 
-  EXISTING_IS_DONE("'already exists' is taken for success", Promise.TRUE_OUTCOME) {
+  EXISTING_IS_DONE("'already exists' is taken for success", Invariant.TRUE_OUTCOME) {
     @Override
     public Wire ocm(Wire wire) {
-      return (request, deadline, patience) -> {
-        var answer = wire.carry(request, deadline, patience);
+      return (request, deadline, lifetime) -> {
+        var answer = wire.carry(request, deadline, lifetime);
         return answer.status() == 400 && answer.body().contains("already exists")
             ? success(request)
             : answer;
@@ -60,11 +60,11 @@ enum OcmBug implements Bug {
     }
   },
 
-  LENDS_OUR_RIGHTS("a caller's write is sent with our own token", Promise.OWN_RIGHTS) {
+  LENDS_OUR_RIGHTS("a caller's write is sent with our own token", Invariant.OWN_RIGHTS) {
     @Override
     public Wire ocm(Wire wire) {
       var ours = new AtomicReference<@Nullable String>();
-      return (request, deadline, patience) -> {
+      return (request, deadline, lifetime) -> {
         var isOfApi = request.uri().getPath().startsWith("/api/");
         if (isOfApi && OcmTokens.user(request.authorization()).equals(OcmTokens.OURS)) {
           ours.set(request.authorization());
@@ -74,35 +74,35 @@ enum OcmBug implements Bug {
                 ? new Sent(request.method(), request.uri(), ours.get(), request.body())
                 : request,
             deadline,
-            patience);
+            lifetime);
       };
     }
   },
 
-  SENDS_TWICE("an edit is sent once more by itself", Promise.NOTHING_IN_VAIN) {
+  SENDS_TWICE("an edit is sent once more by itself", Invariant.NOTHING_IN_VAIN) {
     @Override
     public Wire ocm(Wire wire) {
-      return (request, deadline, patience) -> {
-        var answer = wire.carry(request, deadline, patience);
+      return (request, deadline, lifetime) -> {
+        var answer = wire.carry(request, deadline, lifetime);
         return request.method().equals("PATCH")
-            ? wire.carry(request, deadline, patience.dividedBy(2))
+            ? wire.carry(request, deadline, lifetime.dividedBy(2))
             : answer;
       };
     }
   },
 
-  READS_FROM_A_CACHE("what was read before is read again from a cache", Promise.NOTHING_IN_VAIN) {
+  READS_FROM_A_CACHE("what was read before is read again from a cache", Invariant.NOTHING_IN_VAIN) {
     @Override
     public Wire ocm(Wire wire) {
       Map<String, Received> cache = new HashMap<>();
-      return (request, deadline, patience) -> {
+      return (request, deadline, lifetime) -> {
         var key = request.uri().toString();
         if (request.method().equals("GET")
             && key.contains("image_mirrors")
             && cache.containsKey(key)) {
           return cache.get(key);
         }
-        var answer = wire.carry(request, deadline, patience);
+        var answer = wire.carry(request, deadline, lifetime);
         if (answer.status() == 200) {
           cache.put(key, answer);
         }
@@ -112,9 +112,9 @@ enum OcmBug implements Bug {
   };
 
   private final String words;
-  private final Promise breaks;
+  private final Invariant breaks;
 
-  OcmBug(String words, Promise breaks) {
+  OcmBug(String words, Invariant breaks) {
     this.words = words;
     this.breaks = breaks;
   }
@@ -125,7 +125,7 @@ enum OcmBug implements Bug {
   }
 
   @Override
-  public Promise breaks() {
+  public Invariant breaks() {
     return breaks;
   }
 

@@ -15,7 +15,7 @@ final class OcmClients {
   private final Scheduler scheduler;
   private final Chaos chaos;
   private final Lambda lambda;
-  private final Wishes wishes;
+  private final Workload workload;
   private final Dialogue dialogue;
   private final OcmTokens tokens;
   private final Map<String, Held> held = new HashMap<>();
@@ -26,13 +26,13 @@ final class OcmClients {
       Scheduler scheduler,
       Chaos chaos,
       Lambda lambda,
-      Wishes wishes,
+      Workload workload,
       Dialogue dialogue,
       OcmTokens tokens) {
     this.scheduler = scheduler;
     this.chaos = chaos;
     this.lambda = lambda;
-    this.wishes = wishes;
+    this.workload = workload;
     this.dialogue = dialogue;
     this.tokens = tokens;
   }
@@ -43,7 +43,7 @@ final class OcmClients {
       read(user);
       return;
     }
-    var wish = wishes.ofClient(user, dialogue.reason());
+    var wish = workload.ofClient(user, dialogue.reason());
     for (var tries = 1; send(wish).isOpen() && tries < TRIES; tries++) {
       scheduler.sleep(chaos.millis(100, 20_000));
       wish = wish.again(dialogue.reason());
@@ -55,20 +55,22 @@ final class OcmClients {
     dialogue.begins(wish, scheduler.now());
     var from = scheduler.now();
     var result =
-        lambda.invoke(Deployed.OCM_DOOR, wish.door(wishes.idOf(wish.cluster()), token(user(wish))));
-    var heard = Told.of(wish, Map.of(), Deployed.OCM_DOOR, from, scheduler.now(), result);
+        lambda.invoke(
+            Deployed.OCM_PROXY, wish.proxy(workload.idOf(wish.cluster()), token(user(wish))));
+    var heard = Told.of(wish, Map.of(), Deployed.OCM_PROXY, from, scheduler.now(), result);
     dialogue.hears(heard);
     return heard;
   }
 
   private void read(String user) {
-    var cluster = wishes.cluster();
+    var cluster = workload.cluster();
     var from = scheduler.now();
     var id = "read-" + dialogue.told().size();
-    var path = "/" + wishes.idOf(cluster) + "/image_mirrors";
-    var result = lambda.invoke(Deployed.OCM_DOOR, Events.door("GET", path, token(user), null, id));
+    var path = "/" + workload.idOf(cluster) + "/image_mirrors";
+    var result =
+        lambda.invoke(Deployed.OCM_PROXY, Events.proxy("GET", path, token(user), null, id));
     var names = Map.of("cluster", cluster);
-    dialogue.hears(Told.of(null, names, Deployed.OCM_DOOR, from, scheduler.now(), result));
+    dialogue.hears(Told.of(null, names, Deployed.OCM_PROXY, from, scheduler.now(), result));
   }
 
   private static String user(Asked wish) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /// Bugs in what is left: time, the queue, and the bus.
 enum OtherBug implements Bug {
-  NEVER_WAITS("a pause is no pause", Promise.ONE_AT_A_TIME) {
+  NEVER_WAITS("a pause is no pause", Invariant.ONE_AT_A_TIME) {
     @Override
     public Time time(Time time) {
       return new Other(time) {
@@ -18,7 +18,7 @@ enum OtherBug implements Bug {
     }
   },
 
-  KNOWS_NO_DEADLINE("time does not pass", Promise.IN_TIME) {
+  KNOWS_NO_DEADLINE("time does not pass", Invariant.IN_TIME) {
     @Override
     public Time time(Time time) {
       return new Other(time) {
@@ -30,7 +30,7 @@ enum OtherBug implements Bug {
     }
   },
 
-  LOSES_MESSAGES("the queue loses messages, and nobody recovers what waits", Promise.ENDS) {
+  LOSES_MESSAGES("the queue loses messages, and nobody recovers what waits", Invariant.ENDS) {
     @Override
     public boolean losesMessages() {
       return true;
@@ -42,7 +42,7 @@ enum OtherBug implements Bug {
     }
   },
 
-  ANNOUNCES_NOTHING("an announcement is lost now and then", Promise.ANNOUNCED) {
+  ANNOUNCES_NOTHING("an announcement is lost now and then", Invariant.ANNOUNCED) {
     @Override
     public boolean losesAnnouncements() {
       return true;
@@ -50,9 +50,9 @@ enum OtherBug implements Bug {
   };
 
   private final String words;
-  private final Promise breaks;
+  private final Invariant breaks;
 
-  OtherBug(String words, Promise breaks) {
+  OtherBug(String words, Invariant breaks) {
     this.words = words;
     this.breaks = breaks;
   }
@@ -63,7 +63,7 @@ enum OtherBug implements Bug {
   }
 
   @Override
-  public Promise breaks() {
+  public Invariant breaks() {
     return breaks;
   }
 

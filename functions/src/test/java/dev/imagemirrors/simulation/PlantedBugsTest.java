@@ -34,7 +34,7 @@ class PlantedBugsTest {
     FOUND.add("%-62s %5d   %s".formatted(bug.words(), found.getAsLong(), bug.breaks()));
   }
 
-  private static boolean breaks(Simulation run, Promise promise) {
+  private static boolean breaks(Simulation run, Invariant promise) {
     return run.broken().stream().map(Broken::promise).anyMatch(promise::equals);
   }
 

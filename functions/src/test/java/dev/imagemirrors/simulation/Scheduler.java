@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   private final RandomGenerator random;
   private final PriorityQueue<Next> agenda = new PriorityQueue<>();
-  private final Set<Strand> alive = new LinkedHashSet<>();
+  private final Set<Process> alive = new LinkedHashSet<>();
   private long now;
   private long count;
   private boolean over;
   private @Nullable Throwable broken;
-  private volatile @Nullable Strand turn;
+  private volatile @Nullable Process turn;
 
   Scheduler(RandomGenerator random) {
     this.random = random;
   }
 
   /// What happens at a moment: a strand goes on, or something is done at once.
-  private record Next(long at, int order, long number, @Nullable Strand strand, Runnable event)
+  private record Next(long at, int order, long number, @Nullable Process process, Runnable event)
       implements Comparable<Next> {
     @Override
     public int compareTo(Next other) {
@@ -43,7 +43,7 @@ final class Scheduler {
   }
 
   /// Whose turn it is.
-  Strand current() {
+  Process current() {
     var current = turn;
     if (current == null) {
       throw new IllegalStateException("it is nobody's turn");
@@ -67,19 +67,19 @@ final class Scheduler {
             });
     pass(null);
     join(main);
-    for (var strand : List.copyOf(alive)) {
-      turn = strand;
-      LockSupport.unpark(strand.thread());
-      join(strand);
+    for (var process : List.copyOf(alive)) {
+      turn = process;
+      LockSupport.unpark(process.thread());
+      join(process);
     }
     if (broken != null) {
       throw new IllegalStateException("the simulation itself is broken", broken);
     }
   }
 
-  private static void join(Strand strand) {
+  private static void join(Process process) {
     try {
-      strand.thread().join();
+      process.thread().join();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopped);
@@ -87,16 +87,16 @@ final class Scheduler {
   }
 
   /// Starts a strand after a while.
-  Strand start(String name, Duration pause, Runnable work) {
-    var strand = new Strand(name, me -> live(me, work));
-    alive.add(strand);
-    strand.thread().start();
-    at(now + pause.toNanos(), strand, () -> {});
-    return strand;
+  Process start(String name, Duration pause, Runnable work) {
+    var process = new Process(name, me -> live(me, work));
+    alive.add(process);
+    process.thread().start();
+    at(now + pause.toNanos(), process, () -> {});
+    return process;
   }
 
-  private void live(Strand strand, Runnable work) {
-    waitForTurn(strand);
+  private void live(Process process, Runnable work) {
+    waitForTurn(process);
     try {
       if (!over) {
         work.run();
@@ -106,7 +106,7 @@ final class Scheduler {
     } catch (RuntimeException | Error unexpected) {
       broken = broken == null ? unexpected : broken;
     } finally {
-      alive.remove(strand);
+      alive.remove(process);
       if (!over) {
         pass(null);
       }
@@ -118,8 +118,8 @@ final class Scheduler {
     at(now + pause.toNanos(), null, event);
   }
 
-  private void at(long moment, @Nullable Strand strand, Runnable event) {
-    agenda.add(new Next(moment, random.nextInt(), count++, strand, event));
+  private void at(long moment, @Nullable Process process, Runnable event) {
+    agenda.add(new Next(moment, random.nextInt(), count++, process, event));
   }
 
   /// Lets the strand whose turn it is sleep.
@@ -143,18 +143,18 @@ final class Scheduler {
   }
 
   /// Gives the turn to what comes next, and waits for one's own next turn, where there is one.
-  private void pass(@Nullable Strand me) {
+  private void pass(@Nullable Process me) {
     while (true) {
       var next = agenda.poll();
       if (next == null) {
         throw new IllegalStateException("nothing will ever happen again");
       }
       now = next.at();
-      turn = next.strand();
-      if (next.strand() == null) {
+      turn = next.process();
+      if (next.process() == null) {
         happen(next.event());
-      } else if (next.strand() != me) {
-        LockSupport.unpark(next.strand().thread());
+      } else if (next.process() != me) {
+        LockSupport.unpark(next.process().thread());
         if (me != null) {
           waitForTurn(me);
         }
@@ -174,7 +174,7 @@ final class Scheduler {
     }
   }
 
-  private void waitForTurn(Strand me) {
+  private void waitForTurn(Process me) {
     while (turn != me) {
       LockSupport.park(this);
     }

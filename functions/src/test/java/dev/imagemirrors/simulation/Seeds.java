@@ -18,7 +18,7 @@ final class Seeds {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-  private final Map<Promise, Integer> checks = new EnumMap<>(Promise.class);
+  private final Map<Invariant, Integer> checks = new EnumMap<>(Invariant.class);
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final List<Simulation> failed = new ArrayList<>();
   private int runs;

@@ -28,32 +28,32 @@ final class SimulatedNetwork implements Wire {
   private final Calls calls;
   private final Chaos chaos;
   private final SimulatedOcm ocm;
-  private final OcmWitness witness;
+  private final OcmMonitor monitor;
 
   /// How long a way takes at the most.
   private final Duration farthest;
 
-  SimulatedNetwork(Calls calls, Chaos chaos, SimulatedOcm ocm, OcmWitness witness) {
+  SimulatedNetwork(Calls calls, Chaos chaos, SimulatedOcm ocm, OcmMonitor monitor) {
     this.farthest = Duration.ofMillis(chaos.maybe(0.3) ? 3 : 150);
     this.calls = calls;
     this.chaos = chaos;
     this.ocm = ocm;
-    this.witness = witness;
+    this.monitor = monitor;
   }
 
   @Override
-  public Received carry(Sent request, Deadline deadline, Duration patience) throws IOException {
+  public Received carry(Sent request, Deadline deadline, Duration lifetime) throws IOException {
     calls.sleep(Duration.ZERO, Fault.KILLED_BEFORE);
-    witness.asks(request, patience);
+    monitor.asks(request, lifetime);
     if (request.uri().getPath().equals("/token")) {
-      return token(patience);
+      return token(lifetime);
     }
     if (chaos.strikes(Fault.TOKEN_REVOKED)) {
       ocm.revokeTokens();
     }
-    var flight = new Flight(request, witness.holder());
+    var flight = new Flight(request, monitor.holder());
     try {
-      var answer = flight.fly(fate(patience));
+      var answer = flight.fly(fate(lifetime));
       calls.tell(words(request) + " -> " + answer.status() + " " + answer.body());
       return answer;
     } catch (IOException lost) {
@@ -62,9 +62,9 @@ final class SimulatedNetwork implements Wire {
     }
   }
 
-  private Received token(Duration patience) {
+  private Received token(Duration lifetime) {
     var down = chaos.strikes(Fault.TOKENS_DOWN);
-    calls.sleep(shorter(patience, chaos.millis(5, 100)), Fault.KILLED_AFTER);
+    calls.sleep(shorter(lifetime, chaos.millis(5, 100)), Fault.KILLED_AFTER);
     if (down) {
       calls.tell("the token service is down");
       return SimulatedOcm.error(503, "down");
@@ -102,7 +102,7 @@ final class SimulatedNetwork implements Wire {
 
     Received fly(Fate fate) throws IOException {
       if (writes()) {
-        witness.departs(request, by);
+        monitor.departs(request, by);
       }
       if (fate.arrives() == null) {
         land();
@@ -116,11 +116,11 @@ final class SimulatedNetwork implements Wire {
         calls.sleep(fate.returns().minus(half), Fault.KILLED_AFTER);
       } catch (Killed killed) {
         alone = answer == null;
-        witness.doubts(by);
+        monitor.doubts(by);
         throw killed;
       }
       if (!fate.ending().isClear()) {
-        witness.doubts(by);
+        monitor.doubts(by);
       }
       return fate.ending().answer(answer == null ? NONE : answer);
     }
@@ -143,7 +143,7 @@ final class SimulatedNetwork implements Wire {
     private void land() {
       if (!over && writes()) {
         over = true;
-        witness.lands(request);
+        monitor.lands(request);
       }
     }
   }
@@ -189,9 +189,9 @@ final class SimulatedNetwork implements Wire {
     }
   }
 
-  private Fate fate(Duration patience) {
-    var there = shorter(patience.dividedBy(3), latency());
-    var returns = there.plus(shorter(patience.dividedBy(3), latency()));
+  private Fate fate(Duration lifetime) {
+    var there = shorter(lifetime.dividedBy(3), latency());
+    var returns = there.plus(shorter(lifetime.dividedBy(3), latency()));
     if (chaos.strikes(Fault.OCM_UNREACHABLE)) {
       return Fate.lost(null, there, new Unreached());
     }
@@ -202,14 +202,14 @@ final class SimulatedNetwork implements Wire {
       return Fate.lost(there, returns, new IOException("reset after it arrived"));
     }
     if (chaos.strikes(Fault.OCM_SLOW)) {
-      var arrives = chaos.between(Duration.ZERO, patience);
-      return Fate.lost(arrives, patience, new SocketTimeoutException("no answer in time"));
+      var arrives = chaos.between(Duration.ZERO, lifetime);
+      return Fate.lost(arrives, lifetime, new SocketTimeoutException("no answer in time"));
     }
     if (chaos.strikes(Fault.OCM_LATE)) {
       var late = chaos.between(Duration.ofNanos(1), LATEST);
       return chaos.maybe(0.5)
           ? Fate.lost(there.plus(late), there, new IOException("reset, and arrives later"))
-          : Fate.lost(patience.plus(late), patience, new SocketTimeoutException("arrives later"));
+          : Fate.lost(lifetime.plus(late), lifetime, new SocketTimeoutException("arrives later"));
     }
     if (chaos.strikes(Fault.OCM_FAILS_BEFORE)) {
       var status = chaos.oneOf(List.of(500, 502, 503, 504));

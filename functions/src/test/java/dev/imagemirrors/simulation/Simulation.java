@@ -11,18 +11,18 @@ import java.util.TreeMap;
 /// One run: everything goes wrong for a while, then nothing any more; and when all has come to
 /// rest, it is looked at what was promised.
 final class Simulation {
-  private static final Duration LONGEST = Deployment.PATIENCE.plusHours(2);
+  private static final Duration LONGEST = Deployment.LIFETIME.plusHours(2);
 
-  private static final List<Judge> JUDGES =
+  private static final List<Checker> CHECKERS =
       List.of(
-          new EndJudge(),
-          new OutcomeJudge(),
-          new HistoryJudge(),
-          new RecordJudge(),
-          new KeyJudge(),
-          new ReplyJudge(),
-          new DoorJudge(),
-          new AnnouncementJudge());
+          new EndChecker(),
+          new OutcomeChecker(),
+          new HistoryChecker(),
+          new RecordChecker(),
+          new KeyChecker(),
+          new ReplyChecker(),
+          new OcmProxyChecker(),
+          new AnnouncementChecker());
 
   private final long seed;
   private final World world;
@@ -41,7 +41,7 @@ final class Simulation {
   static Simulation run(long seed, Bug bug) {
     var run = new Simulation(seed, bug);
     run.world.scheduler().play(run::play);
-    run.judge();
+    run.checker();
     return run;
   }
 
@@ -53,7 +53,7 @@ final class Simulation {
     return world;
   }
 
-  Story story() {
+  Trace story() {
     return world.story();
   }
 
@@ -112,7 +112,7 @@ final class Simulation {
     } while (!isQuiet() && world.scheduler().now() < LONGEST.toNanos());
     world
         .verdict()
-        .require(isQuiet(), Promise.ENDS, () -> "it has not come to rest after " + LONGEST);
+        .require(isQuiet(), Invariant.ENDS, () -> "it has not come to rest after " + LONGEST);
   }
 
   private boolean isQuiet() {
@@ -124,9 +124,9 @@ final class Simulation {
             .noneMatch(item -> item.containsKey("unfinished"));
   }
 
-  private void judge() {
+  private void checker() {
     var facts = new Facts(world);
-    JUDGES.forEach(judge -> judge.judge(facts, world.verdict()));
+    CHECKERS.forEach(checker -> checker.checker(facts, world.verdict()));
     facts.operations().forEach(status -> outcomes.merge(words(status), 1, Integer::sum));
   }
 

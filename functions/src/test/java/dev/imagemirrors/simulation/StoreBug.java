@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// Bugs in what is asked of the tables.
 enum StoreBug implements Bug {
-  TAKES_A_LANE_THAT_IS_HELD("a lane is given to two", Promise.ONE_AT_A_TIME) {
+  TAKES_A_LANE_THAT_IS_HELD("a lane is given to two", Invariant.ONE_AT_A_TIME) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -42,7 +42,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  WRITES_NO_INTENT("the intent is not written down", Promise.ONE_AT_A_TIME) {
+  WRITES_NO_INTENT("the intent is not written down", Invariant.ONE_AT_A_TIME) {
     @Override
     @SuppressWarnings("unchecked")
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
@@ -69,7 +69,8 @@ enum StoreBug implements Bug {
     }
   },
 
-  FREES_THE_LANE_EARLY("a set's lane is freed before its changes are sent", Promise.ONE_AT_A_TIME) {
+  FREES_THE_LANE_EARLY(
+      "a set's lane is freed before its changes are sent", Invariant.ONE_AT_A_TIME) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -86,35 +87,35 @@ enum StoreBug implements Bug {
   },
 
   FORGETS_WHO_MAY_SEND(
-      "it is not written down that only its caller may send a write", Promise.OWN_RIGHTS) {
+      "it is not written down that only its caller may send a write", Invariant.OWN_RIGHTS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return texts(request, text -> text.replace("\"via\":\"OCM\"", "\"via\":\"API\""));
     }
   },
 
-  LEASE_ENDS_AT_ONCE("a lease is over when it begins", Promise.IN_TIME) {
+  LEASE_ENDS_AT_ONCE("a lease is over when it begins", Invariant.IN_TIME) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return leased(request, Duration.ofMinutes(30));
     }
   },
 
-  NO_MARGIN_OF_LEASES("a lease ends with its holder's time", Promise.IN_TIME) {
+  NO_MARGIN_OF_LEASES("a lease ends with its holder's time", Invariant.IN_TIME) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return leased(request, Duration.ofMinutes(5));
     }
   },
 
-  SKIPS_ENTRIES("a history entry is not written", Promise.WHOLE_HISTORY) {
+  SKIPS_ENTRIES("a history entry is not written", Invariant.WHOLE_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return without(request, Requests::isEntry);
     }
   },
 
-  SEALS_THE_WRONG_ENTRY("an entry has another hash than that before it", Promise.WHOLE_HISTORY) {
+  SEALS_THE_WRONG_ENTRY("an entry has another hash than that before it", Invariant.WHOLE_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -137,7 +138,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LOSES_RECORDS("a mirror is not recorded", Promise.TRUE_RECORDS) {
+  LOSES_RECORDS("a mirror is not recorded", Invariant.TRUE_RECORDS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return without(
@@ -145,7 +146,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_SOURCES("the lane is not told of a record", Promise.TRUE_RECORDS) {
+  FORGETS_SOURCES("the lane is not told of a record", Invariant.TRUE_RECORDS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -158,7 +159,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LAST_COMES_FIRST("the line is worked off from its end", Promise.IN_ORDER) {
+  LAST_COMES_FIRST("the line is worked off from its end", Invariant.IN_ORDER) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -170,13 +171,13 @@ enum StoreBug implements Bug {
                       update
                           .updateExpression()
                           .replace(
-                              "list_append(if_not_exists(waiting_line, :empty), :me)",
-                              "list_append(:me, if_not_exists(waiting_line, :empty))"))
+                              "list_append(if_not_exists(lane_queue, :empty), :me)",
+                              "list_append(:me, if_not_exists(lane_queue, :empty))"))
                   .build());
     }
   },
 
-  FORGETS_KEYS("a key that is known is claimed again", Promise.ONE_EFFECT) {
+  FORGETS_KEYS("a key that is known is claimed again", Invariant.ONE_EFFECT) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -193,7 +194,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_FIELDS("the fields that came with a key are not compared", Promise.ONE_EFFECT) {
+  FORGETS_FIELDS("the fields that came with a key are not compared", Invariant.ONE_EFFECT) {
     @Override
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
       try {
@@ -215,7 +216,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  TELLS_BEFORE_IT_WRITES("an outcome is told before it is written down", Promise.TOLD_TRUTH) {
+  TELLS_BEFORE_IT_WRITES("an outcome is told before it is written down", Invariant.TOLD_TRUTH) {
     @Override
     @SuppressWarnings("unchecked")
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
@@ -230,7 +231,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_DOUBT("what waits is not said to be in doubt", Promise.TRUE_OUTCOME) {
+  FORGETS_DOUBT("what waits is not said to be in doubt", Invariant.TRUE_OUTCOME) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -240,7 +241,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LOSES_WHAT_IS_SENT("a set does not note what it sends", Promise.TRUE_HISTORY) {
+  LOSES_WHAT_IS_SENT("a set does not note what it sends", Invariant.TRUE_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -257,9 +258,9 @@ enum StoreBug implements Bug {
   };
 
   private final String words;
-  private final Promise breaks;
+  private final Invariant breaks;
 
-  StoreBug(String words, Promise breaks) {
+  StoreBug(String words, Invariant breaks) {
     this.words = words;
     this.breaks = breaks;
   }
@@ -281,7 +282,7 @@ enum StoreBug implements Bug {
   }
 
   @Override
-  public Promise breaks() {
+  public Invariant breaks() {
     return breaks;
   }
 

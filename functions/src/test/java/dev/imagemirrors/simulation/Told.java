@@ -66,7 +66,7 @@ record Told(
 
   /// The operation that it is about, where it is about one.
   Optional<String> operation() {
-    if (function == Deployed.OCM_DOOR) {
+    if (function == Deployed.OCM_PROXY) {
       // What OCM calls an operation is a request.
       return Optional.empty();
     }

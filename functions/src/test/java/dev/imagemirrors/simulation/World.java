@@ -10,10 +10,10 @@ record World(
     Bug bug,
     Scheduler scheduler,
     Chaos chaos,
-    Story story,
+    Trace story,
     Verdict verdict,
-    LaneWitness lanes,
-    OcmWitness calls,
+    LaneMonitor lanes,
+    OcmMonitor calls,
     SimulatedTables tables,
     HistoryStream stream,
     OcmClusters ocm,
@@ -28,12 +28,12 @@ record World(
     var random = new SplittableRandom(seed);
     var scheduler = new Scheduler(random.split());
     var chaos = new Chaos(random);
-    var story = new Story(scheduler::now);
+    var story = new Trace(scheduler::now);
     var verdict = new Verdict(scheduler::now, story);
     var calls = new Calls(scheduler, chaos, story);
     var lambda = new Lambda(calls, chaos, verdict);
-    var lanes = new LaneWitness(scheduler::now, story, verdict);
-    var ocmCalls = new OcmWitness(scheduler, story, verdict, lanes);
+    var lanes = new LaneMonitor(scheduler::now, story, verdict);
+    var ocmCalls = new OcmMonitor(scheduler, story, verdict, lanes);
 
     var stream = new HistoryStream(scheduler, chaos, lambda);
     var tables =
@@ -48,8 +48,8 @@ record World(
     var answering = new SimulatedOcm(ocm, tokens, window);
     dress(lambda, bug, calls, chaos, ocmCalls, tables, answering, queue, bus);
     var dialogue = new Dialogue();
-    var wishes = new Wishes(chaos, ocm);
-    var clients = new OcmClients(scheduler, chaos, lambda, wishes, dialogue, tokens);
+    var workload = new Workload(chaos, ocm);
+    var clients = new OcmClients(scheduler, chaos, lambda, workload, dialogue, tokens);
     return new World(
         bug,
         scheduler,
@@ -65,7 +65,7 @@ record World(
         bus,
         lambda,
         dialogue,
-        new Callers(scheduler, chaos, lambda, bus, wishes, dialogue, clients));
+        new Callers(scheduler, chaos, lambda, bus, workload, dialogue, clients));
   }
 
   private static long lag(Chaos chaos) {
@@ -84,12 +84,12 @@ record World(
       Bug bug,
       Calls calls,
       Chaos chaos,
-      OcmWitness witness,
+      OcmMonitor monitor,
       SimulatedTables tables,
       SimulatedOcm ocm,
       SimulatedQueue queue,
       SimulatedBus bus) {
-    var network = bug.ocm(new SimulatedNetwork(calls, chaos, ocm, witness));
+    var network = bug.ocm(new SimulatedNetwork(calls, chaos, ocm, monitor));
     var faulty = bug.tables(new FaultyTables(tables, calls, chaos), calls.scheduler());
     var store = new Holding(faulty, calls.scheduler());
     var secrets = new SimulatedSecrets(calls, chaos);

@@ -10,8 +10,8 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
-import dev.imagemirrors.event.Place;
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Json;
@@ -38,7 +38,7 @@ class VerifyHistoryTest {
     var event = "{\"cluster\": \"mycluster\"" + more + "}";
     return VerifyHistory.Request.read(
         new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
-        new Place("us-east-1", null));
+        new Target("us-east-1", null));
   }
 
   private Reply verify(String more) {

@@ -2,12 +2,12 @@ package dev.imagemirrors.wiring;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.event.Place;
-import dev.imagemirrors.handler.BatchEntry;
-import dev.imagemirrors.handler.DoorEntry;
-import dev.imagemirrors.handler.Entry;
+import dev.imagemirrors.event.Target;
+import dev.imagemirrors.handler.BatchHandler;
+import dev.imagemirrors.handler.Handler;
+import dev.imagemirrors.handler.OcmProxyHandler;
 import dev.imagemirrors.ocm.SimulatedConnection;
-import dev.imagemirrors.priming.Rehearsal;
+import dev.imagemirrors.priming.Priming;
 import dev.imagemirrors.time.Time;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,17 +49,17 @@ public final class SimulatedFunction {
             (url, tokenUrl, credentials, time, random) ->
                 SimulatedConnection.ocm(around.ocm(), url, tokenUrl, credentials, time, random),
             around::random);
-    answering = rehearsal(function).on(wiring);
+    answering = priming(function).on(wiring);
   }
 
-  private static Rehearsal rehearsal(RequestStreamHandler function) {
+  private static Priming priming(RequestStreamHandler function) {
     try {
-      var field = function.getClass().getDeclaredField("entry");
+      var field = function.getClass().getDeclaredField("handler");
       field.setAccessible(true);
       return switch (field.get(function)) {
-        case Entry entry -> entry.rehearsal().orElseThrow();
-        case BatchEntry entry -> entry.rehearsal().orElseThrow();
-        case DoorEntry entry -> entry.rehearsal().orElseThrow();
+        case Handler handler -> handler.priming().orElseThrow();
+        case BatchHandler handler -> handler.priming().orElseThrow();
+        case OcmProxyHandler handler -> handler.priming().orElseThrow();
         default -> throw new IllegalStateException("no entry");
       };
     } catch (ReflectiveOperationException changed) {
@@ -90,22 +90,22 @@ public final class SimulatedFunction {
     }
 
     @Override
-    DynamoDbClient dynamo(Place place) {
+    DynamoDbClient dynamo(Target target) {
       return around.tables();
     }
 
     @Override
-    EventBridgeClient bus(Place place) {
+    EventBridgeClient bus(Target target) {
       return around.bus();
     }
 
     @Override
-    SqsClient sqs(Place place) {
+    SqsClient sqs(Target target) {
       return around.queue();
     }
 
     @Override
-    SecretsManagerClient secrets(Place place) {
+    SecretsManagerClient secrets(Target target) {
       return around.secrets();
     }
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 /// Lambda's Runtime API (2018-06-01) for one function's process, which asks it for events one by
 /// one. Every moment is of [System#nanoTime].
 final class RuntimeApi implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final String VERSION = "/2018-06-01/runtime/";
 
   /// Where a function finds its credentials when SnapStart keeps them out of its environment.
@@ -102,7 +102,7 @@ final class RuntimeApi implements AutoCloseable {
   /// @throws FunctionFailed when it is an error
   Answer await() {
     try {
-      var answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      var answer = answers.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (answer == null) {
         throw new FunctionFailed(function + " did not answer");
       }
@@ -124,7 +124,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private long await(CompletableFuture<Long> moment) {
     try {
-      return moment.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return moment.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException _) {
       throw new FunctionFailed(function + " did not get so far in time");
     } catch (ExecutionException e) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 public final class StackProcess implements AutoCloseable {
   private static final String READY = "ready: ";
   private static final String SIMULATOR = "OCM simulator: ";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final Process process;
   private final long begun;
@@ -100,7 +100,7 @@ public final class StackProcess implements AutoCloseable {
 
   private static String await(CompletableFuture<String> line) {
     try {
-      return line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return line.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the local stack did not start", e);
     } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ class RestoreCheck {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  /// It is rehearsed, and yet nobody was asked for anything; what is fresh, a token and with it the
+  /// It is primed, and yet nobody was asked for anything; what is fresh, a token and with it the
   /// credentials, is taken after the restore.
   @Test
   void asksForNothingBeforeTheRestoreAndForAllOfItAfter() throws Exception {

@@ -131,7 +131,7 @@ final class Serve {
             .withParameter("AllowedRegions", String.join(",", regions))
             .withParameter("OcmUrl", ocm.url())
             .withParameter("OcmTokenUrl", ocm.tokenUrl())
-            .withParameter("OcmDoor", "on")
+            .withParameter("OcmProxy", "on")
             .withSecret("OcmSecret", new String(Json.bytes(secret), StandardCharsets.UTF_8));
     for (var parameter : parameters.entrySet()) {
       options = options.withParameter(parameter.getKey(), parameter.getValue());

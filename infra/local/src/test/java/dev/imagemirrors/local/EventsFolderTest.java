@@ -35,7 +35,7 @@ class EventsFolderTest {
 
   @BeforeAll
   static void start() {
-    stack = Played.start(options -> options.withParameter("OcmDoor", "on"));
+    stack = Played.start(options -> options.withParameter("OcmProxy", "on"));
     // The one that the files are from.
     account = stack.in(ACCOUNT);
   }
@@ -322,14 +322,14 @@ class EventsFolderTest {
               "recover/console",
               "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
           chapter(
-              "door/api",
+              "ocmproxy/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(201);
                 assertThat(Played.read(reply.path("body").asText()).path("source").asText())
                     .isEqualTo("registry.example.com/door");
               }),
           chapter(
-              "door/console",
+              "ocmproxy/console",
               reply ->
                   assertThat(Played.read(reply.path("body").asText()).path("kind").asText())
                       .isEqualTo("ClusterList")));
@@ -427,7 +427,7 @@ class EventsFolderTest {
       case "clusterready" -> "ClusterReadyFunction";
       case "watchclusters" -> "WatchClustersFunction";
       case "recover" -> "RecoverOperationsFunction";
-      case "door" -> "OcmDoorFunction";
+      case "door" -> "OcmProxyFunction";
       case "restore" -> "RestoreImageMirrorsFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };

@@ -41,8 +41,8 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
           "Architecture",
           architecture());
 
-  private static final Map<String, String> DOOR =
-      Map.of("OcmDoor", "on", "OcmDoorAllowedCidrs", "0.0.0.0/0");
+  private static final Map<String, String> OCM_PROXY =
+      Map.of("OcmProxy", "on", "OcmProxyAllowedCidrs", "0.0.0.0/0");
 
   static Deployment start() {
     Progress.say("LocalStack and the OCM simulator start.");
@@ -70,10 +70,10 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
   }
 
   private static List<Stack> deploy(Template template, Stack.Aws home, Stack.Aws away) {
-    var withDoor = new HashMap<>(PARAMETERS);
-    withDoor.putAll(DOOR);
+    var withOcmProxy = new HashMap<>(PARAMETERS);
+    withOcmProxy.putAll(OCM_PROXY);
     try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
-      var there = both.submit(() -> template.deploy(home, withDoor));
+      var there = both.submit(() -> template.deploy(home, withOcmProxy));
       var elsewhere = both.submit(() -> template.deploy(away, PARAMETERS));
       return List.of(there.get(), elsewhere.get());
     } catch (InterruptedException e) {

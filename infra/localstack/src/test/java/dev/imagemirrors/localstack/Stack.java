@@ -65,8 +65,8 @@ record Stack(Aws aws, Map<String, String> names) {
   }
 
   /// Calls the API for OCM's clients. Its stage is the first segment of their paths.
-  Reply door(String method, String path, String body, String... headers) {
-    return call("OcmDoorApi", method, path, body, headers);
+  Reply proxy(String method, String path, String body, String... headers) {
+    return call("OcmProxyApi", method, path, body, headers);
   }
 
   private Reply call(String api, String method, String path, String body, String... headers) {

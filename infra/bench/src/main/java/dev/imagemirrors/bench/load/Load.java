@@ -22,7 +22,7 @@ public final class Load {
   private static final Duration FAULT_EVERY = Duration.ofMillis(700);
 
   /// Longer than the lease of an invocation that this machine had no time for.
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
   private final StackProcess stack;
   private final LoadClient client;
@@ -148,7 +148,7 @@ public final class Load {
     long begun = System.nanoTime();
     int unfinished = awaitTheEnd(begun);
     if (unfinished > 0) {
-      faults.add(unfinished + " operations have not ended after " + PATIENCE);
+      faults.add(unfinished + " operations have not ended after " + TIMEOUT);
     }
     var findings = audit();
     // An event that went wrong comes again after a while.
@@ -184,7 +184,7 @@ public final class Load {
   }
 
   private static boolean isOver(long begun) {
-    return System.nanoTime() - begun > PATIENCE.toNanos();
+    return System.nanoTime() - begun > TIMEOUT.toNanos();
   }
 
   /// How many operations have not ended when patience has.

@@ -69,7 +69,7 @@ sealed interface Condition {
   }
 
   /// One field held against one test.
-  record Field(String path, ValueTest test) implements Condition {
+  record Field(String path, Predicate test) implements Condition {
     @Override
     public boolean holds(JsonNode document) {
       return valueIn(document, path).map(test::passes).orElse(false);

@@ -86,40 +86,40 @@ final class SearchParser {
     return negated ? new Condition.Not(condition) : condition;
   }
 
-  private ValueTest test() {
+  private Predicate test() {
     if (!(peek() instanceof Token.Symbol symbol)) {
       return wordTest();
     }
-    ValueTest.Comparison comparison =
+    Predicate.Comparison comparison =
         switch (symbol.text()) {
-          case "=" -> ValueTest.Comparison.EQUAL;
-          case "!=", "<>" -> ValueTest.Comparison.NOT_EQUAL;
-          case "<" -> ValueTest.Comparison.LESS;
-          case ">" -> ValueTest.Comparison.GREATER;
-          case "<=" -> ValueTest.Comparison.AT_MOST;
-          case ">=" -> ValueTest.Comparison.AT_LEAST;
+          case "=" -> Predicate.Comparison.EQUAL;
+          case "!=", "<>" -> Predicate.Comparison.NOT_EQUAL;
+          case "<" -> Predicate.Comparison.LESS;
+          case ">" -> Predicate.Comparison.GREATER;
+          case "<=" -> Predicate.Comparison.AT_MOST;
+          case ">=" -> Predicate.Comparison.AT_LEAST;
           default -> throw unexpected("an operator");
         };
     next++;
-    return new ValueTest.Compared(comparison, literal());
+    return new Predicate.Compared(comparison, literal());
   }
 
-  private ValueTest wordTest() {
+  private Predicate wordTest() {
     if (takeWord("LIKE")) {
-      return new ValueTest.Like(string(), false);
+      return new Predicate.Like(string(), false);
     }
     if (takeWord("ILIKE")) {
-      return new ValueTest.Like(string(), true);
+      return new Predicate.Like(string(), true);
     }
     if (takeWord("IN")) {
-      return new ValueTest.OneOf(literals());
+      return new Predicate.OneOf(literals());
     }
     throw unexpected("an operator");
   }
 
-  private List<ValueTest.Literal> literals() {
+  private List<Predicate.Literal> literals() {
     expect("(");
-    var literals = new ArrayList<ValueTest.Literal>();
+    var literals = new ArrayList<Predicate.Literal>();
     do {
       literals.add(literal());
     } while (takeSymbol(","));
@@ -128,20 +128,20 @@ final class SearchParser {
   }
 
   private String string() {
-    if (literal() instanceof ValueTest.Text(String text)) {
+    if (literal() instanceof Predicate.Text(String text)) {
       return text;
     }
     next--;
     throw unexpected("a string");
   }
 
-  private ValueTest.Literal literal() {
-    ValueTest.Literal literal =
+  private Predicate.Literal literal() {
+    Predicate.Literal literal =
         switch (peek()) {
-          case Token.Quoted quoted -> new ValueTest.Text(quoted.text());
-          case Token.Numeral numeral -> new ValueTest.Numeric(numeral.number());
-          case Token.Word word when word.is("TRUE") -> new ValueTest.Truth(true);
-          case Token.Word word when word.is("FALSE") -> new ValueTest.Truth(false);
+          case Token.Quoted quoted -> new Predicate.Text(quoted.text());
+          case Token.Numeral numeral -> new Predicate.Numeric(numeral.number());
+          case Token.Word word when word.is("TRUE") -> new Predicate.Truth(true);
+          case Token.Word word when word.is("FALSE") -> new Predicate.Truth(false);
           case Token.Word _, Token.Symbol _, Token.End _ -> throw unexpected("a value");
         };
     next++;

@@ -34,6 +34,6 @@ class SearchFuzzTest {
         .isEqualTo(
             new Condition.Field(
                 "source",
-                new ValueTest.Compared(ValueTest.Comparison.EQUAL, new ValueTest.Text(text))));
+                new Predicate.Compared(Predicate.Comparison.EQUAL, new Predicate.Text(text))));
   }
 }

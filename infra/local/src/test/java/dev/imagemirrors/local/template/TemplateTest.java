@@ -27,7 +27,7 @@ class TemplateTest {
   private static final Path PROJECT = ProjectTemplate.PROJECT;
 
   /// The one that is there only where it is wanted.
-  private static final String DOOR = "OcmDoorFunction";
+  private static final String OCM_PROXY = "OcmProxyFunction";
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/mirrors";
   private static final JsonNode ROOT = ProjectTemplate.ROOT;
@@ -100,7 +100,8 @@ class TemplateTest {
               Contract.read("canceloperation", "DELETE /operations/{id}")),
           Map.entry(
               "ExplainImageFunction", Contract.read("explain", "GET /clusters/{cluster}/explain")),
-          Map.entry("OcmDoorFunction", Contract.read("door", "ANY /{proxy+}", "ANY /api/{proxy+}")),
+          Map.entry(
+              "OcmProxyFunction", Contract.read("door", "ANY /{proxy+}", "ANY /api/{proxy+}")),
           Map.entry("AnnounceChangesFunction", Contract.called("announce", "stream.json")),
           Map.entry("RunOperationFunction", Contract.called("runoperation", "queue.json")),
           Map.entry(
@@ -190,7 +191,7 @@ class TemplateTest {
               "RunOperationFunction",
               all(OCM, WRITE, SEND, List.of("sqs:ChangeMessageVisibility on " + QUEUE))),
           Map.entry("ClusterReadyFunction", all(OCM, WRITE, SEND)),
-          Map.entry("OcmDoorFunction", all(OCM, WRITE, SEND, READ_OPERATIONS)),
+          Map.entry("OcmProxyFunction", all(OCM, WRITE, SEND, READ_OPERATIONS)),
           Map.entry("WatchClustersFunction", all(OCM, READ_OPERATIONS, SEND, ANNOUNCE)),
           Map.entry(
               "RecoverOperationsFunction",
@@ -219,11 +220,11 @@ class TemplateTest {
 
   private static Template template() {
     return TemplateFile.parse(ProjectTemplate.read("template.yaml"))
-        .at(ProjectTemplate.surroundings(Map.of("OcmDoor", "on")));
+        .at(ProjectTemplate.surroundings(Map.of("OcmProxy", "on")));
   }
 
   static Stream<String> functionsWithProfiles() {
-    return functions().filter(function -> !function.equals(DOOR));
+    return functions().filter(function -> !function.equals(OCM_PROXY));
   }
 
   private static FunctionResource function(String name) {
@@ -308,7 +309,8 @@ class TemplateTest {
   void hasTheRoutesOfTheDesign() {
     var routes = new TreeMap<String, TreeSet<String>>();
     for (var route : template().routes()) {
-      assertThat(route.apiId()).isEqualTo(route.function().equals(DOOR) ? "OcmDoorApi" : "Api");
+      assertThat(route.apiId())
+          .isEqualTo(route.function().equals(OCM_PROXY) ? "OcmProxyApi" : "Api");
       routes
           .computeIfAbsent(route.function(), _ -> new TreeSet<>())
           .add(route.method() + " " + route.path());
@@ -335,27 +337,27 @@ class TemplateTest {
   }
 
   @Test
-  void hasTheDoorOnlyWhereItIsWantedAndThenForThoseItIsFor() {
+  void hasTheOcmProxyOnlyWhereItIsWantedAndThenForThoseItIsFor() {
     var closed =
         TemplateFile.parse(ProjectTemplate.read("template.yaml"))
             .at(ProjectTemplate.surroundings(Map.of()));
-    assertThat(closed.functions()).extracting(FunctionResource::name).doesNotContain(DOOR);
-    assertThat(closed.routes()).noneMatch(route -> route.function().equals(DOOR));
+    assertThat(closed.functions()).extracting(FunctionResource::name).doesNotContain(OCM_PROXY);
+    assertThat(closed.routes()).noneMatch(route -> route.function().equals(OCM_PROXY));
     for (var resource : ROOT.path("Resources").properties()) {
-      var ofTheDoor = resource.getKey().startsWith("OcmDoor");
-      assertThat(resource.getValue().path("Condition").asText().equals("HasOcmDoor"))
+      var ofTheOcmProxy = resource.getKey().startsWith("OcmProxy");
+      assertThat(resource.getValue().path("Condition").asText().equals("HasOcmProxy"))
           .as(resource.getKey())
-          .isEqualTo(ofTheDoor);
+          .isEqualTo(ofTheOcmProxy);
     }
 
-    var api = ROOT.at("/Resources/OcmDoorApi/Properties");
+    var api = ROOT.at("/Resources/OcmProxyApi/Properties");
     var said = api.at("/Auth/ResourcePolicy/CustomStatements");
     assertThat(api.path("StageName").asText()).isEqualTo("api");
     assertThat(api.at("/Auth/DefaultAuthorizer").isMissingNode()).isTrue();
     assertThat(said.findValuesAsText("Effect")).containsExactly("Allow", "Deny");
     assertThat(said.at("/1/Condition/NotIpAddress/aws:SourceIp/Ref").asText())
-        .isEqualTo("OcmDoorAllowedCidrs");
-    assertThat(ROOT.at("/Parameters/OcmDoorAllowedCidrs/Default").asText())
+        .isEqualTo("OcmProxyAllowedCidrs");
+    assertThat(ROOT.at("/Parameters/OcmProxyAllowedCidrs/Default").asText())
         .isEqualTo("127.0.0.1/32");
     assertThat(api.path("MethodSettings"))
         .isEqualTo(ROOT.at("/Resources/Api/Properties/MethodSettings"));

@@ -1,0 +1,22 @@
+package dev.imagemirrors.delete;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Target;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.Write;
+
+/// Asks for an image mirror to be deleted, which must be confirmed with `yes`.
+public final class DeleteRequest {
+  private DeleteRequest() {}
+
+  public static Request read(Fields fields, Target target) {
+    var key = CommonFields.key(fields);
+    var confirmed = fields.flag("yes");
+    var version = CommonFields.version(fields);
+    return CommonFields.request(
+        fields, target, () -> new Write.Delete(requireNonNull(key), confirmed, version));
+  }
+}

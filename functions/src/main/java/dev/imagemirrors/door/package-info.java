@@ -1,5 +1,0 @@
-/// Speaks OCM's API: its clients' requests in, our operations inside, OCM's replies out.
-@NullMarked
-package dev.imagemirrors.door;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.imagemirrors.lane;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.Lane;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Sending;
+import dev.imagemirrors.operation.Write;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a set, while its cluster's lane is held: plans from what the cluster has, then sends
+/// one change after the other. Each change is noted before it is sent, and written down when it is
+/// done, so that whoever comes after a crash settles that one and plans again from there.
+final class SetAttempt {
+  private final Ports ports;
+  private final Pace pace;
+  private final Journal journal;
+  private final Write.Apply apply;
+  private Lane lane;
+
+  SetAttempt(Ports ports, Pace pace, Journal journal, Lane lane, Write.Apply apply) {
+    this.ports = ports;
+    this.pace = pace;
+    this.journal = journal;
+    this.lane = lane;
+    this.apply = apply;
+  }
+
+  /// What a run led to, and the lane as it is then.
+  sealed interface Result {
+    /// It ended; `change` is the change that was done last, and not written down yet.
+    record Ended(
+        Lane lane, Outcome outcome, Outcome change, Write asked, @Nullable String ocmOperationId)
+        implements Result {}
+
+    record TimeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast)
+        implements Result {}
+
+    record Lost() implements Result {}
+  }
+
+  Result run() {
+    var sending = lane.sending();
+    if (sending != null && lane.inDoubt()) {
+      return send(sending, true, new ArrayDeque<>(), true);
+    }
+    return plan();
+  }
+
+  private Result plan() {
+    return switch (ports.mirrors().list(lane.operation().clusterId())) {
+      case Answer.Done(var there, _) ->
+          follow(Plan.of(there, lane.sources(), apply.set(), apply.exclusive()));
+      case Answer<List<ImageMirror>> other ->
+          switch (Refusal.of(other)) {
+            case Refusal.Unavailable why -> new Result.TimeUp(lane, why, false, null);
+            case Refusal refusal -> stopped("", apply, refusal);
+          };
+    };
+  }
+
+  private Result follow(Plan plan) {
+    var unconfirmed = unconfirmed(plan, apply);
+    if (unconfirmed.isPresent()) {
+      return stopped("", apply, unconfirmed.get());
+    }
+    for (var mirror : plan.unchanged()) {
+      if (!lane.sources().contains(mirror.source()) && !adopt(mirror)) {
+        return new Result.Lost();
+      }
+    }
+    if (plan.changesNothing()) {
+      // All that was done is written down already.
+      return new Result.Ended(
+          lane, new Outcome.Applied(lane.progress()), Outcome.Applied.NOTHING, apply, null);
+    }
+    var changes = changes(plan);
+    var planned = lane.progress().planned(changes.size());
+    var first = changes.remove();
+    if (!ports.lanes().mark(lane, planned, first)) {
+      return new Result.Lost();
+    }
+    lane = lane.withProgress(planned, first);
+    return send(first, false, changes, false);
+  }
+
+  /// Why a plan is not followed unless somebody confirms it.
+  static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
+    if (apply.confirmed() || (plan.deletes().isEmpty() && apply.notCarriedOver() == 0)) {
+      return Optional.empty();
+    }
+    var deletes = plan.deletes().stream().map(ImageMirror::source).toList();
+    return Optional.of(new Refusal.PlanNotConfirmed(deletes, apply.notCarriedOver()));
+  }
+
+  /// What is there as it is wanted becomes ours, with an entry that says so.
+  private boolean adopt(ImageMirror mirror) {
+    var advanced =
+        journal.advance(
+            lane, new Outcome.Unchanged(mirror), wanted(mirror), lane.progress(), null, null);
+    if (advanced == null) {
+      return false;
+    }
+    lane = advanced;
+    return true;
+  }
+
+  /// Sends a change, and those that follow. After one that was found in doubt there is nothing to
+  /// follow yet: then the rest is planned from what the cluster has.
+  private Result send(
+      Sending first, boolean inDoubt, Deque<Sending> following, boolean planAfterwards) {
+    var sending = first;
+    var doubtful = inDoubt;
+    while (true) {
+      var run =
+          new WriteAttempt(
+              ports, pace, lane.operation().clusterId(), sending, doubtful, WriteAttempt.Sender.US);
+      switch (run.run()) {
+        case WriteAttempt.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
+          return new Result.TimeUp(lane, why, inDoubtNow, atLeast);
+        }
+        case WriteAttempt.Result.Ended(Outcome.Refused(var refusal), _) -> {
+          return stopped(sending.write().key().value(), sending.write(), refusal);
+        }
+        case WriteAttempt.Result.Ended(var change, var ocmOperationId) -> {
+          var progress = lane.progress().after(change);
+          if (following.isEmpty() && !planAfterwards) {
+            lane = lane.withProgress(progress, null);
+            return new Result.Ended(
+                lane, new Outcome.Applied(progress), change, sending.write(), ocmOperationId);
+          }
+          var next = following.poll();
+          var advanced =
+              journal.advance(lane, change, sending.write(), progress, next, ocmOperationId);
+          if (advanced == null) {
+            return new Result.Lost();
+          }
+          lane = advanced;
+          if (next == null) {
+            return plan();
+          }
+          sending = next;
+          doubtful = false;
+        }
+      }
+    }
+  }
+
+  private Result stopped(String source, Write asked, Refusal refusal) {
+    var outcome =
+        lane.progress().done() == 0
+            ? new Outcome.Refused(refusal)
+            : new Outcome.Stopped(lane.progress(), source, refusal);
+    return new Result.Ended(lane, outcome, outcome, asked, null);
+  }
+
+  /// The writes of a plan. Deletes come last: a source is never without its mirrors for longer than
+  /// it must be.
+  private static Deque<Sending> changes(Plan plan) {
+    var changes = new ArrayList<Sending>();
+    for (var wanted : plan.creates()) {
+      changes.add(Sending.unread(new Write.Create(wanted.source(), wanted.mirrors())));
+    }
+    for (var edit : plan.edits()) {
+      var key = new MirrorKey(edit.before().id());
+      changes.add(new Sending(new Write.Edit(key, edit.after(), null, null), edit.before()));
+    }
+    for (var gone : plan.deletes()) {
+      var key = new MirrorKey(gone.id());
+      changes.add(new Sending(new Write.Delete(key, true, null), gone));
+    }
+    return new ArrayDeque<>(changes);
+  }
+
+  private Write wanted(ImageMirror mirror) {
+    return apply.set().wanted().stream()
+        .filter(each -> each.source().value().equals(mirror.source()))
+        .findFirst()
+        .<Write>map(each -> new Write.Create(each.source(), each.mirrors()))
+        .orElse(apply);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.imagemirrors.ocmproxy;
+
+import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.ClusterMirrors;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.Source;
+import java.util.List;
+
+/// The mirrors of clusters by their IDs alone, as OCM's own API has them. Our own takes a source as
+/// well, and one of a single host label looks like an ID.
+record ById(ClusterMirrors all) implements ClusterMirrors {
+  @Override
+  public Answer<ImageMirror> find(String clusterId, MirrorKey key) {
+    return all.find(clusterId, key)
+        .then(found ->
+            found.value().id().equals(key.value())
+                ? found
+                : new Answer.Absent<>("no image mirror has that ID"));
+  }
+
+  @Override
+  public Answer<List<ImageMirror>> list(String clusterId) {
+    return all.list(clusterId);
+  }
+
+  @Override
+  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList mirrors) {
+    return all.create(clusterId, source, mirrors);
+  }
+
+  @Override
+  public Answer<ImageMirror> edit(String clusterId, String id, MirrorList mirrors) {
+    return all.edit(clusterId, id, mirrors);
+  }
+
+  @Override
+  public Answer<String> delete(String clusterId, String id) {
+    return all.delete(clusterId, id);
+  }
+}

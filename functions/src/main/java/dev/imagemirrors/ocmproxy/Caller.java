@@ -1,0 +1,62 @@
+package dev.imagemirrors.ocmproxy;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Whoever calls, by the token that he brings with him. It is used and never kept or printed.
+record Caller(String token) {
+  private static final String SCHEME = "Bearer ";
+  private static final int LONGEST_TOKEN = 16 * 1024;
+  private static final int LONGEST_NAME = 255;
+
+  /// Those that name whoever it is; `azp` would name the program that he uses.
+  private static final List<String> NAMES =
+      List.of("preferred_username", "username", "clientId", "client_id", "sub");
+
+  /// Who an `Authorization` header is of; refused in OCM's words.
+  static Caller of(String authorization) {
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new OcmError(401, "Authentication type is not supported, 'Bearer' is");
+    }
+    var token = authorization.substring(SCHEME.length()).strip();
+    if (token.isEmpty()
+        || token.length() > LONGEST_TOKEN
+        || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new OcmError(401, "Bearer token is malformed");
+    }
+    return new Caller(token);
+  }
+
+  /// The user that the token claims. To be believed once OCM has accepted this very token, and not
+  /// before: here nothing is verified.
+  String user() {
+    var claims = claims();
+    return NAMES.stream()
+        .flatMap(name -> Stream.ofNullable(claims.at(name).asText()))
+        .filter(name -> !name.isBlank())
+        .map(name -> name.replaceAll("\\p{Cntrl}", " "))
+        .map(name -> name.substring(0, Math.min(name.length(), LONGEST_NAME)))
+        .findFirst()
+        .orElse("a user whose token does not name him");
+  }
+
+  private Json claims() {
+    var parts = token.split("\\.", -1);
+    try {
+      return parts.length < 2
+          ? Json.Null.NULL
+          : Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException | JsonFault _) {
+      return Json.Null.NULL;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Caller";
+  }
+}

@@ -1,0 +1,134 @@
+package dev.imagemirrors.ocmproxy;
+
+import dev.imagemirrors.cluster.Relay.Relayed;
+import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.HttpRequest;
+import dev.imagemirrors.handler.OcmProxyHandler;
+import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.reply.HttpReply;
+import dev.imagemirrors.reply.Reply;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Answers OCM's clients as OCM does: writes of image mirrors run on our own write path, everything
+/// that only reads is passed on, and the rest is refused.
+final class OcmProxy implements OcmProxyHandler.Api {
+  private static final int LONGEST_QUERY = 8_192;
+  private static final int LONGEST_HEADER = 1_024;
+
+  /// What goes on to OCM beside the token, and nothing else: by its name here and there.
+  private static final Map<String, String> PASSED_ON =
+      Map.of("accept", "Accept", "accept-language", "Accept-Language", "user-agent", "User-Agent");
+
+  @Override
+  public HttpReply answer(HttpRequest request, OcmProxyHandler.Opened opened) {
+    try {
+      var path = OcmPath.parse(request.path());
+      var caller =
+          Caller.of(
+              request
+                  .header("authorization")
+                  .orElseThrow(() ->
+                      new OcmError(
+                          401,
+                          "Request doesn't contain the 'Authorization' header or the 'cs_jwt' cookie")));
+      return answer(request, path, caller, opened);
+    } catch (OcmError error) {
+      return error.reply(request.id(), whole(request), opened.now());
+    } catch (InvalidField fault) {
+      return refusal(request, 400, String.valueOf(fault.getMessage()), null, opened.now());
+    } catch (Faults faults) {
+      return refusal(request, 400, String.valueOf(faults.getMessage()), null, opened.now());
+    }
+  }
+
+  private static HttpReply answer(
+      HttpRequest request, OcmPath path, Caller caller, OcmProxyHandler.Opened opened) {
+    var target = path.target();
+    if (request.method().equals("GET")) {
+      return passedOn(request, path, caller, opened);
+    }
+    return switch (target) {
+      case OcmPath.Target.Events _ when request.method().equals("POST") ->
+          passedOn(request, path, caller, opened);
+      case OcmPath.Target.Mirrors(var cluster) when request.method().equals("POST") ->
+          new MirrorWrites(request, caller, opened).create(cluster);
+      case OcmPath.Target.Mirror(var cluster, var id) when request.method().equals("PATCH") ->
+          new MirrorWrites(request, caller, opened).edit(cluster, id);
+      case OcmPath.Target.Mirror(var cluster, var id) when request.method().equals("DELETE") ->
+          new MirrorWrites(request, caller, opened).delete(cluster, id);
+      case OcmPath.Target.Mirrors _,
+          OcmPath.Target.Mirror _,
+          OcmPath.Target.Events _,
+          OcmPath.Target.Other _ ->
+          throw new OcmError(
+              405,
+              "Method '%s' is not allowed for resource '%s': only reads and writes of image mirrors pass here"
+                  .formatted(request.method(), path));
+    };
+  }
+
+  private static HttpReply passedOn(
+      HttpRequest request, OcmPath path, Caller caller, OcmProxyHandler.Opened opened) {
+    if (request.query().length() > LONGEST_QUERY) {
+      throw new OcmError(
+          414,
+          "The query has %d characters; at most %d are allowed"
+              .formatted(request.query().length(), LONGEST_QUERY));
+    }
+    var relay = opened.callers(caller.token()).relay();
+    var body = request.body();
+    var relayed =
+        request.method().equals("GET")
+            ? relay.get(path.encoded(), query(request), headers(request))
+            : relay.post(path.encoded(), body == null ? "{}" : body, headers(request));
+    return switch (relayed) {
+      case Relayed.Answered answered -> OcmReplies.relayed(answered, request.id());
+      case Relayed.Unheard(var reason) -> throw OcmError.later(reason, null);
+    };
+  }
+
+  /// As it came, if it can be part of an address at all.
+  private static String query(HttpRequest request) {
+    var query = request.query();
+    if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)) {
+      throw new InvalidField("query", "is not percent-encoded as it should be");
+    }
+    try {
+      var _ = URLDecoder.decode(query, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new InvalidField("query", "is not percent-encoded as it should be");
+    }
+    return query;
+  }
+
+  private static Map<String, String> headers(HttpRequest request) {
+    var headers = new LinkedHashMap<String, String>();
+    PASSED_ON.forEach((name, there) ->
+        request
+            .header(name)
+            .filter(value -> value.length() <= LONGEST_HEADER)
+            .filter(value -> value.chars().allMatch(c -> c >= ' ' && c < 0x7f))
+            .ifPresent(value -> headers.put(there, value)));
+    return headers;
+  }
+
+  @Override
+  public HttpReply refuse(HttpRequest request, Reply.Problem problem, Instant now) {
+    return refusal(request, problem.type().status(), problem.detail(), problem.retryAfter(), now);
+  }
+
+  private static HttpReply refusal(
+      HttpRequest request, int status, String reason, @Nullable Duration retryAfter, Instant now) {
+    return new OcmError(status, reason, retryAfter).reply(request.id(), whole(request), now);
+  }
+
+  private static String whole(HttpRequest request) {
+    return request.path().startsWith("/api/") ? request.path() : "/api" + request.path();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.imagemirrors.reply;
+
+import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.reply.Reply.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What goes wrong, in words: the ROSA guide's where it has any.
+public final class Problems {
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration LATER = Duration.ofSeconds(30);
+  private static final int MOST_SHOWN = 10;
+
+  private Problems() {}
+
+  public static Problem noOneCluster(ClusterKey cluster, int total) {
+    return total == 0
+        ? Problem.of(
+            ProblemType.CLUSTER_NOT_FOUND,
+            "There is no cluster with identifier or name '" + cluster + "'")
+        : Problem.of(
+            ProblemType.CLUSTER_AMBIGUOUS,
+            "There are " + total + " clusters with identifier or name '" + cluster + "'");
+  }
+
+  public static Problem mirrorNotFound(ClusterKey cluster, String key) {
+    return Problem.of(
+        ProblemType.MIRROR_NOT_FOUND,
+        "Image mirror ID '" + key + "' for cluster '" + cluster + "' not found");
+  }
+
+  public static Problem operationNotFound(String id) {
+    return Problem.of(ProblemType.OPERATION_NOT_FOUND, "There is no operation '" + id + "'");
+  }
+
+  public static Problem unavailable(String reason) {
+    return Problem.later(ProblemType.UPSTREAM_UNAVAILABLE, reason, LATER);
+  }
+
+  /// Why a write, or a read (then `write` is null), was not done.
+  public static Problem problem(Refusal refusal, ClusterKey cluster, @Nullable Write write) {
+    return switch (refusal) {
+      case Refusal.ClusterNotReady _ ->
+          Problem.of(
+              ProblemType.CLUSTER_NOT_READY,
+              "Cluster '%s' is not ready. Image mirrors can only be %s on ready clusters"
+                  .formatted(cluster, participle(write)));
+      case Refusal.ClusterNotHosted _ ->
+          Problem.of(
+              ProblemType.CLUSTER_NOT_HOSTED,
+              "Image mirrors are only supported on Hosted Control Plane clusters");
+      case Refusal.ClusterGone _ -> noOneCluster(cluster, 0);
+      case Refusal.SourceExists(var there) ->
+          Problem.of(
+              ProblemType.SOURCE_EXISTS,
+              "Image mirror for source '%s' already exists for cluster '%s', with ID '%s'"
+                  .formatted(there.source(), cluster, there.id()));
+
+      case Refusal.MirrorNotFound _ ->
+          mirrorNotFound(cluster, write instanceof Write.Single single ? single.key().value() : "");
+      case Refusal.SourceImmutable(var there, var asked) ->
+          Problem.of(
+              ProblemType.SOURCE_IMMUTABLE,
+              "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create another"
+                  .formatted(there.id(), there.source(), asked));
+
+      case Refusal.VersionMismatch(var there, var asked) ->
+          Problem.of(
+              ProblemType.VERSION_MISMATCH,
+              "Image mirror '%s' is at version '%s', not '%s': read it again before you change it"
+                  .formatted(there.id(), there.version(), asked));
+
+      case Refusal.ConfirmationNeeded(var there) ->
+          Problem.of(
+              ProblemType.CONFIRMATION_NEEDED,
+              "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
+                  .formatted(there.id(), cluster));
+
+      case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
+          Problem.of(
+              ProblemType.CONFIRMATION_NEEDED,
+              "Are you sure you want to %s on cluster '%s'? yes=true confirms, dry_run=true shows the plan"
+                  .formatted(losses(deletes, notCarriedOver), cluster));
+
+      case Refusal.Denied(var reason) -> Problem.of(ProblemType.DENIED, reason);
+      case Refusal.RefusedByOcm(var reason) -> Problem.of(ProblemType.REFUSED_BY_OCM, reason);
+      case Refusal.CredentialsRejected(var reason) ->
+          Problem.of(ProblemType.CREDENTIALS_REJECTED, reason);
+      case Refusal.ClusterBusy(var reason) ->
+          Problem.later(
+              ProblemType.CLUSTER_BUSY, "Cluster '" + cluster + "' is busy: " + reason, SOON);
+      case Refusal.Unavailable(var reason) -> unavailable(reason);
+      case Refusal.GivenUp(var reason) ->
+          Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Given up: " + reason);
+      case Refusal.Cancelled(var by) ->
+          Problem.of(ProblemType.OPERATION_NOT_WAITING, "Cancelled by " + by);
+    };
+  }
+
+  /// A mirror as it is shown, with what is ours beside OCM's fields.
+  public static Json.Builder shown(String clusterId, ImageMirror mirror) {
+    return MirrorJson.write(mirror).put("cluster_id", clusterId).put("version", mirror.version());
+  }
+
+  public static Map<String, String> entityTag(ImageMirror mirror) {
+    return Map.of("ETag", "\"" + mirror.version() + "\"");
+  }
+
+  public static String list(List<String> mirrors) {
+    return "[" + String.join(" ", mirrors) + "]";
+  }
+
+  private static String losses(List<String> deletes, int notCarriedOver) {
+    var entries =
+        "lose what cannot be carried over (" + notCarriedOver + " of the documents' entries)";
+    if (deletes.isEmpty()) {
+      return entries;
+    }
+    var mirrors = "delete " + mirrors(deletes);
+    return notCarriedOver == 0 ? mirrors : mirrors + " and " + entries;
+  }
+
+  private static String mirrors(List<String> sources) {
+    var shown = sources.stream().limit(MOST_SHOWN).map(source -> "'" + source + "'").toList();
+    var more = sources.size() - shown.size();
+    return (sources.size() == 1 ? "image mirror " : sources.size() + " image mirrors ")
+        + String.join(", ", shown)
+        + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  private static String participle(@Nullable Write write) {
+    return switch (write) {
+      case Write.Create _ -> "created";
+      case Write.Edit _ -> "edited";
+      case Write.Delete _ -> "deleted";
+      case Write.Apply _ -> "applied";
+      case null -> "changed";
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dev.imagemirrors.wiring;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/// AWS services that give one good answer to each call, and are never called over a network.
+public final class PrimingAws implements SdkHttpClient {
+  /// What an update of a lane sets, and the value in the request that it sets it to.
+  private static final Map<String, String> SET =
+      Map.of(
+          "operation", ":operation",
+          "operation_id", ":id",
+          "run_id", ":run",
+          "lease_until", ":lease",
+          "progress", ":progress");
+
+  private final Json.Members item;
+  private boolean ended;
+
+  /// @param item the attributes of every item that is there
+  public PrimingAws(Json.Members item) {
+    this.item = item;
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        return answer(request);
+      }
+
+      @Override
+      public void abort() {}
+    };
+  }
+
+  private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+    var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+    var body = reply(target.substring(target.lastIndexOf('.') + 1), request).write();
+    return HttpExecuteResponse.builder()
+        .response(
+            SdkHttpResponse.builder()
+                .statusCode(200)
+                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                .build())
+        .responseBody(
+            AbortableInputStream.create(
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+        .build();
+  }
+
+  private Json reply(String call, HttpExecuteRequest request) throws IOException {
+    return switch (call) {
+      case "UpdateItem" -> Json.object().put("Attributes", updated(request)).build();
+      case "GetItem" -> ended ? Json.object().build() : Json.object().put("Item", item).build();
+      case "Query" -> found(request);
+      case "TransactWriteItems" -> {
+        // With that, what was in the lane has ended.
+        ended = true;
+        yield Json.object().build();
+      }
+      case "PutEvents" ->
+          Json.object()
+              .put("FailedEntryCount", 0)
+              .put(
+                  "Entries",
+                  new Json.Items(List.of(Json.object().put("EventId", "priming").build())))
+              .build();
+      case "GetSecretValue" ->
+          Json.object()
+              .put("SecretString", "{\"client_id\": \"priming\", \"client_secret\": \"none\"}")
+              .build();
+      case "GetQueueUrl" -> Json.object().put("QueueUrl", "https://localhost/priming").build();
+      default -> Json.object().build();
+    };
+  }
+
+  private Json updated(HttpExecuteRequest request) throws IOException {
+    var values = body(request).at("ExpressionAttributeValues");
+    var updated = Json.object();
+    item.values()
+        .forEach((name, value) -> {
+          var given = values.at(Objects.requireNonNullElse(SET.get(name), ""));
+          updated.put(name, given == Json.Null.NULL ? value : given);
+        });
+    return updated.build();
+  }
+
+  /// The history has one entry, and all else that is looked for none.
+  private Json found(HttpExecuteRequest request) throws IOException {
+    var key = body(request).at("KeyConditionExpression").asText();
+    return key != null && key.startsWith("cluster_id")
+        ? Json.object().put("Items", new Json.Items(List.of(item))).build()
+        : Json.object().build();
+  }
+
+  private static Json body(HttpExecuteRequest request) throws IOException {
+    var stream = request.contentStreamProvider();
+    if (stream.isEmpty()) {
+      return Json.Null.NULL;
+    }
+    try (InputStream body = stream.get().newStream()) {
+      return Json.parse(body.readAllBytes());
+    } catch (JsonFault fault) {
+      throw new IOException(fault);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,78 @@
+package dev.imagemirrors.ocmproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagemirrors.cluster.Relay.Relayed;
+import dev.imagemirrors.reply.HttpReply;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What OCM has answered, handed on.
+class OcmRepliesTest {
+  /// The most that a function of AWS Lambda can answer with.
+  private static final int LAMBDA_LIMIT = 6_291_556;
+
+  private static HttpReply relayed(int status, byte[] body, @Nullable String type) {
+    return OcmReplies.relayed(answered(status, body, type, Map.of()), "r1");
+  }
+
+  private static Relayed.Answered answered(
+      int status, byte[] body, @Nullable String type, Map<String, String> notices) {
+    return new Relayed.Answered(status, body, type, null, null, notices);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void areHandedOnAsTheyAre() {
+    var reply = relayed(418, bytes("a: \u00e9"), "text/x");
+
+    assertThat(reply.status()).isEqualTo(418);
+    assertThat(reply.body()).isEqualTo("a: \u00e9");
+    assertThat(reply.headers())
+        .containsEntry("Content-Type", "text/x")
+        .containsEntry("X-Operation-ID", "r1");
+  }
+
+  /// `rosa` shows them.
+  @Test
+  void keepTheirWarnings() {
+    var warned = answered(200, bytes("{}"), null, Map.of("Deprecation", "2027-01-01"));
+
+    assertThat(OcmReplies.relayed(warned, "r1").headers())
+        .containsEntry("Deprecation", "2027-01-01");
+  }
+
+  /// Each quote of it is two characters in the function's own answer.
+  @Test
+  void areNeverLargerThanLambdaCanAnswer() {
+    var large = relayed(200, bytes("[" + "\"\",".repeat(1_200_000) + "0]"), "application/json");
+    assertThat(bytes(large.write().write())).hasSizeLessThan(LAMBDA_LIMIT);
+
+    for (var body : new String[] {"\"\",".repeat(1_400_000), "x".repeat(7_000_000)}) {
+      assertThatThrownBy(() -> relayed(200, bytes(body), "application/json"))
+          .isInstanceOf(OcmError.class)
+          .hasMessageContaining("ask for a smaller page");
+    }
+  }
+
+  /// OCM's clients take an error without a body for a success.
+  @Test
+  void saySomethingWhereOcmSaidNothing() {
+    for (var status : new int[] {200, 201, 400, 404, 500}) {
+      assertThatThrownBy(() -> relayed(status, new byte[0], null)).isInstanceOf(OcmError.class);
+    }
+    assertThat(relayed(204, new byte[0], null).body()).isEmpty();
+  }
+
+  @Test
+  void areTexts() {
+    assertThatThrownBy(() -> relayed(200, new byte[] {(byte) 0xff}, "image/png"))
+        .isInstanceOf(OcmError.class);
+  }
+}

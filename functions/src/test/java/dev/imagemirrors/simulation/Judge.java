@@ -1,6 +1,0 @@
-package dev.imagemirrors.simulation;
-
-/// Looks at the facts of a run that is over, and says which promises were not kept.
-interface Judge {
-  void judge(Facts facts, Verdict verdict);
-}

@@ -1,0 +1,630 @@
+package dev.imagemirrors.local;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.ocm.OcmSimulator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The exchanges of OCM's clients, as `rosa` and the Terraform provider make them, through the door
+/// and with the simulator directly: what comes back must be the same.
+class OcmProxyTest {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final String API = "/api/clusters_mgmt/v1";
+
+  @SuppressWarnings("NullAway.Init")
+  private Played stack;
+
+  @SuppressWarnings("NullAway.Init")
+  private OcmSimulator direct;
+
+  private String token = "";
+  private String cluster = "";
+
+  @BeforeEach
+  void start() throws Exception {
+    direct = OcmSimulator.start(0);
+    play(Played.start(options -> options.withParameter("OcmProxy", "on")));
+  }
+
+  private void play(Played played) {
+    stack = played;
+    token = token("pat");
+    cluster = id("mycluster");
+  }
+
+  @AfterEach
+  void stop() {
+    stack.close();
+    direct.close();
+  }
+
+  /// What is said in one exchange. `{cluster}` and `{mirror}` stand for the IDs that a server gave.
+  private record Ask(String method, String path, String body) {
+    Ask(String method, String path) {
+      this(method, path, "");
+    }
+  }
+
+  private record Said(
+      int status, String contentType, String operationId, String retryAfter, String text) {
+    JsonNode json() {
+      return text.isEmpty() ? Json.object() : Played.read(text);
+    }
+  }
+
+  /// A request as those clients send it: a body is chunked, without a length.
+  private static Said say(String url, String method, String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Accept", "application/json")
+            .header("User-Agent", "OCM-SDK/0.1");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    var publisher =
+        body.isEmpty()
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+    try {
+      var reply =
+          HTTP.send(
+              request.method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
+      return new Said(
+          reply.statusCode(),
+          reply.headers().firstValue("Content-Type").orElse("none"),
+          reply.headers().firstValue("X-Operation-ID").orElse("none"),
+          reply.headers().firstValue("Retry-After").orElse("none"),
+          reply.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String token(String user) {
+    var reply =
+        say(
+            direct.url(),
+            "POST",
+            "/auth/realms/redhat-external/protocol/openid-connect/token?",
+            "grant_type=client_credentials&client_id=" + user + "&client_secret=any");
+    return reply.json().path("access_token").asText();
+  }
+
+  private Said proxy(String method, String path, String body) {
+    return say(stack.url(), method, path, body, "Authorization", "Bearer " + token);
+  }
+
+  private Said proxy(Ask ask) {
+    return proxy(ask.method(), ask.path().replace("{cluster}", cluster), ask.body());
+  }
+
+  private String id(String name) {
+    return proxy("GET", API + "/clusters?page=1&size=1&search=" + search(name), "")
+        .json()
+        .at("/items/0/id")
+        .asText();
+  }
+
+  private static String search(String key) {
+    return encoded(
+        "product.id = 'rosa' AND (id = '%s' OR name = '%s' OR external_id = '%s')"
+            .formatted(key, key, key));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String mirror(String source, String... mirrors) {
+    var body = Json.object().put("kind", "ImageMirror").put("type", "digest").put("source", source);
+    for (var each : mirrors) {
+      body.withArray("mirrors").add(each);
+    }
+    return body.toString();
+  }
+
+  private static String mirrors(String... mirrors) {
+    var body = Json.object().put("kind", "ImageMirror");
+    for (var each : mirrors) {
+      body.withArray("mirrors").add(each);
+    }
+    return body.put("type", "digest").toString();
+  }
+
+  private Said create(String source, String... mirrors) {
+    return proxy("POST", API + "/clusters/" + cluster + "/image_mirrors", mirror(source, mirrors));
+  }
+
+  private JsonNode state() {
+    return stack
+        .ocmState()
+        .path("clusters")
+        .valueStream()
+        .filter(each -> each.path("id").asText().equals(cluster))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long calls() {
+    long calls = 0;
+    for (var count : stack.ocmState().path("calls")) {
+      calls += count.asLong();
+    }
+    return calls;
+  }
+
+  // The same as OCM
+
+  /// Says all of it to one server, and gives what came back, what differs in any case made alike.
+  private List<JsonNode> play(String url, List<Ask> asks) {
+    var cluster =
+        say(
+                url,
+                "GET",
+                API + "/clusters?search=" + search("mycluster"),
+                "",
+                "Authorization",
+                "Bearer " + token)
+            .json()
+            .at("/items/0/id")
+            .asText();
+    var mirror = "none";
+    var came = new ArrayList<JsonNode>();
+    for (var ask : asks) {
+      var path = ask.path().replace("{cluster}", cluster).replace("{mirror}", mirror);
+      var said = say(url, ask.method(), path, ask.body(), "Authorization", "Bearer " + token);
+      if (said.status() == 201 && said.json().has("id")) {
+        mirror = said.json().path("id").asText();
+      }
+      assertThat(said.operationId()).as(path).hasSize(36);
+      // What has no body has no type, though API Gateway gives it one.
+      var type = said.text().isEmpty() ? "none" : said.contentType();
+      var seen = Json.object().put("status", said.status()).put("type", type);
+      seen.set("body", alike(said.json(), mirror));
+      came.add(seen);
+    }
+    return came;
+  }
+
+  private static JsonNode alike(JsonNode body, String mirror) {
+    var text = body.toString().replace(mirror, "{mirror}");
+    var copy = Played.read(text);
+    for (var name : List.of("creation_timestamp", "last_update_timestamp", "timestamp")) {
+      for (var parent : copy.findParents(name)) {
+        // The service gives microseconds, or as many digits as there are.
+        assertThat(parent.path(name).asText()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+        ((ObjectNode) parent).put(name, "then");
+      }
+    }
+    for (var parent : copy.findParents("operation_id")) {
+      ((ObjectNode) parent).put("operation_id", "an operation");
+    }
+    return copy;
+  }
+
+  private void saysWhatOcmSays(Ask... asks) {
+    var list = List.of(asks);
+    var there = play(direct.url(), list);
+    var here = play(stack.url(), list);
+
+    for (var i = 0; i < list.size(); i++) {
+      assertThat(here.get(i)).as(list.get(i).toString()).isEqualTo(there.get(i));
+    }
+  }
+
+  @Test
+  void speaksWithRosaAsOcmDoes() {
+    var all = API + "/clusters/{cluster}/image_mirrors";
+    saysWhatOcmSays(
+        new Ask("POST", API + "/events", "{\"event_id\": \"ocm_login\"}"),
+        new Ask("GET", "/api/accounts_mgmt/v1/current_account"),
+        new Ask("GET", API + "/clusters?page=1&size=1&search=" + search("mycluster")),
+        new Ask("GET", API + "/clusters/{cluster}"),
+        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team", "b.corp.com/team")),
+        new Ask("GET", all + "?page=1&size=-1"),
+        new Ask("GET", all + "/{mirror}"),
+        new Ask("PATCH", all + "/{mirror}", mirrors("n.corp.com/team")),
+        new Ask("GET", all + "/{mirror}"),
+        new Ask("DELETE", all + "/{mirror}"),
+        new Ask("GET", all + "/{mirror}"),
+        new Ask("GET", all + "?page=1&size=-1"));
+  }
+
+  @Test
+  void listsAsOcmDoes() {
+    var all = API + "/clusters/{cluster}/image_mirrors";
+    saysWhatOcmSays(
+        new Ask("POST", all, mirror("quay.io/b", "m.corp.com/b")),
+        new Ask("GET", all + "?search=" + encoded("source = 'quay.io/b'")),
+        new Ask("GET", all + "?search=" + encoded("source LIKE 'quay%' AND NOT id = 'x'")),
+        new Ask("GET", all + "?search=" + encoded("source = 'it''s")),
+        new Ask("GET", all + "?order=" + encoded("source desc")),
+        new Ask("GET", all + "?page=2&size=1"),
+        new Ask("GET", all + "?page=0&size=x"),
+        new Ask("GET", API + "/clusters?size=-1&order=name"));
+  }
+
+  @Test
+  void refusesAsOcmDoes() {
+    var all = API + "/clusters/{cluster}/image_mirrors";
+    var none = "00000000-0000-0000-0000-000000000000";
+    saysWhatOcmSays(
+        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team")),
+        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team")),
+        new Ask("POST", all, mirror("quay.io/team", "other.corp.com/team")),
+        new Ask("POST", all, mirror("quay.io/new", "m.corp.com/new").replace("digest", "tag")),
+        new Ask("POST", all, "{\"source\": \"quay.io/new\", \"mirrors\": \"m.corp.com/new\"}"),
+        new Ask("PATCH", all + "/" + none, mirrors("m.corp.com/team")),
+        new Ask("DELETE", all + "/" + none),
+        new Ask("DELETE", all + "/quay.io"),
+        new Ask("POST", all, mirror("registry", "m.corp.com/registry")),
+        new Ask("PATCH", all + "/registry", mirrors("n.corp.com/registry")),
+        new Ask("DELETE", all + "/registry"),
+        new Ask("GET", all + "?search=" + encoded("source = 'registry'")),
+        new Ask("GET", all + "/" + none),
+        new Ask("GET", API + "/clusters/" + none),
+        new Ask("POST", API + "/clusters/none/image_mirrors", mirror("quay.io/x", "m.corp.com/x")),
+        new Ask("PATCH", API + "/clusters/none/image_mirrors/x", mirrors("m.corp.com/x")),
+        new Ask("DELETE", API + "/clusters/none/image_mirrors/" + none),
+        new Ask("GET", API + "/nothing"));
+  }
+
+  @Test
+  void refusesClustersThatCannotHaveMirrorsAsOcmDoes() {
+    for (var name : List.of("hcp-installing", "classic")) {
+      var path = API + "/clusters/" + id(name) + "/image_mirrors";
+      saysWhatOcmSays(new Ask("POST", path, mirror("quay.io/team", "m.corp.com/team")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Basic eDp5", "Bearer nonsense", "Bearer a.b.c"})
+  void refusesWhoeverHasNoTokenAsOcmDoes(String authorization) {
+    var headers =
+        authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
+    for (var ask :
+        List.of(
+            new Ask("GET", API + "/clusters"),
+            new Ask("GET", "/api/accounts_mgmt/v1/current_account"),
+            new Ask("DELETE", API + "/clusters/" + cluster + "/image_mirrors/x"),
+            new Ask(
+                "POST",
+                API + "/clusters/" + cluster + "/image_mirrors",
+                mirror("quay.io/team", "m.corp.com/team")))) {
+      var there = say(direct.url(), ask.method(), ask.path(), ask.body(), headers);
+      var here = say(stack.url(), ask.method(), ask.path(), ask.body(), headers);
+
+      assertThat(here.status()).isEqualTo(there.status()).isEqualTo(401);
+      assertThat(alike(here.json(), "none")).isEqualTo(alike(there.json(), "none"));
+    }
+    assertThat(stack.history("mycluster")).isEmpty();
+  }
+
+  @Test
+  void passesOnThatOcmSaysNo() {
+    stack.ocm("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 403}");
+
+    var denied = create("quay.io/team", "m.corp.com/team");
+
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(denied.json().path("reason").asText())
+        .isEqualTo("Account is not allowed to perform this action");
+    assertThat(stack.history("mycluster").at("/0/outcome").asText()).isEqualTo("refused");
+  }
+
+  // More than OCM
+
+  @Test
+  void writesEveryWriteIntoTheHistoryWithItsUser() {
+    var made = create("quay.io/team", "m.corp.com/team").json().path("id").asText();
+    var path = API + "/clusters/" + cluster + "/image_mirrors/" + made;
+    token = token("sam");
+    assertThat(proxy("PATCH", path, mirrors("n.corp.com/team")).status()).isEqualTo(200);
+    assertThat(proxy("PATCH", path, mirrors("n.corp.com/team")).status()).isEqualTo(200);
+    assertThat(proxy("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(proxy("DELETE", path, "").status()).isEqualTo(404);
+
+    var history = stack.history("mycluster");
+
+    assertThat(history.findValuesAsText("outcome"))
+        .containsExactly("created", "updated", "unchanged", "deleted", "refused");
+    assertThat(history.findValues("actor"))
+        .extracting(actor -> actor.path("via").asText() + " " + actor.path("id").asText())
+        .containsExactly(
+            "ocm service-account-pat",
+            "ocm service-account-sam",
+            "ocm service-account-sam",
+            "ocm service-account-sam",
+            "ocm service-account-sam");
+    assertThat(state().path("no_op_edits").asInt(-1)).isZero();
+  }
+
+  @Test
+  void appliesTheRulesOfEveryOtherWayIn() {
+    long before = calls();
+
+    var refused = create("https://quay.io/team", "m.corp.com/team:tag");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("reason").asText())
+        .isEqualTo(
+            "source: must not have a scheme: leave out 'https://'; mirrors[0]: must not have a tag:"
+                + " leave out ':tag'");
+    assertThat(calls()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/clusters_mgmt/v1/clusters",
+        "DELETE /api/clusters_mgmt/v1/clusters/{cluster}",
+        "PATCH /api/clusters_mgmt/v1/clusters/{cluster}",
+        "PUT /api/clusters_mgmt/v1/clusters/{cluster}/image_mirrors",
+        "DELETE /api/clusters_mgmt/v1/clusters/{cluster}/image_mirrors",
+        "POST /api/clusters_mgmt/v1/clusters/{cluster}/image_mirrors/x",
+        "PUT /api/clusters_mgmt/v1/events",
+        "OPTIONS /api/clusters_mgmt/v1/clusters"
+      })
+  void letsNoOtherWritePass(String call) {
+    long before = calls();
+    var words = call.split(" ", -1);
+
+    var refused = proxy(new Ask(words[0], words[1], "{}"));
+
+    assertThat(refused.status()).isEqualTo(405);
+    assertThat(refused.json().path("kind").asText()).isEqualTo("Error");
+    assertThat(refused.json().path("reason").asText())
+        .startsWith("Method '" + words[0] + "' is not allowed for resource '/api/");
+    assertThat(calls()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/clusters_mgmt/v1/../../_sim/state",
+        "/api/%2e%2e/_sim/state",
+        "/api/..%2f_sim%2fstate",
+        "/api//127.0.0.1:1/x",
+        "/api/clusters_mgmt/v1/clusters/%2F%2Fevil.example.com",
+        "/api/%5C%5Cevil.example.com/x",
+        "/api/x%0d%0aHost:%20evil.example.com",
+        "/api/%252e%252e/_sim/state"
+      })
+  void callsTheOneHostWhateverThePathSays(String path) {
+    long before = calls();
+
+    var refused = proxy("GET", path, "");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("reason").asText()).startsWith("path: ");
+    assertThat(calls()).isEqualTo(before);
+  }
+
+  @Test
+  void refusesHugeAndOddRequests() {
+    long before = calls();
+
+    assertThat(proxy("GET", "/api/" + "x".repeat(3_000), "").status()).isEqualTo(400);
+    assertThat(proxy("GET", API + "/clusters?search=" + "x".repeat(9_000), "").status())
+        .isEqualTo(414);
+    assertThat(create("quay.io/" + "x".repeat(300_000), "m/m").status()).isEqualTo(400);
+    assertThat(proxy("POST", API + "/clusters/" + cluster + "/image_mirrors", "[").status())
+        .isEqualTo(400);
+    assertThat(proxy("POST", API + "/clusters/" + cluster + "/image_mirrors", "").status())
+        .isEqualTo(400);
+    assertThat(calls()).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotFollowARedirectNorTakeSilenceForSuccess() {
+    stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 302}");
+    assertThat(proxy("GET", API + "/clusters", "").status()).isEqualTo(503);
+    stack.forgetFaults();
+
+    stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 403, \"empty\": true}");
+    var denied = proxy("GET", API + "/clusters", "");
+
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(denied.json().path("reason").asText())
+        .isEqualTo("OCM answered with status 403 and no words");
+  }
+
+  @Test
+  void readsAgainWhatPasses() {
+    stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 503, \"times\": 2}");
+
+    assertThat(proxy("GET", API + "/clusters/" + cluster, "").status()).isEqualTo(200);
+  }
+
+  /// Terraform with a parallelism of ten: 409s stay inside, and each client sees its own mirror.
+  @Test
+  void createsInParallelThroughAWindowOfConflicts() throws Exception {
+    stack.ocm("conflict", "{\"ms\": 200}");
+    var created = new ArrayList<Future<Said>>();
+    try (var clients = Executors.newFixedThreadPool(10)) {
+      IntStream.range(0, 20)
+          .forEach(i ->
+              created.add(clients.submit(() -> create("quay.io/team" + i, "m.corp.com/team" + i))));
+    }
+
+    var sources = new ArrayList<String>();
+    for (var each : created) {
+      assertThat(each.get().status()).as(each.get().text()).isEqualTo(201);
+      sources.add(each.get().json().path("source").asText());
+    }
+    assertThat(sources).doesNotHaveDuplicates().hasSize(20);
+    assertThat(state().path("max_writes_in_flight").asInt()).isEqualTo(1);
+    assertThat(stack.history("mycluster").findValuesAsText("outcome"))
+        .hasSize(20)
+        .containsOnly("created");
+  }
+
+  @Test
+  void closesAsFailedWhatOcmRefusesToTheEnd() throws Exception {
+    hurry();
+    stack.ocm("conflict", "{\"ms\": 60000}");
+    assertThat(create("quay.io/first", "m.corp.com/first").status()).isEqualTo(201);
+
+    var refused = create("quay.io/second", "m.corp.com/second");
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.json().path("reason").asText()).contains("is busy");
+    assertThat(refused.retryAfter()).matches("[1-9][0-9]*");
+    stack.ocm("conflict", "{\"ms\": 0}");
+    assertThat(create("quay.io/third", "m.corp.com/third").status()).isEqualTo(201);
+    assertThat(stack.history("mycluster").findValuesAsText("outcome"))
+        .containsExactly("created", "failed", "created");
+    assertThat(sources()).containsExactlyInAnyOrder("quay.io/first", "quay.io/third");
+  }
+
+  private void hurry() throws IOException {
+    stack.close();
+    play(Played.startHurried(options -> options.withParameter("OcmProxy", "on")));
+  }
+
+  private List<String> sources() {
+    return proxy("GET", API + "/clusters/" + cluster + "/image_mirrors?size=-1", "")
+        .json()
+        .findValuesAsText("source");
+  }
+
+  /// The answer is lost, and so is every look at what became of it.
+  private void leaveACreateInDoubt(boolean landed) {
+    Played.awaitThat(
+        "a create whose answer is lost",
+        () -> {
+          stack.ocm(
+              "fault",
+              "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"reset\": true, \"after\": "
+                  + landed
+                  + "}");
+          stack.ocm(
+              "fault",
+              "{\"method\": \"GET\", \"match\": \"image_mirrors\", \"status\": 503, \"times\": 1000}");
+          var doubtful = create("quay.io/team", "m.corp.com/team");
+          stack.forgetFaults();
+          assertThat(doubtful.status()).as(doubtful.text()).isEqualTo(503);
+          assertThat(doubtful.retryAfter()).matches("[1-9][0-9]*");
+          // On a slow machine the time may be up before it is sent.
+          return doubtful.json().path("reason").asText().startsWith("It is not known yet");
+        });
+    assertThat(sources().contains("quay.io/team")).isEqualTo(landed);
+  }
+
+  @Test
+  void answersTheRepeatOfACreateThatDidLandAsTheCreate() throws Exception {
+    hurry();
+    leaveACreateInDoubt(true);
+
+    var repeat = repeated();
+
+    assertThat(repeat.status()).as(repeat.text()).isEqualTo(201);
+    assertThat(repeat.json().path("source").asText()).isEqualTo("quay.io/team");
+    assertThat(sources()).containsExactly("quay.io/team");
+    var another = create("quay.io/team", "m.corp.com/team");
+    assertThat(another.status()).isEqualTo(400);
+    assertThat(another.json().path("reason").asText())
+        .isEqualTo(
+            "Image mirror for source 'quay.io/team' already exists for cluster '" + cluster + "'");
+    token = token("sam");
+    assertThat(create("quay.io/team", "m.corp.com/team").status()).isEqualTo(400);
+  }
+
+  @Test
+  void createsAfterOneThatDidNotLand() throws Exception {
+    hurry();
+    leaveACreateInDoubt(false);
+
+    var repeat = repeated();
+
+    assertThat(repeat.status()).as(repeat.text()).isEqualTo(201);
+    assertThat(sources()).containsExactly("quay.io/team");
+    assertThat(stack.history("mycluster").findValuesAsText("outcome"))
+        .containsSubsequence("failed", "created")
+        .doesNotContain("unchanged");
+  }
+
+  /// As those clients repeat a 503.
+  private Said repeated() {
+    return Played.await(
+        "an answer",
+        () ->
+            java.util.Optional.of(create("quay.io/team", "m.corp.com/team"))
+                .filter(said -> said.status() != 503));
+  }
+
+  /// What a token claims is not even noted before OCM has accepted it.
+  @Test
+  void believesNobodyWhomOcmDoesNotAccept() {
+    token = token("mallory");
+    stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}");
+
+    assertThat(create("quay.io/team", "m.corp.com/team").status()).isEqualTo(401);
+
+    stack.forgetFaults();
+    var everything =
+        stack.log()
+            + stack.everythingIn("image-mirrors-mirrors")
+            + stack.everythingIn("image-mirrors-history");
+    assertThat(everything).contains("was answered with 401").doesNotContain("mallory", "OcmErrors");
+  }
+
+  @Test
+  void leavesTheOtherApiItsPaths() {
+    assertThat(proxy("GET", "/clusters/mycluster/image-mirrors", "").json().has("image_mirrors"))
+        .isTrue();
+    for (var path : List.of("/nothing", "/clusters/mycluster/nothing", "/clusters_mgmt/v1")) {
+      assertThat(proxy("GET", path, "").json().has("kind")).as(path).isFalse();
+    }
+  }
+
+  @Test
+  void keepsTheTokenToItself() throws ExecutionException {
+    create("quay.io/team", "m.corp.com/team");
+    stack.ocm("fault", "{\"match\": \"image_mirrors\", \"status\": 401, \"times\": 3}");
+    create("quay.io/other", "m.corp.com/other");
+    stack.ocm("fault", "{\"match\": \"image_mirrors\", \"reset\": true, \"times\": 3}");
+    create("quay.io/third", "m.corp.com/third");
+    var claims = requireNonNull(token.split("\\.", -1)[1]);
+
+    var everything =
+        stack.log()
+            + stack.events()
+            + stack.everythingIn("image-mirrors-mirrors")
+            + stack.everythingIn("image-mirrors-history");
+
+    assertThat(everything).contains("service-account-pat").doesNotContain(claims);
+  }
+}
