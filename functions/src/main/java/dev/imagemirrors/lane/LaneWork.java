@@ -30,7 +30,8 @@ final class LaneWork {
   private final Journal journal;
   private final @Nullable CallerSession callerSession;
 
-  /// @param attendance the operation that is sent with its caller's rights, if this is his request
+  /// @param callerSession the operation that is sent with its caller's rights, if this is his
+  ///   request
   LaneWork(Ports ports, Pace pace, @Nullable CallerSession callerSession) {
     this.ports = ports;
     this.pace = pace;

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /// How an invocation spends its time: until when it works, and how long it waits between tries.
 ///
-/// @param patience how long an accepted operation is worth trying
+/// @param operationLifetime how long an accepted operation is worth trying
 public record Pace(Deadline deadline, RandomGenerator random, Duration operationLifetime) {
   /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
   public static final Duration CLOSING = Duration.ofSeconds(3);

@@ -15,19 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   private final RandomGenerator random;
   private final PriorityQueue<Next> agenda = new PriorityQueue<>();
-  private final Set<Process> alive = new LinkedHashSet<>();
+  private final Set<SimulatedProcess> alive = new LinkedHashSet<>();
   private long now;
   private long count;
   private boolean over;
   private @Nullable Throwable broken;
-  private volatile @Nullable Process turn;
+  private volatile @Nullable SimulatedProcess turn;
 
   Scheduler(RandomGenerator random) {
     this.random = random;
   }
 
   /// What happens at a moment: a strand goes on, or something is done at once.
-  private record Next(long at, int order, long number, @Nullable Process process, Runnable event)
+  private record Next(
+      long at, int order, long number, @Nullable SimulatedProcess process, Runnable event)
       implements Comparable<Next> {
     @Override
     public int compareTo(Next other) {
@@ -43,7 +44,7 @@ final class Scheduler {
   }
 
   /// Whose turn it is.
-  Process current() {
+  SimulatedProcess current() {
     var current = turn;
     if (current == null) {
       throw new IllegalStateException("it is nobody's turn");
@@ -77,7 +78,7 @@ final class Scheduler {
     }
   }
 
-  private static void join(Process process) {
+  private static void join(SimulatedProcess process) {
     try {
       process.thread().join();
     } catch (InterruptedException stopped) {
@@ -87,15 +88,15 @@ final class Scheduler {
   }
 
   /// Starts a strand after a while.
-  Process start(String name, Duration pause, Runnable work) {
-    var process = new Process(name, me -> live(me, work));
+  SimulatedProcess start(String name, Duration pause, Runnable work) {
+    var process = new SimulatedProcess(name, me -> live(me, work));
     alive.add(process);
     process.thread().start();
     at(now + pause.toNanos(), process, () -> {});
     return process;
   }
 
-  private void live(Process process, Runnable work) {
+  private void live(SimulatedProcess process, Runnable work) {
     waitForTurn(process);
     try {
       if (!over) {
@@ -118,7 +119,7 @@ final class Scheduler {
     at(now + pause.toNanos(), null, event);
   }
 
-  private void at(long moment, @Nullable Process process, Runnable event) {
+  private void at(long moment, @Nullable SimulatedProcess process, Runnable event) {
     agenda.add(new Next(moment, random.nextInt(), count++, process, event));
   }
 
@@ -143,7 +144,7 @@ final class Scheduler {
   }
 
   /// Gives the turn to what comes next, and waits for one's own next turn, where there is one.
-  private void pass(@Nullable Process me) {
+  private void pass(@Nullable SimulatedProcess me) {
     while (true) {
       var next = agenda.poll();
       if (next == null) {
@@ -174,7 +175,7 @@ final class Scheduler {
     }
   }
 
-  private void waitForTurn(Process me) {
+  private void waitForTurn(SimulatedProcess me) {
     while (turn != me) {
       LockSupport.park(this);
     }

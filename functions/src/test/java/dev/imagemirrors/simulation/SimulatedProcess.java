@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One sequence of what somebody does: a caller, a delivery, a tick of a schedule. It has a thread
 /// of its own, which runs only while it is the strand's turn.
-final class Process {
+final class SimulatedProcess {
   private String name;
   private final Thread thread;
   private @Nullable Invocation invocation;
 
-  Process(String name, Consumer<Process> life) {
+  SimulatedProcess(String name, Consumer<SimulatedProcess> life) {
     this.name = name;
     this.thread = Thread.ofVirtual().unstarted(() -> life.accept(this));
   }
