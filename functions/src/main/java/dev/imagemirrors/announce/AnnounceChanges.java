@@ -10,8 +10,8 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.operation.Announcements;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.reply.OperationReply;
 import dev.imagemirrors.reply.Problems;
@@ -24,7 +24,7 @@ import java.util.Optional;
 /// Announces entries of the history on the bus: each as it comes from the table's stream, or, when
 /// somebody asks for it, some of them again. An entry that changed nothing is not announced.
 public record AnnounceChanges(
-    Directory directory, History history, Operations operations, Announcements announcements) {
+    ClusterLookup lookup, History history, Operations operations, Announcements announcements) {
   private static final int MOST = 500;
 
   /// Entries to announce again, by their numbers.
@@ -55,11 +55,12 @@ public record AnnounceChanges(
   }
 
   Reply again(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> again(request, cluster);
-      case Directory.Lookup.Recorded(var cluster, _) -> again(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> again(request, cluster);
+      case ClusterLookup.Result.Recorded(var cluster, _) -> again(request, cluster);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

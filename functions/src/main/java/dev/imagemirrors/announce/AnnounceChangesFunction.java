@@ -36,7 +36,10 @@ public final class AnnounceChangesFunction implements RequestStreamHandler {
 
   private static AnnounceChanges work(Services services) {
     return new AnnounceChanges(
-        services.directory(), services.history(), services.operations(), services.announcements());
+        services.clusterLookup(),
+        services.history(),
+        services.operations(),
+        services.announcements());
   }
 
   @Override

@@ -9,10 +9,10 @@ import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
@@ -23,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for a whole set, or shows what it would change: then nothing is written down, or sent.
-public record ApplyImageMirrors(Directory directory, Planning planning) {
+public record ApplyImageMirrors(ClusterLookup lookup, Planning planning) {
   /// A set that is asked for, and what of it cannot be had.
   record Asked(
       Request request, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
@@ -87,12 +87,12 @@ public record ApplyImageMirrors(Directory directory, Planning planning) {
 
   Reply plan(Asked asked) {
     var key = asked.request().cluster();
-    return switch (directory.find(key)) {
-      case Directory.Lookup.Found(var cluster) -> plan(asked, cluster);
-      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) -> Problems.noOneCluster(key, 0);
-      case Directory.Lookup.Recorded(_, var why) -> Problems.problem(why, key, asked.apply());
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(key, total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, key, asked.apply());
+    return switch (lookup.find(key)) {
+      case ClusterLookup.Result.Found(var cluster) -> plan(asked, cluster);
+      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) -> Problems.noOneCluster(key, 0);
+      case ClusterLookup.Result.Recorded(_, var why) -> Problems.problem(why, key, asked.apply());
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(key, total);
+      case ClusterLookup.Result.Unanswered(var why) -> Problems.problem(why, key, asked.apply());
     };
   }
 

@@ -28,7 +28,7 @@ public final class ApplyImageMirrorsFunction implements RequestStreamHandler {
                 ApplyImageMirrors.Asked::read,
                 (asked, services, links) ->
                     asked.dryRun()
-                        ? new ApplyImageMirrors(services.directory(), services.planning())
+                        ? new ApplyImageMirrors(services.clusterLookup(), services.planning())
                             .plan(asked)
                         : Handler.submit(asked.request(), services, links)
                             .with("not_carried_over", asked.lost()))

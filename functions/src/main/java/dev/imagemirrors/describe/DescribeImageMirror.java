@@ -9,10 +9,10 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.reply.MirrorReply;
@@ -22,7 +22,7 @@ import java.util.List;
 
 /// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing
 /// there or OCM cannot be reached.
-public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, Records records) {
+public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, Records records) {
   record Request(ClusterKey cluster, MirrorKey key) {
     static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
@@ -33,13 +33,14 @@ public record DescribeImageMirror(Directory directory, ClusterMirrors mirrors, R
   }
 
   Reply describe(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
-      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> ofCluster(request, cluster);
+      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) ->
           Problems.noOneCluster(request.cluster(), 0);
-      case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+      case ClusterLookup.Result.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

@@ -28,7 +28,7 @@ public final class DescribeImageMirrorFunction implements RequestStreamHandler {
                 DescribeImageMirror.Request::read,
                 (request, services) ->
                     new DescribeImageMirror(
-                            services.directory(), services.mirrors(), services.records())
+                            services.clusterLookup(), services.mirrors(), services.records())
                         .describe(request))
             .primedWith("describe/api.json");
   }

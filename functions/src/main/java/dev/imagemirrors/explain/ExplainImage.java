@@ -9,10 +9,10 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ImageReference;
 import dev.imagemirrors.mirror.Pull;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.reply.Problems;
@@ -21,7 +21,7 @@ import java.util.List;
 
 /// Explains where a cluster's nodes pull an image from, and why: under the mirrors that the cluster
 /// has, or, when OCM cannot be reached, under those that are recorded, and marked as such.
-public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records records) {
+public record ExplainImage(ClusterLookup lookup, ClusterMirrors mirrors, Records records) {
   /// Which cluster, and which image, as it was written and as nodes read it.
   record Request(ClusterKey cluster, Asked asked) {
     static Request read(Fields fields, Target target) {
@@ -43,13 +43,14 @@ public record ExplainImage(Directory directory, ClusterMirrors mirrors, Records 
   }
 
   Reply explain(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
-      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> ofCluster(request, cluster);
+      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) ->
           Problems.noOneCluster(request.cluster(), 0);
-      case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+      case ClusterLookup.Result.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

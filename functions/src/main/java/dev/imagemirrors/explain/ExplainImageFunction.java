@@ -27,7 +27,8 @@ public final class ExplainImageFunction implements RequestStreamHandler {
                 environment,
                 ExplainImage.Request::read,
                 (request, services) ->
-                    new ExplainImage(services.directory(), services.mirrors(), services.records())
+                    new ExplainImage(
+                            services.clusterLookup(), services.mirrors(), services.records())
                         .explain(request))
             .primedWith("explain/api.json");
   }

@@ -9,11 +9,11 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Lists what a cluster has and what is recorded of it, each mirror with its state. When OCM cannot
 /// be reached, the records are listed, and marked as such.
 public record ListImageMirrors(
-    Directory directory, ClusterMirrors mirrors, Records records, Operations operations) {
+    ClusterLookup lookup, ClusterMirrors mirrors, Records records, Operations operations) {
   /// Which cluster, and of it one source only where it is given.
   record Request(ClusterKey cluster, @Nullable Source source) {
     static Request read(Fields fields, Target target) {
@@ -46,13 +46,14 @@ public record ListImageMirrors(
   }
 
   Reply list(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> ofCluster(request, cluster);
-      case Directory.Lookup.Recorded(_, Refusal.ClusterGone _) ->
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> ofCluster(request, cluster);
+      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) ->
           Problems.noOneCluster(request.cluster(), 0);
-      case Directory.Lookup.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+      case ClusterLookup.Result.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

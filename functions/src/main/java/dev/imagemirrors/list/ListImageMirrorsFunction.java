@@ -28,7 +28,7 @@ public final class ListImageMirrorsFunction implements RequestStreamHandler {
                 ListImageMirrors.Request::read,
                 (request, services) ->
                     new ListImageMirrors(
-                            services.directory(),
+                            services.clusterLookup(),
                             services.mirrors(),
                             services.records(),
                             services.operations())

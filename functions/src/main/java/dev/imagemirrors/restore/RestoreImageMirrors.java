@@ -13,10 +13,10 @@ import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.Moment;
 import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.PlanReply;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 /// Asks for the set that a cluster had at a moment of its history, or shows what that would change.
 /// What the history says is only taken from one that is as it was written.
 public record RestoreImageMirrors(
-    Directory directory, Verification verification, Planning planning) {
+    ClusterLookup lookup, Verification verification, Planning planning) {
   record Asked(
       WriteOptions options, Moment to, boolean exclusive, boolean confirmed, boolean dryRun) {
     static Asked read(Fields fields, Target target) {
@@ -61,11 +61,11 @@ public record RestoreImageMirrors(
 
   Reply restore(Asked asked, Function<Request, Reply> submit) {
     var key = asked.options().cluster();
-    return switch (directory.find(key)) {
-      case Directory.Lookup.Found(var cluster) -> restore(asked, cluster, submit);
-      case Directory.Lookup.Recorded(_, var why) -> Problems.problem(why, key, null);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(key, total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, key, null);
+    return switch (lookup.find(key)) {
+      case ClusterLookup.Result.Found(var cluster) -> restore(asked, cluster, submit);
+      case ClusterLookup.Result.Recorded(_, var why) -> Problems.problem(why, key, null);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(key, total);
+      case ClusterLookup.Result.Unanswered(var why) -> Problems.problem(why, key, null);
     };
   }
 

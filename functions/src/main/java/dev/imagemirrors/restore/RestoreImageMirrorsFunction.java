@@ -28,7 +28,7 @@ public final class RestoreImageMirrorsFunction implements RequestStreamHandler {
                 RestoreImageMirrors.Asked::read,
                 (asked, services, links) ->
                     new RestoreImageMirrors(
-                            services.directory(), services.verification(), services.planning())
+                            services.clusterLookup(), services.verification(), services.planning())
                         .restore(asked, request -> Handler.submit(request, services, links)))
             .primedWith("restore/api.json");
   }

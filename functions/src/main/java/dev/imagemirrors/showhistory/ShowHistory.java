@@ -10,8 +10,8 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.Table;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows what was done to a cluster's mirrors, or to one of them, oldest first and a page at a
 /// time: also of a cluster that is gone, and while OCM is down, since the history is ours.
-public record ShowHistory(Directory directory, History history) {
+public record ShowHistory(ClusterLookup lookup, History history) {
   private static final int PAGE = 100;
   private static final int MAX_PAGE = 500;
 
@@ -38,11 +38,12 @@ public record ShowHistory(Directory directory, History history) {
   }
 
   Reply show(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> of(request, cluster);
-      case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> of(request, cluster);
+      case ClusterLookup.Result.Recorded(var cluster, _) -> of(request, cluster);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

@@ -27,7 +27,7 @@ public final class ShowHistoryFunction implements RequestStreamHandler {
                 environment,
                 ShowHistory.Request::read,
                 (request, services) ->
-                    new ShowHistory(services.directory(), services.history()).show(request))
+                    new ShowHistory(services.clusterLookup(), services.history()).show(request))
             .primedWith("showhistory/api.json");
   }
 

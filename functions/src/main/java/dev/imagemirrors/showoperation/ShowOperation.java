@@ -6,7 +6,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.lane.Directory;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.reply.OperationReply;
 import dev.imagemirrors.reply.Problems;
@@ -14,7 +14,7 @@ import dev.imagemirrors.reply.Reply;
 import org.jspecify.annotations.Nullable;
 
 /// Shows one operation, or the operations on a cluster, newest first and a page at a time.
-public record ShowOperation(Directory directory, Operations operations) {
+public record ShowOperation(ClusterLookup lookup, Operations operations) {
   private static final int PAGE = 20;
   private static final int MAX_PAGE = 100;
 
@@ -45,11 +45,13 @@ public record ShowOperation(Directory directory, Operations operations) {
               .map(OperationReply::of)
               .orElseGet(() -> Problems.operationNotFound(id));
       case Request.OfCluster of ->
-          switch (directory.find(of.cluster())) {
-            case Directory.Lookup.Found(var cluster) -> page(of, cluster.id());
-            case Directory.Lookup.Recorded(var cluster, _) -> page(of, cluster.id());
-            case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(of.cluster(), total);
-            case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, of.cluster(), null);
+          switch (lookup.find(of.cluster())) {
+            case ClusterLookup.Result.Found(var cluster) -> page(of, cluster.id());
+            case ClusterLookup.Result.Recorded(var cluster, _) -> page(of, cluster.id());
+            case ClusterLookup.Result.NoOne(var total) ->
+                Problems.noOneCluster(of.cluster(), total);
+            case ClusterLookup.Result.Unanswered(var why) ->
+                Problems.problem(why, of.cluster(), null);
           };
     };
   }

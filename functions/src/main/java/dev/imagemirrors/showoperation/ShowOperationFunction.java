@@ -27,7 +27,8 @@ public final class ShowOperationFunction implements RequestStreamHandler {
                 environment,
                 ShowOperation.Request::read,
                 (request, services) ->
-                    new ShowOperation(services.directory(), services.operations()).show(request))
+                    new ShowOperation(services.clusterLookup(), services.operations())
+                        .show(request))
             .primedWith("showoperation/api.json");
   }
 

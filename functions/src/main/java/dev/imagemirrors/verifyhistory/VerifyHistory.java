@@ -10,9 +10,9 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.Head;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Objects;
 
 /// Verifies that a cluster's history is as it was written: also of a cluster that is gone, and
 /// while OCM is down, since the history is ours.
-public record VerifyHistory(Directory directory, Verification verification) {
+public record VerifyHistory(ClusterLookup lookup, Verification verification) {
   private static final int MOST_HEADS = 100;
   private static final int MOST_ENTRIES = 1_000_000;
 
@@ -59,11 +59,12 @@ public record VerifyHistory(Directory directory, Verification verification) {
   }
 
   Reply verify(Request request) {
-    return switch (directory.find(request.cluster())) {
-      case Directory.Lookup.Found(var cluster) -> of(request, cluster);
-      case Directory.Lookup.Recorded(var cluster, _) -> of(request, cluster);
-      case Directory.Lookup.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case Directory.Lookup.Unanswered(var why) -> Problems.problem(why, request.cluster(), null);
+    return switch (lookup.find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> of(request, cluster);
+      case ClusterLookup.Result.Recorded(var cluster, _) -> of(request, cluster);
+      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
+      case ClusterLookup.Result.Unanswered(var why) ->
+          Problems.problem(why, request.cluster(), null);
     };
   }
 

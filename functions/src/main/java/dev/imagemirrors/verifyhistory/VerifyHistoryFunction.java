@@ -27,7 +27,7 @@ public final class VerifyHistoryFunction implements RequestStreamHandler {
                 environment,
                 VerifyHistory.Request::read,
                 (request, services) ->
-                    new VerifyHistory(services.directory(), services.verification())
+                    new VerifyHistory(services.clusterLookup(), services.verification())
                         .verify(request))
             .primedWith("verifyhistory/api.json");
   }

@@ -5,7 +5,6 @@ import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.lane.Cancellation;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.lane.Recovery;
@@ -13,6 +12,7 @@ import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.lane.Watch;
 import dev.imagemirrors.lane.Writes;
 import dev.imagemirrors.operation.Announcements;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
@@ -38,8 +38,8 @@ public record Services(
     return ports.queue();
   }
 
-  public Directory directory() {
-    return new Directory(ports.clusters(), records, ports.telemetry());
+  public ClusterLookup clusterLookup() {
+    return new ClusterLookup(ports.clusters(), records, ports.telemetry());
   }
 
   public Planning planning() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
 import dev.imagemirrors.operation.Unwatched;
@@ -22,7 +22,7 @@ class AnnounceChangesTest {
   private final FakeStore store = new FakeStore();
   private final AnnounceChanges changes =
       new AnnounceChanges(
-          new Directory(new FakeOcm(), store, new Unwatched()),
+          new ClusterLookup(new FakeOcm(), store, new Unwatched()),
           store,
           store,
           (type, detail) -> {

@@ -14,8 +14,8 @@ import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.lane.Directory;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Unwatched;
@@ -64,7 +64,7 @@ class ExplainImageTest {
 
   private Reply explain(String image) {
     var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
-    return new ExplainImage(new Directory(ocm, records, new Unwatched()), ocm, records)
+    return new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm, records)
         .explain(request(event));
   }
 
@@ -281,7 +281,7 @@ class ExplainImageTest {
       var request =
           request("{\"cluster\": \"" + name + "\", \"image\": \"quay.io/app" + DIGEST + "\"}");
       assertThat(
-              new ExplainImage(new Directory(ocm, records, new Unwatched()), ocm, records)
+              new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm, records)
                   .explain(request))
           .isInstanceOfSatisfying(
               Reply.Problem.class,

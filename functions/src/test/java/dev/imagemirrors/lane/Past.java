@@ -1,5 +1,6 @@
 package dev.imagemirrors.lane;
 
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeQueue;
 import dev.imagemirrors.operation.FakeStore;
@@ -25,8 +26,8 @@ public final class Past {
     ocm.add(World.cluster("ready", true));
   }
 
-  public Directory directory() {
-    return new Directory(ocm, store, new Unwatched());
+  public ClusterLookup clusterLookup() {
+    return new ClusterLookup(ocm, store, new Unwatched());
   }
 
   public Verification verification() {

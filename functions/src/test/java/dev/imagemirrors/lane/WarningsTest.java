@@ -10,6 +10,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Refusal;
@@ -72,24 +73,24 @@ class WarningsTest extends World {
 
   @Test
   void areOfTheOneClusterThatAKeyNames() {
-    var directory = new Directory(ocm, store, new Unwatched());
+    var lookup = new ClusterLookup(ocm, store, new Unwatched());
     var key = new ClusterKey("mycluster");
-    assertThat(directory.find(key)).isEqualTo(new Directory.Lookup.Found(cluster("ready", true)));
-    assertThat(directory.find(new ClusterKey("nobody"))).isEqualTo(new Directory.Lookup.NoOne(0));
+    assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.Found(cluster("ready", true)));
+    assertThat(lookup.find(new ClusterKey("nobody"))).isEqualTo(new ClusterLookup.Result.NoOne(0));
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(2, List.of()), null));
-    assertThat(directory.find(key)).isEqualTo(new Directory.Lookup.NoOne(2));
+    assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.NoOne(2));
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
 
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
-    assertThat(directory.find(key))
+    assertThat(lookup.find(key))
         .isInstanceOfSatisfying(
-            Directory.Lookup.Recorded.class,
+            ClusterLookup.Result.Recorded.class,
             recorded -> assertThat(recorded.why()).isEqualTo(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
-    assertThat(directory.find(new ClusterKey("nobody")))
-        .isEqualTo(new Directory.Lookup.Unanswered(new Refusal.Unavailable("down")));
+    assertThat(lookup.find(new ClusterKey("nobody")))
+        .isEqualTo(new ClusterLookup.Result.Unanswered(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.Denied<>("no"));
-    assertThat(directory.find(key))
-        .isEqualTo(new Directory.Lookup.Unanswered(new Refusal.Denied("no")));
+    assertThat(lookup.find(key))
+        .isEqualTo(new ClusterLookup.Result.Unanswered(new Refusal.Denied("no")));
   }
 }

@@ -6,6 +6,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
@@ -79,8 +80,8 @@ class WatchedTest {
 
   @Test
   void tellsWhichClusterItIsAbout() {
-    assertThat(new Directory(world.ocm, world.store, world.ports().telemetry()).find(KEY))
-        .isInstanceOf(Directory.Lookup.Found.class);
+    assertThat(new ClusterLookup(world.ocm, world.store, world.ports().telemetry()).find(KEY))
+        .isInstanceOf(ClusterLookup.Result.Found.class);
     assertThat(concerned).containsExactly(World.CLUSTER);
     world.submit(World.create("a/b", "m/b"));
     assertThat(concerned).containsExactly(World.CLUSTER, World.CLUSTER);

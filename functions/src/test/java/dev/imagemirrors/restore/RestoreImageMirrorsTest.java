@@ -40,7 +40,7 @@ class RestoreImageMirrorsTest {
   }
 
   private Reply restore(String more) {
-    return new RestoreImageMirrors(past.directory(), past.verification(), past.planning())
+    return new RestoreImageMirrors(past.clusterLookup(), past.verification(), past.planning())
         .restore(
             asked(more), request -> OperationReply.of(past.submit(request), request, NO_LINKS));
   }

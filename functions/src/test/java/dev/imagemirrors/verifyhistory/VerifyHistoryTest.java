@@ -42,7 +42,7 @@ class VerifyHistoryTest {
   }
 
   private Reply verify(String more) {
-    return new VerifyHistory(past.directory(), past.verification()).verify(request(more));
+    return new VerifyHistory(past.clusterLookup(), past.verification()).verify(request(more));
   }
 
   private Json body(String more) {
