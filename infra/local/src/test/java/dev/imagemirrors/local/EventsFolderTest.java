@@ -427,7 +427,7 @@ class EventsFolderTest {
       case "clusterready" -> "ClusterReadyFunction";
       case "watchclusters" -> "WatchClustersFunction";
       case "recover" -> "RecoverOperationsFunction";
-      case "door" -> "OcmProxyFunction";
+      case "ocmproxy" -> "OcmProxyFunction";
       case "restore" -> "RestoreImageMirrorsFunction";
       default -> throw new AssertionError("which function does " + file + " call?");
     };

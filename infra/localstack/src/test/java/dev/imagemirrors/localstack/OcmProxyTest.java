@@ -19,7 +19,7 @@ class OcmProxyTest {
   private static final String SOURCE = "registry.example.com/team";
 
   private final Deployment deployment;
-  private final String cluster = "door-" + UUID.randomUUID();
+  private final String cluster = "proxy-" + UUID.randomUUID();
   private final String token;
 
   OcmProxyTest(Deployment deployment) {

@@ -101,7 +101,7 @@ class TemplateTest {
           Map.entry(
               "ExplainImageFunction", Contract.read("explain", "GET /clusters/{cluster}/explain")),
           Map.entry(
-              "OcmProxyFunction", Contract.read("door", "ANY /{proxy+}", "ANY /api/{proxy+}")),
+              "OcmProxyFunction", Contract.read("ocmproxy", "ANY /{proxy+}", "ANY /api/{proxy+}")),
           Map.entry("AnnounceChangesFunction", Contract.called("announce", "stream.json")),
           Map.entry("RunOperationFunction", Contract.called("runoperation", "queue.json")),
           Map.entry(
