@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,6 @@ public final class DynamoLanes implements Lanes {
       "operation = :operation, operation_id = :id, run_id = :run, lease_until = :lease,"
           + " progress = :progress, unfinished = :unfinished, due_at = :lease";
 
-  private static final String KNOWN =
-      "directory = :directory, cluster_id = :cluster, cluster_names = :names";
-
   private final DynamoDbClient client;
   private final Tables tables;
   private final LaneClosing closing;
@@ -59,9 +55,9 @@ public final class DynamoLanes implements Lanes {
   }
 
   @Override
-  public Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil) {
-    var values = taken(Status.running(operation), run, leaseUntil);
-    values.putAll(known(cluster));
+  public Taking take(Cluster cluster, Operation operation, String holder, Instant leaseUntil) {
+    var values = taken(Status.running(operation), holder, leaseUntil);
+    values.putAll(LaneItem.clusterValues(cluster));
     values.put(":none", number(0));
     values.put(":first", number(1));
     try {
@@ -70,7 +66,8 @@ public final class DynamoLanes implements Lanes {
               cluster.id(),
               update ->
                   update
-                      .updateExpression("SET " + KNOWN + ", " + TAKEN + ", tries_begun = :first")
+                      .updateExpression(
+                          "SET " + LaneItem.CLUSTER_KNOWN + ", " + TAKEN + ", tries_begun = :first")
                       .conditionExpression(
                           "attribute_not_exists(operation) AND"
                               + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")
@@ -79,7 +76,7 @@ public final class DynamoLanes implements Lanes {
     } catch (ConditionalCheckFailedException held) {
       // The client itself repeats a call whose answer was lost: then what holds the lane is this
       // very run.
-      return isRun(held.item(), run)
+      return isHolder(held.item(), holder)
           ? new Taking.Taken(LaneItem.lane(held.item(), false))
           : new Taking.Held(LaneItem.state(held.item()));
     }
@@ -92,7 +89,7 @@ public final class DynamoLanes implements Lanes {
     if (!write(waiting, due)) {
       return true;
     }
-    var values = new HashMap<>(known(cluster));
+    var values = new HashMap<>(LaneItem.clusterValues(cluster));
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
     values.put(":empty", AttributeValue.fromL(List.of()));
@@ -104,7 +101,7 @@ public final class DynamoLanes implements Lanes {
               update
                   .updateExpression(
                       "SET "
-                          + KNOWN
+                          + LaneItem.CLUSTER_KNOWN
                           + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
                   .conditionExpression(
                       "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
@@ -170,7 +167,7 @@ public final class DynamoLanes implements Lanes {
 
   @Override
   public Optional<Lane> takeOver(
-      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil) {
+      String clusterId, LaneState.InFlight seen, String holder, Instant leaseUntil) {
     if (OperationItem.ended(operation(seen.operationId()))) {
       free(clusterId, seen);
       return Optional.empty();
@@ -178,7 +175,7 @@ public final class DynamoLanes implements Lanes {
     var inDoubt = !seen.waits() || seen.inDoubt();
     return taken(
         clusterId,
-        run,
+        holder,
         inDoubt,
         update ->
             update
@@ -188,15 +185,16 @@ public final class DynamoLanes implements Lanes {
                 .conditionExpression("run_id = :was AND lease_until = :until")
                 .expressionAttributeValues(
                     Map.of(
-                        ":run", text(run),
+                        ":run", text(holder),
                         ":lease", number(leaseUntil.toEpochMilli()),
                         ":one", number(1),
-                        ":was", text(seen.run()),
+                        ":was", text(seen.holder()),
                         ":until", number(seen.until().toEpochMilli()))));
   }
 
   @Override
-  public Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil) {
+  public Optional<Lane> takeTurn(
+      String clusterId, String first, String holder, Instant leaseUntil) {
     var item = operation(first);
     if (item.isEmpty()) {
       throw new IllegalStateException("operation " + first + " waits, but is not written down");
@@ -205,11 +203,11 @@ public final class DynamoLanes implements Lanes {
       leave(clusterId, first);
       return Optional.empty();
     }
-    var values = taken(OperationItem.read(item), run, leaseUntil);
+    var values = taken(OperationItem.read(item), holder, leaseUntil);
     values.put(":tries", number(1 + number(item, "tries_begun", 0)));
     return taken(
         clusterId,
-        run,
+        holder,
         false,
         update ->
             update
@@ -247,7 +245,7 @@ public final class DynamoLanes implements Lanes {
                 .conditionExpression("run_id = :run AND lease_until = :until")
                 .expressionAttributeValues(
                     Map.of(
-                        ":run", text(ended.run()),
+                        ":run", text(ended.holder()),
                         ":until", number(ended.until().toEpochMilli()))));
   }
 
@@ -284,7 +282,7 @@ public final class DynamoLanes implements Lanes {
                           ":why", text(String.valueOf(waiting.why())),
                           ":doubt", AttributeValue.fromBool(inDoubt),
                           ":due", number(due.toEpochMilli()),
-                          ":run", text(lane.run()))));
+                          ":run", text(lane.holder()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -307,16 +305,12 @@ public final class DynamoLanes implements Lanes {
                       Map.of(
                           ":was", text(OperationItem.progress(lane.progress())),
                           ":progress", text(OperationItem.progress(planned)),
-                          ":sending", text(OperationJson.write(first).write()),
-                          ":run", text(lane.run()))));
+                          ":sending", text(LaneItem.sending(first)),
+                          ":run", text(lane.holder()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
     }
-  }
-
-  static String sending(Lane lane) {
-    return OperationJson.write(Objects.requireNonNull(lane.sending())).write();
   }
 
   @Override
@@ -335,11 +329,11 @@ public final class DynamoLanes implements Lanes {
   }
 
   private Optional<Lane> taken(
-      String clusterId, String run, boolean inDoubt, Consumer<UpdateItemRequest.Builder> how) {
+      String clusterId, String holder, boolean inDoubt, Consumer<UpdateItemRequest.Builder> how) {
     try {
       return Optional.of(LaneItem.lane(update(clusterId, how), inDoubt));
     } catch (ConditionalCheckFailedException quicker) {
-      return isRun(quicker.item(), run)
+      return isHolder(quicker.item(), holder)
           ? Optional.of(LaneItem.lane(quicker.item(), inDoubt))
           : Optional.empty();
     }
@@ -357,26 +351,20 @@ public final class DynamoLanes implements Lanes {
     return call(() -> client.updateItem(update.build())).attributes();
   }
 
-  static Map<String, AttributeValue> known(Cluster cluster) {
-    return Map.of(
-        ":directory", text(DynamoRecords.DIRECTORY),
-        ":cluster", text(cluster.id()),
-        ":names", text(DynamoRecords.write(cluster)));
-  }
-
-  private static Map<String, AttributeValue> taken(Status status, String run, Instant leaseUntil) {
+  private static Map<String, AttributeValue> taken(
+      Status status, String holder, Instant leaseUntil) {
     return new HashMap<>(
         Map.of(
             ":operation", packed(OperationJson.write(status.operation()).write()),
             ":id", text(status.id()),
             ":progress", text(OperationItem.progress(status.progress())),
-            ":run", text(run),
+            ":run", text(holder),
             ":lease", number(leaseUntil.toEpochMilli()),
             ":unfinished", text(UNFINISHED)));
   }
 
-  private static boolean isRun(Map<String, AttributeValue> item, String run) {
-    return run.equals(text(item, "run_id"));
+  private static boolean isHolder(Map<String, AttributeValue> item, String holder) {
+    return holder.equals(text(item, "run_id"));
   }
 
   private static Instant next(Status waiting) {

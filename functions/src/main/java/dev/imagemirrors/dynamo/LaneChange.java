@@ -53,8 +53,8 @@ final class LaneChange {
   }
 
   void knows(Cluster cluster) {
-    set += ", directory = :directory, cluster_id = :cluster, cluster_names = :names";
-    values.putAll(DynamoLanes.known(cluster));
+    set += ", " + LaneItem.CLUSTER_KNOWN;
+    values.putAll(LaneItem.clusterValues(cluster));
   }
 
   void records(String source) {

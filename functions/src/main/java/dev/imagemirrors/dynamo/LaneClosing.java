@@ -10,14 +10,14 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes.Closing;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
-import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.RecordChange;
 import dev.imagemirrors.operation.Status;
-import dev.imagemirrors.operation.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,24 +52,25 @@ final class LaneClosing {
   Closing advance(Lane lane, Outcome change, HistoryEntry entry) {
     var laneChange = changeOf(lane, entry);
     laneChange.sets("progress = :progress", ":progress", OperationItem.progress(lane.progress()));
-    if (lane.sending() == null) {
+    var next = lane.sending();
+    if (next == null) {
       laneChange.removes("sending");
     } else {
-      laneChange.sets("sending = :sending", ":sending", DynamoLanes.sending(lane));
+      laneChange.sets("sending = :sending", ":sending", LaneItem.sending(next));
     }
     return write(lane, entry, items(laneChange, lane.operation(), change, entry));
   }
 
   private LaneChange changeOf(Lane lane, HistoryEntry entry) {
     var change = new LaneChange(tables, lane.operation().clusterId(), lane.head(), entry);
-    change.where("run_id = :run", ":run", text(lane.run()));
+    change.where("run_id = :run", ":run", text(lane.holder()));
     return change;
   }
 
   private Closing write(Lane lane, HistoryEntry entry, List<TransactWriteItem> items) {
-    return write(lane.run() + "-" + entry.number(), items)
+    return write(lane.holder() + "-" + entry.number(), items)
         .<Closing>map(there ->
-            lane.run().equals(text(there, "run_id"))
+            lane.holder().equals(text(there, "run_id"))
                 ? new Closing.HeadMoved(LaneItem.head(there))
                 : new Closing.Lost())
         .orElseGet(Closing.Closed::new);
@@ -80,7 +81,7 @@ final class LaneClosing {
     var inFlight = seen.inFlight();
     var place = seen.queue().indexOf(ended.id());
     if (inFlight != null && seen.isInFlight(ended.id())) {
-      change.where("run_id = :run", ":run", text(inFlight.run()));
+      change.where("run_id = :run", ":run", text(inFlight.holder()));
       change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
       change.removes(LaneItem.IN_FLIGHT);
     } else if (place >= 0) {
@@ -98,7 +99,7 @@ final class LaneClosing {
 
   /// Puts an operation that is written down, but in no line, at the end of one.
   boolean rejoin(Cluster cluster, Status waiting, Instant due) {
-    var values = new HashMap<>(DynamoLanes.known(cluster));
+    var values = new HashMap<>(LaneItem.clusterValues(cluster));
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
     values.put(":empty", AttributeValue.fromL(List.of()));
@@ -109,8 +110,9 @@ final class LaneClosing {
                     .tableName(tables.mirrors())
                     .key(laneKey(cluster.id()))
                     .updateExpression(
-                        "SET directory = :directory, cluster_id = :cluster, cluster_names = :names,"
-                            + " lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
+                        "SET "
+                            + LaneItem.CLUSTER_KNOWN
+                            + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
                     .conditionExpression(
                         "(attribute_not_exists(lane_queue) OR NOT contains(lane_queue, :id))"
                             + " AND (attribute_not_exists(operation_id) OR operation_id <> :id)")
@@ -173,18 +175,12 @@ final class LaneClosing {
 
   private Optional<TransactWriteItem> recorded(
       Operation operation, Outcome outcome, HistoryEntry entry, LaneChange change) {
-    return switch (outcome) {
-      case Outcome.Created(var mirror) -> Optional.of(put(operation, mirror, entry, change));
-      case Outcome.Updated(_, var after) -> Optional.of(put(operation, after, entry, change));
-      case Outcome.Unchanged(var mirror) -> Optional.of(put(operation, mirror, entry, change));
-      case Outcome.Deleted(var before) ->
-          dropped(operation, before == null ? null : before.source(), change);
-      case Outcome.Refused(Refusal.MirrorNotFound _)
-          when operation.write() instanceof Write.Delete ->
-          // The caller wants it gone and the cluster has it not: a record of it would be missing
-          // for ever.
-          dropped(operation, null, change);
-      case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> Optional.empty();
+    return switch (RecordChange.of(operation.write(), outcome)) {
+      case RecordChange.Put(var mirror) -> Optional.of(put(operation, mirror, entry, change));
+      case RecordChange.Delete(var source) -> Optional.of(delete(operation, source, change));
+      case RecordChange.DeleteNamed(var key) ->
+          sourceOf(operation, key).map(source -> delete(operation, source, change));
+      case RecordChange.None _ -> Optional.empty();
     };
   }
 
@@ -203,27 +199,19 @@ final class LaneClosing {
         .build();
   }
 
-  private Optional<TransactWriteItem> dropped(
-      Operation operation, @Nullable String source, LaneChange change) {
-    return Optional.ofNullable(source)
-        .or(() -> sourceOf(operation))
-        .map(known -> {
-          change.drops(known);
-          return TransactWriteItem.builder()
-              .delete(delete ->
-                  delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), known)))
-              .build();
-        });
+  private TransactWriteItem delete(Operation operation, String source, LaneChange change) {
+    change.drops(source);
+    return TransactWriteItem.builder()
+        .delete(delete ->
+            delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), source)))
+        .build();
   }
 
-  /// The source of a mirror that is named by its ID and is not there any more.
-  private Optional<String> sourceOf(Operation operation) {
-    return operation.write() instanceof Write.Single single
-        ? new DynamoRecords(client, tables)
-            .of(operation.clusterId()).mirrors().stream()
-                .filter(single.key()::names)
-                .map(ImageMirror::source)
-                .findFirst()
-        : Optional.empty();
+  private Optional<String> sourceOf(Operation operation, MirrorKey key) {
+    return new DynamoRecords(client, tables)
+        .of(operation.clusterId()).mirrors().stream()
+            .filter(key::names)
+            .map(ImageMirror::source)
+            .findFirst();
   }
 }

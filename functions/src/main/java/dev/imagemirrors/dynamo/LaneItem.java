@@ -6,10 +6,12 @@ import static dev.imagemirrors.dynamo.Attributes.known;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import java.time.Instant;
@@ -32,7 +34,22 @@ final class LaneItem {
       "head_number, head_hash, operation_id, run_id, lease_until, waits_for, in_doubt, lane_queue,"
           + " recorded_sources";
 
+  /// Sets what names the cluster, to the values of [#clusterValues].
+  static final String CLUSTER_KNOWN =
+      "directory = :directory, cluster_id = :cluster, cluster_names = :names";
+
   private LaneItem() {}
+
+  static Map<String, AttributeValue> clusterValues(Cluster cluster) {
+    return Map.of(
+        ":directory", text(DynamoRecords.DIRECTORY),
+        ":cluster", text(cluster.id()),
+        ":names", text(DynamoRecords.write(cluster)));
+  }
+
+  static String sending(Sending next) {
+    return OperationJson.write(next).write();
+  }
 
   static LaneState state(Map<String, AttributeValue> item) {
     return new LaneState(head(item), inFlight(item), line(item), sources(item));

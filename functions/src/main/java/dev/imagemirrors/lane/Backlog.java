@@ -1,20 +1,16 @@
 package dev.imagemirrors.lane;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.State;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What was accepted and waits: works a cluster's lane off while there is time.
+/// Works off the operations that wait for a cluster, while there is time.
 public final class Backlog {
-  /// The longest that a wait is left to the queue; longer ones are put back by recovery.
-  public static final Duration LONGEST_IN_QUEUE = Duration.ofMinutes(15);
-
-  /// When what could not even be placed is looked after again, at the earliest.
-  static final Duration NEXT_LOOK = Duration.ofSeconds(10);
-
   /// How long one invocation waits for another one that holds the lane.
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
@@ -22,80 +18,84 @@ public final class Backlog {
 
   private final Ports ports;
   private final Pace pace;
-  private final LaneWork work;
+  private final LaneLoop loop;
 
   public Backlog(Ports ports, Pace pace) {
     this.ports = ports;
     this.pace = pace;
-    this.work = new LaneWork(ports, pace, null);
+    this.loop = new LaneLoop(pace, new LaneWork(ports, pace, null));
   }
 
-  /// How far it came.
+  /// What is left to do.
   public sealed interface Left {
-    /// Nothing waits any more, or nothing that was asked for.
+    /// No operation waits any more, or not the one that was asked for.
     record Nothing(int ended) implements Left {}
 
-    /// Something waits still, and can go on then.
+    /// An operation still waits, and can be tried again after the pause.
     record Waiting(int ended, Duration pause) implements Left {}
   }
 
-  /// Runs an operation, and what was accepted before it, and what time is left for behind it.
+  /// Runs an operation, after those that were accepted before it, and then those behind it.
   public Left run(String operationId, String clusterId) {
     return drain(clusterId, operationId, null);
   }
 
-  /// Runs what waits for a cluster, which was just read.
+  /// Runs the operations that wait for a cluster, which was just read.
   public Left run(Cluster cluster) {
     return drain(cluster.id(), null, cluster);
   }
 
   private Left drain(String clusterId, @Nullable String operationId, @Nullable Cluster known) {
-    var backoff = pace.looks();
-    var waited = Duration.ZERO;
-    var ended = 0;
-    for (var looks = 1; pace.fits(Duration.ZERO); ) {
-      switch (work.next(clusterId, known)) {
-        case LaneWork.Turn.Ended _ -> {
-          ended++;
-          looks = 1;
-          continue;
-        }
-        case LaneWork.Turn.Lost _ -> {
-          continue;
-        }
-        case LaneWork.Turn.Idle _ -> {
-          return new Left.Nothing(ended);
-        }
-        case LaneWork.Turn.CallerBound(var laneState)
-            when operationId != null && !laneState.has(operationId) -> {
-          return new Left.Nothing(ended);
-        }
-        case LaneWork.Turn.Busy(var laneState, _)
-            when operationId != null && !laneState.has(operationId) -> {
-          return new Left.Nothing(ended);
-        }
-        case LaneWork.Turn.Busy(_, var inFlight) when inFlight.waits() -> {
-          return waiting(ended, until(inFlight.waiting(), inFlight.until()));
-        }
-        case LaneWork.Turn.Waits(var status) -> {
-          return waiting(ended, until(status.state(), status.nextTry()));
-        }
-        case LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ -> {}
-      }
-      if (waited.compareTo(LONGEST_LOOK) > 0) {
-        return waiting(ended, pause(operationId));
-      }
-      var pause = backoff.after(looks++);
-      waited = waited.plus(pause);
-      if (!pace.fits(pause)) {
-        break;
-      }
-      pace.time().sleep(pause);
-    }
-    return timeUp(clusterId, operationId, ended);
+    var drain = new Drain(operationId);
+    return loop.visit(clusterId, known, drain)
+        .orElseGet(() -> timeUp(clusterId, operationId, drain.ended));
   }
 
-  /// The time is up: what is first is handed on, unless the message at hand will come again.
+  /// Goes on until the lane is empty, or what is first in it waits for longer than a few seconds.
+  private final class Drain implements LaneLoop.Visitor<Left> {
+    private final @Nullable String operationId;
+    private int ended;
+
+    Drain(@Nullable String operationId) {
+      this.operationId = operationId;
+    }
+
+    @Override
+    public LaneLoop.Next<Left> after(LaneWork.Turn turn, Duration waited) {
+      return switch (turn) {
+        case LaneWork.Turn.Ended _ -> {
+          ended++;
+          yield new LaneLoop.Next.Again<>();
+        }
+        case LaneWork.Turn.Lost _ -> new LaneLoop.Next.Again<>();
+        case LaneWork.Turn.Idle _ -> nothing();
+        case LaneWork.Turn.CallerBound(var laneState) when isOver(laneState) -> nothing();
+        case LaneWork.Turn.Busy(var laneState, _) when isOver(laneState) -> nothing();
+        case LaneWork.Turn.Busy(_, var inFlight) when inFlight.waits() ->
+            waiting(until(inFlight.waiting(), inFlight.until()));
+        case LaneWork.Turn.Waits(var status) -> waiting(until(status.state(), status.nextTry()));
+        case LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
+            waited.compareTo(LONGEST_LOOK) > 0
+                ? waiting(pause(operationId))
+                : new LaneLoop.Next.Wait<>();
+      };
+    }
+
+    /// Whether the operation that was asked for does not wait any more.
+    private boolean isOver(LaneState laneState) {
+      return operationId != null && !laneState.has(operationId);
+    }
+
+    private LaneLoop.Next<Left> nothing() {
+      return new LaneLoop.Next.Stop<>(new Left.Nothing(ended));
+    }
+
+    private LaneLoop.Next<Left> waiting(Duration pause) {
+      return new LaneLoop.Next.Stop<>(Backlog.waiting(ended, pause));
+    }
+  }
+
+  /// The time is up: the first operation is queued, unless the message at hand will come again.
   private Left timeUp(String clusterId, @Nullable String operationId, int ended) {
     var laneState = ports.lanes().state(clusterId);
     var first = laneState.first();
@@ -109,17 +109,17 @@ public final class Backlog {
     return operationId == null ? waiting(ended, SOON) : new Left.Nothing(ended);
   }
 
-  /// How long to wait for the next try. What waits for its cluster is brought back by that, and
-  /// must not hold up the queue meanwhile.
+  /// How long to wait for the next attempt. An operation that waits for its cluster is queued again
+  /// when the cluster is ready, and must not hold up the queue until then.
   private Duration until(@Nullable State waiting, @Nullable Instant next) {
     if (waiting == State.WAITING_FOR_CLUSTER) {
-      return LONGEST_IN_QUEUE;
+      return Queue.MAX_PAUSE;
     }
     return next == null ? SOON : Duration.between(pace.now(), next);
   }
 
-  /// How long an operation waits that was not reached: not so often that its message would be given
-  /// up for having come too often.
+  /// How long an operation waits whose turn did not come. The pause grows with its age: a message
+  /// that is received too often becomes a dead letter.
   private Duration pause(@Nullable String operationId) {
     if (operationId == null) {
       return SOON;
@@ -128,7 +128,7 @@ public final class Backlog {
         .operations()
         .find(operationId)
         .map(status -> Duration.between(status.operation().accepted(), pace.now()))
-        .map(pace.runs()::after)
+        .map(pace.attempts()::after)
         .orElse(SOON);
   }
 

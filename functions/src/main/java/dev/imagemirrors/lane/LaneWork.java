@@ -8,6 +8,7 @@ import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
@@ -196,7 +197,7 @@ final class LaneWork {
 
   private Turn attempt(Lane lane, Write.Single write) {
     var operation = lane.operation();
-    var run =
+    var attempt =
         new WriteAttempt(
             reach(operation),
             pace,
@@ -204,7 +205,7 @@ final class LaneWork {
             Sending.unread(write),
             lane.inDoubt(),
             sender(operation));
-    return switch (run.run()) {
+    return switch (attempt.run()) {
       case WriteAttempt.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
           guarded(lane, new Readiness.NotYet(state));
       case WriteAttempt.Result.Ended(var outcome, var ocmOperationId) ->
@@ -258,12 +259,12 @@ final class LaneWork {
 
   private Turn park(
       Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
-    var wait = pace.runs().after(Duration.between(lane.operation().accepted(), pace.now()));
+    var wait = pace.attempts().after(Duration.between(lane.operation().accepted(), pace.now()));
     if (atLeast != null && atLeast.compareTo(wait) > 0) {
       wait = atLeast;
     }
     if (state == State.WAITING_FOR_CLUSTER) {
-      wait = Backlog.LONGEST_IN_QUEUE;
+      wait = Queue.MAX_PAUSE;
     }
     var next = pace.now().plus(wait).truncatedTo(ChronoUnit.MILLIS);
     var status = Status.waiting(lane, state, next, why);
@@ -274,7 +275,7 @@ final class LaneWork {
   }
 
   private Turn close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
-    var done = lane.withProgress(lane.progress().after(outcome), null);
+    var done = lane.withProgress(outcome.countedIn(lane.progress()), null);
     var write = lane.operation().write();
     return journal.close(done, outcome, outcome, write, ocmOperationId)
         ? new Turn.Ended(Status.ended(done, outcome), outcome)

@@ -14,6 +14,12 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
   /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
   public static final Duration CLOSING = Duration.ofSeconds(3);
 
+  /// A call to OCM is begun only when this much time is left for it.
+  static final Duration CALL = Duration.ofSeconds(1);
+
+  /// When an operation that could not reach its cluster's lane is looked at again, at the earliest.
+  static final Duration NEXT_LOOK = Duration.ofSeconds(10);
+
   /// How much longer than its holder can live a lease lasts: more than clocks differ.
   private static final Duration LEASE_MARGIN = Duration.ofMinutes(5);
 
@@ -51,12 +57,13 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
     return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 1.5, random);
   }
 
-  AttemptBackoff runs() {
+  /// Between the attempts of one operation.
+  AttemptBackoff attempts() {
     return new AttemptBackoff(random);
   }
 
   /// Whether there is time, after this long a pause, for a call to OCM and for what follows it.
   boolean fits(Duration pause) {
-    return deadline.fits(pause.plus(WriteAttempt.CALL).plus(CLOSING));
+    return deadline.fits(pause.plus(CALL).plus(CLOSING));
   }
 }

@@ -181,7 +181,7 @@ public final class Recovery {
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);
       case Answer<Clusters.Matches> other -> {
         switch (Refusal.of(other)) {
-          case Refusal.Unavailable _ -> putOff(status, Backlog.NEXT_LOOK);
+          case Refusal.Unavailable _ -> putOff(status, Pace.NEXT_LOOK);
           case Refusal refusal -> end(status, refusal, tally);
         }
       }

@@ -122,10 +122,10 @@ final class SetAttempt {
     var sending = first;
     var doubtful = inDoubt;
     while (true) {
-      var run =
+      var attempt =
           new WriteAttempt(
               ports, pace, lane.operation().clusterId(), sending, doubtful, WriteAttempt.Sender.US);
-      switch (run.run()) {
+      switch (attempt.run()) {
         case WriteAttempt.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
           return new Result.TimeUp(lane, why, inDoubtNow, atLeast);
         }
@@ -133,7 +133,7 @@ final class SetAttempt {
           return stopped(sending.write().key().value(), sending.write(), refusal);
         }
         case WriteAttempt.Result.Ended(var change, var ocmOperationId) -> {
-          var progress = lane.progress().after(change);
+          var progress = change.countedIn(lane.progress());
           if (following.isEmpty() && !planAfterwards) {
             lane = lane.withProgress(progress, null);
             return new Result.Ended(

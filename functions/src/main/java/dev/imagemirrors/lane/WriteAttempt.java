@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// One run of a write to one mirror, while its cluster's lane is held: takes step after step until
 /// it ends or the time is up.
 final class WriteAttempt {
-  /// What must be left of the time for a call to OCM to be begun.
-  static final Duration CALL = Duration.ofSeconds(1);
-
   private final Ports ports;
   private final Pace pace;
   private final Deadline deadline;
@@ -76,7 +73,7 @@ final class WriteAttempt {
         case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
           var backoff = ifTimeIsUp instanceof Refusal.ClusterBusy ? pace.conflicts() : pace.calls();
           var pause = longer(backoff.after(++waits), atLeast);
-          if (!deadline.fits(pause.plus(CALL))) {
+          if (!deadline.fits(pause.plus(Pace.CALL))) {
             return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);
           }
           deadline.time().sleep(pause);
@@ -90,7 +87,7 @@ final class WriteAttempt {
             step =
                 givenUp(
                     "it did not reach the cluster, and its caller, who alone may send it, is gone");
-        case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(CALL) -> {
+        case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(Pace.CALL) -> {
           return new Result.TimeUp(
               new Refusal.Unavailable("the time was up before OCM could be asked"),
               doubt != Step.Doubt.NONE,

@@ -42,6 +42,7 @@ public final class Writes {
   private final Ports ports;
   private final Pace pace;
   private final LaneWork work;
+  private final LaneLoop loop;
   private final Endings endings;
 
   public Writes(Ports ports, Pace pace) {
@@ -52,6 +53,7 @@ public final class Writes {
     this.ports = ports;
     this.pace = pace;
     this.work = new LaneWork(ports, pace, callerSession);
+    this.loop = new LaneLoop(pace, work);
     this.endings = new Endings(ports, pace);
   }
 
@@ -98,7 +100,7 @@ public final class Writes {
   private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
     if (submitted instanceof Submitted.NotAccepted(Refusal.Unavailable(var why))
         && running.operation().request().actor().via() == Actor.Via.BUS) {
-      var next = pace.now().plus(Backlog.NEXT_LOOK);
+      var next = pace.now().plus(Pace.NEXT_LOOK);
       ports.operations().putOff(Operations.Unfinished.waiting(running), next);
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
@@ -256,47 +258,36 @@ public final class Writes {
     }
   }
 
-  /// Works on what is first in the line, until it is the operation's own turn.
+  /// Works on the operations before this one, until this one has had its turn.
   private Submitted work(Cluster cluster, Status status) {
-    var backoff = pace.looks();
-    for (var looks = 1; pace.fits(Duration.ZERO); ) {
-      switch (work.next(cluster.id(), cluster)) {
-        case LaneWork.Turn.Ended(var ended, var outcome) when ended.id().equals(status.id()) -> {
-          return new Submitted.Ended(ended, outcome, List.of());
-        }
-        case LaneWork.Turn.Waits(var waiting) when waiting.id().equals(status.id()) -> {
-          return accepted(waiting);
-        }
-        case LaneWork.Turn.Ended _, LaneWork.Turn.Lost _ -> {
-          looks = 1;
-          continue;
-        }
-        case LaneWork.Turn.Idle _ -> {
-          return taken(status);
-        }
-        case LaneWork.Turn.Busy(var laneState, _) when !laneState.has(status.id()) -> {
-          return taken(status);
-        }
-        case LaneWork.Turn.CallerBound(var laneState) when !laneState.has(status.id()) -> {
-          return taken(status);
-        }
-        case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> {
-          return left(status);
-        }
-        case LaneWork.Turn.Busy(var laneState, _)
-            when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
-            // Nobody else takes it when its turn comes.
-            looks = 1;
-        case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ -> {}
-      }
-      var pause = backoff.after(looks++);
-      if (pace.fits(pause)) {
-        pace.time().sleep(pause);
-      } else {
-        break;
-      }
-    }
-    return left(status);
+    return loop.visit(cluster.id(), cluster, (turn, _) -> after(turn, status))
+        .orElseGet(() -> left(status));
+  }
+
+  private LaneLoop.Next<Submitted> after(LaneWork.Turn turn, Status status) {
+    return switch (turn) {
+      case LaneWork.Turn.Ended(var ended, var outcome) when ended.id().equals(status.id()) ->
+          stop(new Submitted.Ended(ended, outcome, List.of()));
+      case LaneWork.Turn.Waits(var waiting) when waiting.id().equals(status.id()) ->
+          stop(accepted(waiting));
+      case LaneWork.Turn.Ended _, LaneWork.Turn.Lost _ -> new LaneLoop.Next.Again<>();
+      case LaneWork.Turn.Idle _ -> stop(taken(status));
+      case LaneWork.Turn.Busy(var laneState, _) when !laneState.has(status.id()) ->
+          stop(taken(status));
+      case LaneWork.Turn.CallerBound(var laneState) when !laneState.has(status.id()) ->
+          stop(taken(status));
+      case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> stop(left(status));
+      case LaneWork.Turn.Busy(var laneState, _)
+          when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
+          // No other invocation takes it when its turn comes.
+          new LaneLoop.Next.WaitBriefly<>();
+      case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
+          new LaneLoop.Next.Wait<>();
+    };
+  }
+
+  private static LaneLoop.Next<Submitted> stop(Submitted submitted) {
+    return new LaneLoop.Next.Stop<>(submitted);
   }
 
   /// It was not its turn in time: it goes on waiting, unless only this request may send it.

@@ -21,7 +21,7 @@ public record LaneState(
   /// @param until when its lease ends, or, of one that waits, when it is to be tried again
   /// @param waiting what it waits for; null while a run holds the lane
   public record InFlight(
-      String operationId, String run, Instant until, @Nullable State waiting, boolean inDoubt) {
+      String operationId, String holder, Instant until, @Nullable State waiting, boolean inDoubt) {
     public boolean waits() {
       return waiting != null;
     }

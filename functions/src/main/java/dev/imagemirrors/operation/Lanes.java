@@ -16,7 +16,7 @@ public interface Lanes {
 
   /// Takes the cluster's lane for the operation and writes the operation down; only when nothing is
   /// in it, and nothing waits for it.
-  Taking take(Cluster cluster, Operation operation, String run, Instant leaseUntil);
+  Taking take(Cluster cluster, Operation operation, String holder, Instant leaseUntil);
 
   /// Puts the operation, written down, at the end of the cluster's line. `due` is when somebody
   /// should look after it. False when too many wait there already; one that has ended does not wait
@@ -35,10 +35,10 @@ public interface Lanes {
   /// Takes over what is in the lane and held by nobody; empty when somebody was quicker, or when it
   /// has ended: then the lane is free.
   Optional<Lane> takeOver(
-      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil);
+      String clusterId, LaneState.InFlight seen, String holder, Instant leaseUntil);
 
   /// Takes the free lane for the first in its line; empty when somebody was quicker.
-  Optional<Lane> takeTurn(String clusterId, String first, String run, Instant leaseUntil);
+  Optional<Lane> takeTurn(String clusterId, String first, String holder, Instant leaseUntil);
 
   /// Ends the run but keeps the operation in the lane until it is tried again. False when the lane
   /// is no longer this run's.

@@ -39,6 +39,17 @@ public sealed interface Outcome {
     };
   }
 
+  /// The progress of an operation after one more change with this outcome.
+  default Progress countedIn(Progress progress) {
+    return switch (this) {
+      case Created _ -> progress.oneCreated();
+      case Updated _ -> progress.oneUpdated();
+      case Deleted _ -> progress.oneDeleted();
+      case Unchanged _ -> progress.oneUnchanged();
+      case Applied _, Stopped _, Refused _ -> progress;
+    };
+  }
+
   /// The word that the history has for it. What a later try could mend has failed; the rest was
   /// refused.
   default String word() {

@@ -1,25 +1,30 @@
 package dev.imagemirrors.operation;
 
-/// How many of an operation's changes to the cluster are done, and of which kind they were.
+/// How many of an operation's changes to the cluster are done, and of which kind.
 public record Progress(int done, int total, int created, int updated, int deleted) {
-  /// Of a single write, one change is to be done; of a set it is not known before it is planned.
+  /// A single write makes one change; how many a set makes is known once it is planned.
   public static Progress of(Write write) {
     return new Progress(0, write instanceof Write.Apply ? 0 : 1, 0, 0, 0);
   }
 
-  /// With this many changes to be done from here on.
+  /// With this many more changes to do.
   public Progress planned(int changes) {
     return new Progress(done, done + changes, created, updated, deleted);
   }
 
-  /// After one more of the changes.
-  public Progress after(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Created _ -> new Progress(done + 1, total, created + 1, updated, deleted);
-      case Outcome.Updated _ -> new Progress(done + 1, total, created, updated + 1, deleted);
-      case Outcome.Deleted _ -> new Progress(done + 1, total, created, updated, deleted + 1);
-      case Outcome.Unchanged _ -> new Progress(done + 1, total, created, updated, deleted);
-      case Outcome.Applied _, Outcome.Stopped _, Outcome.Refused _ -> this;
-    };
+  Progress oneCreated() {
+    return new Progress(done + 1, total, created + 1, updated, deleted);
+  }
+
+  Progress oneUpdated() {
+    return new Progress(done + 1, total, created, updated + 1, deleted);
+  }
+
+  Progress oneDeleted() {
+    return new Progress(done + 1, total, created, updated, deleted + 1);
+  }
+
+  Progress oneUnchanged() {
+    return new Progress(done + 1, total, created, updated, deleted);
   }
 }

@@ -6,6 +6,10 @@ import java.util.List;
 /// Where operations go that could not be finished at once; what is in it is run again and again
 /// until it ends.
 public interface Queue {
+  /// The longest pause that is left to the queue. After a longer one, recovery queues the operation
+  /// again.
+  Duration MAX_PAUSE = Duration.ofMinutes(15);
+
   /// False when the queue could not take it: then it is found later, by what it has left in the
   /// store.
   boolean send(Status status);

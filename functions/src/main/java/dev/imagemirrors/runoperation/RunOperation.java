@@ -35,7 +35,7 @@ public record RunOperation(Backlog backlog, Operations operations, Queue queue) 
     if (!(backlog.run(id, cluster) instanceof Backlog.Left.Waiting(_, var pause))) {
       return true;
     }
-    if (pause.compareTo(Backlog.LONGEST_IN_QUEUE) >= 0) {
+    if (pause.compareTo(Queue.MAX_PAUSE) >= 0) {
       return true;
     }
     queue.postpone(Objects.requireNonNullElse(message.at("receiptHandle").asText(), ""), pause);

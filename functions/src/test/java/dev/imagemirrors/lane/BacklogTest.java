@@ -7,6 +7,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
@@ -152,8 +153,7 @@ class BacklogTest extends World {
     ocm.add(cluster("installing", true));
     var deferred = accepted(request(create("a/2", "m/2"), true, null));
     time.sleep(Duration.ofMinutes(5));
-    assertThat(run(deferred.id(), LIMIT))
-        .isEqualTo(new Backlog.Left.Waiting(0, Backlog.LONGEST_IN_QUEUE));
+    assertThat(run(deferred.id(), LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, Queue.MAX_PAUSE));
   }
 
   @Test

@@ -39,11 +39,11 @@ class CrashTest {
   private static final Map<Write.Single, String> CREATED = Map.of(CREATE, "created");
 
   private static final Write SET =
-      SetTest.apply(
+      SetAttemptTest.apply(
           true,
-          SetTest.wanted("a/new", "m/new"),
-          SetTest.wanted("a/there", "m/other"),
-          SetTest.wanted("a/kept", "m/kept"));
+          SetAttemptTest.wanted("a/new", "m/new"),
+          SetAttemptTest.wanted("a/there", "m/other"),
+          SetAttemptTest.wanted("a/kept", "m/kept"));
   private static final Map<Write.Single, String> CHANGES =
       Map.of(
           CREATE,

@@ -514,7 +514,7 @@ class OperationsTest extends World {
     var waited = Duration.ZERO;
     while (waited.compareTo(Duration.ofHours(20)) < 0
         && backlog().run(waiting.id(), CLUSTER) instanceof Backlog.Left.Waiting(_, var pause)
-        && pause.compareTo(Backlog.LONGEST_IN_QUEUE) < 0) {
+        && pause.compareTo(Queue.MAX_PAUSE) < 0) {
       received++;
       waited = waited.plus(pause);
       time.sleep(pause);

@@ -99,7 +99,7 @@ class PastMirrorsTest extends World {
     outcome(create("a/b", "n/b"));
     ocm.answers("create", new Answer.Denied<>("no"));
     outcome(create("a/c", "m/c"));
-    outcome(SetTest.apply(false));
+    outcome(SetAttemptTest.apply(false));
 
     assertThat(words())
         .containsExactly("create created", "create refused", "create refused", "apply refused");
@@ -184,10 +184,10 @@ class PastMirrorsTest extends World {
     var wanted = new ArrayList<MirrorSet.Wanted>();
     for (var i = 0; i < 6; i++) {
       if (random.nextBoolean()) {
-        wanted.add(SetTest.wanted("a/s" + i, mirrors(random)));
+        wanted.add(SetAttemptTest.wanted("a/s" + i, mirrors(random)));
       }
     }
-    return SetTest.apply(random.nextInt(4) > 0, wanted.toArray(MirrorSet.Wanted[]::new));
+    return SetAttemptTest.apply(random.nextInt(4) > 0, wanted.toArray(MirrorSet.Wanted[]::new));
   }
 
   private static String[] mirrors(Random random) {

@@ -26,7 +26,11 @@ class PlanningTest extends World {
     ocm.has(CLUSTER, "ghcr.io/foreign", "m.io/foreign");
 
     var made =
-        made(plan("ready", false, SetTest.apply(false, SetTest.wanted("ghcr.io/new", "m.io/new"))));
+        made(
+            plan(
+                "ready",
+                false,
+                SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/new", "m.io/new"))));
 
     assertThat(made.plan().deletes())
         .extracting(ImageMirror::source)
@@ -41,7 +45,11 @@ class PlanningTest extends World {
     outcome(create("ghcr.io/b", "m.io/b"));
 
     var made =
-        made(plan("ready", false, SetTest.apply(false, SetTest.wanted("ghcr.io/b", "m.io/b"))));
+        made(
+            plan(
+                "ready",
+                false,
+                SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"))));
 
     assertThat(made.plan().changesNothing()).isTrue();
     assertThat(made.warnings()).isEmpty();
@@ -49,7 +57,7 @@ class PlanningTest extends World {
 
   @Test
   void plansForAClusterThatIsNotReadyOnlyWhatWouldWaitForIt() {
-    var set = SetTest.apply(false, SetTest.wanted("ghcr.io/b", "m.io/b"));
+    var set = SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"));
 
     assertThat(plan("installing", false, set))
         .isEqualTo(new Planning.Planned.Refused(new Refusal.ClusterNotReady("installing")));
@@ -61,7 +69,11 @@ class PlanningTest extends World {
   void plansNothingFromWhatItCannotSee() {
     ocm.answers("list", new Answer.Denied<List<ImageMirror>>("not you"));
 
-    assertThat(plan("ready", false, SetTest.apply(false, SetTest.wanted("ghcr.io/b", "m.io/b"))))
+    assertThat(
+            plan(
+                "ready",
+                false,
+                SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"))))
         .isEqualTo(new Planning.Planned.Refused(new Refusal.Denied("not you")));
   }
 }

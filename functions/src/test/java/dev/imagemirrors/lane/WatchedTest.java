@@ -89,7 +89,9 @@ class WatchedTest {
 
   @Test
   void tellsOfASetThatEnds() {
-    world.submit(SetTest.apply(false, SetTest.wanted("a/b", "m/b"), SetTest.wanted("c/d", "m/d")));
+    world.submit(
+        SetAttemptTest.apply(
+            false, SetAttemptTest.wanted("a/b", "m/b"), SetAttemptTest.wanted("c/d", "m/d")));
 
     assertThat(told).containsExactly("begins apply 1", "leaves", "succeeded");
   }

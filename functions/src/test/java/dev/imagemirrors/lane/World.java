@@ -131,7 +131,7 @@ public class World {
     for (var status = queue.sent.poll(); status != null; status = queue.sent.poll()) {
       while (backlog().run(status.id(), status.operation().clusterId())
               instanceof Backlog.Left.Waiting(_, var pause)
-          && pause.compareTo(Backlog.LONGEST_IN_QUEUE) < 0) {
+          && pause.compareTo(Queue.MAX_PAUSE) < 0) {
         time.sleep(pause);
       }
     }

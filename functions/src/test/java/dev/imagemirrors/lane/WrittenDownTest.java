@@ -174,13 +174,16 @@ class WrittenDownTest {
 
   @Test
   void countsWhatIsDone() {
-    var progress =
-        new Progress(0, 4, 0, 0, 0)
-            .after(new Outcome.Created(MIRROR))
-            .after(new Outcome.Updated(OTHER, MIRROR))
-            .after(new Outcome.Deleted(MIRROR))
-            .after(new Outcome.Unchanged(MIRROR))
-            .after(new Outcome.Refused(new Refusal.MirrorNotFound()));
+    var progress = new Progress(0, 4, 0, 0, 0);
+    for (var outcome :
+        List.of(
+            new Outcome.Created(MIRROR),
+            new Outcome.Updated(OTHER, MIRROR),
+            new Outcome.Deleted(MIRROR),
+            new Outcome.Unchanged(MIRROR),
+            new Outcome.Refused(new Refusal.MirrorNotFound()))) {
+      progress = outcome.countedIn(progress);
+    }
 
     assertThat(progress).isEqualTo(new Progress(4, 4, 1, 1, 1));
     assertThat(progress.planned(2)).isEqualTo(new Progress(4, 6, 1, 1, 1));

@@ -41,7 +41,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   private record Held(
       Operation operation,
-      String run,
+      String holder,
       Instant until,
       @Nullable State waits,
       @Nullable String why,
@@ -55,7 +55,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   @Override
   public synchronized Taking take(
-      Cluster cluster, Operation operation, String run, Instant leaseUntil) {
+      Cluster cluster, Operation operation, String holder, Instant leaseUntil) {
     calls.add("take");
     if (lanes.containsKey(cluster.id()) || !line(cluster.id()).isEmpty()) {
       return new Taking.Held(at(cluster.id()));
@@ -63,13 +63,13 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     clusters.put(cluster.id(), cluster);
     var progress = Progress.of(operation.write());
     return new Taking.Taken(
-        hold(cluster.id(), operation, run, leaseUntil, false, 1, progress, null));
+        hold(cluster.id(), operation, holder, leaseUntil, false, 1, progress, null));
   }
 
   private Lane hold(
       String cluster,
       Operation operation,
-      String run,
+      String holder,
       Instant until,
       boolean inDoubt,
       int tries,
@@ -77,9 +77,17 @@ public final class FakeStore implements Lanes, Operations, Records, History {
       @Nullable Sending sending) {
     lanes.put(
         cluster,
-        new Held(operation, run, until, null, null, false, tries, progress, sending, until));
+        new Held(operation, holder, until, null, null, false, tries, progress, sending, until));
     return new Lane(
-        operation, run, until, head(cluster), inDoubt, tries, progress, sending, sources(cluster));
+        operation,
+        holder,
+        until,
+        head(cluster),
+        inDoubt,
+        tries,
+        progress,
+        sending,
+        sources(cluster));
   }
 
   @Override
@@ -138,7 +146,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         held == null
             ? null
             : new LaneState.InFlight(
-                held.operation().id(), held.run(), held.until(), held.waits(), held.inDoubt()),
+                held.operation().id(), held.holder(), held.until(), held.waits(), held.inDoubt()),
         line(clusterId),
         sources(clusterId));
   }
@@ -149,10 +157,12 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   @Override
   public synchronized Optional<Lane> takeOver(
-      String clusterId, LaneState.InFlight seen, String run, Instant leaseUntil) {
+      String clusterId, LaneState.InFlight seen, String holder, Instant leaseUntil) {
     calls.add("takeOver");
     var held = lanes.get(clusterId);
-    if (held == null || !held.run().equals(seen.run()) || !held.until().equals(seen.until())) {
+    if (held == null
+        || !held.holder().equals(seen.holder())
+        || !held.until().equals(seen.until())) {
       return Optional.empty();
     }
     if (hasEnded(held.operation().id())) {
@@ -164,7 +174,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         hold(
             clusterId,
             held.operation(),
-            run,
+            holder,
             leaseUntil,
             inDoubt,
             held.tries() + 1,
@@ -174,7 +184,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   @Override
   public synchronized Optional<Lane> takeTurn(
-      String clusterId, String first, String run, Instant leaseUntil) {
+      String clusterId, String first, String holder, Instant leaseUntil) {
     calls.add("takeTurn");
     var line = line(clusterId);
     if (lanes.containsKey(clusterId) || line.isEmpty() || !line.getFirst().equals(first)) {
@@ -186,7 +196,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         hold(
             clusterId,
             status.operation(),
-            run,
+            holder,
             leaseUntil,
             false,
             status.tries() + 1,
@@ -199,7 +209,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     calls.add("park");
     var id = lane.operation().clusterId();
     var held = lanes.get(id);
-    if (held == null || !held.run().equals(lane.run())) {
+    if (held == null || !held.holder().equals(lane.holder())) {
       return false;
     }
     operations.put(waiting.id(), waiting);
@@ -208,7 +218,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         id,
         new Held(
             held.operation(),
-            held.run(),
+            held.holder(),
             Objects.requireNonNull(waiting.nextTry()),
             waiting.state(),
             waiting.why(),
@@ -234,7 +244,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   private boolean isHeld(Lane lane) {
     var held = lanes.get(lane.operation().clusterId());
-    return held != null && held.run().equals(lane.run());
+    return held != null && held.holder().equals(lane.holder());
   }
 
   private boolean note(Lane lane) {
@@ -242,7 +252,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         lane.operation().clusterId(),
         new Held(
             lane.operation(),
-            lane.run(),
+            lane.holder(),
             lane.leaseUntil(),
             null,
             null,
@@ -420,7 +430,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         (_, held) ->
             new Held(
                 held.operation(),
-                held.run(),
+                held.holder(),
                 held.until(),
                 held.waits(),
                 held.why(),
@@ -510,22 +520,11 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   private void record(Operation operation, Outcome outcome) {
     var of = records.computeIfAbsent(operation.clusterId(), _ -> new LinkedHashMap<>());
-    switch (outcome) {
-      case Outcome.Created(var mirror) -> of.put(mirror.source(), mirror);
-      case Outcome.Updated(_, var after) -> of.put(after.source(), after);
-      case Outcome.Unchanged(var mirror) -> of.put(mirror.source(), mirror);
-      case Outcome.Deleted(var before) when before != null -> of.remove(before.source());
-      case Outcome.Deleted _ -> drop(operation, of);
-      case Outcome.Refused(Refusal.MirrorNotFound _)
-          when operation.write() instanceof Write.Delete ->
-          drop(operation, of);
-      case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> {}
-    }
-  }
-
-  private static void drop(Operation operation, Map<String, ImageMirror> of) {
-    if (operation.write() instanceof Write.Single single) {
-      of.values().removeIf(single.key()::names);
+    switch (RecordChange.of(operation.write(), outcome)) {
+      case RecordChange.Put(var mirror) -> of.put(mirror.source(), mirror);
+      case RecordChange.Delete(var source) -> of.remove(source);
+      case RecordChange.DeleteNamed(var key) -> of.values().removeIf(key::names);
+      case RecordChange.None _ -> {}
     }
   }
 }

@@ -39,7 +39,7 @@ public abstract class StoreContract {
       new ImageMirror("id-1", "a/b", List.of("m/b", "n/b"), NOW, LATER);
 
   /// No other test has a run of that name: a store may remember for minutes what a run has written.
-  private final String run = "run-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String holder = "run-" + UUID.randomUUID().toString().substring(0, 8);
 
   private int ids;
 
@@ -65,7 +65,7 @@ public abstract class StoreContract {
   }
 
   private Lane taken(Write write) {
-    return taken(lanes().take(CLUSTER, operation(write), run + "-" + ++ids, LATER));
+    return taken(lanes().take(CLUSTER, operation(write), holder + "-" + ++ids, LATER));
   }
 
   private static Lane taken(Lanes.Taking taking) {
@@ -107,13 +107,13 @@ public abstract class StoreContract {
   void givesAFreeLaneWithTheHeadOfAHistoryThatHasNotBegun() {
     var operation = operation(create());
 
-    var lane = taken(lanes().take(CLUSTER, operation, run, LATER));
+    var lane = taken(lanes().take(CLUSTER, operation, holder, LATER));
 
     assertThat(lane)
         .isEqualTo(
             new Lane(
                 operation,
-                run,
+                holder,
                 LATER,
                 Head.START,
                 false,
@@ -126,7 +126,7 @@ public abstract class StoreContract {
   @Test
   void tellsTheLoserWhoHoldsTheLane() {
     var first = operation(new Write.Edit(new MirrorKey("a/b"), MirrorList.of("x/y"), null, "v"));
-    lanes().take(CLUSTER, first, run, LATER);
+    lanes().take(CLUSTER, first, holder, LATER);
 
     var taking = lanes().take(CLUSTER, operation(create()), "other", LATER);
 
@@ -135,7 +135,7 @@ public abstract class StoreContract {
             new Lanes.Taking.Held(
                 new LaneState(
                     Head.START,
-                    new LaneState.InFlight(first.id(), run, LATER, null, false),
+                    new LaneState.InFlight(first.id(), holder, LATER, null, false),
                     List.of(),
                     Set.of())));
     assertThat(operations().find(first.id())).map(Status::operation).contains(first);
@@ -148,7 +148,7 @@ public abstract class StoreContract {
     var operation = operation(create());
     var there = new Operation(operation.id(), "c2", operation.request(), NOW, operation.deadline());
 
-    assertThat(taken(lanes().take(other, there, run, LATER)).operation()).isEqualTo(there);
+    assertThat(taken(lanes().take(other, there, holder, LATER)).operation()).isEqualTo(there);
   }
 
   @Test
@@ -177,17 +177,18 @@ public abstract class StoreContract {
         .contains(Status.waiting(lane, State.WAITING_FOR_OCM, LATER, "down"));
 
     var seen = inFlight();
-    var resumed = lanes().takeOver("c1", seen, run + "-next", LATER.plusSeconds(1)).orElseThrow();
+    var resumed =
+        lanes().takeOver("c1", seen, holder + "-next", LATER.plusSeconds(1)).orElseThrow();
 
     assertThat(seen)
         .isEqualTo(
             new LaneState.InFlight(
-                lane.operation().id(), lane.run(), LATER, State.WAITING_FOR_OCM, false));
+                lane.operation().id(), lane.holder(), LATER, State.WAITING_FOR_OCM, false));
     assertThat(resumed)
         .isEqualTo(
             new Lane(
                 lane.operation(),
-                run + "-next",
+                holder + "-next",
                 LATER.plusSeconds(1),
                 Head.START,
                 false,
@@ -195,7 +196,7 @@ public abstract class StoreContract {
                 new Progress(0, 1, 0, 0, 0),
                 null,
                 Set.of()));
-    assertThat(lanes().takeOver("c1", seen, run + "-third", LATER)).isEmpty();
+    assertThat(lanes().takeOver("c1", seen, holder + "-third", LATER)).isEmpty();
     assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.Lost());
     assertThat(records().of("c1").mirrors()).isEmpty();
     assertThat(close(resumed, new Outcome.Created(MIRROR))).isTrue();
@@ -204,12 +205,12 @@ public abstract class StoreContract {
   @Test
   void takesWhatARunLeftBehindForInDoubtAndWhatItPutDownForWhatItWas() {
     taken(create());
-    assertThat(lanes().takeOver("c1", inFlight(), run + "-second", LATER.plusSeconds(1)))
+    assertThat(lanes().takeOver("c1", inFlight(), holder + "-second", LATER.plusSeconds(1)))
         .hasValueSatisfying(lane -> {
           assertThat(lane.inDoubt()).isTrue();
           parked(lane, true, LATER);
         });
-    assertThat(lanes().takeOver("c1", inFlight(), run + "-third", LATER).orElseThrow().inDoubt())
+    assertThat(lanes().takeOver("c1", inFlight(), holder + "-third", LATER).orElseThrow().inDoubt())
         .isTrue();
   }
 
@@ -217,12 +218,12 @@ public abstract class StoreContract {
   void putsNothingDownThatSomebodyElseHasTakenOver() {
     var lane = taken(create());
     var next =
-        lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(1)).orElseThrow();
+        lanes().takeOver("c1", inFlight(), holder + "-next", LATER.plusSeconds(1)).orElseThrow();
 
     assertThat(
             lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
         .isFalse();
-    assertThat(inFlight().run()).isEqualTo(run + "-next");
+    assertThat(inFlight().holder()).isEqualTo(holder + "-next");
     assertThat(close(next, new Outcome.Created(MIRROR))).isTrue();
     assertThat(
             lanes().park(lane, Status.waiting(lane, State.WAITING_FOR_OCM, NOW, "x"), false, NOW))
@@ -250,7 +251,7 @@ public abstract class StoreContract {
         .isInstanceOf(Lanes.Taking.Held.class);
     assertThat(lanes().takeTurn("c1", third.id(), "run-x", LATER)).isEmpty();
 
-    var lane = lanes().takeTurn("c1", second.id(), run + "-z", LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", second.id(), holder + "-z", LATER).orElseThrow();
     assertThat(lane.operation()).isEqualTo(second.operation());
     assertThat(lane.inDoubt()).isFalse();
     assertThat(lane.head().number()).isEqualTo(1);
@@ -320,7 +321,8 @@ public abstract class StoreContract {
     var lane = parked(taken(create()), false, LATER);
     var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
-    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(1))).isPresent();
+    assertThat(lanes().takeOver("c1", inFlight(), holder + "-next", LATER.plusSeconds(1)))
+        .isPresent();
 
     assertThat(end(seen, waiting)).isFalse();
     assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
@@ -331,7 +333,7 @@ public abstract class StoreContract {
     var lane = parked(taken(create()), false, LATER);
     var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
-    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isPresent();
+    assertThat(lanes().takeOver("c1", inFlight(), holder + "-next", LATER)).isPresent();
 
     assertThat(end(seen, waiting)).isFalse();
     assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
@@ -355,7 +357,8 @@ public abstract class StoreContract {
     var waiting = List.of(queued(), queued(), queued());
     assertThat(close(held, created())).isTrue();
     var seen = laneState();
-    assertThat(lanes().takeTurn("c1", waiting.getFirst().id(), run + "-turn", LATER)).isPresent();
+    assertThat(lanes().takeTurn("c1", waiting.getFirst().id(), holder + "-turn", LATER))
+        .isPresent();
 
     var done = end(seen, waiting.get(1));
 
@@ -429,12 +432,12 @@ public abstract class StoreContract {
         .contains(new Progress(1, 2, 1, 0, 0));
 
     var resumed =
-        lanes().takeOver("c1", inFlight(), run + "-next", LATER.plusSeconds(9)).orElseThrow();
+        lanes().takeOver("c1", inFlight(), holder + "-next", LATER.plusSeconds(9)).orElseThrow();
     assertThat(resumed)
         .isEqualTo(
             new Lane(
                 lane.operation(),
-                run + "-next",
+                holder + "-next",
                 LATER.plusSeconds(9),
                 entry.head(),
                 true,
@@ -477,14 +480,16 @@ public abstract class StoreContract {
     }
     assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
 
-    var lane = lanes().takeTurn("c1", set.id(), run, LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", set.id(), holder, LATER).orElseThrow();
 
     assertThat(lane.operation()).isEqualTo(set);
     assertThat(operations().find(set.id())).map(Status::operation).contains(set);
   }
 
   private Lane resumed() {
-    return lanes().takeOver("c1", inFlight(), run + "-first", LATER.plusSeconds(5)).orElseThrow();
+    return lanes()
+        .takeOver("c1", inFlight(), holder + "-first", LATER.plusSeconds(5))
+        .orElseThrow();
   }
 
   private static String name(int seed, int length) {
@@ -606,7 +611,7 @@ public abstract class StoreContract {
     operations().claim(key, claimed, LATER);
     var operation = claimed.operation().on("c1");
 
-    var lane = taken(lanes().take(CLUSTER, operation, run, LATER));
+    var lane = taken(lanes().take(CLUSTER, operation, holder, LATER));
 
     assertThat(operations().find(operation.id())).contains(status(operation, State.RUNNING, 1));
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
@@ -638,7 +643,7 @@ public abstract class StoreContract {
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(laneState().queue()).containsExactly(placed.id());
-    var lane = lanes().takeTurn("c1", placed.id(), run, LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", placed.id(), holder, LATER).orElseThrow();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
@@ -664,24 +669,24 @@ public abstract class StoreContract {
   void doesNotRunAgainWhatHasEnded() {
     var operation = operation(create());
     var waiting = Status.queued(operation);
-    assertThat(close(taken(lanes().take(CLUSTER, operation, run, LATER)), created())).isTrue();
+    assertThat(close(taken(lanes().take(CLUSTER, operation, holder, LATER)), created())).isTrue();
 
     assertThat(lanes().join(CLUSTER, waiting, LATER)).isTrue();
     assertThat(laneState().queue()).isEmpty();
     assertThat(operations().find(operation.id())).map(Status::state).contains(State.SUCCEEDED);
 
-    lanes().take(CLUSTER, operation, run + "-late", LATER);
-    assertThat(lanes().takeOver("c1", inFlight(), run + "-next", LATER)).isEmpty();
+    lanes().take(CLUSTER, operation, holder + "-late", LATER);
+    assertThat(lanes().takeOver("c1", inFlight(), holder + "-next", LATER)).isEmpty();
     assertThat(laneState().inFlight()).isNull();
     assertThat(operations().unfinished()).isEmpty();
 
     // Be it that the same has put it down there to wait.
-    lanes().take(CLUSTER, operation, run + "-later", LATER);
+    lanes().take(CLUSTER, operation, holder + "-later", LATER);
     var there = inFlight();
     var waits =
         new LaneState.InFlight(
-            there.operationId(), there.run(), there.until(), State.WAITING_FOR_OCM, false);
-    assertThat(lanes().takeOver("c1", waits, run + "-last", LATER)).isEmpty();
+            there.operationId(), there.holder(), there.until(), State.WAITING_FOR_OCM, false);
+    assertThat(lanes().takeOver("c1", waits, holder + "-last", LATER)).isEmpty();
     assertThat(laneState().inFlight()).isNull();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SetTest extends World {
+class SetAttemptTest extends World {
   static MirrorSet.Wanted wanted(String source, String... mirrors) {
     return new MirrorSet.Wanted(new Source(source), MirrorList.of(mirrors));
   }

@@ -1,0 +1,40 @@
+package dev.imagemirrors.operation;
+
+import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorKey;
+
+/// What an outcome changes in the records of its cluster.
+public sealed interface RecordChange {
+  /// The mirror is recorded as it is now.
+  record Put(ImageMirror mirror) implements RecordChange {}
+
+  /// The record of this source is deleted.
+  record Delete(String source) implements RecordChange {}
+
+  /// The record that the key names, if there is one, is deleted. The mirror was not there to be
+  /// read, so its source is only known where the key is one.
+  record DeleteNamed(MirrorKey key) implements RecordChange {}
+
+  record None() implements RecordChange {}
+
+  /// @param write the operation's write
+  /// @param outcome the operation's, or, of a set, the outcome of one of its changes
+  static RecordChange of(Write write, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Created(var mirror) -> new Put(mirror);
+      case Outcome.Updated(_, var after) -> new Put(after);
+      case Outcome.Unchanged(var mirror) -> new Put(mirror);
+      case Outcome.Deleted(var before) when before != null -> new Delete(before.source());
+      case Outcome.Deleted _ -> named(write);
+      // The caller asked for its deletion and the cluster does not have it: a record that stays
+      // would be listed as missing for ever.
+      case Outcome.Refused(Refusal.MirrorNotFound _) when write instanceof Write.Delete ->
+          named(write);
+      case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> new None();
+    };
+  }
+
+  private static RecordChange named(Write write) {
+    return write instanceof Write.Single single ? new DeleteNamed(single.key()) : new None();
+  }
+}
