@@ -18,6 +18,8 @@ final class LaneLoop {
 
   /// Decides after each turn how to go on.
   interface Visitor<R> {
+    /// How to go on after a turn.
+    ///
     /// @param waited how long this visit has waited for the lane so far
     Next<R> after(LaneWork.Turn turn, Duration waited);
   }
