@@ -17,6 +17,8 @@ public sealed interface RecordChange {
 
   record None() implements RecordChange {}
 
+  /// The change that an outcome makes to the record.
+  ///
   /// @param write the operation's write
   /// @param outcome the operation's, or, of a set, the outcome of one of its changes
   static RecordChange of(Write write, Outcome outcome) {
