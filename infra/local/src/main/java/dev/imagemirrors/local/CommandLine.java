@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// A command and its options, each with a value.
 record CommandLine(String command, Map<String, String> options) {
-  /// What is wrong with a command line, in words for the one who typed it.
+  /// The command line is invalid.
   static final class Misuse extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -57,13 +57,13 @@ record CommandLine(String command, Map<String, String> options) {
       int equals = argument.indexOf('=');
       var name = equals < 0 ? argument : argument.substring(0, equals);
       if (!known.contains(name)) {
-        throw new Misuse(command + " does not know '" + name + "'");
+        throw new Misuse("unknown option '" + name + "' for " + command);
       }
       if (equals < 0 && i + 1 == arguments.size()) {
-        throw new Misuse(name + " needs a value");
+        throw new Misuse(name + " requires a value");
       }
       var value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
-      // Only --parameter may be given more than once.
+      // Only --parameter may be repeated.
       options.merge(
           name,
           value,
@@ -86,7 +86,7 @@ record CommandLine(String command, Map<String, String> options) {
       return otherwise;
     }
     if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
-      throw new Misuse(name + " needs a port number, not '" + value + "'");
+      throw new Misuse(name + " must be a port number, not '" + value + "'");
     }
     return Integer.parseInt(value);
   }
@@ -97,7 +97,7 @@ record CommandLine(String command, Map<String, String> options) {
     for (var pair : option("--parameter", "").lines().toList()) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        throw new Misuse("--parameter needs NAME=VALUE, not '" + pair + "'");
+        throw new Misuse("--parameter must be NAME=VALUE, not '" + pair + "'");
       }
       parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
     }

@@ -5,28 +5,43 @@ import dev.imagemirrors.local.template.TemplateFault;
 import java.io.IOException;
 import java.util.List;
 
-/// The executable jar's commands.
+/// Runs the commands of the executable jar.
 public final class Main {
   private static final String USAGE =
       """
       Usage: java -jar image-mirrors-local.jar COMMAND [OPTIONS]
 
-        serve            run the functions on this machine, behind one port, until stopped
-            --port 8080               where the API, Lambda, EventBridge and the other AWS services answer
-            --ocm-port 8081           where the OCM simulator answers
-            --data DIR                keep tables and queues there; without it they are in memory
-            --ocm-url URL             use this OCM and start no simulator; with
-            --ocm-token-url URL         its token service,
-            --ocm-client-id ID          and a service account's
-            --ocm-client-secret SECRET  credentials
-            --parameter NAME=VALUE    a value for a parameter of template.yaml (may be repeated)
-        demo             play the whole story once, and show it
+        serve            run the functions locally, on one port, until stopped
+            --port 8080               port of the API, Lambda, EventBridge and the other AWS services
+            --ocm-port 8081           port of the OCM simulator
+            --data DIR                keep tables and queues in DIR (default: in memory)
+            --ocm-url URL             use this OCM instead of the simulator, with
+            --ocm-token-url URL         its token service
+            --ocm-client-id ID          and the credentials
+            --ocm-client-secret SECRET  of a service account
+            --parameter NAME=VALUE    set a parameter of template.yaml (repeatable)
+        demo             run an end-to-end demo
         ocm-simulator    run the OCM simulator alone, until stopped
             --port 8081
-            --host 127.0.0.1          the address to listen on; in a container 0.0.0.0
-        help             this text
+            --host 127.0.0.1          address to listen on; in a container 0.0.0.0
+        help             print this text
 
-      The region is AWS_REGION, else us-east-1. Without --host, everything listens on 127.0.0.1 only.
+      The region is AWS_REGION, or us-east-1 if it is not set. Servers listen on 127.0.0.1, unless --host is given.
+
+      Examples for `serve`, besides those it prints when it starts:
+
+        aws events put-events --endpoint-url http://127.0.0.1:8080 --entries \\
+          '[{"Source":"me","DetailType":"Create Image Mirror","Detail":"{\\"cluster\\":\\"mycluster\\",\
+      \\"source\\":\\"registry.redhat.io\\",\\"mirrors\\":[\\"mirror.example.com/redhat\\"]}"}]'
+
+        rosa create image-mirror -c mycluster --source quay.io/team --mirrors mirror.example.com/team
+
+        provider "rhcs" {
+          url           = "http://127.0.0.1:8080"
+          token_url     = "http://127.0.0.1:8081/auth/realms/redhat-external/protocol/openid-connect/token"
+          client_id     = "me"
+          client_secret = "any"
+        }
       """;
 
   private Main() {}
@@ -39,7 +54,7 @@ public final class Main {
     }
   }
 
-  /// The exit status, or -1 when something runs on until the process is stopped.
+  /// Returns the exit status, or -1 if a server keeps running.
   private static int run(List<String> arguments) {
     try {
       var line = CommandLine.parse(arguments);

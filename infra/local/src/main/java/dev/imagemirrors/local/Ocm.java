@@ -4,29 +4,30 @@ import dev.imagemirrors.local.ocm.OcmSimulator;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/// The OCM that the functions talk to.
+/// The OCM that the functions call.
 interface Ocm extends AutoCloseable {
   String url();
 
   String tokenUrl();
 
-  String banner();
+  /// One line that says which OCM this is.
+  String summary();
 
   @Override
   void close();
 
-  /// The service that somebody else runs.
-  record Elsewhere(String url, String tokenUrl) implements Ocm {
+  /// An OCM that runs elsewhere.
+  record External(String url, String tokenUrl) implements Ocm {
     @Override
-    public String banner() {
-      return "OCM: " + url;
+    public String summary() {
+      return "OCM:      " + url;
     }
 
     @Override
     public void close() {}
   }
 
-  /// The simulator, on a port of this machine.
+  /// The simulator, in this process.
   record Simulated(OcmSimulator simulator) implements Ocm {
     @Override
     public String url() {
@@ -39,8 +40,8 @@ interface Ocm extends AutoCloseable {
     }
 
     @Override
-    public String banner() {
-      return simulator.banner();
+    public String summary() {
+      return "OCM:      simulator at " + url() + ", clusters " + OcmSimulator.CLUSTERS;
     }
 
     @Override

@@ -5,8 +5,7 @@ import dev.imagemirrors.local.json.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// Shows the functions' structured lines as a person wants to see them: what happened, without what
-/// only CloudWatch reads.
+/// Prints the functions' structured log lines in a readable form, without metrics.
 final class ReadableLog extends PrintStream {
   ReadableLog(PrintStream out) {
     super(out, true, StandardCharsets.UTF_8);

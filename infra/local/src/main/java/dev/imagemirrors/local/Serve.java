@@ -3,6 +3,7 @@ package dev.imagemirrors.local;
 import dev.imagemirrors.local.demo.Demo;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
 import dev.imagemirrors.local.template.TemplateFile;
@@ -20,9 +21,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// The commands that run until they are stopped.
+/// The commands that start servers.
 final class Serve {
-  /// The simulator's clusters are in two regions.
+  /// The region of the simulator's cluster `hcp-eu`.
   private static final String SECOND_REGION = "eu-west-1";
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -32,14 +33,13 @@ final class Serve {
   static int run(CommandLine line, Map<String, String> environment) throws IOException {
     int port = line.port("--port", 8080);
     DynamoEngine.preload();
-    // Before the simulator, so that a mistake in them leaves nothing running.
+    // Read before the simulator starts, so that an invalid parameter leaves nothing running.
     var parameters = line.parameters();
     var ocm = ocm(line);
     try {
       var stack = start(options(line, environment, parameters, ocm), port);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, ocm)));
-      System.out.println(ocm.banner());
-      System.out.println(Welcome.text(stack.url(), home(environment), ocm.tokenUrl()));
+      System.out.print(Welcome.text(stack.url(), home(environment), ocm));
       System.out.println("ready: " + stack.url());
       return -1;
     } catch (IOException | RuntimeException e) {
@@ -48,19 +48,19 @@ final class Serve {
     }
   }
 
-  /// Plays the story on a stack of its own, on free ports and in memory.
+  /// Runs the demo on its own stack, on free ports and in memory.
   static int demo(Map<String, String> environment) throws IOException {
     long begun = System.nanoTime();
     var line = CommandLine.parse(List.of("serve", "--ocm-port", "0", "--port", "0"));
     DynamoEngine.preload();
     try (var ocm = ocm(line);
         var stack = start(options(line, environment, Map.of(), ocm).withOut(quiet()), 0)) {
-      return Demo.play(
+      return Demo.run(
           stack.url(), ocm.url(), Duration.ofNanos(System.nanoTime() - begun), System.out);
     }
   }
 
-  /// What the functions log is not part of the story.
+  /// Hides the log lines of the functions.
   private static PrintStream quiet() {
     return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
@@ -69,7 +69,7 @@ final class Serve {
     int port = line.port("--port", 8081);
     var host = host(line.option("--host", LOOPBACK));
     try {
-      var ocm = Ocm.simulator(host, port);
+      var ocm = OcmSimulator.start(host, port);
       Runtime.getRuntime().addShutdownHook(new Thread(ocm::close));
       System.out.println(ocm.banner());
       System.out.println("ready: " + ocm.url());
@@ -83,10 +83,10 @@ final class Serve {
     var url = line.option("--ocm-url");
     var tokenUrl = line.option("--ocm-token-url");
     if (url.isPresent() != tokenUrl.isPresent()) {
-      throw new CommandLine.Misuse("--ocm-url and --ocm-token-url go together");
+      throw new CommandLine.Misuse("--ocm-url and --ocm-token-url must be given together");
     }
     if (url.isPresent()) {
-      return new Ocm.Elsewhere(url.get(), tokenUrl.orElseThrow());
+      return new Ocm.External(url.get(), tokenUrl.orElseThrow());
     }
     int port = line.port("--ocm-port", 8081);
     try {
@@ -105,9 +105,9 @@ final class Serve {
         return host;
       }
     } catch (UnknownHostException _) {
-      // Said below, as of an address of another machine.
+      // Reported below, like an address of another machine.
     }
-    throw new CommandLine.Misuse("--host needs an address of this machine, not '" + name + "'");
+    throw new CommandLine.Misuse("--host must be an address of this machine, not '" + name + "'");
   }
 
   private static String home(Map<String, String> environment) {
@@ -148,10 +148,10 @@ final class Serve {
   }
 
   private static IOException taken(int port, String option, BindException cause) {
-    return new IOException("port " + port + " is in use: choose another one with " + option, cause);
+    return new IOException("port " + port + " is in use: choose another with " + option, cause);
   }
 
-  /// When a part hangs, the process still ends soon.
+  /// Waits a few seconds at most, so that the process ends even if a part hangs.
   private static void stop(LocalStack stack, Ocm ocm) {
     var stopping =
         Thread.ofVirtual()

@@ -1,30 +1,22 @@
 package dev.imagemirrors.local;
 
-/// What `serve` prints: a line to copy for each way in. Payloads are read with `fileb://`, which
-/// both versions of the AWS CLI take as they are.
+/// The lines that `serve` prints before its ready line: one to copy for each kind of client.
 final class Welcome {
   private Welcome() {}
 
-  static String text(String url, String region, String tokenUrl) {
+  /// Both versions of the AWS CLI take a payload from `fileb://` unchanged.
+  static String text(String url, String region, Ocm ocm) {
     return """
+    %4$s
+    API:      curl -s %1$s/clusters/mycluster/image-mirrors
+    AWS CLI:  export AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+              aws lambda invoke --endpoint-url %1$s --function-name ListImageMirrorsFunction \\
+                --payload fileb:///dev/stdin /dev/stdout <<< '{"cluster":"mycluster"}'
+    rosa:     rosa login --env %1$s --client-id me --client-secret any \\
+                --token-url %3$s
+    More:     the command `help` has examples for EventBridge and Terraform
 
-    API:          curl -s %1$s/clusters/mycluster/image-mirrors
-    Lambda:       aws lambda invoke --endpoint-url %1$s --function-name ListImageMirrorsFunction \
-    --payload fileb:///dev/stdin /dev/stdout <<< '{"cluster":"mycluster"}'
-    EventBridge:  aws events put-events --endpoint-url %1$s --entries \
-    '[{"Source":"me","DetailType":"Create Image Mirror","Detail":"{\\"cluster\\":\\"mycluster\\",\
-    \\"source\\":\\"registry.redhat.io\\",\\"mirrors\\":[\\"mirror.example.com/redhat\\"]}"}]'
-    The aws commands need a region and any credentials:
-      export AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-    rosa:         rosa login --env %1$s --token-url %3$s --client-id me --client-secret any
-                  rosa create image-mirror -c mycluster --source quay.io/team --mirrors mirror.example.com/team
-    Terraform:    provider "rhcs" {
-                    url           = "%1$s"
-                    token_url     = "%3$s"
-                    client_id     = "me"
-                    client_secret = "any"
-                  }
     """
-        .formatted(url, region, tokenUrl);
+        .formatted(url, region, ocm.tokenUrl(), ocm.summary());
   }
 }

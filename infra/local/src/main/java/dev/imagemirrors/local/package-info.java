@@ -1,4 +1,4 @@
-/// The local stack: the functions unmodified, over parts that need no account and no Docker.
+/// The local stack: runs the unmodified functions without an AWS account or Docker.
 @NullMarked
 package dev.imagemirrors.local;
 

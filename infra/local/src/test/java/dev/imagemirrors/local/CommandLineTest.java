@@ -32,12 +32,12 @@ class CommandLineTest {
       textBlock =
           """
           start                 | unknown command 'start'
-          serve --prot 1        | serve does not know '--prot'
-          demo --port 1         | demo does not know '--port'
-          serve --port          | --port needs a value
-          serve --port http     | --port needs a port number, not 'http'
-          serve --port 65536    | --port needs a port number, not '65536'
-          serve --parameter A   | --parameter needs NAME=VALUE, not 'A'
+          serve --prot 1        | unknown option '--prot' for serve
+          demo --port 1         | unknown option '--port' for demo
+          serve --port          | --port requires a value
+          serve --port http     | --port must be a port number, not 'http'
+          serve --port 65536    | --port must be a port number, not '65536'
+          serve --parameter A   | --parameter must be NAME=VALUE, not 'A'
           """)
   void namesWhatItDoesNotUnderstand(String typed, String complaint) {
     assertThatThrownBy(
@@ -51,7 +51,7 @@ class CommandLineTest {
   }
 
   @Test
-  void helpsWhoeverAsks() {
+  void showsHelp() {
     assertThat(CommandLine.parse(List.of()).command()).isEqualTo("help");
     assertThat(CommandLine.parse(List.of("--help")).command()).isEqualTo("help");
     assertThat(CommandLine.parse(List.of("serve", "--help")).command()).isEqualTo("help");

@@ -26,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The commands as processes of their own, as somebody would run them.
+/// Runs each command in its own process.
 class MainTest {
   @Test
   void servesUntilItIsTerminated() throws Exception {
@@ -44,6 +44,42 @@ class MainTest {
   }
 
   @Test
+  void printsTenLinesAtMostAndTheReadyLineLast() throws Exception {
+    var process = run("serve", "--port", "0", "--ocm-port", "0");
+    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+      var lines = new ArrayList<String>();
+      do {
+        lines.add(output.readLine());
+      } while (!lines.getLast().startsWith("ready: "));
+
+      assertThat(lines).hasSizeLessThanOrEqualTo(10);
+      assertThat(lines.getLast()).matches("ready: http://127\\.0\\.0\\.1:\\d+");
+      assertThat(lines.get(lines.size() - 2)).isEmpty();
+      assertThat(String.join("\n", lines))
+          .contains("curl -s ", "aws lambda invoke ", "rosa login ", "OCM: ");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// Even when the process is killed, which runs no shutdown hook.
+  @Test
+  void leavesNothingInTheTemporaryFolder(@TempDir Path temporary) throws Exception {
+    var process =
+        run(
+            List.of("-Djava.io.tmpdir=" + temporary),
+            List.of("serve", "--port", "0", "--ocm-port", "0"));
+    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(url(output)).isNotEmpty();
+
+      assertThat(temporary).isEmptyDirectory();
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
+  @Test
   void saysInOneLineThatAPortIsInUse() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       var port = String.valueOf(taken.getLocalPort());
@@ -55,12 +91,10 @@ class MainTest {
                   List.of(
                       "image-mirrors-local: port "
                           + port
-                          + " is in use: choose another one with --port")));
+                          + " is in use: choose another with --port")));
       assertThat(outcome("serve", "--port", "0", "--ocm-port", port).lines())
           .containsExactly(
-              "image-mirrors-local: port "
-                  + port
-                  + " is in use: choose another one with --ocm-port");
+              "image-mirrors-local: port " + port + " is in use: choose another with --ocm-port");
     }
   }
 
@@ -69,14 +103,14 @@ class MainTest {
     assertThat(outcome("serve", "--prot", "1"))
         .isEqualTo(
             new Outcome(
-                2, List.of("image-mirrors-local: serve does not know '--prot' (see: help)")));
+                2, List.of("image-mirrors-local: unknown option '--prot' for serve (see: help)")));
     assertThat(
             outcome("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1").lines())
         .containsExactly(
-            "image-mirrors-local: template.yaml, Parameters: there is no parameter Nothing");
+            "image-mirrors-local: template.yaml, Parameters: unknown parameter Nothing");
     assertThat(outcome("ocm-simulator", "--host", "192.0.2.1").lines())
         .containsExactly(
-            "image-mirrors-local: --host needs an address of this machine, not '192.0.2.1' (see:"
+            "image-mirrors-local: --host must be an address of this machine, not '192.0.2.1' (see:"
                 + " help)");
   }
 
@@ -216,15 +250,16 @@ class MainTest {
   }
 
   private static Process run(String... arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
+    return run(List.of(), List.of(arguments));
+  }
+
+  private static Process run(List<String> jvmOptions, List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("AWS_REGION");
     return builder.start();

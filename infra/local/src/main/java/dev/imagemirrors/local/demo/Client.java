@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Calls the stack as its users do: the API, a direct invocation, an event on the bus.
+/// Calls the stack like its users: through the API, by direct invocation, and with events.
 final class Client implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -24,7 +24,7 @@ final class Client implements AutoCloseable {
     this.simulator = simulator;
   }
 
-  /// A reply: its status, and its text as it came.
+  /// A reply.
   record Answer(int status, String text) {
     JsonNode json() {
       try {
@@ -67,7 +67,7 @@ final class Client implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(entries))));
   }
 
-  /// Calls the stack as OCM's own clients do, with a token of a user's own.
+  /// Calls the OCM-compatible API like rosa and Terraform, with the token of a user.
   Answer ocm(String method, String path, String body) {
     return send(
         request(stack + path)
@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
         .asText();
   }
 
-  /// Tells the simulator something that real OCM does by itself.
+  /// Calls a hook of the simulator.
   void simulate(String hook, String body) {
     var answer =
         send(request(simulator + "/_sim/" + hook).POST(HttpRequest.BodyPublishers.ofString(body)));

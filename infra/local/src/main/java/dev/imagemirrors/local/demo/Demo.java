@@ -3,19 +3,19 @@ package dev.imagemirrors.local.demo;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/// Plays the whole story on a stack that runs already.
+/// Runs the demo on a running stack.
 public final class Demo {
   private Demo() {}
 
-  /// Returns the exit status: 0 only when every step did what it says.
-  public static int play(String stack, String simulator, Duration started, PrintStream out) {
+  /// Returns the exit status: 0 if every check passed.
+  public static int run(String stack, String simulator, Duration started, PrintStream out) {
     var narrator = new Narrator(out);
-    narrator.say("Image mirrors for ROSA, on this machine: no AWS account, no Docker.");
+    narrator.say("Image mirrors for ROSA: end-to-end demo, without an AWS account or Docker.");
     narrator.say(
-        "The functions run at %s, the OCM simulator at %s (started in %.1f s)."
+        "Functions: %s. OCM simulator: %s. Started in %.1f s."
             .formatted(stack, simulator, started.toMillis() / 1000.0));
     try (var client = new Client(stack, simulator)) {
-      new Story(client, narrator).play();
+      new GuideScenario(client, narrator).run();
     }
     return narrator.end();
   }

@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tells the story on a terminal, and remembers what did not come as it should.
+/// Prints the steps of the demo and collects failed checks.
 final class Narrator {
   private final PrintStream out;
   private final List<String> failures = new ArrayList<>();
-  private int chapter;
+  private int step;
 
   Narrator(PrintStream out) {
     this.out = out;
@@ -18,40 +18,38 @@ final class Narrator {
     out.println(line);
   }
 
-  void chapter(String title) {
-    chapter++;
+  void step(String title) {
+    step++;
     out.println();
-    out.println(chapter + ". " + title);
+    out.println(step + ". " + title);
   }
 
-  /// What was asked, and what came back, which must have the status and hold the words.
-  void exchange(String asked, Client.Answer answer, int status, String... words) {
-    out.println("   > " + asked);
+  /// Prints a request and its reply, and checks the status and text of the reply.
+  void exchange(String request, Client.Answer answer, int status, String... texts) {
+    out.println("   > " + request);
     answer.text().stripTrailing().lines().forEach(line -> out.println("   " + shortened(line)));
-    check(
-        answer.status() == status,
-        "status " + status + " was expected, and " + answer.status() + " came");
-    for (var word : words) {
-      check(answer.text().contains(word), "the reply should say: " + word);
+    check(answer.status() == status, "expected status " + status + ", got " + answer.status());
+    for (var text : texts) {
+      check(answer.text().contains(text), "expected in the reply: " + text);
     }
   }
 
-  void check(boolean holds, String otherwise) {
-    if (!holds) {
-      out.println("   FAILED: " + otherwise);
-      failures.add(chapter + ". " + otherwise);
+  void check(boolean passed, String failure) {
+    if (!passed) {
+      out.println("   FAILED: " + failure);
+      failures.add(step + ". " + failure);
     }
   }
 
-  /// The exit status: 0 only when every step did what it says.
+  /// Prints the result and returns the exit status: 0 if every check passed.
   int end() {
     out.println();
     if (failures.isEmpty()) {
-      out.println("All " + chapter + " steps did what they say.");
+      out.println("Demo passed: " + step + " steps, every check as expected.");
       return 0;
     }
-    out.println(failures.size() + " checks failed:");
-    failures.forEach(failure -> out.println("  " + failure));
+    out.println("Demo failed. Failed checks: " + failures.size());
+    failures.forEach(failed -> out.println("  " + failed));
     return 1;
   }
 

@@ -1,4 +1,4 @@
-/// The demonstration: the whole story, played on a local stack and checked step by step.
+/// The end-to-end demo on a local stack. Every step is checked.
 @NullMarked
 package dev.imagemirrors.local.demo;
 

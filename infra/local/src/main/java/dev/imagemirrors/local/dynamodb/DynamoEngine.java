@@ -17,7 +17,6 @@ import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceExceptio
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.exceptions.ExceptionBean;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
-import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
 /// DynamoDB Local's engine, called as its own HTTP server calls it, without that server and its
@@ -62,11 +61,7 @@ public final class DynamoEngine implements AutoCloseable {
 
   public static DynamoEngine start(Optional<Path> dataDirectory) {
     SQLITE_LOG.setLevel(Level.SEVERE);
-    try {
-      SQLiteLibraryLoader.initialize();
-    } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local's native library cannot be loaded", e);
-    }
+    NativeLibrary.load();
     return new DynamoEngine(
         new LocalDynamoDBRequestHandler(
             0,

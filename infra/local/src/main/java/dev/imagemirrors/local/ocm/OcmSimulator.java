@@ -33,6 +33,9 @@ import java.util.concurrent.Executors;
 ///   "check_formats": true|false, "not_ready_status", "not_hosted_status": 4xx}`: what is not known
 ///   of the real service.
 public final class OcmSimulator implements AutoCloseable {
+  /// The clusters it starts with.
+  public static final String CLUSTERS = "mycluster, hcp-ready, hcp-installing, hcp-eu, classic";
+
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int BACKLOG = 1024;
 
@@ -112,7 +115,7 @@ public final class OcmSimulator implements AutoCloseable {
   public String banner() {
     return """
     OCM simulator: %1$s
-    clusters: mycluster, hcp-ready, hcp-installing, hcp-eu, classic
+    clusters: %3$s
 
     curl -s -u id:secret -d grant_type=client_credentials %2$s
     curl -s %1$s/_sim/state
@@ -121,7 +124,7 @@ public final class OcmSimulator implements AutoCloseable {
     rosa create image-mirror -c mycluster --source registry.redhat.io/ubi9 --mirrors mirror.example.com/ubi9
     rosa list image-mirrors -c mycluster
     """
-        .formatted(url(), tokenUrl());
+        .formatted(url(), tokenUrl(), CLUSTERS);
   }
 
   /// Stops at once; calls under way are cut off.

@@ -13,10 +13,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The data directory, made if need be and held by one stack at a time: two on the same files would
-/// spoil them.
+/// The data directory, created if missing, and locked: two stacks would corrupt its files.
 final class DataDirectory implements AutoCloseable {
-  /// DynamoDB Local's files: `000000000000_us-east-1.db`
+  /// Name of a database file of DynamoDB Local: `000000000000_us-east-1.db`
   private static final Pattern DATABASE = Pattern.compile("(\\d{12})_([a-z0-9-]+)\\.db");
 
   private final List<Place> places;
@@ -38,12 +37,12 @@ final class DataDirectory implements AutoCloseable {
             path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!isFree(channel)) {
       channel.close();
-      throw new IOException("The data directory " + path + " is in use by another local stack");
+      throw new IOException("the data directory " + path + " is in use by another local stack");
     }
     return new DataDirectory(places(path), Optional.of(channel));
   }
 
-  /// The accounts and regions that have tables here already.
+  /// The accounts and regions with existing tables.
   List<Place> places() {
     return places;
   }

@@ -9,8 +9,7 @@ import java.io.PrintStream;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// On-failure destinations: a queue or a function of the stack; one of another kind is told of on
-/// the output.
+/// On-failure destinations: queues and functions of the stack. For others, failures are printed.
 final class Destinations implements FailureDestination {
   private static final Pattern ARN =
       Pattern.compile("arn:aws:(\\w+):([a-z0-9-]+):(\\d{12}):(?:function:)?([^:]+)(?::live)?");
@@ -31,7 +30,7 @@ final class Destinations implements FailureDestination {
     if (!parts.matches()
         || !deliver(
             parts.group(1), new Place(parts.group(3), parts.group(2)), parts.group(4), failure)) {
-      out.println("A failure for " + arn + ", which is not in the local stack: " + failure);
+      out.println("Undelivered failure: " + arn + " is not in the local stack: " + failure);
     }
   }
 

@@ -5,7 +5,7 @@ import dev.imagemirrors.local.sqs.QueuePoller;
 import dev.imagemirrors.local.streams.StreamPoller;
 import java.util.List;
 
-/// What calls functions by itself: pollers of queues and streams, and schedules.
+/// The event sources that invoke functions: queue pollers, stream pollers and schedules.
 record Drivers(List<QueuePoller> queues, List<StreamPoller> streams, List<ScheduleRunner> schedules)
     implements AutoCloseable {
   @Override

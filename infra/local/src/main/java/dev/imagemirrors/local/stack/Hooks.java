@@ -14,15 +14,14 @@ import dev.imagemirrors.local.sts.Roles;
 import java.time.Duration;
 import java.util.List;
 
-/// What AWS does not have: a look into the stack, and levers for tests and demonstrations, under
-/// `/_local/`.
+/// Endpoints under `/_local/` that AWS does not have, to inspect and control the stack.
 ///
-/// - `GET /_local/events`: the last events put on each bus, by account, region and bus
-/// - `GET /_local/invocations`: how often each function ran, and failed
-/// - `POST /_local/roles`: how a role answers AssumeRole, see [Roles#set]
-/// - `POST /_local/schedules/{function}`: runs a scheduled function now and answers what it
-///   answers; with `{"every_ms": 500}` it runs at that pace from then on instead
-/// - `POST /_local/queues/{queue}`: what is in flight or delayed in a queue can be received now
+/// - `GET /_local/events`: the latest events on each bus, by account, region and bus
+/// - `GET /_local/invocations`: how often each function was invoked, and failed
+/// - `POST /_local/roles`: sets how AssumeRole responds for a role, see [Roles#set]
+/// - `POST /_local/schedules/{function}`: invokes a scheduled function and returns its response;
+///   with `{"every_ms": 500}` sets its interval instead
+/// - `POST /_local/queues/{queue}`: makes messages in flight and delayed messages visible
 final class Hooks implements Endpoint {
   private static final String PREFIX = "/_local/";
 
@@ -55,8 +54,7 @@ final class Hooks implements Endpoint {
         }
         case "POST schedules" -> schedule(name, Json.read(request.body()));
         case "POST queues" -> queue(name);
-        default ->
-            Reply.message(404, "There is no hook " + request.method() + " " + request.path());
+        default -> Reply.message(404, "Unknown hook " + request.method() + " " + request.path());
       };
     } catch (JsonProcessingException e) {
       return Reply.message(400, e.getOriginalMessage());
@@ -88,7 +86,7 @@ final class Hooks implements Endpoint {
   private Reply queue(String name) {
     var queue = sites.at(home).flatMap(site -> site.queues().find(name));
     queue.ifPresent(LocalQueue::makeAllVisible);
-    return queue.isPresent() ? Reply.empty(204) : Reply.message(404, "There is no queue " + name);
+    return queue.isPresent() ? Reply.empty(204) : Reply.message(404, "Unknown queue " + name);
   }
 
   private JsonNode events() {

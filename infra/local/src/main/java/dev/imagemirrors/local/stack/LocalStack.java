@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 
-/// The template's stack on one port of 127.0.0.1, for real clients; several may run in one process.
+/// Runs the template's stack on one port of 127.0.0.1. A process may run several.
 public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final Port port;
@@ -38,11 +38,10 @@ public final class LocalStack implements AutoCloseable {
             options.backoff(), new Destinations(sites, this::async, options.out()), clock);
   }
 
-  /// Starts the stack; when this returns, it answers.
+  /// Starts the stack. When this returns, it accepts requests.
   ///
-  /// @throws IOException when the port is taken, or the data directory cannot be used
-  /// @throws dev.imagemirrors.local.template.TemplateFault when the template asks for what cannot
-  ///   be played
+  /// @throws IOException if the port is in use, or the data directory cannot be used
+  /// @throws dev.imagemirrors.local.template.TemplateFault if the template is not supported
   public static LocalStack start(StackOptions options) throws IOException {
     var port = Port.bind(options.port());
     LocalStack stack;
@@ -65,7 +64,7 @@ public final class LocalStack implements AutoCloseable {
     return port.url();
   }
 
-  /// What ran before on the same data directory goes on, in every account and region.
+  /// Resumes in every account and region that the data directory has tables for.
   private void open() {
     var home = sites.at(options.home()).orElseThrow();
     port.open(endpoints(home));

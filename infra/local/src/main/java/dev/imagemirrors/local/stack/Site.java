@@ -7,8 +7,8 @@ import dev.imagemirrors.local.secrets.Secrets;
 import dev.imagemirrors.local.sqs.Queues;
 import dev.imagemirrors.local.template.Template;
 
-/// The stack in one account and region, with its own functions, buses, secrets and queues, and what
-/// drives them; its tables are in DynamoDB Local.
+/// The stack in one account and region: functions, buses, secrets, queues and event sources. Its
+/// tables are in DynamoDB Local.
 record Site(
     Place place,
     Template template,

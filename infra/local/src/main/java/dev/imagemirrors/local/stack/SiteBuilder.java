@@ -18,13 +18,13 @@ import dev.imagemirrors.local.state.NoState;
 import dev.imagemirrors.local.state.State;
 import dev.imagemirrors.local.streams.StreamPoller;
 import dev.imagemirrors.local.streams.TableStream;
-import dev.imagemirrors.local.template.Surroundings;
+import dev.imagemirrors.local.template.DeployTarget;
 import dev.imagemirrors.local.template.Template;
 import dev.imagemirrors.local.template.TemplateFault;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/// Puts a site together: tables first, then functions, then what calls them.
+/// Builds a site: tables, then functions, then their event sources.
 final class SiteBuilder {
   private static final String STACK_NAME = "image-mirrors";
 
@@ -52,7 +52,7 @@ final class SiteBuilder {
 
   Site build(Place place) {
     var template =
-        options.template().at(new Surroundings(place, STACK_NAME, url, options.parameters()));
+        options.template().at(new DeployTarget(place, STACK_NAME, url, options.parameters()));
     Tables.make(template.tables(), place, engine);
     State state = options.data().isPresent() ? new EngineState(engine, place) : new NoState();
     var functions = new Functions(template.functions(), place, url, options.out());
@@ -103,6 +103,6 @@ final class SiteBuilder {
   private static LocalQueue queue(Queues queues, String arn, String function) {
     return queues
         .find(arn)
-        .orElseThrow(() -> new TemplateFault("Resources." + function, "there is no queue " + arn));
+        .orElseThrow(() -> new TemplateFault("Resources." + function, "unknown queue " + arn));
   }
 }

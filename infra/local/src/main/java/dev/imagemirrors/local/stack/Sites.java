@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The stack wherever it is: in each of its regions, in every account. A site is made when it is
-/// first asked for.
+/// The stack in each of its regions and in every account. A site is built on first use.
 final class Sites {
   private final List<String> regions;
   private final Function<Place, Site> make;

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a local stack is started with; [#of] has what is usual, and the `with` methods change it.
+/// Options of a local stack. [#of] has the defaults; the `with` methods change them.
 ///
 /// @param port the port on 127.0.0.1; 0 is any free one
-/// @param regions where the stack is; the first one is its own, whose API is on the port
+/// @param regions the regions of the stack; the port serves the API of the first
 /// @param parameters values for the template's parameters
 /// @param secrets values of the template's secrets, by logical ID
-/// @param data where tables are kept; without it they are in memory
+/// @param data the directory for tables; if empty, they are in memory
 /// @param apiTimeout how long the API waits for a function (API Gateway: 29 s)
-/// @param backoff before a failed asynchronous invocation is tried again
-/// @param out where functions log to
+/// @param backoff the pause before a failed asynchronous invocation is retried
+/// @param out the log of the functions
 public record StackOptions(
     TemplateFile template,
     int port,

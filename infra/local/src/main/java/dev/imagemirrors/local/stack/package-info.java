@@ -1,4 +1,4 @@
-/// The local stack put together, and started.
+/// Assembles and starts the local stack.
 @NullMarked
 package dev.imagemirrors.local.stack;
 

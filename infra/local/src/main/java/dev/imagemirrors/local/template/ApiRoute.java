@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.template;
 
-/// A method and a path of the REST API, and the function behind them.
+/// A method and path of a REST API, and the function they invoke.
 ///
-/// @param path as declared: `/clusters/{cluster}/image-mirrors`, or with `{proxy+}` at its end
-/// @param method in capitals, or `ANY`
+/// @param path as declared: `/clusters/{cluster}/image-mirrors`, or ending in `{proxy+}`
+/// @param method in upper case, or `ANY`
 public record ApiRoute(String function, String apiId, String stage, String method, String path) {}

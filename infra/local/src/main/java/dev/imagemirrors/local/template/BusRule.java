@@ -2,5 +2,5 @@ package dev.imagemirrors.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// Events on a bus that match the pattern go to the function.
+/// A rule that sends matching events on a bus to a function.
 public record BusRule(String function, String bus, JsonNode pattern) {}

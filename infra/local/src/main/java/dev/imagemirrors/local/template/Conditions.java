@@ -3,7 +3,7 @@ package dev.imagemirrors.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.StreamSupport;
 
-/// The template's Conditions.
+/// The Conditions section of the template.
 final class Conditions {
   private final JsonNode declared;
   private final Intrinsics intrinsics;
@@ -16,7 +16,7 @@ final class Conditions {
   boolean holds(String name) {
     var condition = declared.path(name);
     if (condition.isMissingNode()) {
-      throw new TemplateFault("Conditions." + name, "there is no such condition");
+      throw new TemplateFault("Conditions." + name, "unknown condition");
     }
     return holds(condition);
   }

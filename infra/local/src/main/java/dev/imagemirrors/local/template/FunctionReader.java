@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads functions and the events that each declares.
+/// Reads functions and their events.
 final class FunctionReader {
   final List<FunctionResource> functions = new ArrayList<>();
   final List<ApiRoute> routes = new ArrayList<>();
@@ -71,8 +71,7 @@ final class FunctionReader {
       case "SQS" -> queue(function, properties);
       case "DynamoDB" -> stream(function, properties);
       default ->
-          throw new TemplateFault(
-              where, "the local stack does not know events of type " + event.path("Type").asText());
+          throw new TemplateFault(where, "unsupported event type " + event.path("Type").asText());
     }
   }
 

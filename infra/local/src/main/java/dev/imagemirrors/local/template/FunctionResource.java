@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// A function: its logical ID is its name here.
+/// A function. Its name in the local stack is its logical ID.
 ///
 /// @param className the class that Handler names
-/// @param environment the template's variables: the global ones and its own
-/// @param retries how often an asynchronous invocation that failed is tried again
-/// @param onFailure the ARN that an asynchronous invocation goes to when every try has failed
+/// @param environment its variables, global ones included
+/// @param retries how often a failed asynchronous invocation is retried
+/// @param onFailure the ARN of the destination for asynchronous invocations that failed on every
+///   attempt
 public record FunctionResource(
     String name,
     String className,

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// CloudFormation's intrinsic functions, resolved over a tree with the long forms.
+/// Resolves CloudFormation's intrinsic functions in their long form.
 ///
-/// `AWS::NoValue` is a missing node, and drops out of the object or list that it stands in.
+/// `AWS::NoValue` becomes a missing node, which is left out of its object or list.
 final class Intrinsics {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]+)}");
 
@@ -25,7 +25,7 @@ final class Intrinsics {
   private final Conditions conditions;
   private final References references;
 
-  Intrinsics(JsonNode root, Map<String, Resource> resources, Surroundings here) {
+  Intrinsics(JsonNode root, Map<String, Resource> resources, DeployTarget here) {
     this.root = root;
     this.resources = resources;
     this.parameters = new Parameters(root.path("Parameters"), here);
@@ -41,7 +41,7 @@ final class Intrinsics {
     return references;
   }
 
-  /// The stage of a REST API; SAM's own API, which nobody declares, has the stage `Prod`.
+  /// The stage of a REST API. The implicit API of SAM has the stage `Prod`.
   String stage(String apiId) {
     var api = resources.get(apiId);
     return api == null ? "Prod" : resolve(api.properties().path("StageName")).asText("Prod");
@@ -95,8 +95,8 @@ final class Intrinsics {
       case "Fn::ImportValue" ->
           throw new TemplateFault(
               "ImportValue " + resolve(argument).asText(),
-              "another stack's export, and there is no other stack here");
-      default -> throw new TemplateFault(function, "the local stack does not know this function");
+              "the local stack has no exports of other stacks");
+      default -> throw new TemplateFault(function, "unsupported intrinsic function");
     };
   }
 
@@ -111,15 +111,14 @@ final class Intrinsics {
   }
 
   private Resource resource(String name, String where) {
-    // SAM makes `Function.Alias` and `Function.Version` beside a function; here every alias is the
-    // function itself.
+    // SAM adds `Function.Alias` and `Function.Version`. In the local stack both are the function.
     int dot = name.indexOf('.');
     var resource = resources.get(dot < 0 ? name : name.substring(0, dot));
     if (resource == null && name.equals("ServerlessRestApi")) {
       return new Resource(name, "AWS::Serverless::Api", Json.object());
     }
     if (resource == null) {
-      throw new TemplateFault(where, "there is no such parameter or resource");
+      throw new TemplateFault(where, "unknown parameter or resource");
     }
     return dot < 0 ? resource : alias(resource, name.substring(dot + 1), where);
   }
@@ -127,7 +126,7 @@ final class Intrinsics {
   private Resource alias(Resource function, String what, String where) {
     if (!function.type().equals("AWS::Serverless::Function")
         || !(what.equals("Alias") || what.equals("Version"))) {
-      throw new TemplateFault(where, "there is no such parameter or resource");
+      throw new TemplateFault(where, "unknown parameter or resource");
     }
     return new Resource(references.attribute(function, "Arn"), "alias", Json.object());
   }
@@ -156,7 +155,7 @@ final class Intrinsics {
 
   private static String scalar(JsonNode value, String where) {
     if (!value.isValueNode()) {
-      throw new TemplateFault(where, "it is not one value");
+      throw new TemplateFault(where, "must be a single value");
     }
     return value.asText();
   }
@@ -173,11 +172,11 @@ final class Intrinsics {
   private JsonNode find(JsonNode path) {
     var where = texts(path);
     if (where.size() < 3) {
-      throw new TemplateFault("FindInMap " + where, "it needs a map and two keys");
+      throw new TemplateFault("FindInMap " + where, "requires a map and two keys");
     }
     var value = root.path("Mappings").path(where.get(0)).path(where.get(1)).path(where.get(2));
     if (value.isMissingNode()) {
-      throw new TemplateFault("FindInMap " + where, "there is nothing at these keys");
+      throw new TemplateFault("FindInMap " + where, "no such entry");
     }
     return value;
   }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The template's parameters, with CloudFormation's pseudo-parameters among them.
+/// The template's parameters, including CloudFormation's pseudo parameters.
 final class Parameters {
   private final JsonNode declared;
-  private final Surroundings here;
+  private final DeployTarget here;
 
-  Parameters(JsonNode declared, Surroundings here) {
+  Parameters(JsonNode declared, DeployTarget here) {
     this.declared = declared;
     this.here = here;
   }
@@ -45,7 +45,7 @@ final class Parameters {
     var given = here.parameters().get(name);
     var value = given == null ? parameter.path("Default") : text(given);
     if (value.isMissingNode()) {
-      throw new TemplateFault("Parameters." + name, "it has no default, and no value is given");
+      throw new TemplateFault("Parameters." + name, "a value is required: it has no default");
     }
     var type = parameter.path("Type").asText();
     return type.equals("CommaDelimitedList") || type.startsWith("List<")
@@ -53,7 +53,7 @@ final class Parameters {
         : value;
   }
 
-  /// A list in one text.
+  /// Splits a string into a list.
   static JsonNode split(String separator, String value) {
     var array = Json.array();
     for (var part : value.split(Pattern.quote(separator), -1)) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/// The properties of one resource or event, each resolved when it is read: what nobody reads need
-/// not be known.
+/// The properties of one resource or event. Each is resolved when it is read, so properties that
+/// are never read may use anything.
 record Properties(String where, JsonNode raw, Intrinsics intrinsics) {
   Optional<JsonNode> node(String name) {
     return Optional.of(intrinsics.resolve(raw.path(name)))
@@ -18,7 +18,7 @@ record Properties(String where, JsonNode raw, Intrinsics intrinsics) {
   }
 
   String required(String name) {
-    return text(name).orElseThrow(() -> new TemplateFault(where, name + " is missing"));
+    return text(name).orElseThrow(() -> new TemplateFault(where, name + " is required"));
   }
 
   int number(String name, int otherwise) {
@@ -40,11 +40,11 @@ record Properties(String where, JsonNode raw, Intrinsics intrinsics) {
     return new Properties(where + "." + name, raw.path(name), intrinsics);
   }
 
-  /// Refuses what would change how the stack behaves and is not played here.
+  /// Rejects properties that would change the behavior of the stack and are not supported.
   void refuse(String... names) {
     for (var name : names) {
       if (raw.has(name)) {
-        throw new TemplateFault(where + "." + name, "the local stack does not play this");
+        throw new TemplateFault(where + "." + name, "unsupported property");
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// A queue.
 ///
-/// @param redrive where a message goes that was received too often
+/// @param redrive where messages go that were received too often
 public record QueueResource(
     String name,
     String arn,
@@ -15,6 +15,6 @@ public record QueueResource(
     Duration delay,
     Duration retention,
     Optional<Redrive> redrive) {
-  /// To the queue with this ARN, after so many receives.
+  /// The dead-letter queue, and after how many receives a message goes there.
   public record Redrive(String deadLetterArn, int maxReceiveCount) {}
 }

@@ -1,5 +1,5 @@
 package dev.imagemirrors.local.template;
 
-/// Messages of a queue go to the function, in batches.
+/// Sends messages of a queue to a function, in batches.
 public record QueueTrigger(
     String function, String queueArn, int batchSize, boolean reportsItemFailures) {}

@@ -2,10 +2,10 @@ package dev.imagemirrors.local.template;
 
 import java.util.Set;
 
-/// What `Ref` and `GetAtt` of a resource are in the local stack: its logical ID, unless the
-/// template names it.
+/// Values of `Ref` and `GetAtt`. A resource that the template does not name has its logical ID as
+/// its name.
 final class References {
-  /// Types that have no effect here, but may be declared.
+  /// Types that are accepted and have no effect in the local stack.
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "AWS::ApiGateway::Account",
@@ -34,10 +34,10 @@ final class References {
           "AWS::SecretsManager::ResourcePolicy",
           "AWS::Serverless::LayerVersion");
 
-  private final Surroundings here;
+  private final DeployTarget here;
   private final Intrinsics intrinsics;
 
-  References(Surroundings here, Intrinsics intrinsics) {
+  References(DeployTarget here, Intrinsics intrinsics) {
     this.here = here;
     this.intrinsics = intrinsics;
   }
@@ -58,15 +58,16 @@ final class References {
   String attribute(Resource resource, String attribute) {
     return switch (attribute) {
       case "Arn" -> arn(resource);
-      // The real one ends with the time at which the stream was enabled; triggers need only the
-      // table's name.
+      // In AWS it ends with the time at which the stream was enabled; triggers need only the
+      // table's
+      // name.
       case "StreamArn" -> arn(resource) + "/stream/local";
       case "Name", "QueueName", "TopicName" -> name(resource);
       case "QueueUrl" -> ref(resource);
       case "Id", "RootResourceId" -> ref(resource);
       default ->
           throw new TemplateFault(
-              "GetAtt " + resource.id() + "." + attribute, "the local stack has no such attribute");
+              "GetAtt " + resource.id() + "." + attribute, "unsupported attribute");
     };
   }
 
@@ -94,7 +95,7 @@ final class References {
       case "AWS::Serverless::Function" -> here.place().arn("lambda", "function:" + name);
       case "AWS::DynamoDB::Table" -> here.place().arn("dynamodb", "table/" + name);
       case "AWS::SQS::Queue" -> here.place().arn("sqs", name);
-      // Secrets Manager adds six characters of its own to the name.
+      // Secrets Manager appends six random characters to the name.
       case "AWS::SecretsManager::Secret" ->
           here.place().arn("secretsmanager", "secret:" + name + "-Local0");
       case "AWS::Events::EventBus" -> here.place().arn("events", "event-bus/" + name);

@@ -2,5 +2,5 @@ package dev.imagemirrors.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// One entry of Resources, its properties not resolved yet.
+/// An entry of Resources, with unresolved properties.
 record Resource(String id, String type, JsonNode properties) {}

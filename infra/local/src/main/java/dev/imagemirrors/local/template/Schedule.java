@@ -2,10 +2,11 @@ package dev.imagemirrors.local.template;
 
 import java.util.Optional;
 
-/// The function runs at each of these times.
+/// A schedule that invokes a function.
 ///
 /// @param expression `rate(…)` or `cron(…)`
-/// @param input what the function is given; without it, EventBridge's own event
-/// @param byScheduler by EventBridge Scheduler (`ScheduleV2`), not by a rule (`Schedule`)
+/// @param input the event; if empty, EventBridge's scheduled event
+/// @param byScheduler whether EventBridge Scheduler (`ScheduleV2`) invokes it, or a rule
+///   (`Schedule`)
 public record Schedule(
     String function, String name, String expression, Optional<String> input, boolean byScheduler) {}

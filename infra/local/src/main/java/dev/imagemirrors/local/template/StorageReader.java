@@ -81,7 +81,7 @@ final class StorageReader {
       return new QueueResource.Redrive(
           read.path("deadLetterTargetArn").asText(), read.path("maxReceiveCount").asInt());
     } catch (JsonProcessingException e) {
-      throw new TemplateFault(where + ".RedrivePolicy", "it is not JSON");
+      throw new TemplateFault(where + ".RedrivePolicy", "must be JSON");
     }
   }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes of a table go to the function, in batches and in order.
+/// Sends changes of a table to a function, in batches and in order.
 ///
-/// @param retries how often a failed batch is tried again; -1: until it succeeds
-/// @param filters patterns of which a record must match one, unless there are none
+/// @param retries how often a failed batch is retried; -1 for no limit
+/// @param filters patterns, one of which a record must match; if empty, every record matches
 public record StreamTrigger(
     String function,
     String table,

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.template;
 
 import java.util.List;
 
-/// Everything that the template declares and the local stack plays, resolved for one account and
+/// The resources of the template that the local stack supports, resolved for one account and
 /// region.
 public record Template(
     List<FunctionResource> functions,

@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.template;
 
-/// The template asks for something that the local stack cannot play; it does not start, rather than
-/// play less.
+/// The template is invalid, or uses something that the local stack does not support. The stack does
+/// not start, so that it never behaves differently from the template.
 public final class TemplateFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

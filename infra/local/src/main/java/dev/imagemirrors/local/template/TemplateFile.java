@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A template as it was written; [#at] reads it for an account and a region.
+/// A template file. [#at] resolves it for an account and region.
 public final class TemplateFile {
-  private static final Set<String> PLAYED =
+  private static final Set<String> SUPPORTED =
       Set.of(
           "AWS::Serverless::Function",
           "AWS::Serverless::Api",
@@ -33,7 +33,7 @@ public final class TemplateFile {
     return new TemplateFile(TemplateTree.read(yaml));
   }
 
-  /// The project's own template.yaml, which travels with these classes.
+  /// The project's template.yaml, which is packaged with these classes.
   public static TemplateFile ofThisProject() {
     try (var stream = TemplateFile.class.getResourceAsStream("/template.yaml")) {
       if (stream == null) {
@@ -45,10 +45,10 @@ public final class TemplateFile {
     }
   }
 
-  public Template at(Surroundings here) {
+  public Template at(DeployTarget here) {
     for (var given : here.parameters().keySet()) {
       if (!root.path("Parameters").has(given)) {
-        throw new TemplateFault("Parameters", "there is no parameter " + given);
+        throw new TemplateFault("Parameters", "unknown parameter " + given);
       }
     }
     var resources = new LinkedHashMap<String, Resource>();
@@ -66,8 +66,8 @@ public final class TemplateFile {
       return;
     }
     var type = declared.path("Type").asText();
-    if (!PLAYED.contains(type) && !References.hasNoEffect(type)) {
-      throw new TemplateFault("Resources." + id, "the local stack does not know the type " + type);
+    if (!SUPPORTED.contains(type) && !References.hasNoEffect(type)) {
+      throw new TemplateFault("Resources." + id, "unsupported resource type " + type);
     }
     var own = declared.path("Properties");
     resources.put(
@@ -80,8 +80,7 @@ public final class TemplateFile {
                 : own));
   }
 
-  /// As SAM merges Globals: objects key by key, lists end to end, and the resource's own value
-  /// wins.
+  /// Merges like SAM: objects by key, lists by concatenation; otherwise the resource's value wins.
   private static JsonNode merged(JsonNode global, JsonNode own) {
     if (global instanceof ObjectNode
         && own instanceof ObjectNode
@@ -122,7 +121,7 @@ public final class TemplateFile {
         default -> {}
       }
     }
-    // A bus that only a rule names was made elsewhere; here it is made on the spot.
+    // A bus named only by rules exists outside the template in AWS. Here it is created.
     functions.rules.stream()
         .map(BusRule::bus)
         .filter(bus -> !buses.contains(bus))

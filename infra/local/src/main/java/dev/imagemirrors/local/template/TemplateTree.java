@@ -17,8 +17,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/// Reads YAML with CloudFormation's short tags into a tree that has only the long forms: `!Ref A`
-/// is `{"Ref": "A"}`.
+/// Parses YAML and expands CloudFormation's short tags: `!Ref A` becomes `{"Ref": "A"}`.
 final class TemplateTree {
   private TemplateTree() {}
 
@@ -26,7 +25,7 @@ final class TemplateTree {
     try {
       var root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
       if (root == null) {
-        throw new TemplateFault("top", "it is empty");
+        throw new TemplateFault("top", "the file is empty");
       }
       return tree(root);
     } catch (YAMLException e) {
@@ -49,7 +48,7 @@ final class TemplateTree {
     };
   }
 
-  /// `!GetAtt Table.Arn` means `[Table, Arn]`.
+  /// `!GetAtt Table.Arn` is short for `[Table, Arn]`.
   private static JsonNode attributePath(JsonNode argument) {
     int dot = argument.asText().indexOf('.');
     return argument.isTextual() && dot > 0
@@ -74,7 +73,7 @@ final class TemplateTree {
         yield array;
       }
       case ScalarNode scalar -> scalar(scalar);
-      default -> throw new TemplateFault("YAML", "an alias that leads nowhere");
+      default -> throw new TemplateFault("YAML", "unresolved alias");
     };
   }
 
@@ -93,8 +92,7 @@ final class TemplateTree {
     if (tag.equals(Tag.NULL)) {
       return NullNode.instance;
     }
-    // Dates stay text, as CloudFormation has them; so do other spellings of numbers, which no
-    // property here needs.
+    // CloudFormation keeps dates as strings. Other notations of numbers are not used here.
     return TextNode.valueOf(text);
   }
 }

@@ -1,4 +1,4 @@
-/// What template.yaml declares, read as CloudFormation and SAM would read it.
+/// Reads template.yaml like CloudFormation and SAM.
 @NullMarked
 package dev.imagemirrors.local.template;
 

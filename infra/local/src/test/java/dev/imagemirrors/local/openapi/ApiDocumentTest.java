@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.local.aws.Place;
-import dev.imagemirrors.local.template.Surroundings;
+import dev.imagemirrors.local.template.DeployTarget;
 import dev.imagemirrors.local.template.TemplateFile;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ class ApiDocumentTest {
   @Test
   void hasTheTemplatesRoutesAndNoOthers() {
     var here =
-        new Surroundings(
+        new DeployTarget(
             new Place(Place.LOCAL_ACCOUNT, "us-east-1"),
             "image-mirrors",
             "http://127.0.0.1",

@@ -25,8 +25,8 @@ final class ProjectTemplate {
     }
   }
 
-  static Surroundings surroundings(Map<String, String> parameters) {
-    return new Surroundings(PLACE, "image-mirrors", "http://127.0.0.1:1", parameters);
+  static DeployTarget surroundings(Map<String, String> parameters) {
+    return new DeployTarget(PLACE, "image-mirrors", "http://127.0.0.1:1", parameters);
   }
 
   static Intrinsics intrinsics(Map<String, String> parameters) {

@@ -73,14 +73,14 @@ class TemplateFileTest {
       delimiter = '|',
       textBlock =
           """
-          !Ref Nowhere                 | Ref Nowhere: there is no such parameter or resource
-          !GetAtt Table.Colour         | GetAtt Table.Colour: the local stack has no such attribute
-          !Sub "${Nowhere}"            | Ref Nowhere: there is no such parameter or resource
-          !Cidr ["10.0.0.0/16", 1, 8]  | Fn::Cidr: the local stack does not know this function
-          !ImportValue other           | ImportValue other: another stack's export
-          !If [Unknown, a, b]          | Conditions.Unknown: there is no such condition
+          !Ref Nowhere                 | Ref Nowhere: unknown parameter or resource
+          !GetAtt Table.Colour         | GetAtt Table.Colour: unsupported attribute
+          !Sub "${Nowhere}"            | Ref Nowhere: unknown parameter or resource
+          !Cidr ["10.0.0.0/16", 1, 8]  | Fn::Cidr: unsupported intrinsic function
+          !ImportValue other           | ImportValue other: the local stack has no exports of other stacks
+          !If [Unknown, a, b]          | Conditions.Unknown: unknown condition
           !Select [3, [a]]             | Select 3: the list has 1 items
-          !FindInMap [Sizes, us, x]    | there is nothing at these keys
+          !FindInMap [Sizes, us, x]    | no such entry
           """)
   void namesWhatItCannotResolve(String written, String reason) {
     assertThatThrownBy(() -> read(PROBE.replace("WRITTEN", written)))
@@ -89,11 +89,10 @@ class TemplateFileTest {
   }
 
   @Test
-  void refusesAResourceThatItCannotPlay() {
+  void rejectsAnUnsupportedResource() {
     assertThatThrownBy(() -> read("Resources: {Bucket: {Type: AWS::S3::Bucket}}"))
         .isInstanceOf(TemplateFault.class)
-        .hasMessage(
-            "template.yaml, Resources.Bucket: the local stack does not know the type AWS::S3::Bucket");
+        .hasMessage("template.yaml, Resources.Bucket: unsupported resource type AWS::S3::Bucket");
   }
 
   @Test
@@ -114,16 +113,16 @@ class TemplateFileTest {
   }
 
   @Test
-  void refusesAParameterThatTheTemplateDoesNotHave() {
-    var here = new Surroundings(HOME, "s", "http://x", Map.of("OcmUlr", "x"));
+  void rejectsAnUnknownParameter() {
+    var here = new DeployTarget(HOME, "s", "http://x", Map.of("OcmUlr", "x"));
 
     assertThatThrownBy(() -> TemplateFile.parse("Resources: {}").at(here))
-        .hasMessage("template.yaml, Parameters: there is no parameter OcmUlr");
+        .hasMessage("template.yaml, Parameters: unknown parameter OcmUlr");
   }
 
   @Test
   void readsTheProjectsOwnTemplate() {
-    var here = new Surroundings(HOME, "image-mirrors", "http://x", Map.of("OcmUrl", "http://ocm"));
+    var here = new DeployTarget(HOME, "image-mirrors", "http://x", Map.of("OcmUrl", "http://ocm"));
 
     var template = TemplateFile.ofThisProject().at(here);
 
@@ -206,7 +205,7 @@ class TemplateFileTest {
 
   private static Template read(String yaml) {
     return TemplateFile.parse(yaml)
-        .at(new Surroundings(HOME, "image-mirrors", "http://127.0.0.1:1", Map.of()));
+        .at(new DeployTarget(HOME, "image-mirrors", "http://127.0.0.1:1", Map.of()));
   }
 
   private static final String PROBE =

@@ -8,20 +8,21 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/// What goes on where `rosa` gives up: bursts, clusters that are not ready, whole sets, outages.
-final class WaitingStory {
+/// Operations that `rosa` does not support: concurrent writes, clusters that are not ready, whole
+/// sets, and outages.
+final class WaitingScenario {
   private static final String BUSY = "/clusters/hcp-ready/image-mirrors";
   private static final String LATER = "/clusters/hcp-installing/image-mirrors";
 
   private final Client client;
   private final Narrator narrator;
 
-  WaitingStory(Client client, Narrator narrator) {
+  WaitingScenario(Client client, Narrator narrator) {
     this.client = client;
     this.narrator = narrator;
   }
 
-  void play() {
+  void run() {
     burst();
     deferred();
     plan();
@@ -31,8 +32,8 @@ final class WaitingStory {
   }
 
   private void burst() {
-    narrator.chapter(
-        "Eight creates at once, through OCM's 409s: one after the other, none is lost.");
+    narrator.step(
+        "Eight concurrent creates: the functions send them one at a time, and none is lost.");
     client.simulate("conflict", "{\"ms\": 250}");
     var begun = System.nanoTime();
     var answers = new ArrayList<Client.Answer>();
@@ -50,21 +51,19 @@ final class WaitingStory {
     var seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
     client.simulate("conflict", "{\"ms\": 0}");
     narrator.say(
-        "   8 creates: %s, in %.1f s; at most %d write was in flight"
+        "   8 creates: status %s in %.1f s, max. writes in flight: %d"
             .formatted(
                 answers.stream().map(Client.Answer::status).distinct().toList(),
                 seconds,
                 cluster("hcp-ready").path("max_writes_in_flight").asInt()));
+    narrator.check(answers.stream().allMatch(answer -> answer.status() == 201), "a create failed");
     narrator.check(
-        answers.stream().allMatch(answer -> answer.status() == 201), "a create was refused");
-    narrator.check(
-        cluster("hcp-ready").path("max_writes_in_flight").asInt() == 1,
-        "two writes were in flight");
+        cluster("hcp-ready").path("max_writes_in_flight").asInt() == 1, "writes overlapped");
   }
 
   private void deferred() {
-    narrator.chapter(
-        "A cluster that still installs: the write waits for it, and is not forgotten.");
+    narrator.step(
+        "Create on a cluster that is still installing: the operation waits until the cluster is ready.");
     var path = LATER + "?defer_until_ready=true&output=text";
     narrator.exchange(
         "POST " + path + " " + body("early"),
@@ -76,7 +75,7 @@ final class WaitingStory {
         client.api("GET", LATER + "?output=wide", ""),
         200,
         "pending");
-    narrator.say("   … the cluster becomes ready, and our watcher tells the bus …");
+    narrator.say("   The cluster becomes ready, and the watcher puts an event on the bus.");
     client.simulate("clusters/hcp-installing", "{\"state\": \"ready\"}");
     client.invoke("WatchClustersFunction", "{}");
     narrator.check(
@@ -88,7 +87,7 @@ final class WaitingStory {
   }
 
   private void plan() {
-    narrator.chapter("A whole set: what would change, before anything does.");
+    narrator.step("Plan a whole set of mirrors: a dry run lists the changes.");
     var set =
         """
         {"image_mirrors": [{"source": "registry.example.com/early", "mirrors": "backup.corp.com/early, mirror.corp.com/early"},
@@ -106,7 +105,7 @@ final class WaitingStory {
   }
 
   private void importDocuments() {
-    narrator.chapter("What oc-mirror wrote is taken as it is; what cannot be had is named.");
+    narrator.step("Import documents from oc-mirror: the reply lists what is not supported.");
     var documents =
         """
         apiVersion: config.openshift.io/v1
@@ -149,7 +148,8 @@ final class WaitingStory {
   }
 
   private void outage() {
-    narrator.chapter("OCM fails four times, and then loses an answer: what was done is looked up.");
+    narrator.step(
+        "OCM fails four times, then a response is lost: the function checks what OCM has done.");
     client.simulate(
         "fault",
         "{\"method\": \"POST\", \"match\": \"/image_mirrors\", \"status\": 503, \"times\": 4}");
@@ -162,11 +162,11 @@ final class WaitingStory {
         201,
         "has been created on cluster 'hcp-ready'");
     narrator.check(
-        cluster("hcp-ready").path("accepted_writes").asInt() == 9, "it was not created once");
+        cluster("hcp-ready").path("accepted_writes").asInt() == 9, "expected exactly one create");
   }
 
   private void explain() {
-    narrator.chapter("From where is an image pulled?");
+    narrator.step("Explain where an image is pulled from.");
     var path =
         "/clusters/hcp-ready/explain?output=text&image=registry.example.com/outage/app@sha256:"
             + "0123456789abcdef".repeat(4);
@@ -193,6 +193,6 @@ final class WaitingStory {
   }
 
   private static boolean within(BooleanSupplier condition) {
-    return Story.within(Duration.ofSeconds(20), condition);
+    return GuideScenario.within(Duration.ofSeconds(20), condition);
   }
 }

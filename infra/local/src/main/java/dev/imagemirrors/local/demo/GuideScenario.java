@@ -8,39 +8,39 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/// The story of the ROSA guide, told through the functions.
-final class Story {
+/// The steps of the ROSA guide, done by the functions.
+final class GuideScenario {
   private static final String MIRRORS = "/clusters/mycluster/image-mirrors";
 
   private final Client client;
   private final Narrator narrator;
 
-  Story(Client client, Narrator narrator) {
+  GuideScenario(Client client, Narrator narrator) {
     this.client = client;
     this.narrator = narrator;
   }
 
-  void play() {
-    beforeAnything();
+  void run() {
+    listNothing();
     create();
     createFromAnEvent();
-    createAgain();
-    refuseBadInput();
+    repeatCreate();
+    rejectInvalidInput();
     edit();
-    refuseWhatCannotBe();
+    rejectUnsupportedClusters();
     delete();
-    passThroughAConflict();
-    servesRosaAndTerraform();
+    retryConflicts();
+    serveRosaAndTerraform();
     listWhileOcmIsDown();
-    new WaitingStory(client, narrator).play();
-    afterwards();
+    new WaitingScenario(client, narrator).run();
+    listFinalMirrors();
     history();
     verify();
     restore();
   }
 
-  private void beforeAnything() {
-    narrator.chapter("The cluster has no image mirrors yet.");
+  private void listNothing() {
+    narrator.step("The cluster has no image mirrors yet.");
     narrator.exchange(
         "GET " + MIRRORS + "?output=text",
         client.api("GET", MIRRORS + "?output=text", ""),
@@ -49,7 +49,7 @@ final class Story {
   }
 
   private void create() {
-    narrator.chapter("Create an image mirror, through the API.");
+    narrator.step("Create an image mirror through the API.");
     var body =
         """
         {"source": "registry.example.com/team", "mirrors": "mirror.corp.com/team, backup.corp.com/team", "output": "text"}\
@@ -64,13 +64,13 @@ final class Story {
   }
 
   private void createFromAnEvent() {
-    narrator.chapter("Create another one, with an event on the bus.");
+    narrator.step("Create another with an event on the bus.");
     var detail =
         """
         {"cluster": "mycluster", "source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}\
         """;
     var answer = client.putEvent("Create Image Mirror", detail);
-    narrator.check(answer.status() == 200, "the bus did not take the event: " + answer.text());
+    narrator.check(answer.status() == 200, "the bus rejected the event: " + answer.text());
     narrator.say("   > put-events: Create Image Mirror " + detail);
     narrator.check(
         within(Duration.ofSeconds(20), () -> table().contains("quay.io/team")),
@@ -83,8 +83,8 @@ final class Story {
         "quay.io/team");
   }
 
-  private void createAgain() {
-    narrator.chapter("Create the first one again: nothing is sent, no node is replaced.");
+  private void repeatCreate() {
+    narrator.step("Repeat the first create: nothing is sent, and no nodes are replaced.");
     var rollouts = rollouts();
     var body =
         """
@@ -95,8 +95,8 @@ final class Story {
     narrator.check(rollouts() == rollouts, "a change was sent to the cluster");
   }
 
-  private void refuseBadInput() {
-    narrator.chapter("Everything that is wrong with a request is said at once.");
+  private void rejectInvalidInput() {
+    narrator.step("Send an invalid request: the reply lists every error.");
     var body =
         """
         {"source": "https://quay.io/other", "mirors": ["mirror.corp.com/other:v1"]}\
@@ -104,16 +104,16 @@ final class Story {
     var answer = client.api("POST", MIRRORS, body);
     narrator.say("   > POST " + MIRRORS + " " + body);
     narrator.say("   " + answer.status() + " " + answer.json().path("title").asText());
-    for (var fault : answer.json().path("errors")) {
-      narrator.say("   " + fault.path("field").asText() + ": " + fault.path("reason").asText());
+    for (var error : answer.json().path("errors")) {
+      narrator.say("   " + error.path("field").asText() + ": " + error.path("reason").asText());
     }
     narrator.check(
         answer.status() == 400 && answer.json().path("errors").size() == 3,
-        "three faults should have been named");
+        "expected three errors");
   }
 
   private void edit() {
-    narrator.chapter("Edit: the list of mirrors is replaced whole. A source is as good as an ID.");
+    narrator.step("Edit: replace the list of mirrors. A source works in place of an ID.");
     var path = MIRRORS + "/registry.example.com%2Fteam";
     var body =
         """
@@ -127,8 +127,8 @@ final class Story {
         "I: Updated mirrors: [backup.corp.com/team mirror.corp.com/team]");
   }
 
-  private void refuseWhatCannotBe() {
-    narrator.chapter("Clusters that cannot have image mirrors, or not yet, are left alone.");
+  private void rejectUnsupportedClusters() {
+    narrator.step("Clusters that do not support image mirrors, or are not ready, are rejected.");
     var body =
         """
         {"source": "quay.io/team", "mirrors": ["mirror.corp.com/quay-team"]}\
@@ -149,26 +149,30 @@ final class Story {
           "   " + answer.json().path("status") + " " + answer.json().path("detail").asText());
       narrator.check(
           answer.json().path("detail").asText().equals(refusal.getValue()),
-          "the reply should say: " + refusal.getValue());
+          "expected in the reply: " + refusal.getValue());
     }
   }
 
   private void delete() {
-    narrator.chapter("Delete asks first.");
+    narrator.step("Delete requires confirmation.");
     var path = MIRRORS + "/quay.io%2Fteam";
-    var asked = client.api("DELETE", path, "");
+    var unconfirmed = client.api("DELETE", path, "");
     narrator.say("   > DELETE " + path);
-    narrator.say("   " + asked.status() + " " + asked.json().path("detail").asText());
+    narrator.say("   " + unconfirmed.status() + " " + unconfirmed.json().path("detail").asText());
     narrator.check(
-        asked.status() == 428
-            && asked.json().path("detail").asText().startsWith("Are you sure you want to delete"),
-        "the deletion should have been asked about");
+        unconfirmed.status() == 428
+            && unconfirmed
+                .json()
+                .path("detail")
+                .asText()
+                .startsWith("Are you sure you want to delete"),
+        "expected a request for confirmation");
     var event =
         """
         {"cluster": "mycluster", "id": "quay.io/team", "yes": true}\
         """;
     var answer = client.invoke("DeleteImageMirrorFunction", event);
-    narrator.say("   > a test event for DeleteImageMirrorFunction: " + event);
+    narrator.say("   > invoke DeleteImageMirrorFunction " + event);
     narrator.say("   I: " + answer.json().path("messages").path(0).asText());
     narrator.check(
         answer
@@ -177,11 +181,11 @@ final class Story {
             .path(0)
             .asText()
             .endsWith("has been deleted from cluster 'mycluster'"),
-        "it should have been deleted");
+        "the mirror was not deleted");
   }
 
-  private void passThroughAConflict() {
-    narrator.chapter("Two writes close together: OCM answers 409, and the function tries again.");
+  private void retryConflicts() {
+    narrator.step("Two writes in quick succession: OCM responds 409, and the function retries.");
     client.simulate("conflict", "{\"ms\": 1200}");
     for (var name : new String[] {"one", "two"}) {
       var body =
@@ -196,14 +200,13 @@ final class Story {
           "has been created on cluster 'mycluster'");
     }
     var conflicts = client.simulated().path("conflicts").asInt();
-    narrator.say("   OCM answered 409 " + conflicts + " times meanwhile.");
-    narrator.check(conflicts > 0, "there was no conflict to pass through");
+    narrator.say("   409 responses from OCM: " + conflicts);
+    narrator.check(conflicts > 0, "expected at least one conflict");
     client.simulate("conflict", "{\"ms\": 0}");
   }
 
-  private void servesRosaAndTerraform() {
-    narrator.chapter(
-        "rosa and Terraform, pointed at the stack: OCM's own API, and our history with their user.");
+  private void serveRosaAndTerraform() {
+    narrator.step("rosa and Terraform use the OCM-compatible API; the history records their user.");
     var clusters = "/api/clusters_mgmt/v1/clusters";
     var id =
         client
@@ -226,11 +229,11 @@ final class Story {
     narrator.say("   again: " + again.status() + " " + again.json().path("reason").asText());
     narrator.check(
         again.status() == 400 && again.json().path("kind").asText().equals("Error"),
-        "it should have been refused as OCM does");
+        "expected the error that OCM returns");
   }
 
   private void listWhileOcmIsDown() {
-    narrator.chapter("OCM is down: the records are listed, and say so.");
+    narrator.step("List while OCM is unavailable: the reply comes from the records and says so.");
     client.simulate(
         "fault", "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 4}");
     narrator.exchange(
@@ -241,8 +244,8 @@ final class Story {
         "registry.example.com/two");
   }
 
-  private void afterwards() {
-    narrator.chapter("What the cluster has now.");
+  private void listFinalMirrors() {
+    narrator.step("List the mirrors of the cluster.");
     narrator.exchange(
         "GET " + MIRRORS + "?output=wide",
         client.api("GET", MIRRORS + "?output=wide", ""),
@@ -255,8 +258,8 @@ final class Story {
   }
 
   private void history() {
-    narrator.chapter(
-        "The history: who did what, and what came of it. Each entry seals the one before.");
+    narrator.step(
+        "Show the history: who did what, and with which outcome. Each entry has the hash of the previous one.");
     narrator.exchange(
         "GET /clusters/mycluster/history?output=table",
         client.api("GET", "/clusters/mycluster/history?output=table", ""),
@@ -264,12 +267,12 @@ final class Story {
         "com.example.pipeline",
         "service-account-terraform");
     var entries = client.api("GET", "/clusters/mycluster/history", "").json().path("history");
-    narrator.check(sealed(entries), "the chain of the history is broken");
-    narrator.say("   " + entries.size() + " entries, the chain of their hashes is whole.");
+    narrator.check(isIntact(entries), "the hash chain is broken");
+    narrator.say("   " + entries.size() + " entries; the hash chain is intact.");
   }
 
   private void verify() {
-    narrator.chapter("Has anybody changed the history? Every hash is computed again.");
+    narrator.step("Verify the history: every hash is computed again.");
     narrator.exchange(
         "GET /clusters/mycluster/history/verify?output=text",
         client.api("GET", "/clusters/mycluster/history/verify?output=text", ""),
@@ -278,7 +281,7 @@ final class Story {
   }
 
   private void restore() {
-    narrator.chapter("Back to what the cluster had when entry 2 was the newest.");
+    narrator.step("Restore the mirrors that the cluster had after history entry 2.");
     var path = "/clusters/mycluster/restore";
     narrator.exchange(
         "POST " + path + "?output=text {\"to\": 2, \"dry_run\": true}",
@@ -291,7 +294,7 @@ final class Story {
         client.api("POST", path + "?output=text&yes=true", "{\"to\": 2}"),
         200,
         "I: Image mirrors have been applied to cluster 'mycluster'");
-    narrator.check(table().contains("quay.io/team"), "the mirror has not come back");
+    narrator.check(table().contains("quay.io/team"), "the mirror was not restored");
   }
 
   private String table() {
@@ -307,8 +310,8 @@ final class Story {
     throw new IllegalStateException("the simulator has no cluster 'mycluster'");
   }
 
-  /// Computes every hash again, from what the API shows.
-  private static boolean sealed(JsonNode entries) {
+  /// Computes every hash again from the reply of the API.
+  private static boolean isIntact(JsonNode entries) {
     var previous = "0".repeat(64);
     var number = 0;
     for (var entry : entries) {

@@ -1,0 +1,18 @@
+package dev.imagemirrors.local.template;
+
+import dev.imagemirrors.local.aws.Place;
+import java.util.Map;
+
+/// The target of a deployment: the source of the pseudo parameters, and the parameter values.
+///
+/// @param endpoint the URL of the local stack, the prefix of queue URLs
+public record DeployTarget(
+    Place place, String stackName, String endpoint, Map<String, String> parameters) {
+  public DeployTarget {
+    parameters = Map.copyOf(parameters);
+  }
+
+  public DeployTarget at(Place other) {
+    return new DeployTarget(other, stackName, endpoint, parameters);
+  }
+}
