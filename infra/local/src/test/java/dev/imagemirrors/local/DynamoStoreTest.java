@@ -8,10 +8,13 @@ import dev.imagemirrors.local.template.TemplateFile;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The stores on the tables of the template, in DynamoDB Local.
 class DynamoStoreTest extends DynamoStoreContract {
+  @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
+
   private static final Tables TABLES = new Tables("image-mirrors-mirrors", "image-mirrors-history");
 
   @SuppressWarnings("NullAway.Init")
@@ -24,7 +27,7 @@ class DynamoStoreTest extends DynamoStoreContract {
   void start() throws IOException {
     stack =
         LocalStack.start(
-            StackOptions.of(TemplateFile.ofThisProject(), System.out)
+            StackOptions.of(TemplateFile.ofThisProject(), functionLog.stream())
                 .withParameter("OcmUrl", "http://127.0.0.1:9")
                 .withParameter("OcmTokenUrl", "http://127.0.0.1:9"));
     client = Clients.of(stack, DynamoDbClient.builder());

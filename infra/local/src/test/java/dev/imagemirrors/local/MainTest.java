@@ -77,6 +77,13 @@ class MainTest {
       process.destroyForcibly();
       process.waitFor();
     }
+
+    var refused =
+        run(
+            List.of("-Djava.io.tmpdir=" + temporary),
+            List.of("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1"));
+    assertThat(refused.waitFor()).isEqualTo(1);
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test

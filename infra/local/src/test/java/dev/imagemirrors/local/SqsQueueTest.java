@@ -8,10 +8,13 @@ import dev.imagemirrors.sqs.SqsQueueContract;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The queue on the local stack's own, of which no function takes anything.
 class SqsQueueTest extends SqsQueueContract {
+  @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
+
   private static final String TEMPLATE =
       """
       Resources:
@@ -31,7 +34,7 @@ class SqsQueueTest extends SqsQueueContract {
 
   @BeforeEach
   void start() throws IOException {
-    stack = LocalStack.start(StackOptions.of(TemplateFile.parse(TEMPLATE), System.out));
+    stack = LocalStack.start(StackOptions.of(TemplateFile.parse(TEMPLATE), functionLog.stream()));
     client = Clients.of(stack, SqsClient.builder());
   }
 

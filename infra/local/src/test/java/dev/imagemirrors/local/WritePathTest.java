@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -51,6 +52,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The write path over real stores and the simulator: what it costs, and what many callers meet.
 class WritePathTest {
+  @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @SuppressWarnings("NullAway.Init")
@@ -64,7 +67,7 @@ class WritePathTest {
     simulator = OcmSimulator.start(0);
     stack =
         LocalStack.start(
-            StackOptions.of(TemplateFile.ofThisProject(), System.out)
+            StackOptions.of(TemplateFile.ofThisProject(), functionLog.stream())
                 .withParameter("OcmUrl", simulator.url())
                 .withParameter("OcmTokenUrl", simulator.tokenUrl())
                 .withSecret("OcmSecret", "{\"client_id\":\"id\",\"client_secret\":\"secret\"}"));

@@ -17,6 +17,7 @@ import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceExceptio
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.exceptions.ExceptionBean;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessException;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
 /// DynamoDB Local's engine, called as its own HTTP server calls it, without that server and its
@@ -55,6 +56,8 @@ public final class DynamoEngine implements AutoCloseable {
             var place = new Place(Place.LOCAL_ACCOUNT, "preload");
             engine.call(place, "CreateTable", "{}".getBytes(StandardCharsets.UTF_8));
             engine.call(place, "ListTables", "{}".getBytes(StandardCharsets.UTF_8));
+          } catch (IllegalStateException _) {
+            // The start of the stack reports it, unless the process is ending.
           }
         });
   }
@@ -74,6 +77,7 @@ public final class DynamoEngine implements AutoCloseable {
   /// Calls an operation of DynamoDB or its streams.
   ///
   /// @param operation `PutItem`, `GetRecords`, …
+  /// @throws IllegalStateException if the engine fails, or the calling thread is interrupted
   public Answer call(Place place, String operation, byte[] input) {
     try {
       var known = operations.computeIfAbsent(operation, this::operation);
@@ -92,6 +96,8 @@ public final class DynamoEngine implements AutoCloseable {
       return failure(400, new ExceptionBean("SerializationException", e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (LocalDBAccessException e) {
+      throw new IllegalStateException("DynamoDB Local failed on " + operation, e);
     }
   }
 

@@ -14,21 +14,29 @@ final class NativeLibrary {
 
   /// The loader copies the library to a folder and deletes it only when the process ends normally.
   /// A loaded library does not need its file, except on Windows.
+  ///
+  /// @throws IllegalStateException if it cannot be loaded, or the process is ending
   static synchronized void load() {
     if (loaded) {
       return;
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(NativeLibrary::awaitLoad));
     try {
       var folder = Files.createTempDirectory("image-mirrors-");
-      folder.toFile().deleteOnExit();
       System.setProperty("org.sqlite.tmpdir", folder.toString());
-      SQLiteLibraryLoader.initialize();
-      loaded = true;
-      delete(folder);
+      try {
+        SQLiteLibraryLoader.initialize();
+        loaded = true;
+      } finally {
+        delete(folder);
+      }
     } catch (Exception e) {
       throw new IllegalStateException("Cannot load DynamoDB Local's native library", e);
     }
   }
+
+  /// Takes the lock, so that a process that is ending waits until the folder is deleted.
+  private static synchronized void awaitLoad() {}
 
   private static void delete(Path folder) throws IOException {
     try (var files = Files.list(folder)) {

@@ -27,6 +27,10 @@ public final class StreamPoller implements AutoCloseable {
   private final Semaphore written = new Semaphore(0);
   private final Thread thread;
 
+  /// An engine call that is interrupted fails and clears the interrupt, so the interrupt alone
+  /// would not end the loop.
+  private volatile boolean closed;
+
   private StreamPoller(StreamTrigger trigger, TableStream stream, BatchRunner runner, State state) {
     this.trigger = trigger;
     this.stream = stream;
@@ -56,7 +60,7 @@ public final class StreamPoller implements AutoCloseable {
 
   private void poll() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!closed) {
         readAll();
         awaitWrite();
       }
@@ -72,7 +76,7 @@ public final class StreamPoller implements AutoCloseable {
         read(shard);
       }
     } catch (IllegalStateException unreadable) {
-      if (!Thread.currentThread().isInterrupted()) {
+      if (!closed) {
         System.err.println(unreadable.getMessage());
       }
     }
@@ -106,6 +110,8 @@ public final class StreamPoller implements AutoCloseable {
   /// Waits for what is being handled, so that nothing is written down after the stack is closed.
   @Override
   public void close() {
+    closed = true;
+    wake();
     thread.interrupt();
     try {
       thread.join(CLOSING);

@@ -1,0 +1,30 @@
+package dev.imagemirrors.local.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.imagemirrors.local.aws.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DynamoEngineTest {
+  private static final Place PLACE = new Place(Place.LOCAL_ACCOUNT, "us-east-1");
+
+  private static final byte[] NO_FIELDS = "{}".getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void failsWithAnExceptionOfOursWhenItsCallerIsInterrupted() {
+    try (var engine = DynamoEngine.start(Optional.empty())) {
+      Thread.currentThread().interrupt();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> engine.call(PLACE, "ListTables", NO_FIELDS))
+          .withMessage("DynamoDB Local failed on ListTables");
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(engine.call(PLACE, "ListTables", NO_FIELDS).status()).isEqualTo(200);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+}
