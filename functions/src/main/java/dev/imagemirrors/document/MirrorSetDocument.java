@@ -2,6 +2,7 @@ package dev.imagemirrors.document;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.text.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,6 @@ public final class MirrorSetDocument {
   /// The cluster's name as an object can have it.
   private static String name(String cluster) {
     var name = "image-mirrors-" + cluster.toLowerCase(Locale.ROOT).replace('_', '-');
-    var cut = name.substring(0, Math.min(LONGEST_NAME, name.length()));
-    return cut.replaceFirst("-++$", "");
+    return Text.start(name, LONGEST_NAME).replaceFirst("-++$", "");
   }
 }

@@ -5,6 +5,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.text.Text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -205,7 +206,7 @@ public final class EventReader {
     for (var candidate : candidates) {
       var text = candidate.asText();
       if (text != null && !text.isEmpty()) {
-        return text.substring(0, Math.min(text.length(), LONGEST_NAME));
+        return Text.shortened(text, LONGEST_NAME);
       }
     }
     return null;

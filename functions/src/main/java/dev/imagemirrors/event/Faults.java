@@ -1,6 +1,7 @@
 package dev.imagemirrors.event;
 
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,15 +37,13 @@ public final class Faults extends RuntimeException {
     var all = new ArrayList<InvalidField>();
     for (var fault : found.subList(0, Math.min(MOST, found.size()))) {
       all.add(
-          new InvalidField(cut(fault.field(), LONGEST_FIELD), cut(fault.reason(), LONGEST_REASON)));
+          new InvalidField(
+              Text.shortened(fault.field(), LONGEST_FIELD),
+              Text.shortened(fault.reason(), LONGEST_REASON)));
     }
     if (found.size() > MOST) {
       all.add(new InvalidField("event", "has " + (found.size() - MOST) + " more faults"));
     }
     return List.copyOf(all);
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 }

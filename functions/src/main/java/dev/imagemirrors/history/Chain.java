@@ -3,6 +3,7 @@ package dev.imagemirrors.history;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.text.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -178,8 +179,7 @@ public final class Chain {
 
   /// What another one has written must not be longer than what we say of it.
   private static String said(@Nullable String text) {
-    var said = String.valueOf(text);
-    return said.length() <= LONGEST_SAID ? said : said.substring(0, LONGEST_SAID) + "…";
+    return Text.shortened(String.valueOf(text), LONGEST_SAID);
   }
 
   /// Whether nothing is wrong so far.

@@ -2,6 +2,7 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.text.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ sealed interface OcmReply {
       @Nullable Duration retryAfter,
       Raw raw)
       implements OcmReply {
+    private static final int LONGEST_REASON = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /// What OCM's clients show their users as a warning.
@@ -76,7 +78,7 @@ sealed interface OcmReply {
       var reason = body == null ? null : body.at("reason").asText();
       return reason == null || reason.isBlank()
           ? "OCM answered with status " + status + (body == null ? " and no JSON" : "")
-          : reason.substring(0, Math.min(reason.length(), 1_000));
+          : Text.shortened(reason, LONGEST_REASON);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.text.Text;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.Time;
 import java.net.URI;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Its age is told by the wall clock and by the monotonic one, whichever says older: a snapshot
 /// that is restored, or a clock that is set, never revives an old token.
 final class OcmTokens implements TokenSource {
+  private static final int LONGEST_DESCRIPTION = 500;
   private static final Duration AHEAD = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -120,8 +122,6 @@ final class OcmTokens implements TokenSource {
     var description = body.at("error_description").asText();
     return "The token service rejected our credentials"
         + (error == null ? "" : ": " + error)
-        + (description == null
-            ? ""
-            : ": " + description.substring(0, Math.min(description.length(), 500)));
+        + (description == null ? "" : ": " + Text.shortened(description, LONGEST_DESCRIPTION));
   }
 }

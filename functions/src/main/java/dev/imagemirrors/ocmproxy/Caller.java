@@ -2,6 +2,7 @@ package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -38,10 +39,9 @@ record Caller(String token) {
     return NAMES.stream()
         .flatMap(name -> Stream.ofNullable(claims.at(name).asText()))
         .filter(name -> !name.isBlank())
-        .map(name -> name.replaceAll("\\p{Cntrl}", " "))
-        .map(name -> name.substring(0, Math.min(name.length(), LONGEST_NAME)))
+        .map(name -> Text.shortened(Text.printable(name), LONGEST_NAME))
         .findFirst()
-        .orElse("a user whose token does not name him");
+        .orElse("a user whose token contains no name");
   }
 
   private Json claims() {

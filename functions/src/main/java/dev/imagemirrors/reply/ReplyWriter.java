@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.text.Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -116,13 +117,13 @@ public final class ReplyWriter {
       if (Json.of(Advice.REPLACES_NODES).equals(warning)) {
         continue;
       }
-      text.append("W: ").append(warning.asText()).append('\n');
+      text.append("W: ").append(Text.printable(String.valueOf(warning.asText()))).append('\n');
     }
     var table = output == Output.WIDE ? success.wide() : success.table();
     if (table != null && !table.rows().isEmpty() && printsTable(output, success)) {
       return text.append(table.text()).toString();
     }
-    success.lines().forEach(line -> text.append("I: ").append(line).append('\n'));
+    success.lines().forEach(line -> text.append("I: ").append(Text.printable(line)).append('\n'));
     return text.toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.imagemirrors.reply;
 
+import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 public record Table(List<String> columns, List<List<String>> rows) {
   public Table {
     columns = List.copyOf(columns);
-    rows = rows.stream().map(cells -> cells.stream().map(Table::inOneLine).toList()).toList();
+    rows = rows.stream().map(cells -> cells.stream().map(Text::printable).toList()).toList();
   }
 
   public String text() {
@@ -23,13 +24,6 @@ public record Table(List<String> columns, List<List<String>> rows) {
       }
     }
     return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining());
-  }
-
-  /// What somebody wrote must not break the rows.
-  private static String inOneLine(String cell) {
-    return cell.chars().anyMatch(Character::isISOControl)
-        ? cell.replaceAll("\\p{Cntrl}+", " ")
-        : cell;
   }
 
   private static String line(List<String> cells, int[] widths) {

@@ -33,13 +33,13 @@ class CallerTest {
   void isNobodyByNameWhereTheTokenSaysNone() {
     for (var token : new String[] {"opaque", "a.b.c", "a.!!!.c", "a.e30.c"}) {
       assertThat(Caller.of("bearer " + token).user())
-          .isEqualTo("a user whose token does not name him");
+          .isEqualTo("a user whose token contains no name");
     }
   }
 
   @Test
   void hasANameThatFitsALine() {
-    assertThat(claiming("{\"preferred_username\": \"a\\nb\"}").user()).isEqualTo("a b");
+    assertThat(claiming("{\"preferred_username\": \"a\\nb\"}").user()).isEqualTo("a\\nb");
     assertThat(claiming("{\"preferred_username\": \"" + "x".repeat(300) + "\"}").user())
         .hasSize(255);
   }

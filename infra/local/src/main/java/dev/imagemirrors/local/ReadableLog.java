@@ -2,6 +2,7 @@ package dev.imagemirrors.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.text.Text;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -15,31 +16,36 @@ final class ReadableLog extends PrintStream {
   public void println(String line) {
     var json = line.indexOf(": {");
     if (json < 0) {
-      super.println(line);
+      show(line);
       return;
     }
     try {
       print(line.substring(0, json), line.substring(json + 2));
     } catch (JsonProcessingException _) {
-      super.println(line);
+      show(line);
     }
+  }
+
+  /// Text of callers is in these lines: it must not control the terminal.
+  private void show(String text) {
+    text.lines().map(line -> Text.printable(line.replace("\t", "    "))).forEach(super::println);
   }
 
   private void print(String function, String structured) throws JsonProcessingException {
     var line = Json.read(structured);
     var message = line.path("message").asText();
     if (message.isEmpty()) {
-      super.println(function + ": " + structured);
+      show(function + ": " + structured);
     } else if (!message.equals("measured")) {
       var operation = line.path("operation_id").asText();
-      super.println(
+      show(
           "%s: %s %s%s"
               .formatted(
                   function,
                   line.path("level").asText(),
                   message,
                   operation.isEmpty() ? "" : " (operation " + operation + ")"));
-      line.path("stack_trace").asText().lines().forEach(super::println);
+      show(line.path("stack_trace").asText());
     }
   }
 }

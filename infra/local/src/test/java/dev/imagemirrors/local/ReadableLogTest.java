@@ -29,7 +29,14 @@ class ReadableLogTest {
     assertThat(
             shown(
                 "F: {\"level\":\"ERROR\",\"message\":\"it broke\",\"stack_trace\":\"A\\n\\tat b\\n\"}"))
-        .isEqualTo("F: ERROR it broke\nA\n\tat b\n");
+        .isEqualTo("F: ERROR it broke\nA\n    at b\n");
+  }
+
+  @Test
+  void escapesWhatWouldControlTheTerminal() {
+    assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"a\\u001b[2Jb\\u202ec\"}"))
+        .isEqualTo("F: INFO a\\u{1b}[2Jb\\u{202e}c\n");
+    assertThat(shown("F: \u001b]0;title\u0007")).isEqualTo("F: \\u{1b}]0;title\\u{7}\n");
   }
 
   @Test

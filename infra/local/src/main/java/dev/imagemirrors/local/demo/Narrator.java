@@ -1,11 +1,14 @@
 package dev.imagemirrors.local.demo;
 
+import dev.imagemirrors.text.Text;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Prints the steps of the demo and collects failed checks.
 final class Narrator {
+  private static final int LONGEST_LINE = 160;
+
   private final PrintStream out;
   private final List<String> failures = new ArrayList<>();
   private int step;
@@ -27,7 +30,11 @@ final class Narrator {
   /// Prints a request and its reply, and checks the status and text of the reply.
   void exchange(String request, Client.Answer answer, int status, String... texts) {
     out.println("   > " + request);
-    answer.text().stripTrailing().lines().forEach(line -> out.println("   " + shortened(line)));
+    answer
+        .text()
+        .stripTrailing()
+        .lines()
+        .forEach(line -> out.println("   " + Text.shortened(Text.printable(line), LONGEST_LINE)));
     check(answer.status() == status, "expected status " + status + ", got " + answer.status());
     for (var text : texts) {
       check(answer.text().contains(text), "expected in the reply: " + text);
@@ -51,9 +58,5 @@ final class Narrator {
     out.println("Demo failed. Failed checks: " + failures.size());
     failures.forEach(failed -> out.println("  " + failed));
     return 1;
-  }
-
-  private static String shortened(String line) {
-    return line.length() <= 160 ? line : line.substring(0, 157) + "...";
   }
 }

@@ -1,0 +1,5 @@
+/// Text from outside, made short and printable before it is stored or shown.
+@NullMarked
+package dev.imagemirrors.text;
+
+import org.jspecify.annotations.NullMarked;
