@@ -6,6 +6,7 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.StreamRecord;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
@@ -13,19 +14,19 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.OperationReply;
-import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.ReplyWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Announces entries of the history on the bus: each as it comes from the table's stream, or, when
-/// somebody asks for it, some of them again. An entry that changed nothing is not announced.
+/// Announces entries of the history on the bus: each when it arrives from the table's stream, and a
+/// range of them again on request. An entry that changed nothing is not announced.
 public record AnnounceChanges(
     ClusterLookup lookup, History history, Operations operations, Announcements announcements) {
-  private static final int MOST = 500;
+  private static final int PAGE = 500;
 
   /// Entries to announce again, by their numbers.
   record Request(ClusterKey cluster, long from, long to) {
@@ -38,35 +39,21 @@ public record AnnounceChanges(
     }
   }
 
-  /// Announces what a record of the stream holds, where it is an entry.
-  boolean handle(Json streamed) {
-    var image = streamed.at("dynamodb").at("NewImage");
-    var text = image.at("entry").at("S").asText();
-    var hash = image.at("hash").at("S").asText();
-    var number = image.at("number").at("N").asText();
-    if (!Json.of("INSERT").equals(streamed.at("eventName"))) {
-      return true;
+  /// Announces the entry of a record of the stream, if it is a new one.
+  boolean handle(StreamRecord streamed) {
+    if (streamed instanceof StreamRecord.Inserted(var entry)) {
+      announce(entry);
     }
-    if (text == null || hash == null || number == null) {
-      throw new IllegalStateException("a record of the stream that is no entry of a history");
-    }
-    announce(new HistoryEntry(Long.parseLong(number), text, hash));
     return true;
   }
 
   Reply again(Request request) {
-    return switch (lookup.find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> again(request, cluster);
-      case ClusterLookup.Result.Recorded(var cluster, _) -> again(request, cluster);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case ClusterLookup.Result.Unanswered(var why) ->
-          Problems.problem(why, request.cluster(), null);
-    };
+    return new ClusterReads(lookup).fromTables(request.cluster(), of -> again(request, of));
   }
 
   private Reply again(Request request, Cluster cluster) {
     var announced = 0;
-    var page = history.read(cluster.id(), null, request.from() - 1, MOST);
+    var page = history.read(cluster.id(), null, request.from() - 1, PAGE);
     for (var entry : page.entries()) {
       if (entry.number() <= request.to()) {
         announced += announce(entry) ? 1 : 0;
@@ -74,16 +61,18 @@ public record AnnounceChanges(
     }
     var last = page.entries().isEmpty() ? 0 : page.entries().getLast().number();
     var more = page.next() != null && last < request.to();
-    var line =
-        "%d entries were announced again%s"
-            .formatted(announced, more ? "; go on with from=" + (last + 1) : "");
+    var message =
+        "%s announced again%s"
+            .formatted(
+                announced == 1 ? "1 entry was" : announced + " entries were",
+                more ? "; continue with from=" + (last + 1) : "");
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(line)))
+            .put("messages", Json.texts(List.of(message)))
             .put("announced", announced)
             .put("next", more ? Json.of(last + 1) : Json.Null.NULL)
             .build();
-    return new Reply.Success(200, body, body, List.of(line), null, null, Map.of());
+    return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }
 
   private boolean announce(HistoryEntry entry) {
@@ -103,8 +92,8 @@ public record AnnounceChanges(
     };
   }
 
-  /// What subscribers are told: the entry, the mirror as it is now, or was, and of what was not
-  /// done the problem that a caller would have met.
+  /// The detail of the event: the entry, the mirror after it or else before it, and for a refused
+  /// or failed operation the problem that a caller would have received.
   private Json detail(Json entry) {
     var detail = Json.object();
     entry.members().forEach(detail::put);

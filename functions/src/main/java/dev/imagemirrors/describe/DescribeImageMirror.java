@@ -14,11 +14,12 @@ import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.MirrorReply;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import java.util.List;
+import java.util.Optional;
 
 /// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing
 /// there or OCM cannot be reached.
@@ -33,26 +34,20 @@ public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, 
   }
 
   Reply describe(Request request) {
-    return switch (lookup.find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> ofCluster(request, cluster);
-      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) ->
-          Problems.noOneCluster(request.cluster(), 0);
-      case ClusterLookup.Result.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case ClusterLookup.Result.Unanswered(var why) ->
-          Problems.problem(why, request.cluster(), null);
-    };
+    return new ClusterReads(lookup)
+        .fromOcmOrRecords(
+            request.cluster(),
+            cluster -> onCluster(request, cluster),
+            (cluster, onCluster) -> found(request, cluster, onCluster),
+            (cluster, recorded) -> recorded(request, cluster, recorded));
   }
 
-  private Reply ofCluster(Request request, Cluster cluster) {
+  /// A missing mirror is not a problem yet: the records may hold it.
+  private Answer<List<ImageMirror>> onCluster(Request request, Cluster cluster) {
     return switch (mirrors.find(cluster.id(), request.key())) {
-      case Answer.Done(var mirror, _) -> found(request, cluster, List.of(mirror));
-      case Answer.Absent(_) -> found(request, cluster, List.of());
+      case Answer.Absent(_) -> new Answer.Done<>(List.of(), null);
       case Answer<ImageMirror> other ->
-          switch (Refusal.of(other)) {
-            case Refusal.Unavailable why -> ofRecords(request, cluster, why);
-            case Refusal why -> Problems.problem(why, request.cluster(), null);
-          };
+          other.then(done -> new Answer.Done<>(List.of(done.value()), done.operationId()));
     };
   }
 
@@ -64,9 +59,8 @@ public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, 
         .orElseGet(() -> Problems.mirrorNotFound(request.cluster(), request.key().value()));
   }
 
-  private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
-    var recorded = records.of(cluster.id());
-    var asOf = recorded.asOf();
+  private static Optional<Reply> recorded(
+      Request request, Cluster cluster, Records.Recorded recorded) {
     return recorded.mirrors().stream()
         .filter(request.key()::names)
         .findFirst()
@@ -75,7 +69,6 @@ public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, 
                 request.cluster(),
                 cluster.id(),
                 ListedMirror.recorded(mirror),
-                requireNonNull(asOf)))
-        .orElseGet(() -> Problems.problem(why, request.cluster(), null));
+                requireNonNull(recorded.asOf())));
   }
 }

@@ -1,98 +1,63 @@
 package dev.imagemirrors.handler;
 
-import com.amazonaws.services.lambda.runtime.Context;
+import dev.imagemirrors.event.Batch;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.json.JsonFault;
-import dev.imagemirrors.priming.Priming;
 import dev.imagemirrors.wiring.Invocation;
 import dev.imagemirrors.wiring.Services;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.imagemirrors.wiring.Wiring;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/// The way into a function that a queue or a stream calls with batches of records. What could not
-/// be handled is said by its ID, and comes again; since order counts, nothing behind it is handled
-/// before. Any other event goes the way of all functions.
-public final class BatchHandler {
-  private final Handler otherwise;
-  private final RecordHandler handler;
+/// Handles batches of records from a queue or a stream. The reply names the records that failed, so
+/// that they are delivered again; because their order counts, a failed record fails every record
+/// behind it. Any other event goes to the handler of single requests.
+///
+/// @param <R> the type of the records
+public final class BatchHandler<R> implements EventHandler {
+  private final Function<Json, R> read;
+  private final RecordHandler<R> records;
+  private final EventHandler requests;
 
-  /// Kept here, since those who take snapshots do not.
-  private @Nullable Priming priming;
-
-  /// @param otherwise what answers an event that is no batch
-  public BatchHandler(Handler otherwise, RecordHandler handler) {
-    this.otherwise = otherwise;
-    this.handler = handler;
-  }
-
-  /// Primes this function with a sample batch before Lambda takes a snapshot.
-  public BatchHandler primedWith(String sample) {
-    priming =
-        Priming.of(
-            sample,
-            otherwise.wiring().environment(),
-            other -> new BatchHandler(otherwise.with(other), handler)::answer);
-    return this;
-  }
-
-  public Optional<Priming> priming() {
-    return Optional.ofNullable(priming);
+  /// @param read reads a record; a malformed one throws
+  /// @param records handles a record of a batch
+  /// @param requests handles an event that is not a batch
+  public BatchHandler(Function<Json, R> read, RecordHandler<R> records, EventHandler requests) {
+    this.read = read;
+    this.records = records;
+    this.requests = requests;
   }
 
   /// Handles one record.
-  public interface RecordHandler {
-    /// False, or an exception, when it must come again.
-    boolean handle(Json entry, Services services);
+  public interface RecordHandler<R> {
+    /// Returns false, or throws, when the record must be delivered again.
+    boolean handle(R message, Services services);
   }
 
-  public void handle(InputStream in, OutputStream out, Context context) throws IOException {
-    otherwise.wiring().invoke(in, out, context, this::answer);
+  @Override
+  public Json answer(byte[] event, Wiring wiring, Invocation invocation) {
+    var batch = Batch.read(event);
+    return batch.isPresent()
+        ? failures(batch.get(), wiring, invocation)
+        : requests.answer(event, wiring, invocation);
   }
 
-  private Json answer(byte[] bytes, Invocation invocation) {
-    var records = records(bytes);
-    return records.isEmpty() ? otherwise.answer(bytes, invocation) : failures(records, invocation);
-  }
-
-  private static List<Json> records(byte[] bytes) {
-    try {
-      return Json.parse(bytes).at("Records").items();
-    } catch (JsonFault _) {
-      return List.of();
-    }
-  }
-
-  private Json failures(List<Json> records, Invocation invocation) {
-    var wiring = otherwise.wiring();
+  private Json failures(Batch batch, Wiring wiring, Invocation invocation) {
     var services = wiring.services(wiring.settings().own(), invocation);
     var failed = new ArrayList<Json>();
-    for (var each : records) {
-      if (!failed.isEmpty() || !handled(each, services, invocation)) {
-        failed.add(Json.object().put("itemIdentifier", id(each)).build());
+    for (var item : batch.items()) {
+      if (!failed.isEmpty() || !handled(item.content(), services, invocation)) {
+        failed.add(Json.object().put("itemIdentifier", item.id()).build());
       }
     }
     return Json.object().put("batchItemFailures", new Json.Items(failed)).build();
   }
 
-  private boolean handled(Json entry, Services services, Invocation invocation) {
+  private boolean handled(Json content, Services services, Invocation invocation) {
     try {
-      return handler.handle(entry, services);
-    } catch (RuntimeException broken) {
-      invocation.telemetry().broken(broken);
+      return records.handle(read.apply(content), services);
+    } catch (RuntimeException failure) {
+      invocation.telemetry().broken(failure);
       return false;
     }
-  }
-
-  private static String id(Json entry) {
-    var message = entry.at("messageId").asText();
-    return message != null
-        ? message
-        : Objects.requireNonNullElse(entry.at("dynamodb").at("SequenceNumber").asText(), "");
   }
 }

@@ -2,7 +2,6 @@ package dev.imagemirrors.list;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
@@ -16,14 +15,14 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.MirrorReply;
-import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,32 +39,18 @@ public record ListImageMirrors(
       return new Request(requireNonNull(cluster), source);
     }
 
-    boolean wants(ListedMirror listed) {
+    boolean selects(ListedMirror listed) {
       return source == null || source.value().equals(listed.mirror().source());
     }
   }
 
   Reply list(Request request) {
-    return switch (lookup.find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> ofCluster(request, cluster);
-      case ClusterLookup.Result.Recorded(_, Refusal.ClusterGone _) ->
-          Problems.noOneCluster(request.cluster(), 0);
-      case ClusterLookup.Result.Recorded(var cluster, var why) -> ofRecords(request, cluster, why);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case ClusterLookup.Result.Unanswered(var why) ->
-          Problems.problem(why, request.cluster(), null);
-    };
-  }
-
-  private Reply ofCluster(Request request, Cluster cluster) {
-    return switch (mirrors.list(cluster.id())) {
-      case Answer.Done(var onCluster, _) -> listed(request, cluster, onCluster);
-      case Answer<List<ImageMirror>> other ->
-          switch (Refusal.of(other)) {
-            case Refusal.Unavailable why -> ofRecords(request, cluster, why);
-            case Refusal why -> Problems.problem(why, request.cluster(), null);
-          };
-    };
+    return new ClusterReads(lookup)
+        .fromOcmOrRecords(
+            request.cluster(),
+            cluster -> mirrors.list(cluster.id()),
+            (cluster, onCluster) -> listed(request, cluster, onCluster),
+            (cluster, recorded) -> Optional.of(recorded(request, cluster, recorded)));
   }
 
   private Reply listed(Request request, Cluster cluster, List<ImageMirror> onCluster) {
@@ -80,7 +65,7 @@ public record ListImageMirrors(
       }
     }
     return MirrorReply.list(
-        request.cluster(), cluster.id(), all.stream().filter(request::wants).toList());
+        request.cluster(), cluster.id(), all.stream().filter(request::selects).toList());
   }
 
   /// What a write that waits may make.
@@ -92,12 +77,9 @@ public record ListImageMirrors(
     };
   }
 
-  private Reply ofRecords(Request request, Cluster cluster, Refusal why) {
-    var recorded = records.of(cluster.id());
-    if (recorded.asOf() == null) {
-      return Problems.problem(why, request.cluster(), null);
-    }
-    var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::wants);
-    return MirrorReply.fromRecords(request.cluster(), cluster.id(), all.toList(), recorded.asOf());
+  private static Reply recorded(Request request, Cluster cluster, Records.Recorded recorded) {
+    var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::selects);
+    return MirrorReply.fromRecords(
+        request.cluster(), cluster.id(), all.toList(), requireNonNull(recorded.asOf()));
   }
 }

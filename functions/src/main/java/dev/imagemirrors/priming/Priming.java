@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -72,12 +73,19 @@ public final class Priming implements Resource {
 
   byte[] perform() throws IOException {
     try (var sample = open(event)) {
-      var forPriming = on(Wiring.forPriming(environment, item()));
+      var forPriming = on(wiring());
       return Wiring.answer(sample.readAllBytes(), Invocation.unseen(Time.SYSTEM), forPriming);
     }
   }
 
-  /// The function, with another wiring than its own.
+  /// A wiring with OCM and AWS within this process.
+  private Wiring wiring() throws IOException {
+    var credentials = Map.of("AWS_ACCESS_KEY_ID", "priming", "AWS_SECRET_ACCESS_KEY", "priming");
+    return new Wiring(
+        environment.with(credentials), Time.SYSTEM, new PrimingAws(item()), Ocm::forPriming);
+  }
+
+  /// The function over another wiring than its own.
   public Wiring.Answering on(Wiring wiring) {
     return function.apply(wiring);
   }

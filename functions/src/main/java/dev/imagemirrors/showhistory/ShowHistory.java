@@ -12,7 +12,7 @@ import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.ClusterLookup;
-import dev.imagemirrors.reply.Problems;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.Table;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Shows what was done to a cluster's mirrors, or to one of them, oldest first and a page at a
-/// time: also of a cluster that is gone, and while OCM is down, since the history is ours.
+/// Shows the changes to a cluster's mirrors, or to one of them, oldest first and a page at a time:
+/// also for a deleted cluster, and while OCM is unavailable, because this stack holds the history.
 public record ShowHistory(ClusterLookup lookup, History history) {
   private static final int PAGE = 100;
   private static final int MAX_PAGE = 500;
@@ -38,16 +38,10 @@ public record ShowHistory(ClusterLookup lookup, History history) {
   }
 
   Reply show(Request request) {
-    return switch (lookup.find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> of(request, cluster);
-      case ClusterLookup.Result.Recorded(var cluster, _) -> of(request, cluster);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case ClusterLookup.Result.Unanswered(var why) ->
-          Problems.problem(why, request.cluster(), null);
-    };
+    return new ClusterReads(lookup).fromTables(request.cluster(), of -> page(request, of));
   }
 
-  private Reply of(Request request, Cluster cluster) {
+  private Reply page(Request request, Cluster cluster) {
     var key = request.mirror();
     var found =
         history.read(

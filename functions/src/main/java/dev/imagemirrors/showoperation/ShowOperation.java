@@ -8,6 +8,7 @@ import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.OperationReply;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
@@ -45,14 +46,7 @@ public record ShowOperation(ClusterLookup lookup, Operations operations) {
               .map(OperationReply::of)
               .orElseGet(() -> Problems.operationNotFound(id));
       case Request.OfCluster of ->
-          switch (lookup.find(of.cluster())) {
-            case ClusterLookup.Result.Found(var cluster) -> page(of, cluster.id());
-            case ClusterLookup.Result.Recorded(var cluster, _) -> page(of, cluster.id());
-            case ClusterLookup.Result.NoOne(var total) ->
-                Problems.noOneCluster(of.cluster(), total);
-            case ClusterLookup.Result.Unanswered(var why) ->
-                Problems.problem(why, of.cluster(), null);
-          };
+          new ClusterReads(lookup).fromTables(of.cluster(), cluster -> page(of, cluster.id()));
     };
   }
 

@@ -13,7 +13,7 @@ import dev.imagemirrors.history.Head;
 import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.ClusterLookup;
-import dev.imagemirrors.reply.Problems;
+import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Objects;
@@ -59,16 +59,10 @@ public record VerifyHistory(ClusterLookup lookup, Verification verification) {
   }
 
   Reply verify(Request request) {
-    return switch (lookup.find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> of(request, cluster);
-      case ClusterLookup.Result.Recorded(var cluster, _) -> of(request, cluster);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(request.cluster(), total);
-      case ClusterLookup.Result.Unanswered(var why) ->
-          Problems.problem(why, request.cluster(), null);
-    };
+    return new ClusterReads(lookup).fromTables(request.cluster(), of -> verify(request, of));
   }
 
-  private Reply of(Request request, Cluster cluster) {
+  private Reply verify(Request request, Cluster cluster) {
     var chain = new Chain(cluster.id(), request.from(), request.kept());
     var atEnd = verification.read(cluster.id(), chain, request.limit(), _ -> {});
     return new VerificationReply(request.cluster(), chain, atEnd).reply();

@@ -15,7 +15,7 @@ public record Environment(Map<String, String> variables) {
     return new Environment(System.getenv());
   }
 
-  Environment with(Map<String, String> others) {
+  public Environment with(Map<String, String> others) {
     var all = new HashMap<>(variables);
     all.putAll(others);
     return new Environment(all);

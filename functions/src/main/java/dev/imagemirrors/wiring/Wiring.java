@@ -70,14 +70,6 @@ public final class Wiring {
     this.chance = chance;
   }
 
-  /// A wiring whose OCM and AWS are within this process.
-  public static Wiring forPriming(Environment environment, Json.Members item) {
-    var stage =
-        environment.with(
-            Map.of("AWS_ACCESS_KEY_ID", "priming", "AWS_SECRET_ACCESS_KEY", "priming"));
-    return new Wiring(stage, Time.SYSTEM, new PrimingAws(item), Ocm::forPriming);
-  }
-
   /// Makes the OCM of a place.
   public interface OcmMaker {
     Ocm make(

@@ -64,7 +64,7 @@ class ExplainImageTest {
 
   private Reply explain(String image) {
     var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
-    return new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm, records)
+    return new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm)
         .explain(request(event));
   }
 
@@ -281,7 +281,7 @@ class ExplainImageTest {
       var request =
           request("{\"cluster\": \"" + name + "\", \"image\": \"quay.io/app" + DIGEST + "\"}");
       assertThat(
-              new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm, records)
+              new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm)
                   .explain(request))
           .isInstanceOfSatisfying(
               Reply.Problem.class,

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever an event holds, every function answers it or refuses it: never with a fault of ours,
 /// and with no call to anybody for what it refuses.
 class FunctionsFuzzTest {
-  private static final List<Class<?>> FUNCTIONS = List.copyOf(HandlerTest.FUNCTIONS.keySet());
+  private static final List<Class<?>> FUNCTIONS =
+      List.copyOf(RequestHandlerTest.FUNCTIONS.keySet());
   private static final String DOCUMENT =
       """
       apiVersion: config.openshift.io/v1
@@ -29,9 +30,11 @@ class FunctionsFuzzTest {
         imageDigestMirrors: [{source: "%s", mirrors: [m/m, "%s"]}]
       """;
   private static final List<String> FIELDS =
-      Stream.concat(HandlerTest.VALUES.keySet().stream(), Stream.of("document")).sorted().toList();
+      Stream.concat(RequestHandlerTest.VALUES.keySet().stream(), Stream.of("document"))
+          .sorted()
+          .toList();
   private static final int MOST_CALLS = 400;
-  private static final Stage STAGE = new Stage(HandlerTest.ENVIRONMENT);
+  private static final Stage STAGE = new Stage(RequestHandlerTest.ENVIRONMENT);
 
   /// Every sample event, behind the letter of its function.
   static Stream<byte[]> samples() {
@@ -189,7 +192,7 @@ class FunctionsFuzzTest {
     try {
       return name.equals("profile")
           ? Json.Null.NULL
-          : Json.parse(requireNonNull(HandlerTest.VALUES.getOrDefault(name, "\"i\"")));
+          : Json.parse(requireNonNull(RequestHandlerTest.VALUES.getOrDefault(name, "\"i\"")));
     } catch (JsonFault fault) {
       throw new AssertionError(fault);
     }

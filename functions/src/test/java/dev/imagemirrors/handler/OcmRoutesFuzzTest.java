@@ -43,9 +43,10 @@ class OcmRoutesFuzzTest {
       List.of("GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "get", "");
   private static final int MOST_CALLS = 400;
 
-  private static final URI OCM = URI.create(String.valueOf(HandlerTest.ENVIRONMENT.get("OCM_URL")));
+  private static final URI OCM =
+      URI.create(String.valueOf(RequestHandlerTest.ENVIRONMENT.get("OCM_URL")));
 
-  private final Stage stage = new Stage(HandlerTest.ENVIRONMENT);
+  private final Stage stage = new Stage(RequestHandlerTest.ENVIRONMENT);
 
   @FuzzTest
   void answersAnyRequest(FuzzedDataProvider data) {

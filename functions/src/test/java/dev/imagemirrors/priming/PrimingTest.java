@@ -3,11 +3,8 @@ package dev.imagemirrors.priming;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.imagemirrors.handler.BatchHandler;
-import dev.imagemirrors.handler.Handler;
-import dev.imagemirrors.handler.HandlerTest;
-import dev.imagemirrors.handler.OcmProxyHandler;
+import dev.imagemirrors.handler.LambdaHandler;
+import dev.imagemirrors.handler.RequestHandlerTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import java.io.IOException;
@@ -28,45 +25,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkClient;
 
-/// What a function does before a snapshot is taken of it, and what is in that.
 class PrimingTest {
-  /// Of their own: a function that was called before holds clients.
-  private static final Map<Class<?>, RequestStreamHandler> FUNCTIONS = HandlerTest.functions();
+  /// New ones: a function that was called before holds clients.
+  private static final Map<Class<?>, LambdaHandler> FUNCTIONS = RequestHandlerTest.functions();
 
   static Stream<Class<?>> all() {
     return FUNCTIONS.keySet().stream();
   }
 
-  private static RequestStreamHandler function(Class<?> type) {
+  private static LambdaHandler function(Class<?> type) {
     return requireNonNull(FUNCTIONS.get(type));
   }
 
-  static Priming priming(Class<?> function) throws ReflectiveOperationException {
-    var field = function.getDeclaredField("handler");
-    field.setAccessible(true);
-    return switch (field.get(function(function))) {
-      case Handler entry -> entry.priming().orElseThrow();
-      case BatchHandler entry -> entry.priming().orElseThrow();
-      case OcmProxyHandler entry -> entry.priming().orElseThrow();
-      default -> throw new AssertionError("no entry");
-    };
+  private static Json perform(Class<?> function) throws IOException, JsonFault {
+    return Json.parse(function(function).priming().perform());
   }
 
-  private static Json perform(Class<?> function)
-      throws ReflectiveOperationException, IOException, JsonFault {
-    return Json.parse(priming(function).perform());
-  }
-
-  /// On an event of its own kind, all the way to its end: nothing listens at any address it has.
+  /// Nothing listens at the addresses of the functions, so a call outside this process would fail.
   @ParameterizedTest
   @MethodSource("all")
-  void goesWellForEveryFunction(Class<?> function) throws Exception {
+  void succeedsForEveryFunction(Class<?> function) throws Exception {
     var reply = perform(function);
 
     switch (function.getSimpleName()) {
       case "CreateImageMirrorFunction", "OcmProxyFunction" ->
           assertThat(reply.at("statusCode")).isEqualTo(Json.of(201));
-      // What it has called off still waits, when it looks again.
+      // The stand-in for DynamoDB still returns the cancelled operation as waiting.
       case "CancelOperationFunction" -> assertThat(reply.at("statusCode")).isEqualTo(Json.of(409));
       case "RunOperationFunction", "AnnounceChangesFunction" ->
           assertThat(reply).isEqualTo(Json.parse("{\"batchItemFailures\": []}"));
@@ -84,7 +68,7 @@ class PrimingTest {
   @ParameterizedTest
   @MethodSource("all")
   void leavesNothingBehindThatMustBeFreshOrUnique(Class<?> function) throws Exception {
-    priming(function).beforeCheckpoint(org.crac.Core.getGlobalContext());
+    function(function).priming().beforeCheckpoint(org.crac.Core.getGlobalContext());
 
     assertThat(reachable(function(function)))
         .isNotEmpty()

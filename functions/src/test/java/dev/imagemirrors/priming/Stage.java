@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.imagemirrors.cloudwatch.CloudWatchTelemetry;
 import dev.imagemirrors.event.DirectFailure;
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.handler.EventHandler;
+import dev.imagemirrors.handler.RequestHandlerTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.ocm.StagedOcm;
@@ -14,7 +16,6 @@ import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
 import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Invocation;
-import dev.imagemirrors.wiring.PrimingAws;
 import dev.imagemirrors.wiring.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -98,15 +100,11 @@ public final class Stage {
   }
 
   private Wiring.Answering function(Class<?> function) {
-    return functions.computeIfAbsent(
-        function,
-        type -> {
-          try {
-            return PrimingTest.priming(type).on(wiring);
-          } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-          }
-        });
+    return functions.computeIfAbsent(function, type -> handler(type).on(wiring));
+  }
+
+  private static EventHandler handler(Class<?> function) {
+    return Objects.requireNonNull(RequestHandlerTest.FUNCTIONS.get(function)).handler();
   }
 
   private Invocation invocation() {

@@ -32,9 +32,9 @@ class RestoreImageMirrorsTest {
 
   private final Past past = new Past();
 
-  private static RestoreImageMirrors.Asked asked(String more) {
+  private static RestoreRequest asked(String more) {
     var event = "{\"cluster\": \"mycluster\", " + more + "}";
-    return RestoreImageMirrors.Asked.read(
+    return RestoreRequest.read(
         new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
         new Target("us-east-1", null));
   }

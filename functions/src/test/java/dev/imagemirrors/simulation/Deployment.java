@@ -1,6 +1,5 @@
 package dev.imagemirrors.simulation;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.announce.AnnounceChangesFunction;
 import dev.imagemirrors.apply.ApplyImageMirrorsFunction;
 import dev.imagemirrors.canceloperation.CancelOperationFunction;
@@ -8,6 +7,7 @@ import dev.imagemirrors.clusterready.ClusterReadyFunction;
 import dev.imagemirrors.create.CreateImageMirrorFunction;
 import dev.imagemirrors.delete.DeleteImageMirrorFunction;
 import dev.imagemirrors.edit.EditImageMirrorFunction;
+import dev.imagemirrors.handler.LambdaHandler;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
 import dev.imagemirrors.ocmproxy.OcmProxyFunction;
 import dev.imagemirrors.recover.RecoverOperationsFunction;
@@ -39,23 +39,23 @@ final class Deployment {
           Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
 
-  private static final Map<Deployed, RequestStreamHandler> HANDLERS = handlers();
+  private static final Map<Deployed, LambdaHandler> HANDLERS = handlers();
 
   private Deployment() {}
 
-  static RequestStreamHandler handler(Deployed function) {
+  static LambdaHandler handler(Deployed function) {
     return Objects.requireNonNull(HANDLERS.get(function));
   }
 
-  private static Map<Deployed, RequestStreamHandler> handlers() {
-    var handlers = new EnumMap<Deployed, RequestStreamHandler>(Deployed.class);
+  private static Map<Deployed, LambdaHandler> handlers() {
+    var handlers = new EnumMap<Deployed, LambdaHandler>(Deployed.class);
     for (var function : Deployed.values()) {
       handlers.put(function, make(function));
     }
     return handlers;
   }
 
-  private static RequestStreamHandler make(Deployed function) {
+  private static LambdaHandler make(Deployed function) {
     return switch (function) {
       case CREATE -> new CreateImageMirrorFunction(VARIABLES);
       case EDIT -> new EditImageMirrorFunction(VARIABLES);

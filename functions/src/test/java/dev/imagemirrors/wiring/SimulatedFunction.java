@@ -1,13 +1,9 @@
 package dev.imagemirrors.wiring;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.handler.BatchHandler;
-import dev.imagemirrors.handler.Handler;
-import dev.imagemirrors.handler.OcmProxyHandler;
+import dev.imagemirrors.handler.LambdaHandler;
 import dev.imagemirrors.ocm.SimulatedConnection;
-import dev.imagemirrors.priming.Priming;
 import dev.imagemirrors.time.Time;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,14 +17,13 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// A function as it is deployed, in one execution environment, over whatever a test has in place of
-/// AWS, OCM, time and chance.
-
+/// A function as it is deployed, in one execution environment, over a test's stand-ins for AWS,
+/// OCM, time and randomness.
 public final class SimulatedFunction {
   private final Wiring wiring;
   private final Wiring.Answering answering;
 
-  /// What is around a function.
+  /// The stand-ins for a function's surroundings.
   public record Around(
       DynamoDbClient tables,
       SqsClient queue,
@@ -38,8 +33,7 @@ public final class SimulatedFunction {
       Time time,
       RandomGenerator random) {}
 
-  public SimulatedFunction(
-      RequestStreamHandler function, Map<String, String> environment, Around around) {
+  public SimulatedFunction(LambdaHandler function, Map<String, String> environment, Around around) {
     var variables = new Environment(environment);
     wiring =
         new Wiring(
@@ -49,22 +43,7 @@ public final class SimulatedFunction {
             (url, tokenUrl, credentials, time, random) ->
                 SimulatedConnection.ocm(around.ocm(), url, tokenUrl, credentials, time, random),
             around::random);
-    answering = priming(function).on(wiring);
-  }
-
-  private static Priming priming(RequestStreamHandler function) {
-    try {
-      var field = function.getClass().getDeclaredField("handler");
-      field.setAccessible(true);
-      return switch (field.get(function)) {
-        case Handler handler -> handler.priming().orElseThrow();
-        case BatchHandler handler -> handler.priming().orElseThrow();
-        case OcmProxyHandler handler -> handler.priming().orElseThrow();
-        default -> throw new IllegalStateException("no entry");
-      };
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException(changed);
-    }
+    answering = function.handler().on(wiring);
   }
 
   /// Handles an event; throws what the function throws.

@@ -727,7 +727,7 @@ class ProblemsTest {
       var api = broken.api("GET", "/clusters/mycluster/image-mirrors", "");
       var direct = broken.invoke("ListImageMirrorsFunction", read("mycluster"));
 
-      var detail = "Something is wrong on our side; the log has more under request ID ";
+      var detail = "An internal error occurred; see the log for request ID ";
       assertThat(api.status()).isEqualTo(500);
       assertThat(api.header("Content-Type")).isEqualTo("application/problem+json");
       assertThat(api.json().path("type").asText())

@@ -1,4 +1,4 @@
-package dev.imagemirrors.wiring;
+package dev.imagemirrors.priming;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// AWS services that give one good answer to each call, and are never called over a network.
-public final class PrimingAws implements SdkHttpClient {
+/// AWS services in this process that give each call one successful answer.
+final class PrimingAws implements SdkHttpClient {
   /// What an update of a lane sets, and the value in the request that it sets it to.
   private static final Map<String, String> SET =
       Map.of(
@@ -31,7 +31,7 @@ public final class PrimingAws implements SdkHttpClient {
   private boolean ended;
 
   /// @param item the attributes of every item that is there
-  public PrimingAws(Json.Members item) {
+  PrimingAws(Json.Members item) {
     this.item = item;
   }
 

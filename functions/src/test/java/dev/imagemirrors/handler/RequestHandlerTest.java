@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.announce.AnnounceChangesFunction;
 import dev.imagemirrors.apply.ApplyImageMirrorsFunction;
 import dev.imagemirrors.canceloperation.CancelOperationFunction;
@@ -47,7 +46,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a function refuses before it calls anything: nothing listens at any address it has.
-public class HandlerTest {
+public class RequestHandlerTest {
   static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
           Map.entry("STACK_NAME", "image-mirrors"),
@@ -64,12 +63,12 @@ public class HandlerTest {
           Map.entry("OCM_TOKEN_URL", "http://127.0.0.1:1/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
 
-  public static final Map<Class<?>, RequestStreamHandler> FUNCTIONS = functions();
+  public static final Map<Class<?>, LambdaHandler> FUNCTIONS = functions();
 
   /// Every function, made anew.
-  public static Map<Class<?>, RequestStreamHandler> functions() {
-    var functions = new LinkedHashMap<Class<?>, RequestStreamHandler>();
-    Stream.<Function<Map<String, String>, RequestStreamHandler>>of(
+  public static Map<Class<?>, LambdaHandler> functions() {
+    var functions = new LinkedHashMap<Class<?>, LambdaHandler>();
+    Stream.<Function<Map<String, String>, LambdaHandler>>of(
             CreateImageMirrorFunction::new,
             EditImageMirrorFunction::new,
             ListImageMirrorsFunction::new,
@@ -295,7 +294,7 @@ public class HandlerTest {
                 DescribeImageMirrorFunction.class,
                 "{\"cluster\": \"c\", \"id\": \"i\", \"output\": \"idms\"}"),
         "InvalidInput",
-        "output: can be 'idms' where mirrors are listed, and nowhere else");
+        "output: can be 'idms' only when listing image mirrors");
   }
 
   @Test

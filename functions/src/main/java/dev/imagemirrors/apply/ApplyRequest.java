@@ -1,0 +1,81 @@
+package dev.imagemirrors.apply;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.document.MirrorDocuments;
+import dev.imagemirrors.document.NotCarriedOver;
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Target;
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.operation.Request;
+import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.reply.PlanReply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A whole set of image mirrors for a cluster.
+///
+/// @param submission the write, to be submitted unless `dryRun` is set
+/// @param notCarriedOver the entries of the documents that the set cannot express
+record ApplyRequest(
+    Request submission, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
+  static ApplyRequest read(Fields fields, Target target) {
+    var given = MirrorDocuments.Read.NOTHING;
+    MirrorSet set;
+    if (fields.gives("document")) {
+      given = document(fields);
+      set = given.set();
+    } else {
+      set = set(fields, target.region());
+    }
+    var exclusive = fields.flag("exclusive");
+    var confirmed = fields.flag("yes");
+    var dryRun = fields.flag("dry_run");
+    var lost = given.notCarriedOver();
+    var submission =
+        CommonFields.request(
+            fields,
+            target,
+            () -> new Write.Apply(requireNonNull(set), exclusive, confirmed, lost.size()));
+    return new ApplyRequest(submission, (Write.Apply) submission.write(), dryRun, lost);
+  }
+
+  /// The entries that are not carried over, for the reply; null when there are none.
+  @Nullable Json lost() {
+    return notCarriedOver.isEmpty() ? null : PlanReply.json(notCarriedOver);
+  }
+
+  private static @Nullable MirrorSet set(Fields fields, String region) {
+    if (!fields.gives("image_mirrors")) {
+      fields.fault("image_mirrors", "must be given: an empty list deletes all that are recorded");
+      return null;
+    }
+    var wanted = fields.objects("image_mirrors", (_, entry) -> wanted(entry, region));
+    return wanted == null ? null : fields.made(() -> new MirrorSet(wanted));
+  }
+
+  private static MirrorSet.@Nullable Wanted wanted(Fields entry, String region) {
+    var source = entry.required("source", "Image mirror source is required", Source::new);
+    var mirrors = CommonFields.mirrors(entry, region);
+    CommonFields.type(entry);
+    return source == null || mirrors == null ? null : new MirrorSet.Wanted(source, mirrors);
+  }
+
+  /// The set in a YAML body, as oc-mirror and `oc get` write it.
+  private static MirrorDocuments.Read document(Fields fields) {
+    var text = fields.text("document");
+    if (text == null) {
+      return MirrorDocuments.Read.NOTHING;
+    }
+    return switch (MirrorDocuments.read(text)) {
+      case MirrorDocuments.Read read -> read;
+      case MirrorDocuments.Faulty(var faults) -> {
+        faults.forEach(fault -> fields.fault(fault.field(), fault.reason()));
+        yield MirrorDocuments.Read.NOTHING;
+      }
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.imagemirrors.event;
+
+import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import java.util.Objects;
+
+/// A message of the work queue: an operation to run. Missing attributes are empty strings.
+public record QueueMessage(String operationId, String clusterId, String receiptHandle) {
+  /// Reads a record of SQS.
+  ///
+  /// @throws IllegalStateException when the message body is not JSON
+  public static QueueMessage read(Json content) {
+    try {
+      var body = Json.parse(text(content, "body"));
+      return new QueueMessage(
+          text(body, "operation_id"), text(body, "cluster_id"), text(content, "receiptHandle"));
+    } catch (JsonFault fault) {
+      throw new IllegalStateException("the queue message " + fault.reason(), fault);
+    }
+  }
+
+  private static String text(Json json, String name) {
+    return Objects.requireNonNullElse(json.at(name).asText(), "");
+  }
+}

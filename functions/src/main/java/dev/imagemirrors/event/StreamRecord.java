@@ -1,0 +1,30 @@
+package dev.imagemirrors.event;
+
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Json;
+
+/// A record of the history table's stream.
+public sealed interface StreamRecord {
+  /// A new entry of a history.
+  record Inserted(HistoryEntry entry) implements StreamRecord {}
+
+  /// A change or a removal. Entries never change, so nothing follows from it.
+  record Other() implements StreamRecord {}
+
+  /// Reads a record of a DynamoDB stream.
+  ///
+  /// @throws IllegalStateException when a new item is not a history entry
+  static StreamRecord read(Json content) {
+    if (!Json.of("INSERT").equals(content.at("eventName"))) {
+      return new Other();
+    }
+    var image = content.at("dynamodb").at("NewImage");
+    var text = image.at("entry").at("S").asText();
+    var hash = image.at("hash").at("S").asText();
+    var number = image.at("number").at("N").asText();
+    if (text == null || hash == null || number == null) {
+      throw new IllegalStateException("the stream record is not a history entry");
+    }
+    return new Inserted(new HistoryEntry(Long.parseLong(number), text, hash));
+  }
+}

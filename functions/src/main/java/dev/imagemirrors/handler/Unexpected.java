@@ -1,0 +1,41 @@
+package dev.imagemirrors.handler;
+
+import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.reply.Problems;
+import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.wiring.AssumedRole;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/// The replies to exceptions. An unavailable service differs from a bug in that the same event may
+/// succeed later.
+final class Unexpected {
+  private Unexpected() {}
+
+  static Reply.Problem problem(RuntimeException failure, String requestId) {
+    return switch (failure) {
+      case StoreUnavailable _ ->
+          Problems.unavailable("The store of image mirrors is unavailable; try again");
+      case AssumedRole.RoleDenied denied ->
+          Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
+      case AwsServiceException expired when isExpiredSession(expired) ->
+          Problems.unavailable("The session of the profile has expired; try again");
+      case SdkClientException _ -> Problems.unavailable("AWS cannot be reached; try again");
+      case SdkServiceException service
+          when service.isThrottlingException() || service.statusCode() >= 500 ->
+          Problems.unavailable("An AWS service is unavailable; try again");
+      default ->
+          Reply.Problem.of(
+              ProblemType.INTERNAL_ERROR,
+              "An internal error occurred; see the log for request ID " + requestId);
+    };
+  }
+
+  static boolean isExpiredSession(RuntimeException failure) {
+    return failure instanceof AwsServiceException refused
+        && refused.awsErrorDetails() != null
+        && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
+  }
+}

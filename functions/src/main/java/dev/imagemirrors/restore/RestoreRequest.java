@@ -1,0 +1,39 @@
+package dev.imagemirrors.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.imagemirrors.event.CommonFields;
+import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Target;
+import dev.imagemirrors.event.WriteOptions;
+import dev.imagemirrors.history.Moment;
+import dev.imagemirrors.json.Json;
+
+/// A moment of a history whose set of image mirrors is requested.
+record RestoreRequest(
+    WriteOptions options, Moment to, boolean exclusive, boolean confirmed, boolean dryRun) {
+  static RestoreRequest read(Fields fields, Target target) {
+    var to =
+        fields.requiredWord(
+            "to", "Give the number of the history entry to go back to, or a time", Moments::parse);
+    var exclusive = fields.flag("exclusive");
+    var confirmed = fields.flag("yes");
+    var dryRun = fields.flag("dry_run");
+    var options = CommonFields.options(fields, target);
+    return new RestoreRequest(options, requireNonNull(to), exclusive, confirmed, dryRun);
+  }
+
+  /// What must be the same in a repeat with the same idempotency key.
+  String fields() {
+    return Json.object()
+        .put("to", Moments.text(to))
+        .put("exclusive", Json.of(exclusive))
+        .put("confirmed", Json.of(confirmed))
+        .put("cluster", options.cluster().value())
+        .put("region", options.target().region())
+        .putPresent("profile", options.target().profile())
+        .put("deferred", Json.of(options.deferred()))
+        .build()
+        .write();
+  }
+}
