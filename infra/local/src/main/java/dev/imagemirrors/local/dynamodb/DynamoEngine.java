@@ -29,8 +29,8 @@ public final class DynamoEngine implements AutoCloseable {
   private static final String MODELS = "software.amazon.awssdk.services.dynamodb.model.";
   private static final String DISPATCHERS = "software.amazon.dynamodb.services.local.dispatchers.";
 
-  /// It warns that its jar's manifest does not tell its version; held here, since loggers are held
-  /// weakly.
+  /// Its log repeats, with stack traces, the failures that callers get as exceptions. Held here,
+  /// since loggers are held weakly.
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final DynamoDbObjectMapper mapper = new DynamoDbObjectMapper();
@@ -63,7 +63,7 @@ public final class DynamoEngine implements AutoCloseable {
   }
 
   public static DynamoEngine start(Optional<Path> dataDirectory) {
-    SQLITE_LOG.setLevel(Level.SEVERE);
+    SQLITE_LOG.setLevel(Level.OFF);
     NativeLibrary.load();
     return new DynamoEngine(
         new LocalDynamoDBRequestHandler(
