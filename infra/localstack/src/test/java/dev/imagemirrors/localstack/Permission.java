@@ -42,19 +42,19 @@ record Permission(String policy, String action, String resource, List<String> re
         .with(
             stack.aws().client(IamClient.builder()),
             iam -> {
-              var permissions = new ArrayList<Permission>();
+              var statements = new ArrayList<Statement>();
               for (var attached :
                   iam.listAttachedRolePolicies(list -> list.roleName(role)).attachedPolicies()) {
                 var arn = attached.policyArn();
                 if (!arn.startsWith("arn:aws:iam::aws:")) {
-                  permissions.addAll(read(names.getOrDefault(arn, arn), document(iam, arn)));
+                  statements.addAll(statements(names.getOrDefault(arn, arn), document(iam, arn)));
                 }
               }
               for (var inline : iam.listRolePolicies(list -> list.roleName(role)).policyNames()) {
                 var policy = iam.getRolePolicy(get -> get.roleName(role).policyName(inline));
-                permissions.addAll(read(inline, policy.policyDocument()));
+                statements.addAll(statements(inline, policy.policyDocument()));
               }
-              return permissions;
+              return permissions(statements);
             });
   }
 
@@ -65,29 +65,56 @@ record Permission(String policy, String action, String resource, List<String> re
         .document();
   }
 
-  private static List<Permission> read(String policy, String encoded) {
+  /// What the statements allow, in the regions that none of them denies.
+  private static List<Permission> permissions(List<Statement> statements) {
     var permissions = new ArrayList<Permission>();
-    var document = Http.json(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
-    for (var statement : document.path("Statement")) {
-      if (!statement.path("Effect").asText().equals("Allow")) {
-        throw new AssertionError(policy + " denies something, which is not read here");
-      }
-      var regions = regions(policy, statement.path("Condition"));
-      for (var action : texts(statement.path("Action"))) {
-        for (var resource : texts(statement.path("Resource"))) {
-          permissions.add(new Permission(policy, action, resource, regions));
+    for (var statement : statements) {
+      for (var action : texts(statement.node().path("Action"))) {
+        for (var resource : texts(statement.node().path("Resource"))) {
+          if (statement.node().path("Effect").asText().equals("Allow")) {
+            permissions.add(
+                new Permission(statement.policy(), action, resource, regions(statements, action)));
+          }
         }
       }
     }
     return permissions;
   }
 
-  private static List<String> regions(String policy, JsonNode condition) {
-    var regions = condition.at("/StringEquals/aws:RequestedRegion");
-    if (condition.size() > 1 || (condition.size() == 1 && regions.isMissingNode())) {
-      throw new AssertionError(policy + " has a condition that is not read here: " + condition);
+  private static List<String> regions(List<Statement> statements, String action) {
+    return statements.stream()
+        .filter(statement -> statement.node().path("Effect").asText().equals("Deny"))
+        .filter(statement ->
+            texts(statement.node().path("Action")).stream()
+                .anyMatch(denied -> matches(denied, action)))
+        .flatMap(statement ->
+            texts(statement.node().at("/Condition/StringNotEquals/aws:RequestedRegion")).stream())
+        .toList();
+  }
+
+  private record Statement(String policy, JsonNode node) {
+    /// Only a deny of regions may have a condition, and nothing else may be denied: no other
+    /// statement is evaluated here.
+    Statement {
+      var regions = node.at("/Condition/StringNotEquals/aws:RequestedRegion");
+      boolean isRegionDeny =
+          node.path("Effect").asText().equals("Deny")
+              && node.path("Resource").asText().equals("*")
+              && node.path("Condition").size() == 1
+              && !regions.isMissingNode();
+      boolean isAllow = node.path("Effect").asText().equals("Allow") && !node.has("Condition");
+      if (!isRegionDeny && !isAllow) {
+        throw new AssertionError(policy + " has an unsupported statement: " + node);
+      }
     }
-    return texts(regions);
+  }
+
+  private static List<Statement> statements(String policy, String encoded) {
+    var statements = new ArrayList<Statement>();
+    Http.json(URLDecoder.decode(encoded, StandardCharsets.UTF_8))
+        .path("Statement")
+        .forEach(node -> statements.add(new Statement(policy, node)));
+    return statements;
   }
 
   private static List<String> texts(JsonNode oneOrMore) {

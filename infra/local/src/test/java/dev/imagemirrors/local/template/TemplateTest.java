@@ -277,10 +277,13 @@ class TemplateTest {
   }
 
   @Test
-  void runsEveryFunctionOnJava25() {
+  void hasOneRuntimeAndOnePackageForAllFunctions() {
     assertThat(ROOT.at("/Globals/Function/Runtime").asText()).isEqualTo("java25");
+    assertThat(ROOT.at("/Globals/Function/CodeUri").asText())
+        .isEqualTo("functions/target/image-mirrors-functions.zip");
     for (var function : resources("AWS::Serverless::Function")) {
       assertThat(function.path("Properties").has("Runtime")).isFalse();
+      assertThat(function.path("Properties").has("CodeUri")).isFalse();
     }
   }
 
@@ -408,31 +411,42 @@ class TemplateTest {
 
   // Rights
 
-  /// The statements of a function's policies, one for each action and resource.
-  private record Right(String action, String resource, JsonNode condition) {
+  /// An action that a function's policies allow on a resource.
+  private record Right(String action, String resource) {
     @Override
     public String toString() {
       return action + " on " + resource.replaceFirst("arn:aws:([^:]+:[^:]*):123456789012:", "$1:");
     }
   }
 
-  private static List<Right> rights(String function, Map<String, String> parameters) {
+  private static List<JsonNode> statements(
+      String function, String effect, Map<String, String> parameters) {
     var intrinsics = ProjectTemplate.intrinsics(parameters);
-    var rights = new ArrayList<Right>();
+    var statements = new ArrayList<JsonNode>();
     for (var policy :
         intrinsics.resolve(ROOT.path("Resources").path(function).at("/Properties/Policies"))) {
-      var statements =
+      var document =
           policy.isTextual()
               ? intrinsics.resolve(
                   ROOT.path("Resources").path(policy.asText()).at("/Properties/PolicyDocument"))
               : policy;
-      assertThat(statements.path("Statement")).as(policy.toString()).isNotEmpty();
-      for (var statement : statements.path("Statement")) {
-        assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
-        for (var action : statement.path("Action")) {
-          for (var resource : statement.path("Resource")) {
-            rights.add(new Right(action.asText(), resource.asText(), statement.path("Condition")));
-          }
+      assertThat(document.path("Statement")).as(policy.toString()).isNotEmpty();
+      for (var statement : document.path("Statement")) {
+        assertThat(statement.path("Effect").asText()).isIn("Allow", "Deny");
+        if (statement.path("Effect").asText().equals(effect)) {
+          statements.add(statement);
+        }
+      }
+    }
+    return statements;
+  }
+
+  private static List<Right> rights(String function, Map<String, String> parameters) {
+    var rights = new ArrayList<Right>();
+    for (var statement : statements(function, "Allow", parameters)) {
+      for (var action : statement.path("Action")) {
+        for (var resource : statement.path("Resource")) {
+          rights.add(new Right(action.asText(), resource.asText()));
         }
       }
     }
@@ -447,22 +461,33 @@ class TemplateTest {
             java.util.Objects.requireNonNull(RIGHTS.get(function)));
   }
 
-  /// The region in a resource is open, and closed by the condition.
+  /// Resources name no region: one statement denies the regions that are not allowed.
   @ParameterizedTest
   @MethodSource("functions")
-  void holdsEveryRightToTheAllowedRegions(String function) throws Exception {
-    var own = Json.read("{\"StringEquals\": {\"aws:RequestedRegion\": \"us-east-1\"}}");
-    var two =
-        Json.read("{\"StringEquals\": {\"aws:RequestedRegion\": [\"us-east-1\", \"eu-west-1\"]}}");
+  void deniesEveryOtherRegion(String function) {
+    assertThat(deniedOutside(function, Map.of())).containsExactly("us-east-1");
+    assertThat(deniedOutside(function, Map.of("AllowedRegions", "us-east-1,eu-west-1")))
+        .containsOnly("us-east-1", "eu-west-1");
+  }
 
-    assertThat(rights(function, Map.of()))
+  /// The regions outside of which nothing that has rights in every region may be called.
+  private static List<String> deniedOutside(String function, Map<String, String> parameters) {
+    var denials = statements(function, "Deny", parameters);
+    assertThat(denials).hasSize(1);
+    var denial = denials.getFirst();
+    assertThat(denial.path("Resource").asText()).isEqualTo("*");
+    assertThat(rights(function, parameters))
         .filteredOn(right -> right.resource().contains(":*:"))
         .isNotEmpty()
-        .allMatch(right -> right.condition().equals(own));
-    assertThat(rights(function, Map.of("AllowedRegions", "us-east-1,eu-west-1")))
-        .filteredOn(right -> right.resource().contains(":*:"))
-        .isNotEmpty()
-        .allMatch(right -> right.condition().equals(two));
+        .extracting(right -> right.action().replaceFirst(":.*", ":*"))
+        .isSubsetOf(texts(denial.path("Action")));
+    assertThat(denial.path("Condition")).hasSize(1);
+    assertThat(denial.path("Condition").path("StringNotEquals")).hasSize(1);
+    return texts(denial.at("/Condition/StringNotEquals/aws:RequestedRegion"));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 
   @ParameterizedTest
