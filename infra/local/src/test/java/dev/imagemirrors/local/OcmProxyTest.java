@@ -598,7 +598,9 @@ class OcmProxyTest {
         stack.log()
             + stack.everythingIn("image-mirrors-mirrors")
             + stack.everythingIn("image-mirrors-history");
-    assertThat(everything).contains("was answered with status 401").doesNotContain("mallory", "OcmErrors");
+    assertThat(everything)
+        .contains("was answered with status 401")
+        .doesNotContain("mallory", "OcmErrors");
   }
 
   @Test
