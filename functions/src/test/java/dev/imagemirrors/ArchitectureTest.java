@@ -4,53 +4,86 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
   private static final String ROOT = "dev.imagemirrors";
-  private static final String[] PURE = {ROOT + ".text..", ROOT + ".json..", ROOT + ".mirror.."};
-  private static final String[] NOUNS = {
-    ROOT + ".text..",
-    ROOT + ".json..",
-    ROOT + ".mirror..",
-    ROOT + ".cluster..",
-    ROOT + ".operation..",
-    ROOT + ".history..",
-    ROOT + ".document..",
-    ROOT + ".event.."
-  };
-  private static final String[] ADAPTERS = {
-    ROOT + ".dynamo..", ROOT + ".ocm..", ROOT + ".bus..", ROOT + ".sqs..", ROOT + ".cloudwatch.."
-  };
-  private static final String[] VERBS = {
-    ROOT + ".create..",
-    ROOT + ".edit..",
-    ROOT + ".list..",
-    ROOT + ".describe..",
-    ROOT + ".delete..",
-    ROOT + ".showhistory..",
-    ROOT + ".showoperation..",
-    ROOT + ".canceloperation..",
-    ROOT + ".runoperation..",
-    ROOT + ".clusterready..",
-    ROOT + ".watchclusters..",
-    ROOT + ".recover..",
-    ROOT + ".apply..",
-    ROOT + ".explain..",
-    ROOT + ".announce..",
-    ROOT + ".ocmproxy..",
-    ROOT + ".verifyhistory..",
-    ROOT + ".restore.."
-  };
+
+  /// Values that depend on no service.
+  private static final String[] PURE = packages("json", "mirror", "text", "time");
+
+  private static final String[] NOUNS =
+      packages(
+          "json",
+          "mirror",
+          "text",
+          "time",
+          "cluster",
+          "operation",
+          "history",
+          "document",
+          "lane",
+          "event",
+          "reply");
+  private static final String[] ADAPTERS = packages("dynamo", "ocm", "bus", "sqs", "cloudwatch");
+  private static final String[] WAY_IN = packages("wiring", "priming", "handler");
+  private static final String[] VERBS =
+      packages(
+          "create",
+          "edit",
+          "list",
+          "describe",
+          "delete",
+          "showhistory",
+          "showoperation",
+          "canceloperation",
+          "runoperation",
+          "clusterready",
+          "watchclusters",
+          "recover",
+          "apply",
+          "explain",
+          "announce",
+          "verifyhistory",
+          "restore");
+  private static final String[] PROXY = packages("ocmproxy");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
+
+  private static String[] packages(String... names) {
+    return Arrays.stream(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+  }
+
+  private static String[] both(String[] some, String... others) {
+    return Stream.of(some, others).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
+  @Test
+  void givesEveryPackageItsPlace() {
+    var found =
+        CLASSES.stream()
+            .map(each -> each.getPackageName() + "..")
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(Stream.of(NOUNS, ADAPTERS, WAY_IN, VERBS, PROXY).flatMap(Arrays::stream))
+        .containsExactlyInAnyOrderElementsOf(found);
+  }
 
   @Test
   void hasNoCyclesBetweenPackages() {
@@ -58,21 +91,96 @@ class ArchitectureTest {
         .matching(ROOT + ".(*)..")
         .should()
         .beFreeOfCycles()
-        .because("whoever reads one package must not have to read the rest first")
+        .because("a package can be read without the packages that use it")
         .check(CLASSES);
   }
 
+  /// A file is a top-level class with its nested classes; a sealed interface and its records in one
+  /// file count as one.
   @Test
-  void keepsNounsFreeOfVerbsAndAdapters() {
+  void hasNoCyclesBetweenFiles() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith(ROOT)
+                    ? SliceIdentifier.of(type.getPackageName(), file(type))
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "files";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .because("a file can be read without the files that use it")
+        .check(CLASSES);
+  }
+
+  private static String file(JavaClass type) {
+    return type.getBaseComponentType().getSource().flatMap(Source::getFileName).orElseThrow();
+  }
+
+  @Test
+  void keepsNounsFreeOfVerbsAdaptersAndWiring() {
     noClasses()
         .that()
         .resideInAnyPackage(NOUNS)
         .should()
-        .dependOnClassesThat(resideInAnyPackage(VERBS).or(resideInAnyPackage(ADAPTERS)))
-        .orShould()
-        .dependOnClassesThat()
+        .dependOnClassesThat(
+            resideInAnyPackage(VERBS)
+                .or(resideInAnyPackage(PROXY))
+                .or(resideInAnyPackage(ADAPTERS))
+                .or(resideInAnyPackage(WAY_IN)))
+        .because("everything else is built on the nouns")
+        .check(CLASSES);
+  }
+
+  @Test
+  void letsAdaptersDependOnNounsOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ADAPTERS)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(VERBS).or(resideInAnyPackage(PROXY)).or(resideInAnyPackage(WAY_IN)))
+        .because("an adapter implements the ports of the nouns")
+        .check(CLASSES);
+  }
+
+  @Test
+  void letsNoAdapterDependOnAnother() {
+    slices()
+        .matching(ROOT + ".(dynamo|ocm|bus|sqs|cloudwatch)..")
+        .should()
+        .notDependOnEachOther()
+        .because("an adapter knows one technology")
+        .check(CLASSES);
+  }
+
+  @Test
+  void letsWiringDependOnNoHandler() {
+    noClasses()
+        .that()
         .resideInAPackage(ROOT + ".wiring..")
-        .because("the nouns are what everything else is about")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(both(both(VERBS, PROXY), packages("handler", "priming"))))
+        .because("a function leads to a handler, the handler to the wiring, the wiring to adapters")
+        .check(CLASSES);
+  }
+
+  @Test
+  void letsTheWayInDependOnNoVerb() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(WAY_IN)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(both(VERBS, PROXY)))
+        .because("a verb chooses its handler")
         .check(CLASSES);
   }
 
@@ -84,20 +192,20 @@ class ArchitectureTest {
                 + ".(create|edit|list|describe|delete|showhistory|showoperation|canceloperation|runoperation|clusterready|watchclusters|recover|apply|explain|announce|verifyhistory|restore)..")
         .should()
         .notDependOnEachOther()
-        .because("a verb turns a request into a write or an answer, and that is all it does")
+        .because("a verb only turns a request into a write or an answer")
         .check(CLASSES);
   }
 
-  /// The OCM-compatible API, which the rule above leaves out, calls the work of three verbs.
+  /// The OCM-compatible API may use verbs, so the rule before leaves it out.
   @Test
-  void letsNoVerbKnowTheOcmProxy() {
+  void letsNothingKnowTheOcmProxy() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".ocmproxy..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".ocmproxy..")
-        .because("what OCM's clients need must be in one place")
+        .because("the needs of OCM's clients belong in one place")
         .check(CLASSES);
   }
 
@@ -105,10 +213,10 @@ class ArchitectureTest {
   void letsVerbsReachAdaptersOnlyThroughWiring() {
     noClasses()
         .that()
-        .resideInAnyPackage(VERBS)
+        .resideInAnyPackage(both(VERBS, PROXY))
         .should()
         .dependOnClassesThat(resideInAnyPackage(ADAPTERS))
-        .because("a verb works with ports, whatever is behind them")
+        .because("a verb works with ports")
         .check(CLASSES);
   }
 
@@ -120,7 +228,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.dynamodb..")
-        .because("only the adapter knows how the stores are kept")
+        .because("only the adapter knows how data is stored")
         .check(CLASSES);
   }
 
@@ -132,7 +240,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")
-        .because("only the adapter knows how OCM is called")
+        .because("only the adapter knows how to call OCM")
         .check(CLASSES);
   }
 
@@ -145,7 +253,7 @@ class ArchitectureTest {
         .callMethod(System.class, "getenv")
         .orShould()
         .callMethod(System.class, "getenv", String.class)
-        .because("what a function depends on must be found in one place")
+        .because("the settings of a function belong in one place")
         .check(CLASSES);
   }
 
@@ -156,14 +264,8 @@ class ArchitectureTest {
         .resideInAnyPackage(PURE)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".text..",
-            ROOT + ".json..",
-            ROOT + ".mirror..",
-            "java..",
-            "com.fasterxml.jackson.core..",
-            "org.jspecify..")
-        .because("what an image mirror is depends on no service")
+        .resideInAnyPackage(both(PURE, "java..", "com.fasterxml.jackson.core..", "org.jspecify.."))
+        .because("an image mirror depends on no service")
         .check(CLASSES);
   }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 
 /// What the names of a source and its mirrors promise, and nodes do not keep.
 public final class NameAdvice {
-  private static final String DOCKER_HUB = "docker.io/";
-
   /// Where the components of every OpenShift cluster come from.
   private static final List<String> SYSTEM_REGISTRIES =
       List.of("quay.io/openshift-release-dev", "registry.redhat.io");
@@ -34,10 +32,10 @@ public final class NameAdvice {
               .formatted(source));
     } else if (host.equals("index.docker.io")) {
       advice.add("Source '%s' matches no image: to nodes, that is 'docker.io'".formatted(source));
-    } else if (isShortForOfficial(source)) {
+    } else if (DockerHub.isShortName(source)) {
       advice.add(
           "Source '%s' does not match the official image, which to nodes is '%s'"
-              .formatted(source, official(source)));
+              .formatted(source, DockerHub.fullName(source)));
     }
     for (var system : SYSTEM_REGISTRIES) {
       if (new Scope(source).takesIn(system) || new Scope(system).takesIn(source)) {
@@ -57,15 +55,5 @@ public final class NameAdvice {
         ? "Source '%s' is its own last mirror: nodes try it last anyway".formatted(source)
         : "Source '%s' is one of its own mirrors: nodes try it before the mirrors that follow"
             .formatted(source);
-  }
-
-  static boolean isShortForOfficial(String location) {
-    return location.startsWith(DOCKER_HUB)
-        && location.indexOf('/', DOCKER_HUB.length()) < 0
-        && !location.equals("docker.io/library");
-  }
-
-  static String official(String location) {
-    return "docker.io/library/" + location.substring(DOCKER_HUB.length());
   }
 }

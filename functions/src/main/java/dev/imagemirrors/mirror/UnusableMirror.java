@@ -16,10 +16,10 @@ final class UnusableMirror {
     if (!breaks(source, source, mirror)) {
       return List.of();
     }
-    if (NameAdvice.isShortForOfficial(mirror)) {
+    if (DockerHub.isShortName(mirror)) {
       return List.of(
           "Mirror '%s' of source '%s' is not the official image, which to nodes is '%s': pulls of '%s' by digest break, also from the source"
-              .formatted(mirror, source, NameAdvice.official(mirror), source));
+              .formatted(mirror, source, DockerHub.fullName(mirror), source));
     }
     // A source with a short path is mostly a team's or a project's, and no image.
     return source.chars().filter(c -> c == '/').count() < 2

@@ -44,7 +44,7 @@ final class OcmError extends RuntimeException {
             .put("operation_id", operationId)
             .put("timestamp", now.toString())
             .build();
-    var headers = new TreeMap<>(OcmReplies.headers("application/json", operationId));
+    var headers = new TreeMap<>(OcmHeaders.of("application/json", operationId));
     if (retryAfter != null) {
       headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }

@@ -8,7 +8,6 @@ import dev.imagemirrors.reply.HttpReply;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// Replies as OCM gives them.
@@ -17,11 +16,6 @@ final class OcmReplies {
   private static final int LARGEST = 6_200_000;
 
   private OcmReplies() {}
-
-  static Map<String, String> headers(String contentType, String operationId) {
-    return Map.of(
-        "Content-Type", contentType, "Cache-Control", "no-store", "X-Operation-ID", operationId);
-  }
 
   static HttpReply mirror(int status, String cluster, ImageMirror mirror, String operationId) {
     var ours = MirrorJson.write(mirror).build();
@@ -33,7 +27,8 @@ final class OcmReplies {
             shown.put("href", href(cluster, mirror.id()));
           }
         });
-    return new HttpReply(status, headers("application/json", operationId), shown.build().write());
+    return new HttpReply(
+        status, OcmHeaders.of("application/json", operationId), shown.build().write());
   }
 
   private static String href(String cluster, String mirror) {
@@ -42,7 +37,7 @@ final class OcmReplies {
 
   /// What was deleted has no body, and so no type.
   static HttpReply deleted(String operationId) {
-    var headers = new TreeMap<>(headers("none", operationId));
+    var headers = new TreeMap<>(OcmHeaders.of("none", operationId));
     headers.remove("Content-Type");
     return new HttpReply(204, headers, "");
   }
@@ -66,7 +61,7 @@ final class OcmReplies {
       throw OcmError.later("OCM answered without a body", null);
     }
     var type = answered.contentType();
-    var headers = new TreeMap<>(headers(type == null ? "application/json" : type, id));
+    var headers = new TreeMap<>(OcmHeaders.of(type == null ? "application/json" : type, id));
     headers.putAll(answered.notices());
     var wait = answered.retryAfterSeconds();
     if (wait != null) {
