@@ -1,8 +1,8 @@
 package dev.imagemirrors.bench;
 
 import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.template.DeployTarget;
 import dev.imagemirrors.local.template.FunctionResource;
-import dev.imagemirrors.local.template.Surroundings;
 import dev.imagemirrors.local.template.TemplateFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class Subjects {
     this.declared =
         TemplateFile.ofThisProject()
             .at(
-                new Surroundings(
+                new DeployTarget(
                     new Place(Place.LOCAL_ACCOUNT, "us-east-1"),
                     "image-mirrors",
                     stack.url(),
