@@ -18,6 +18,7 @@ import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.OperationReply;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.ReplyWriter;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public record AnnounceChanges(
     var message =
         "%s announced again%s"
             .formatted(
-                announced == 1 ? "1 entry was" : announced + " entries were",
+                Text.counted(announced, "entry was", "entries were"),
                 more ? "; continue with from=" + (last + 1) : "");
     var body =
         Json.object()

@@ -50,7 +50,7 @@ record ApplyRequest(
 
   private static @Nullable MirrorSet set(Fields fields, String region) {
     if (!fields.gives("image_mirrors")) {
-      fields.fault("image_mirrors", "must be given: an empty list deletes all that are recorded");
+      fields.fault("image_mirrors", "is required (send [] to delete every recorded mirror)");
       return null;
     }
     var wanted = fields.objects("image_mirrors", (_, entry) -> wanted(entry, region));

@@ -29,7 +29,7 @@ public final class BusAnnouncements implements Announcements {
     var answer = client.putEvents(put -> put.entries(entry));
     if (answer.failedEntryCount() > 0) {
       throw new IllegalStateException(
-          "the bus '" + bus + "' refused an event: " + answer.entries().getFirst().errorCode());
+          "the bus '" + bus + "' rejected an event: " + answer.entries().getFirst().errorCode());
     }
   }
 }

@@ -31,7 +31,7 @@ public record CancelOperation(Cancellation cancellation) {
       case Cancellation.Result.TooLate(var status) ->
           Reply.Problem.of(
                   ProblemType.OPERATION_NOT_WAITING,
-                  "Operation '%s' is %s, or may have reached the cluster: it cannot be cancelled"
+                  "Operation '%s' is %s or may have reached the cluster, so it cannot be cancelled"
                       .formatted(status.id(), status.state().label()))
               .with("operation", OperationShown.json(status));
     };

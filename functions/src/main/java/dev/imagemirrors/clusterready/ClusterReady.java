@@ -15,11 +15,12 @@ import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 
-/// Runs what waits for a cluster that is said to have become ready. Events come twice, late and out
-/// of order, so the cluster is read again, and that alone decides.
+/// Runs the operations that wait for a cluster, when an event reports it ready. Events arrive
+/// twice, late and out of order, so only the cluster's current state in OCM decides.
 public record ClusterReady(Clusters clusters, Backlog backlog) {
   record Request(ClusterKey cluster) {
     static Request read(Fields fields, Target target) {
@@ -43,26 +44,27 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
   private Reply run(Request request, Cluster cluster) {
     if (!(Readiness.of(cluster) instanceof Readiness.Ready)) {
       return reply(
-          "Cluster '%s' is %s, not ready: nothing was run"
+          "Cluster '%s' is %s, not ready: no operation was run"
               .formatted(request.cluster(), cluster.state()),
           0);
     }
     return switch (backlog.run(cluster)) {
-      case Backlog.Left.Nothing(var ended) ->
-          reply(
-              "%d operations have ended on cluster '%s', and none waits"
-                  .formatted(ended, request.cluster()),
-              ended);
-      case Backlog.Left.Waiting(var ended, _) ->
-          reply(
-              "%d operations have ended on cluster '%s', and others wait"
-                  .formatted(ended, request.cluster()),
-              ended);
+      case Backlog.Left.Nothing(var ended) -> ended(request, ended, "none is waiting");
+      case Backlog.Left.Waiting(var ended, _) -> ended(request, ended, "others are waiting");
     };
   }
 
-  private static Reply reply(String line, int ended) {
-    var body = Json.object().put("messages", Json.texts(List.of(line))).put("ended", ended).build();
-    return new Reply.Success(200, body, body, List.of(line), null, null, Map.of());
+  private static Reply ended(Request request, int count, String others) {
+    return reply(
+        "%s ended on cluster '%s'; %s"
+            .formatted(
+                Text.counted(count, "operation has", "operations have"), request.cluster(), others),
+        count);
+  }
+
+  private static Reply reply(String message, int ended) {
+    var body =
+        Json.object().put("messages", Json.texts(List.of(message))).put("ended", ended).build();
+    return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }
 }

@@ -223,7 +223,7 @@ public final class MirrorDocuments {
       if (value != null) {
         return make.apply(value);
       }
-      fault(place, path, "must be a text");
+      fault(place, path, "must be a string");
     } catch (InvalidField fault) {
       fault(place, path, fault.reason());
     }

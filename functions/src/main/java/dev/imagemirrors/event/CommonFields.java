@@ -62,7 +62,7 @@ public final class CommonFields {
   private static String operationId(String name, String id) {
     if (id.length() > MAX_OPERATION_ID
         || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
-      throw new InvalidField(name, "is not the ID of an operation");
+      throw new InvalidField(name, "is not a valid operation ID");
     }
     return id;
   }
@@ -79,7 +79,7 @@ public final class CommonFields {
         "type",
         type -> {
           if (!type.equals(ImageMirror.TYPE)) {
-            throw new InvalidField("type", "must be 'digest', the only type there is");
+            throw new InvalidField("type", "must be 'digest', the only supported type");
           }
           return type;
         });

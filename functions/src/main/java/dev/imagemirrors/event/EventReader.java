@@ -106,7 +106,7 @@ public final class EventReader {
     try {
       return Json.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException _) {
-      faults.add(new InvalidField(name, "is not percent-encoded as it should be"));
+      faults.add(new InvalidField(name, "has invalid percent-encoding"));
       return value;
     }
   }
@@ -162,7 +162,7 @@ public final class EventReader {
     var given = event.at("body");
     var text = given.asText();
     if (text == null && !given.equals(Json.Null.NULL)) {
-      faults.add(new InvalidField("body", "must be a text"));
+      faults.add(new InvalidField("body", "must be a string"));
     }
     if (text == null || text.isBlank()) {
       return;
@@ -184,7 +184,7 @@ public final class EventReader {
     } catch (JsonFault fault) {
       faults.add(new InvalidField("body", fault.reason()));
     } catch (IllegalArgumentException _) {
-      faults.add(new InvalidField("body", "is not base64, but marked as such"));
+      faults.add(new InvalidField("body", "is not valid Base64"));
     }
   }
 
@@ -238,7 +238,7 @@ public final class EventReader {
   private void give(String name, Json value) {
     var earlier = given.putIfAbsent(name, value);
     if (earlier != null && !same(earlier, value)) {
-      faults.add(new InvalidField(name, "is given twice, with different values"));
+      faults.add(new InvalidField(name, "is given twice with different values"));
     }
   }
 

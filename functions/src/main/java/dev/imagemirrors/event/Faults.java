@@ -42,7 +42,7 @@ public final class Faults extends RuntimeException {
               Text.shortened(fault.reason(), LONGEST_REASON)));
     }
     if (found.size() > MOST) {
-      all.add(new InvalidField("event", "has " + (found.size() - MOST) + " more faults"));
+      all.add(new InvalidField("event", "has " + Text.counted(found.size() - MOST, "more error")));
     }
     return List.copyOf(all);
   }

@@ -36,7 +36,7 @@ public final class Fields {
       case Json.Text(var value) when !value.isBlank() -> value.strip();
       case Json.Text _, Json.Null _ -> null;
       case Json.Num _, Json.Flag _, Json.Items _, Json.Members _ -> {
-        fault(name, "must be a text");
+        fault(name, "must be a string");
         yield null;
       }
     };
@@ -89,7 +89,7 @@ public final class Fields {
     var text = value.asText();
     var number = text == null ? value.asLong(least - 1) : parsed(text, least - 1);
     if (number < least || number > most) {
-      fault(name, "must be a whole number from " + least + " to " + most);
+      fault(name, "must be an integer from " + least + " to " + most);
       return otherwise;
     }
     return number;
@@ -105,7 +105,7 @@ public final class Fields {
       case Json.Items(var items) -> list(name, items, make);
       case Json.Null _ -> List.of();
       case Json.Num _, Json.Flag _, Json.Members _ -> {
-        fault(name, "must be a list of texts, or a text with commas between them");
+        fault(name, "must be an array of strings, or a string with commas between them");
         yield null;
       }
     };
@@ -115,7 +115,7 @@ public final class Fields {
   public <T> @Nullable List<T> objects(String name, BiFunction<String, Fields, @Nullable T> make) {
     if (!(given(name) instanceof Json.Items(var items))) {
       if (!(given(name) instanceof Json.Null)) {
-        fault(name, "must be a list of objects");
+        fault(name, "must be an array of objects");
         return null;
       }
       return List.of();
@@ -168,7 +168,7 @@ public final class Fields {
   private List<InvalidField> unread() {
     var unknown = new HashSet<>(event.given().keySet());
     unknown.removeAll(known);
-    unknown.stream().sorted().forEach(name -> fault(name, "is not a field here" + hint(name)));
+    unknown.stream().sorted().forEach(name -> fault(name, "unknown field" + hint(name)));
     return faults;
   }
 
@@ -184,7 +184,7 @@ public final class Fields {
       var index = i;
       var text = items.get(i).asText();
       if (text == null) {
-        fault(name + "[" + i + "]", "must be a text");
+        fault(name + "[" + i + "]", "must be a string");
         continue;
       }
       var entry = made(() -> make.apply(index, text.strip()));
@@ -207,7 +207,7 @@ public final class Fields {
     return known.stream()
         .filter(field -> close(field, name))
         .findFirst()
-        .map(field -> "; do you mean '" + field + "'?")
+        .map(field -> "; did you mean '" + field + "'?")
         .orElseGet(() -> "; the fields are " + String.join(", ", known));
   }
 

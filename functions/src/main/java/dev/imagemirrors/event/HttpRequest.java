@@ -124,7 +124,7 @@ public record HttpRequest(
     try {
       return new String(Base64.getDecoder().decode(content), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw new InvalidField("body", "is not base64, but marked as such");
+      throw new InvalidField("body", "is not valid Base64");
     }
   }
 

@@ -6,28 +6,28 @@ import java.util.function.Function;
 /// Every problem that a caller can meet: its HTTP status, its title, and the class of the failure
 /// that stands for it in a direct invocation.
 public enum ProblemType {
-  INVALID_INPUT(400, "The request is not valid", InvalidInput::new),
+  INVALID_INPUT(400, "The request is invalid", InvalidInput::new),
   REGION_NOT_ALLOWED(400, "The region is not allowed", RegionNotAllowed::new),
-  PROFILE_UNKNOWN(400, "The profile is not known", ProfileUnknown::new),
+  PROFILE_UNKNOWN(400, "The profile is unknown", ProfileUnknown::new),
   DENIED(403, "Not allowed", Denied::new),
-  CLUSTER_NOT_FOUND(404, "There is no such cluster", ClusterNotFound::new),
-  MIRROR_NOT_FOUND(404, "There is no such image mirror", MirrorNotFound::new),
-  OPERATION_NOT_FOUND(404, "There is no such operation", OperationNotFound::new),
-  CLUSTER_AMBIGUOUS(409, "Several clusters have that name", ClusterAmbiguous::new),
+  CLUSTER_NOT_FOUND(404, "Cluster not found", ClusterNotFound::new),
+  MIRROR_NOT_FOUND(404, "Image mirror not found", MirrorNotFound::new),
+  OPERATION_NOT_FOUND(404, "Operation not found", OperationNotFound::new),
+  CLUSTER_AMBIGUOUS(409, "Several clusters match", ClusterAmbiguous::new),
   CLUSTER_NOT_READY(409, "The cluster is not ready", ClusterNotReady::new),
-  SOURCE_EXISTS(409, "The source is mirrored already", SourceExists::new),
-  VERSION_MISMATCH(412, "The image mirror has changed since", VersionMismatch::new),
+  SOURCE_EXISTS(409, "The source already has an image mirror", SourceExists::new),
+  VERSION_MISMATCH(412, "The image mirror has changed", VersionMismatch::new),
   CLUSTER_NOT_HOSTED(422, "The cluster has no hosted control plane", ClusterNotHosted::new),
   SOURCE_IMMUTABLE(422, "A source cannot change", SourceImmutable::new),
-  REFUSED_BY_OCM(422, "OCM refused it", RefusedByOcm::new),
+  REFUSED_BY_OCM(422, "OCM rejected the request", RefusedByOcm::new),
   IDEMPOTENCY_KEY_REUSED(
-      422, "The idempotency key came with other fields before", IdempotencyKeyReused::new),
-  OPERATION_NOT_WAITING(409, "The operation does not wait", OperationNotWaiting::new),
-  CONFIRMATION_NEEDED(428, "The deletion must be confirmed", ConfirmationNeeded::new),
-  INTERNAL_ERROR(500, "Something is wrong on our side", InternalError::new),
-  CREDENTIALS_REJECTED(502, "OCM rejected our credentials", CredentialsRejected::new),
-  CLUSTER_BUSY(503, "Another write is in flight on the cluster", ClusterBusy::new),
-  UPSTREAM_UNAVAILABLE(503, "A service behind us is not available", UpstreamUnavailable::new);
+      422, "This key was already used with different fields", IdempotencyKeyReused::new),
+  OPERATION_NOT_WAITING(409, "The operation is not waiting", OperationNotWaiting::new),
+  CONFIRMATION_NEEDED(428, "The deletion requires confirmation", ConfirmationNeeded::new),
+  INTERNAL_ERROR(500, "An internal error occurred", InternalError::new),
+  CREDENTIALS_REJECTED(502, "OCM rejected the credentials of the stack", CredentialsRejected::new),
+  CLUSTER_BUSY(503, "Another write is in progress on the cluster", ClusterBusy::new),
+  UPSTREAM_UNAVAILABLE(503, "An upstream service is unavailable", UpstreamUnavailable::new);
 
   private final int status;
   private final String title;

@@ -20,14 +20,14 @@ import java.util.Optional;
 /// Explains where a cluster's nodes pull an image from, and why: under the mirrors that the cluster
 /// has, or, when OCM cannot be reached, under those that are recorded, and marked as such.
 public record ExplainImage(ClusterLookup lookup, ClusterMirrors mirrors) {
-  /// Which cluster, and which image, as it was written and as nodes read it.
+  /// A cluster and an image, as the caller wrote it and as nodes read it.
   record Request(ClusterKey cluster, Requested pull) {
     static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var pull =
           fields.required(
               "image",
-              "Image is required. Give its full reference, as quay.io/team/app@sha256:DIGEST",
+              "Image is required. Give its full reference, such as quay.io/team/app@sha256:DIGEST",
               text -> new Requested(text, ImageReference.parse(text)));
       fields.check();
       return new Request(requireNonNull(cluster), requireNonNull(pull));

@@ -12,7 +12,7 @@ record Explanation(String text, ImageReference image, Pull pull) {
   List<String> lines() {
     var lines = new ArrayList<String>();
     if (!text.equals(image.toString())) {
-      lines.add("To nodes, '%s' is '%s'".formatted(text, image));
+      lines.add("Nodes read '%s' as '%s'".formatted(text, image));
     }
     lines.addAll(verdict());
     var places = pull.places();
@@ -40,9 +40,9 @@ record Explanation(String text, ImageReference image, Pull pull) {
       case Pull.Mirrored(var matching, _) -> mirrored(matching);
       case Pull.Refused(var matching, var mirror, var reference) ->
           List.of(
-              "Image '%s' cannot be pulled: mirror '%s' of source '%s' makes it '%s', which is no full reference"
+              "Image '%s' cannot be pulled: mirror '%s' of source '%s' makes it '%s', which is not a full reference"
                   .formatted(image, mirror, matching.getFirst(), reference),
-              "Nodes refuse such a pull without a look at other mirrors or at the source");
+              "Nodes refuse such a pull without trying other mirrors or the source");
       case Pull.Direct _ when image.isByDigest() ->
           List.of("Image '%s' is not mirrored: no source matches".formatted(image));
       case Pull.Direct(var matching, _) ->
@@ -60,7 +60,7 @@ record Explanation(String text, ImageReference image, Pull pull) {
     lines.add("Image '%s' is mirrored: source '%s' matches".formatted(image, matching.getFirst()));
     for (var loser : matching.subList(1, matching.size())) {
       lines.add(
-          "Source '%s' matches too and is not used: the longest source counts, and sources do not combine"
+          "Source '%s' also matches but is not used: only the longest matching source applies"
               .formatted(loser));
     }
     return lines;

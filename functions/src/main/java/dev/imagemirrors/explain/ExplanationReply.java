@@ -22,7 +22,7 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
   Reply ofRecords(ClusterKey key, Instant asOf) {
     var warnings = new ArrayList<>(List.of(MirrorReply.fromRecordsWarning(key, asOf)));
     if (cluster.blockedRegistries().isEmpty()) {
-      warnings.add("Which registries the cluster blocks is not recorded");
+      warnings.add("The blocked registries of the cluster are not recorded");
     }
     warnings.addAll(blocked());
     return reply(
@@ -64,7 +64,7 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
         .blocks(image.name())
         .ifPresent(entry ->
             warnings.add(
-                "Image '%s' is in '%s', one of the cluster's blocked registries: nodes refuse it, whoever has it"
+                "Image '%s' is in '%s', one of the cluster's blocked registries: nodes refuse it from every registry"
                     .formatted(image, entry)));
     for (var place : explanation.pull().places()) {
       if (place.mirror() != null) {

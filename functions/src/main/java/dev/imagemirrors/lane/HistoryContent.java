@@ -136,7 +136,7 @@ public final class HistoryContent {
           "nobody confirmed to delete %d image mirrors and to lose %d entries"
               .formatted(deletes.size(), notCarriedOver);
       case Refusal.Denied(var reason) -> "OCM denied it: " + reason;
-      case Refusal.RefusedByOcm(var reason) -> "OCM refused it: " + reason;
+      case Refusal.RefusedByOcm(var reason) -> "OCM rejected the request: " + reason;
       case Refusal.CredentialsRejected(var reason) -> "OCM rejected the credentials: " + reason;
       case Refusal.ClusterBusy(var reason) -> "the cluster was busy: " + reason;
       case Refusal.Unavailable(var reason) -> "OCM was not available: " + reason;

@@ -82,7 +82,7 @@ record OcmPath(List<String> segments) {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw new InvalidField("path", "is not percent-encoded as it should be");
+      throw new InvalidField("path", "has invalid percent-encoding");
     }
   }
 

@@ -97,12 +97,12 @@ final class OcmProxy implements OcmProxyHandler.Api {
   private static String query(HttpRequest request) {
     var query = request.query();
     if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)) {
-      throw new InvalidField("query", "is not percent-encoded as it should be");
+      throw new InvalidField("query", "has invalid percent-encoding");
     }
     try {
       var _ = URLDecoder.decode(query, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw new InvalidField("query", "is not percent-encoded as it should be");
+      throw new InvalidField("query", "has invalid percent-encoding");
     }
     return query;
   }

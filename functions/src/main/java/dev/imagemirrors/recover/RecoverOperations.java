@@ -8,11 +8,12 @@ import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.reply.OperationShown;
 import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 
-/// Finds operations that nobody is running, and queues them again or gives them up. What ends here
-/// without a cluster has no history, and so is announced here.
+/// Finds operations that nobody is running, and queues them again or gives them up. An operation
+/// that ends without a cluster has no history, so it is announced here.
 public record RecoverOperations(Recovery recovery, Announcements announcements) {
   static Target read(Fields fields, Target target) {
     fields.check();
@@ -21,16 +22,19 @@ public record RecoverOperations(Recovery recovery, Announcements announcements) 
 
   Reply recover() {
     var recovered = recovery.recover(this::announce);
-    var line =
-        "%d operations were queued again, %d were given up, %d ended without a cluster"
-            .formatted(recovered.queued(), recovered.givenUp(), recovered.lost().size());
+    var message =
+        "%s queued again, %d given up, %d ended without a cluster"
+            .formatted(
+                Text.counted(recovered.queued(), "operation"),
+                recovered.givenUp(),
+                recovered.lost().size());
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(line)))
+            .put("messages", Json.texts(List.of(message)))
             .put("queued", recovered.queued())
             .put("given_up", recovered.givenUp())
             .build();
-    return new Reply.Success(200, body, body, List.of(line), null, null, Map.of());
+    return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }
 
   private void announce(Status status) {

@@ -37,7 +37,7 @@ public final class MirrorReply {
 
   /// What is said first where the records are all there is.
   public static String fromRecordsWarning(ClusterKey cluster, Instant asOf) {
-    return "OCM cannot be reached: this is what is recorded of cluster '%s' as of %s"
+    return "OCM cannot be reached: showing the records of cluster '%s' as of %s"
         .formatted(cluster, asOf);
   }
 

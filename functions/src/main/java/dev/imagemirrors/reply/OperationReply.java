@@ -40,7 +40,7 @@ public final class OperationReply {
       case Submitted.KeyReused(var first) ->
           Reply.Problem.of(
                   ProblemType.IDEMPOTENCY_KEY_REUSED,
-                  "The idempotency key came with other fields before, for operation '"
+                  "This idempotency key was already used with different fields, for operation '"
                       + first
                       + "'")
               .with("operation_id", Json.of(first));
@@ -89,7 +89,7 @@ public final class OperationReply {
 
   private static List<String> notQueued(List<String> warnings) {
     var more = new ArrayList<>(warnings);
-    more.add("The queue did not take the operation: it will be found and run, but later");
+    more.add("The operation could not be queued; recovery will run it later");
     return more;
   }
 
@@ -103,7 +103,7 @@ public final class OperationReply {
                     status.id(),
                     OperationWords.what(status),
                     status.operation().clusterKey(),
-                    status.state() == State.RUNNING ? "running" : "accepted and waits",
+                    status.state() == State.RUNNING ? "running" : "accepted and waiting",
                     why == null ? "" : ": " + why));
     var body = body(status, lines, null, warnings).build();
     return new Reply.Success(code, body, body, lines, null, null, headers);
@@ -126,7 +126,7 @@ public final class OperationReply {
     var operation = status.operation();
     var why = Problems.problem(stopped.refusal(), operation.clusterKey(), operation.write());
     var detail =
-        "%d of %d changes were made, then '%s' was not: %s"
+        "%d of %d changes were made; '%s' failed: %s"
             .formatted(
                 stopped.progress().done(),
                 stopped.progress().total(),

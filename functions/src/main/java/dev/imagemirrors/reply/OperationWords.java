@@ -4,6 +4,7 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 
 /// What is said of an operation, for a person to read.
@@ -58,7 +59,8 @@ final class OperationWords {
       case Write.Create _ -> "create image mirror '" + key(write) + "'";
       case Write.Edit _ -> "edit image mirror '" + key(write) + "'";
       case Write.Delete _ -> "delete image mirror '" + key(write) + "'";
-      case Write.Apply(var set, _, _, _) -> "apply " + set.wanted().size() + " image mirrors";
+      case Write.Apply(var set, _, _, _) ->
+          "apply " + Text.counted(set.wanted().size(), "image mirror");
     };
   }
 

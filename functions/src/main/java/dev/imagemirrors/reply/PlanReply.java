@@ -90,7 +90,7 @@ public final class PlanReply {
       gone.mirrors().forEach(mirror -> lines.add("    - " + mirror));
     }
     for (var foreign : plan.foreign()) {
-      lines.add("  " + foreign.source() + " (made by somebody else: left alone)");
+      lines.add("  " + foreign.source() + " (not managed by this stack: left unchanged)");
     }
     for (var lost : notCarriedOver) {
       lines.add("! %s, %s: %s".formatted(lost.document(), lost.entry(), lost.reason()));

@@ -8,6 +8,7 @@ import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.Reply.Problem;
+import dev.imagemirrors.text.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class Problems {
       case Refusal.SourceImmutable(var there, var asked) ->
           Problem.of(
               ProblemType.SOURCE_IMMUTABLE,
-              "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create another"
+              "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create a new one"
                   .formatted(there.id(), there.source(), asked));
 
       case Refusal.VersionMismatch(var there, var asked) ->
@@ -120,7 +121,9 @@ public final class Problems {
 
   private static String losses(List<String> deletes, int notCarriedOver) {
     var entries =
-        "lose what cannot be carried over (" + notCarriedOver + " of the documents' entries)";
+        "lose "
+            + Text.counted(notCarriedOver, "entry", "entries")
+            + " of the documents that cannot be carried over";
     if (deletes.isEmpty()) {
       return entries;
     }

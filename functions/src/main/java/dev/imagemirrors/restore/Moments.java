@@ -22,7 +22,7 @@ final class Moments {
     } catch (DateTimeParseException _) {
       throw new InvalidField(
           FIELD,
-          "must be the number of a history entry, or a time in ISO-8601, as 2026-01-02T03:04:05Z");
+          "must be the number of a history entry, or an ISO 8601 time such as 2026-01-02T03:04:05Z");
     }
   }
 
@@ -38,9 +38,9 @@ final class Moments {
     if (!history.holds()) {
       throw new InvalidField(
           FIELD,
-          "cannot be trusted: the history is not as it was written, at entry "
+          "cannot be used: the history has been altered at entry "
               + history.faults().getFirst().number().toPlainString()
-              + "; GET …/history/verify tells what is wrong with it");
+              + "; see GET …/history/verify");
     }
     var newest = history.last().number();
     switch (moment) {

@@ -15,7 +15,7 @@ record RestoreRequest(
   static RestoreRequest read(Fields fields, Target target) {
     var to =
         fields.requiredWord(
-            "to", "Give the number of the history entry to go back to, or a time", Moments::parse);
+            "to", "Give the number of the history entry to restore, or a time", Moments::parse);
     var exclusive = fields.flag("exclusive");
     var confirmed = fields.flag("yes");
     var dryRun = fields.flag("dry_run");

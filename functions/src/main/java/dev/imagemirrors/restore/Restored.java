@@ -9,6 +9,7 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// What a cluster had, as a set to be wanted again, and how that is told.
@@ -19,7 +20,7 @@ record Restored(ClusterKey cluster, PastMirrors past) {
     try {
       return new MirrorSet(wanted);
     } catch (InvalidField fault) {
-      throw new InvalidField("to", "cannot be had again: it " + fault.reason());
+      throw new InvalidField("to", "cannot be restored: it " + fault.reason());
     }
   }
 
@@ -29,7 +30,7 @@ record Restored(ClusterKey cluster, PastMirrors past) {
     } catch (InvalidField fault) {
       throw new InvalidField(
           "to",
-          "had source '%s' mirrored as it cannot be now: %s %s"
+          "had source '%s' with mirrors that are no longer valid: %s %s"
               .formatted(mirror.source(), fault.field(), fault.reason()));
     }
   }
@@ -58,13 +59,11 @@ record Restored(ClusterKey cluster, PastMirrors past) {
   }
 
   private String line() {
-    var count = past.mirrors().size();
-    return "%s, cluster '%s' had %d image mirror%s"
+    return "%s, cluster '%s' had %s"
         .formatted(
             number() == 0 ? "Before the first entry" : "At entry " + number() + " of " + time(),
             cluster,
-            count,
-            count == 1 ? "" : "s");
+            Text.counted(past.mirrors().size(), "image mirror"));
   }
 
   private long number() {

@@ -31,7 +31,7 @@ public record ShowOperation(ClusterLookup lookup, Operations operations) {
       var next = CommonFields.operationId(fields, "next");
       var limit = (int) fields.number("limit", PAGE, 1, MAX_PAGE);
       if (id == null && cluster == null) {
-        fields.fault("id", "Operation ID is required, or a cluster");
+        fields.fault("id", "Operation ID or cluster is required");
       }
       fields.check();
       return id != null ? new One(id) : new OfCluster(requireNonNull(cluster), next, limit);

@@ -25,6 +25,15 @@ public final class Text {
     return text.length() > codePoints && text.codePointCount(0, text.length()) > codePoints;
   }
 
+  /// A number with its noun, as in `1 cluster` and `2 clusters`.
+  public static String counted(long number, String noun) {
+    return counted(number, noun, noun + "s");
+  }
+
+  public static String counted(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   /// The text in one line, without characters that move the cursor, or reorder or hide other text.
   /// Control, format and bidirectional characters, line separators and unpaired surrogates are
   /// escaped: as `\n`, `\r` or `\t`, or with their code point, as in `\\u{1b}`. Backslashes are

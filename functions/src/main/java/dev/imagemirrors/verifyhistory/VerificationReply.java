@@ -6,6 +6,7 @@ import dev.imagemirrors.history.ChainFault;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.Table;
+import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,10 @@ record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
               .formatted(fault.number().toPlainString(), fault.word(), fault.detail()));
     }
     if (more() > 0) {
-      lines.add(more() + " more faults are not shown");
+      lines.add(Text.counted(more(), "more problem is", "more problems are") + " not shown");
     }
     if (!atEnd) {
-      lines.add("There are more entries: go on with next=" + chain.checkpoint().text());
+      lines.add("More entries follow; continue with next=" + chain.checkpoint().text());
     }
     return lines;
   }
@@ -85,20 +86,19 @@ record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
   private String verdict() {
     var last = chain.last();
     if (!chain.holds()) {
-      return "The history of cluster '%s' is not as it was written: %d fault%s%s"
+      return "The history of cluster '%s' has been altered: %s%s"
           .formatted(
               cluster,
-              chain.found(),
-              chain.found() == 1 ? "" : "s",
+              Text.counted(chain.found(), "problem"),
               atEnd ? "" : " up to entry " + last.number());
     }
     if (!atEnd) {
-      return "The history of cluster '%s' is as it was written up to entry %d, with hash %s"
+      return "The history of cluster '%s' is intact up to entry %d, with hash %s"
           .formatted(cluster, last.number(), last.hash());
     }
     return last.number() == 0
         ? "Cluster '" + cluster + "' has no history"
-        : "The history of cluster '%s' is as it was written: the newest entry is %d, with hash %s"
+        : "The history of cluster '%s' is intact: the newest entry is %d, with hash %s"
             .formatted(cluster, last.number(), last.hash());
   }
 }

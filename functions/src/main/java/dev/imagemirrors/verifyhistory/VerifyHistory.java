@@ -18,8 +18,8 @@ import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Objects;
 
-/// Verifies that a cluster's history is as it was written: also of a cluster that is gone, and
-/// while OCM is down, since the history is ours.
+/// Verifies that a cluster's history is intact: also for a deleted cluster, and while OCM is
+/// unavailable, because this stack holds the history.
 public record VerifyHistory(ClusterLookup lookup, Verification verification) {
   private static final int MOST_HEADS = 100;
   private static final int MOST_ENTRIES = 1_000_000;
@@ -54,7 +54,8 @@ public record VerifyHistory(ClusterLookup lookup, Verification verification) {
 
     private static Checkpoint checkpoint(String text) {
       return Checkpoint.parse(text)
-          .orElseThrow(() -> new InvalidField("next", "must be the 'next' of a reply"));
+          .orElseThrow(
+              () -> new InvalidField("next", "must be the 'next' value of an earlier reply"));
     }
   }
 

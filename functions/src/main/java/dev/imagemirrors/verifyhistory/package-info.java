@@ -1,4 +1,4 @@
-/// Verifies that a cluster's history is as it was written.
+/// Verifies that a cluster's history is intact.
 @NullMarked
 package dev.imagemirrors.verifyhistory;
 

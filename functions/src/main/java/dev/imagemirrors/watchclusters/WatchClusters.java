@@ -7,11 +7,12 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Watch;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.reply.Reply;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 
-/// Looks at the clusters that something waits for, since OCM tells nobody when one becomes ready,
-/// and puts an event on the bus for each that is.
+/// Polls the clusters that operations wait for, since OCM sends no event when a cluster becomes
+/// ready, and puts an event on the bus for each ready one.
 public record WatchClusters(Watch watch, Announcements announcements) {
   static Target read(Fields fields, Target target) {
     fields.check();
@@ -21,15 +22,19 @@ public record WatchClusters(Watch watch, Announcements announcements) {
   Reply look() {
     var seen = watch.look();
     seen.ready().forEach(this::announce);
-    var line =
-        "%d clusters are waited for: %d are ready, %d will not be, %d could not be asked for"
-            .formatted(seen.waitedFor(), seen.ready().size(), seen.hopeless(), seen.unseen());
+    var message =
+        "Waiting for %s; %s ready, %d cannot become ready, %d could not be checked"
+            .formatted(
+                Text.counted(seen.waitedFor(), "cluster"),
+                Text.counted(seen.ready().size(), "is", "are"),
+                seen.hopeless(),
+                seen.unseen());
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(line)))
+            .put("messages", Json.texts(List.of(message)))
             .put("ready", Json.texts(seen.ready().stream().map(Cluster::id).toList()))
             .build();
-    return new Reply.Success(200, body, body, List.of(line), null, null, Map.of());
+    return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }
 
   private void announce(Cluster cluster) {

@@ -95,7 +95,7 @@ public record Settings(
       return Optional.of(
           Problem.of(
               ProblemType.REGION_NOT_ALLOWED,
-              "Region '%s' is not allowed; allowed are %s"
+              "Region '%s' is not allowed; this stack allows %s"
                   .formatted(target.region(), String.join(", ", allowedRegions))));
     }
     if (target.profile() == null) {
@@ -106,11 +106,11 @@ public record Settings(
       return Optional.of(
           Problem.of(
               ProblemType.PROFILE_UNKNOWN,
-              "Profile '%s' is not known; known are %s"
+              "Unknown profile '%s'; this stack has %s"
                   .formatted(
                       target.profile(),
                       profiles.isEmpty()
-                          ? "none"
+                          ? "no profiles"
                           : String.join(", ", new TreeSet<>(profiles.keySet())))));
     }
     return profile.isFor(event.actor().id())
@@ -118,6 +118,7 @@ public record Settings(
         : Optional.of(
             Problem.of(
                 ProblemType.DENIED,
-                "Profile '%s' is not for %s".formatted(target.profile(), event.actor().id())));
+                "Caller '%s' may not use profile '%s'"
+                    .formatted(event.actor().id(), target.profile())));
   }
 }

@@ -171,7 +171,7 @@ public final class Wiring {
       return OcmCredentials.parse(secret.secretString());
     } catch (ResourceNotFoundException _) {
       throw new OcmCredentials.Unusable(
-          "The secret '%s' has no value in %s yet: put the OCM credentials there"
+          "The secret '%s' in %s has no value yet; store the OCM credentials in it"
               .formatted(settings.ocmSecret(), target.region()));
     }
   }

@@ -180,8 +180,8 @@ class MirrorDocumentsTest {
             "document 3: spec.imageDigestMirrors[0].mirrors[1]: must not have a tag: leave out ':tag'",
             "document 3: spec.imageDigestMirrors[1].mirrors: must be a list of at least one mirror",
             "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: is not a field of an entry",
-            "document 3: spec.imageDigestMirrors[2].source: must be a text",
-            "document 3: spec.imageDigestMirrors[3].source: must be a text",
+            "document 3: spec.imageDigestMirrors[2].source: must be a string",
+            "document 3: spec.imageDigestMirrors[3].source: must be a string",
             "document 3: spec.imageDigestMirrors[3].mirrorSourcePolicy: must be AllowContactingSource or NeverContactSource");
   }
 

@@ -194,7 +194,7 @@ class EventReaderTest {
     var event = api("\"pathParameters\": {\"cluster\": \"c\"}, " + second);
 
     assertThat(event.given()).isEqualTo(Map.of("cluster", text("c")));
-    assertThat(faults(event)).isEqualTo("cluster: is given twice, with different values");
+    assertThat(faults(event)).isEqualTo("cluster: is given twice with different values");
   }
 
   @Test
@@ -210,7 +210,7 @@ class EventReaderTest {
     var event =
         api("\"headers\": {\"IF-MATCH\": \"a\"}, \"body\": \"{\\\"version\\\": \\\"b\\\"}\"");
 
-    assertThat(faults(event)).isEqualTo("version: is given twice, with different values");
+    assertThat(faults(event)).isEqualTo("version: is given twice with different values");
   }
 
   @Test
@@ -223,7 +223,7 @@ class EventReaderTest {
             """);
 
     assertThat(event.given()).isEqualTo(Map.of("yes", text("false"), "id", text("x")));
-    assertThat(faults(event)).isEqualTo("yes: is given twice, with different values");
+    assertThat(faults(event)).isEqualTo("yes: is given twice with different values");
   }
 
   @ParameterizedTest
@@ -246,7 +246,7 @@ class EventReaderTest {
   void refusesAPathParameterThatIsNotPercentEncoded(String given) {
     var event = api("\"pathParameters\": {\"id\": " + quoted(given) + "}");
 
-    assertThat(faults(event)).isEqualTo("id: is not percent-encoded as it should be");
+    assertThat(faults(event)).isEqualTo("id: has invalid percent-encoding");
   }
 
   @ParameterizedTest
@@ -304,9 +304,9 @@ class EventReaderTest {
         "\"body\": \"{} x\"|body: is not JSON, at line 1, column 4",
         "\"body\": \"{} {}\"|body: goes on after its end, at line 1, column 5",
         "\"body\": \"cluster=c\"|body: is not JSON, at line 1, column 1",
-        "\"body\": {\"cluster\": \"c\"}|body: must be a text",
-        "\"body\": 3|body: must be a text",
-        "\"body\": \"a\", \"isBase64Encoded\": true|body: is not base64, but marked as such",
+        "\"body\": {\"cluster\": \"c\"}|body: must be a string",
+        "\"body\": 3|body: must be a string",
+        "\"body\": \"a\", \"isBase64Encoded\": true|body: is not valid Base64",
         "\"body\": \"gA==\", \"isBase64Encoded\": true|body: is not UTF-8",
         "\"body\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"|body: gives 'a' twice, with different values",
       })

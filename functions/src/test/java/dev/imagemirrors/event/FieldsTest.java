@@ -52,7 +52,7 @@ class FieldsTest {
     var fields = fields("{\"a\": " + value + "}");
 
     assertThat(fields.text("a")).isNull();
-    assertFaults(fields, "a: must be a text");
+    assertFaults(fields, "a: must be a string");
   }
 
   @Test
@@ -79,7 +79,7 @@ class FieldsTest {
     assertThat(fields.<String>required("b", "B is required", text -> text)).isNull();
     assertThat(fields.<String>required("c", "C is required", text -> text)).isNull();
     assertThat(fields.<String>required("d", "D is required", text -> text)).isEqualTo("x");
-    assertFaults(fields, "a: must be a text", "b: B is required", "c: C is required");
+    assertFaults(fields, "a: must be a string", "b: B is required", "c: C is required");
   }
 
   @ParameterizedTest
@@ -132,7 +132,7 @@ class FieldsTest {
     var fields = fields("{\"n\": " + value + "}");
 
     assertThat(fields.number("n", 7, 1, 10)).isEqualTo(7);
-    assertFaults(fields, "n: must be a whole number from 1 to 10");
+    assertFaults(fields, "n: must be an integer from 1 to 10");
   }
 
   @Test
@@ -140,7 +140,7 @@ class FieldsTest {
     var fields = fields("{\"next\": 1e2147483647}");
 
     assertThat(fields.number("next", 7, 0, Long.MAX_VALUE)).isEqualTo(7);
-    assertFaults(fields, "next: must be a whole number from 0 to 9223372036854775807");
+    assertFaults(fields, "next: must be an integer from 0 to 9223372036854775807");
   }
 
   @Test
@@ -162,7 +162,8 @@ class FieldsTest {
     var fields = fields("{\"mirrors\": " + value + "}");
 
     assertThat(texts(fields)).isNull();
-    assertFaults(fields, "mirrors: must be a list of texts, or a text with commas between them");
+    assertFaults(
+        fields, "mirrors: must be an array of strings, or a string with commas between them");
   }
 
   @Test
@@ -172,11 +173,11 @@ class FieldsTest {
     assertThat(CommonFields.mirrors(fields, "us-east-1")).isNull();
     assertFaults(
         fields,
-        "mirrors[0]: must be a text",
+        "mirrors[0]: must be a string",
         "mirrors[1]: path segment 'UPPER' must be lower-case letters and digits, joined by '.',"
             + " '_', '__' or dashes",
-        "mirrors[2]: must be a text",
-        "mirrors[4]: must be a text",
+        "mirrors[2]: must be a string",
+        "mirrors[4]: must be a string",
         "mirrors[5]: must not have a scheme: leave out 'http://'");
   }
 
@@ -185,7 +186,7 @@ class FieldsTest {
     var fields = fields("{\"mirrors\": [3]}");
 
     assertThat(CommonFields.mirrors(fields, "us-east-1")).isNull();
-    assertFaults(fields, "mirrors[0]: must be a text");
+    assertFaults(fields, "mirrors[0]: must be a string");
   }
 
   @Test
@@ -222,7 +223,7 @@ class FieldsTest {
     fields.text("mirrors");
     fields.text("id");
 
-    assertFaults(fields, given + ": is not a field here; do you mean '" + meant + "'?");
+    assertFaults(fields, given + ": unknown field; did you mean '" + meant + "'?");
   }
 
   @Test
@@ -231,7 +232,7 @@ class FieldsTest {
     fields.text("cluster");
     fields.flag("yes");
 
-    assertFaults(fields, "what: is not a field here; the fields are cluster, yes");
+    assertFaults(fields, "what: unknown field; the fields are cluster, yes");
   }
 
   @Test
@@ -248,12 +249,12 @@ class FieldsTest {
 
     assertFaults(
         fields,
-        "b: must be a text",
+        "b: must be a string",
         "c: must be true or false",
-        "d: must be a whole number from 1 to 2",
+        "d: must be an integer from 1 to 2",
         "e: is required",
-        "yy: is not a field here; the fields are b, c, d, e",
-        "zz: is not a field here; the fields are b, c, d, e");
+        "yy: unknown field; the fields are b, c, d, e",
+        "zz: unknown field; the fields are b, c, d, e");
   }
 
   @Test
@@ -278,7 +279,7 @@ class FieldsTest {
             faults -> {
               assertThat(faults.all()).hasSize(51);
               assertThat(faults.all().getLast().getMessage())
-                  .isEqualTo("event: has 19951 more faults");
+                  .isEqualTo("event: has 19951 more errors");
               assertThat(faults.getMessage()).hasSizeLessThan(40_000);
             });
   }

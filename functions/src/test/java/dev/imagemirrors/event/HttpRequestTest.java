@@ -79,7 +79,7 @@ class HttpRequestTest {
     assertThatThrownBy(() ->
             read("{\"httpMethod\": \"POST\", \"path\": \"/\", \"body\": \"!\", \"isBase64Encoded\": true}")
                 .body())
-        .hasMessage("body: is not base64, but marked as such");
+        .hasMessage("body: is not valid Base64");
     assertThatThrownBy(() ->
             read("{\"httpMethod\": \"POST\", \"path\": \"/\", \"body\": \""
                     + "x".repeat(262_145)

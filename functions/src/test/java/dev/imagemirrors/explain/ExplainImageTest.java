@@ -95,7 +95,7 @@ class ExplainImageTest {
                 {
                   "messages": [
                     "Image 'quay.io/team/app@D' is mirrored: source 'quay.io/team' matches",
-                    "Source 'quay.io' matches too and is not used: the longest source counts, and sources do not combine",
+                    "Source 'quay.io' also matches but is not used: only the longest matching source applies",
                     "1. mirror.corp.com/team/app@D, mirror mirror.corp.com/team",
                     "2. backup.corp.com/team/app@D, mirror backup.corp.com/team",
                     "3. quay.io/team/app@D, the source"
@@ -130,7 +130,7 @@ class ExplainImageTest {
     assertThat(shown(Output.TEXT, "ghcr.io/team/app"))
         .isEqualTo(
             """
-            I: To nodes, 'ghcr.io/team/app' is 'ghcr.io/team/app:latest'
+            I: Nodes read 'ghcr.io/team/app' as 'ghcr.io/team/app:latest'
             I: Image 'ghcr.io/team/app:latest' is not mirrored: by tag
             I: Only pulls by digest are redirected, and by digest no source would match
             I: 1. ghcr.io/team/app:latest, the source
@@ -146,7 +146,7 @@ class ExplainImageTest {
     assertThat(shown(Output.TEXT, "docker.io/nginx:1.27" + DIGEST))
         .isEqualTo(
             """
-            I: To nodes, 'docker.io/nginx:1.27@D' is 'docker.io/library/nginx@D'
+            I: Nodes read 'docker.io/nginx:1.27@D' as 'docker.io/library/nginx@D'
             I: Image 'docker.io/library/nginx@D' is not mirrored: no source matches
             I: 1. docker.io/library/nginx@D, the source
             """
@@ -161,8 +161,8 @@ class ExplainImageTest {
     assertThat(shown(Output.TABLE, "quay.io/team/app" + DIGEST))
         .isEqualTo(
             """
-            I: Image 'quay.io/team/app@D' cannot be pulled: mirror 'backup.corp.com' of source 'quay.io/team/app' makes it 'backup.corp.com@D', which is no full reference
-            I: Nodes refuse such a pull without a look at other mirrors or at the source
+            I: Image 'quay.io/team/app@D' cannot be pulled: mirror 'backup.corp.com' of source 'quay.io/team/app' makes it 'backup.corp.com@D', which is not a full reference
+            I: Nodes refuse such a pull without trying other mirrors or the source
             """
                 .replace("@D", DIGEST));
     var body = body("quay.io/team/app" + DIGEST);
@@ -220,7 +220,7 @@ class ExplainImageTest {
                 List.of(
                     "Image 'quay.io/team/app"
                         + DIGEST
-                        + "' is in 'quay.io', one of the cluster's blocked registries: nodes refuse it, whoever has it")));
+                        + "' is in 'quay.io', one of the cluster's blocked registries: nodes refuse it from every registry")));
   }
 
   // When OCM cannot be reached
@@ -245,8 +245,8 @@ class ExplainImageTest {
         .isEqualTo(
             Json.texts(
                 List.of(
-                    "OCM cannot be reached: this is what is recorded of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
-                    "Which registries the cluster blocks is not recorded")));
+                    "OCM cannot be reached: showing the records of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
+                    "The blocked registries of the cluster are not recorded")));
   }
 
   @Test
@@ -259,7 +259,7 @@ class ExplainImageTest {
         .isEqualTo(
             Json.texts(
                 List.of(
-                    "OCM cannot be reached: this is what is recorded of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
+                    "OCM cannot be reached: showing the records of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
                     "Mirror 'mirror.corp.com/team' is in 'mirror.corp.com', one of the cluster's blocked registries: nodes never pull from it")));
   }
 
@@ -297,11 +297,11 @@ class ExplainImageTest {
         .isInstanceOf(Faults.class)
         .hasMessageContaining("cluster: Cluster is required")
         .hasMessageContaining(
-            "image: Image is required. Give its full reference, as quay.io/team/app@sha256:DIGEST");
+            "image: Image is required. Give its full reference, such as quay.io/team/app@sha256:DIGEST");
     assertThatThrownBy(
             () -> request("{\"cluster\": \"c\", \"image\": \"nginx\", \"source\": \"x\"}"))
         .isInstanceOf(Faults.class)
         .hasMessageContaining("image: must be a full reference")
-        .hasMessageContaining("source: is not a field here");
+        .hasMessageContaining("source: unknown field");
   }
 }

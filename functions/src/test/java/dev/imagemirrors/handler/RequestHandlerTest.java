@@ -238,7 +238,7 @@ public class RequestHandlerTest {
     assertFails(
         () -> invoke(function, object(good)),
         "ProfileUnknown",
-        "Profile 'p' is not known; known are none");
+        "Unknown profile 'p'; this stack has no profiles");
   }
 
   static Stream<Class<?>> all() {
@@ -252,7 +252,7 @@ public class RequestHandlerTest {
 
     assertThatThrownBy(() -> invoke(function, event))
         .isInstanceOf(DirectFailure.class)
-        .hasMessageStartingWith("mirors: is not a field here; ");
+        .hasMessageStartingWith("mirors: unknown field; ");
   }
 
   @ParameterizedTest
@@ -279,11 +279,11 @@ public class RequestHandlerTest {
                  "type": "tag", "output": "xml", "mirors": "x", "region": 3}
                 """),
         "InvalidInput",
-        "output: must be one of json, yaml, table, wide, text, idms; region: must be a text; source: path"
+        "output: must be one of json, yaml, table, wide, text, idms; region: must be a string; source: path"
             + " segment 'Case' must be lower-case letters and digits, joined by '.', '_', '__' or"
             + " dashes; mirrors[1]: must not have a tag: leave out ':tag'; type: must be 'digest', the"
-            + " only type there is; cluster: must be a cluster's name, ID or external ID: letters,"
-            + " digits, '_' and '-', at most 255; mirors: is not a field here; do you mean 'mirrors'?");
+            + " only supported type; cluster: must be a cluster's name, ID or external ID: letters,"
+            + " digits, '_' and '-', at most 255; mirors: unknown field; did you mean 'mirrors'?");
   }
 
   @Test
@@ -304,7 +304,7 @@ public class RequestHandlerTest {
             invoke(
                 ListImageMirrorsFunction.class, "{\"cluster\": \"c\", \"region\": \"eu-west-1\"}"),
         "RegionNotAllowed",
-        "Region 'eu-west-1' is not allowed; allowed are us-east-1");
+        "Region 'eu-west-1' is not allowed; this stack allows us-east-1");
   }
 
   @Test

@@ -285,7 +285,7 @@ class ReplyWriterTest {
   @Test
   void printsWarningsFirst() {
     var warning =
-        "W: OCM cannot be reached: this is what is recorded of cluster 'mycluster' as of"
+        "W: OCM cannot be reached: showing the records of cluster 'mycluster' as of"
             + " 2026-01-03T03:04:05.678Z\n";
 
     assertThat(text(Output.TEXT, OF_RECORDS))
@@ -504,7 +504,7 @@ class ReplyWriterTest {
 
   private static final String INVALID_DOCUMENT =
       """
-      {"type": "urn:image-mirrors:problem:invalid-input", "title": "The request is not valid",
+      {"type": "urn:image-mirrors:problem:invalid-input", "title": "The request is invalid",
        "status": 400, "detail": "cluster: is missing; mirrors[1]: is wrong",
        "errors": [{"field": "cluster", "reason": "is missing"}, {"field": "mirrors[1]", "reason": "is wrong"}]}
       """;
@@ -538,7 +538,7 @@ class ReplyWriterTest {
         .isEqualTo(
             json(
                 """
-                {"type": "urn:image-mirrors:problem:source-exists", "title": "The source is mirrored already",
+                {"type": "urn:image-mirrors:problem:source-exists", "title": "The source already has an image mirror",
                  "status": 409,
                  "detail": "Image mirror for source 'quay.io/team' already exists for cluster 'mycluster', with ID '116f3e24-22c7-42d6-8ce5-ec82affc6b41'",
                  "image_mirror": {"kind": "ImageMirror", "id": "116f3e24-22c7-42d6-8ce5-ec82affc6b41",

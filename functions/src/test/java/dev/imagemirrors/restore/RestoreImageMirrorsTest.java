@@ -167,7 +167,7 @@ class RestoreImageMirrorsTest {
             I:     + m.corp.com/b
             I: - quay.io/c
             I:     - m.corp.com/c
-            I:   quay.io/other (made by somebody else: left alone)
+            I:   quay.io/other (not managed by this stack: left unchanged)
             I: Plan for cluster 'mycluster': 1 to create, 1 to edit, 1 to delete, 0 unchanged
             """);
     assertThat(onCluster()).isEqualTo(there);
@@ -224,10 +224,10 @@ class RestoreImageMirrorsTest {
     assertThatThrownBy(() -> asked("\"to\": \"yesterday\""))
         .isInstanceOf(Faults.class)
         .hasMessage(
-            "to: must be the number of a history entry, or a time in ISO-8601, as"
+            "to: must be the number of a history entry, or an ISO 8601 time such as"
                 + " 2026-01-02T03:04:05Z");
     assertThatThrownBy(() -> asked("\"yes\": true"))
-        .hasMessage("to: Give the number of the history entry to go back to, or a time");
+        .hasMessage("to: Give the number of the history entry to restore, or a time");
   }
 
   @Test
@@ -245,8 +245,7 @@ class RestoreImageMirrorsTest {
     for (var to : List.of("0", "1", "2", "5")) {
       assertInvalid(
           "\"to\": " + to,
-          "cannot be trusted: the history is not as it was written, at entry 2;"
-              + " GET …/history/verify tells what is wrong with it");
+          "cannot be used: the history has been altered at entry 2;" + " see GET …/history/verify");
     }
     assertThat(entries()).hasSize(5);
     assertThat(onCluster()).isEmpty();
@@ -259,8 +258,7 @@ class RestoreImageMirrorsTest {
 
     assertInvalid(
         "\"to\": 3",
-        "cannot be trusted: the history is not as it was written, at entry 4;"
-            + " GET …/history/verify tells what is wrong with it");
+        "cannot be used: the history has been altered at entry 4;" + " see GET …/history/verify");
   }
 
   /// Somebody else made it, and it was edited by its ID.
@@ -271,7 +269,7 @@ class RestoreImageMirrorsTest {
 
     assertInvalid(
         "\"to\": 1",
-        "had source 'quay.io/odd:tag' mirrored as it cannot be now: source must not have a tag: leave"
+        "had source 'quay.io/odd:tag' with mirrors that are no longer valid: source must not have a tag: leave"
             + " out ':tag'");
   }
 

@@ -67,7 +67,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void saysThatAHistoryIsAsItWasWritten() throws Exception {
+  void confirmsAnIntactHistory() throws Exception {
     writes(3);
 
     assertThat(body(""))
@@ -75,7 +75,7 @@ class VerifyHistoryTest {
             Json.parse(
                 """
                 {
-                  "messages": ["The history of cluster 'mycluster' is as it was written: the newest entry is 3, with hash HASH"],
+                  "messages": ["The history of cluster 'mycluster' is intact: the newest entry is 3, with hash HASH"],
                   "verified": true,
                   "entries": 3,
                   "head": {"number": 3, "hash": "HASH"},
@@ -85,7 +85,7 @@ class VerifyHistoryTest {
                 }
                 """
                     .replace("HASH", hash(3))));
-    assertThat(shown(Output.TABLE)).startsWith("I: The history of cluster 'mycluster' is as it");
+    assertThat(shown(Output.TABLE)).startsWith("I: The history of cluster 'mycluster' is intact");
   }
 
   @Test
@@ -113,7 +113,7 @@ class VerifyHistoryTest {
     assertThat(shown(Output.TEXT))
         .isEqualTo(
             """
-            I: The history of cluster 'mycluster' is not as it was written: 1 fault
+            I: The history of cluster 'mycluster' has been altered: 1 problem
             I: Entry 2 is modified: the hash that is stored with it is not that of its text
             """);
     assertThat(shown(Output.TABLE)).isEqualTo("NUMBER  FAULT\n2  modified\n");
@@ -150,9 +150,8 @@ class VerifyHistoryTest {
     assertThat(first.at("messages").items())
         .containsExactly(
             Json.of(
-                "The history of cluster 'mycluster' is as it was written up to entry 2, with hash "
-                    + hash(2)),
-            Json.of("There are more entries: go on with next=2:" + hash(2)));
+                "The history of cluster 'mycluster' is intact up to entry 2, with hash " + hash(2)),
+            Json.of("More entries follow; continue with next=2:" + hash(2)));
 
     var second = body(", \"next\": \"" + first.at("next").asText() + "\"");
     assertThat(second.at("verified")).isEqualTo(Json.of(true));
@@ -190,7 +189,7 @@ class VerifyHistoryTest {
     assertThat(body.at("more_faults")).isEqualTo(Json.of(10));
     assertThat(body.at("messages").items())
         .last()
-        .isEqualTo(Json.of("10 more faults are not shown"));
+        .isEqualTo(Json.of("10 more problems are not shown"));
   }
 
   @Test
@@ -214,12 +213,12 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void refusesHeadsAndPlacesThatAreNone() {
+  void refusesInvalidHeadsAndCheckpoints() {
     assertThatThrownBy(() -> request(", \"head\": \"7\", \"next\": \"7\""))
         .isInstanceOf(Faults.class)
         .hasMessage(
             "head[0]: must be the number and the hash of an entry, as NUMBER:HASH; next: must be"
-                + " the 'next' of a reply");
+                + " the 'next' value of an earlier reply");
     var heads =
         IntStream.rangeClosed(1, 101)
             .mapToObj(i -> i + ":" + "a".repeat(64))

@@ -231,7 +231,7 @@ class EventsFolderTest {
               reply ->
                   assertThat(reply.path("output").asText())
                       .startsWith(
-                          "I: The history of cluster 'mycluster' is as it was written: the newest"
+                          "I: The history of cluster 'mycluster' is intact: the newest"
                               + " entry is 9, with hash ")),
           chapter(
               "apply/api",
@@ -305,22 +305,23 @@ class EventsFolderTest {
               "runoperation/queue",
               reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
           says(
-              "clusterready/bus", "0 operations have ended on cluster 'mycluster', and none waits"),
+              "clusterready/bus",
+              "0 operations have ended on cluster 'mycluster'; none is waiting"),
           says(
               "clusterready/console",
-              "0 operations have ended on cluster 'mycluster', and none waits"),
+              "0 operations have ended on cluster 'mycluster'; none is waiting"),
           says(
               "watchclusters/schedule",
-              "0 clusters are waited for: 0 are ready, 0 will not be, 0 could not be asked for"),
+              "Waiting for 0 clusters; 0 are ready, 0 cannot become ready, 0 could not be checked"),
           says(
               "watchclusters/console",
-              "0 clusters are waited for: 0 are ready, 0 will not be, 0 could not be asked for"),
+              "Waiting for 0 clusters; 0 are ready, 0 cannot become ready, 0 could not be checked"),
           says(
               "recover/schedule",
-              "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
+              "0 operations queued again, 0 given up, 0 ended without a cluster"),
           says(
               "recover/console",
-              "0 operations were queued again, 0 were given up, 0 ended without a cluster"),
+              "0 operations queued again, 0 given up, 0 ended without a cluster"),
           chapter(
               "ocmproxy/api",
               reply -> {

@@ -208,13 +208,13 @@ class ProblemsTest {
             400,
             Verb.DELETE,
             "{\"cluster\": \"mycluster\", \"id\": \"x\", \"region\": \"eu-west-1\"}",
-            "Region 'eu-west-1' is not allowed; allowed are us-east-1"),
+            "Region 'eu-west-1' is not allowed; this stack allows us-east-1"),
         problem(
             "profile-unknown",
             400,
             Verb.EDIT,
             "{\"cluster\": \"mycluster\", \"id\": \"x\", \"mirrors\": \"m/a\", \"profile\": \"many\"}",
-            "Profile 'many' is not known; known are few"),
+            "Unknown profile 'many'; this stack has few"),
         problem("cluster-not-found", 404, Verb.CREATE, create("nowhere"), noCluster),
         problem("cluster-not-found", 404, Verb.EDIT, edit("nowhere", "x"), noCluster),
         problem("cluster-not-found", 404, Verb.DELETE, delete("nowhere", "x"), noCluster),
@@ -296,7 +296,7 @@ class ProblemsTest {
             Verb.EDIT,
             "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m/a\", \"source\": \"quay.io/else\"}",
             "Image mirror 'MIRROR' has source 'quay.io/there', which cannot change to 'quay.io/else':"
-                + " delete it and create another"),
+                + " delete it and create a new one"),
         problem(
             "confirmation-needed",
             428,
@@ -442,9 +442,9 @@ class ProblemsTest {
         .isEqualTo(
             Played.read(
                 """
-                [{"field": "mirrors[0]", "reason": "must be a text"},
+                [{"field": "mirrors[0]", "reason": "must be a string"},
                  {"field": "mirrors[1]", "reason": "':x' is not a port from 1 to 65535 (a tag is not allowed either)"},
-                 {"field": "mirrorz", "reason": "is not a field here; do you mean 'mirrors'?"}]
+                 {"field": "mirrorz", "reason": "unknown field; did you mean 'mirrors'?"}]
                 """));
   }
 
@@ -485,7 +485,7 @@ class ProblemsTest {
             403,
             Verb.LIST,
             "{\"cluster\": \"mycluster\", \"profile\": \"few\"}",
-            "Profile 'few' is not for anonymous from 127.0.0.1");
+            "Caller 'anonymous from 127.0.0.1' may not use profile 'few'");
 
     assertProblem(given.verb.callApi(stack, given.event()), given);
   }

@@ -164,7 +164,7 @@ class RegionsAndProfilesTest {
     assertThat(reply.path("errorType").asText())
         .isEqualTo("dev.imagemirrors.event.RegionNotAllowed");
     assertThat(reply.path("errorMessage").asText())
-        .isEqualTo("Region 'ap-south-1' is not allowed; allowed are us-east-1, eu-west-1");
+        .isEqualTo("Region 'ap-south-1' is not allowed; this stack allows us-east-1, eu-west-1");
   }
 
   @Test
@@ -173,7 +173,7 @@ class RegionsAndProfilesTest {
 
     assertThat(reply.path("errorType").asText()).isEqualTo("dev.imagemirrors.event.ProfileUnknown");
     assertThat(reply.path("errorMessage").asText())
-        .isEqualTo("Profile 'payment' is not known; known are closed, europe, few, payments");
+        .isEqualTo("Unknown profile 'payment'; this stack has closed, europe, few, payments");
   }
 
   @Test

@@ -184,8 +184,8 @@ class RestoreTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().path("detail").asText())
         .isEqualTo(
-            "to: cannot be trusted: the history is not as it was written, at entry 1; GET"
-                + " …/history/verify tells what is wrong with it");
+            "to: cannot be used: the history has been altered at entry 1;"
+                + " see GET …/history/verify");
     assertThat(mirrors()).containsExactly("quay.io/a other.corp.com/a in-sync");
     assertThat(history()).hasSize(4);
   }

@@ -35,7 +35,7 @@ class SecretTest {
 
     assertThat(refused.errorType()).isEqualTo("dev.imagemirrors.event.CredentialsRejected");
     assertThat(refused.errorMessage())
-        .contains("The secret 'image-mirrors/ocm' has no value in eu-west-1 yet");
+        .contains("The secret 'image-mirrors/ocm' in eu-west-1 has no value yet");
   }
 
   @Test

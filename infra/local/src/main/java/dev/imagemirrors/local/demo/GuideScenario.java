@@ -277,7 +277,7 @@ final class GuideScenario {
         "GET /clusters/mycluster/history/verify?output=text",
         client.api("GET", "/clusters/mycluster/history/verify?output=text", ""),
         200,
-        "I: The history of cluster 'mycluster' is as it was written");
+        "I: The history of cluster 'mycluster' is intact");
   }
 
   private void restore() {

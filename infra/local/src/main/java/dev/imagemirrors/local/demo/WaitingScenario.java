@@ -69,7 +69,7 @@ final class WaitingScenario {
         "POST " + path + " " + body("early"),
         client.api("POST", path, body("early")),
         202,
-        "accepted and waits: the cluster is installing, not ready");
+        "accepted and waiting: the cluster is installing, not ready");
     narrator.exchange(
         "GET " + LATER + "?output=wide",
         client.api("GET", LATER + "?output=wide", ""),

@@ -42,8 +42,7 @@ final class HookFields {
                 || !v.isIntegralNumber()
                 || v.intValue() < least
                 || v.intValue() > most)
-        .ifPresent(
-            _ -> refuse(field, "must be a whole number from %d to %d".formatted(least, most)));
+        .ifPresent(_ -> refuse(field, "must be an integer from %d to %d".formatted(least, most)));
     return value.map(JsonNode::intValue);
   }
 
