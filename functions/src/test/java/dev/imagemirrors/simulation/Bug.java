@@ -4,14 +4,13 @@ import dev.imagemirrors.ocm.SimulatedConnection.Wire;
 import dev.imagemirrors.time.Time;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// A fault of our own that is planted in what a function works with, to see that it is found. The
-/// functions themselves are as they are: it is their adapters that then ask for, or understand,
-/// what they should not.
+/// A bug that is planted in an adapter of a function, to prove that the simulation finds it. The
+/// functions themselves are unchanged.
 interface Bug {
-  String words();
+  String description();
 
-  /// The promise that it breaks, maybe with others.
-  Invariant breaks();
+  /// The invariant that it violates, possibly among others.
+  Invariant violates();
 
   default DynamoDbClient tables(DynamoDbClient tables, Scheduler scheduler) {
     return tables;
@@ -40,13 +39,13 @@ interface Bug {
   Bug NONE =
       new Bug() {
         @Override
-        public String words() {
+        public String description() {
           return "none";
         }
 
         @Override
-        public Invariant breaks() {
-          throw new IllegalStateException("no bug breaks no promise");
+        public Invariant violates() {
+          throw new IllegalStateException("NONE violates no invariant");
         }
       };
 }

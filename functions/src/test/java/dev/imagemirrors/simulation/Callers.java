@@ -6,54 +6,54 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Those who ask for writes and read: through the API, directly and over the bus, some of them as
-/// clients of OCM, and a few of them at once.
+/// The callers, which write and read through the API, directly, over the bus and as OCM clients, a
+/// few of them concurrently.
 final class Callers {
   private final Scheduler scheduler;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final Lambda lambda;
   private final SimulatedBus bus;
   private final Workload workload;
-  private final Dialogue dialogue;
+  private final RequestLog requestLog;
   private final OcmClients clients;
 
-  /// How many of the things that are done are done by clients of OCM.
-  private final double clientsOften;
+  /// The share of actions that OCM clients perform.
+  private final double clientShare;
 
   private int busy;
 
   Callers(
       Scheduler scheduler,
-      Chaos chaos,
+      FaultInjector faults,
       Lambda lambda,
       SimulatedBus bus,
       Workload workload,
-      Dialogue dialogue,
+      RequestLog requestLog,
       OcmClients clients) {
     this.scheduler = scheduler;
-    this.chaos = chaos;
+    this.faults = faults;
     this.lambda = lambda;
     this.bus = bus;
     this.workload = workload;
-    this.dialogue = dialogue;
+    this.requestLog = requestLog;
     this.clients = clients;
-    this.clientsOften = chaos.maybe(0.5) ? 0.5 : 0;
+    this.clientShare = faults.chance(0.5) ? 0.5 : 0;
   }
 
   boolean haveEnded() {
     return busy == 0;
   }
 
-  /// Lets some callers come, each with some things to do, close together or not.
+  /// Starts some callers, each with a few actions, close together or far apart.
   void come() {
-    var pause = chaos.maybe(0.5) ? chaos.millis(0, 3_000) : chaos.millis(0, 60_000);
-    for (var i = 1 + chaos.below(5); i > 0; i--) {
-      var things = 1 + chaos.below(6);
+    var pause = faults.chance(0.5) ? faults.millis(0, 3_000) : faults.millis(0, 60_000);
+    for (var i = 1 + faults.below(5); i > 0; i--) {
+      var actions = 1 + faults.below(6);
       begin(
           "caller " + i,
           () -> {
-            for (var thing = 0; thing < things; thing++) {
-              scheduler.sleep(chaos.between(Duration.ZERO, pause));
+            for (var action = 0; action < actions; action++) {
+              scheduler.sleep(faults.between(Duration.ZERO, pause));
               act();
             }
           });
@@ -64,7 +64,7 @@ final class Callers {
     busy++;
     scheduler.start(
         name,
-        chaos.millis(0, 500),
+        faults.millis(0, 500),
         () -> {
           work.run();
           busy--;
@@ -72,107 +72,108 @@ final class Callers {
   }
 
   private void act() {
-    if (chaos.maybe(clientsOften)) {
+    if (faults.chance(clientShare)) {
       clients.act();
       return;
     }
-    var asked = dialogue.asked().stream().filter(each -> each.user() == null).toList();
-    var dice = chaos.below(100);
-    if (dice < 70 || asked.isEmpty()) {
-      var key = chaos.maybe(0.5) ? "key-" + dialogue.asked().size() : null;
-      write(workload.any(dialogue.reason(), key));
-    } else if (dice < 80) {
-      repeat(chaos.oneOf(asked));
-    } else if (dice < 88) {
+    var requests = requestLog.requests().stream().filter(each -> each.user() == null).toList();
+    var roll = faults.below(100);
+    if (roll < 70 || requests.isEmpty()) {
+      var key = faults.chance(0.5) ? "key-" + requestLog.requests().size() : null;
+      write(workload.any(requestLog.reason(), key));
+    } else if (roll < 80) {
+      repeat(faults.pick(requests));
+    } else if (roll < 88) {
       var cluster = workload.cluster();
-      read(Deployed.LIST, "GET", "/clusters/" + cluster, Map.of("cluster", cluster));
+      read(DeployedFunction.LIST, "GET", "/clusters/" + cluster, Map.of("cluster", cluster));
     } else {
       operation()
           .ifPresent(id -> {
-            var cancels = chaos.maybe(0.6);
-            if (cancels) {
-              dialogue.cancels(id);
+            var isCancellation = faults.chance(0.6);
+            if (isCancellation) {
+              requestLog.cancel(id);
             }
             read(
-                cancels ? Deployed.CANCEL : Deployed.SHOW_OPERATION,
-                cancels ? "DELETE" : "GET",
+                isCancellation ? DeployedFunction.CANCEL : DeployedFunction.SHOW_OPERATION,
+                isCancellation ? "DELETE" : "GET",
                 "/operations/" + id,
                 Map.of("id", id));
           });
     }
   }
 
-  /// An operation that some caller was told of, rather one of the last.
+  /// An operation that was returned to some caller, preferably a recent one.
   private Optional<String> operation() {
-    var known = dialogue.operations();
+    var known = requestLog.operations();
     return known.isEmpty()
         ? Optional.empty()
-        : Optional.of(known.get(known.size() - 1 - chaos.below(Math.min(4, known.size()))));
+        : Optional.of(known.get(known.size() - 1 - faults.below(Math.min(4, known.size()))));
   }
 
-  private void read(Deployed function, String method, String path, Map<String, String> names) {
+  private void read(
+      DeployedFunction function, String method, String path, Map<String, String> names) {
     var from = scheduler.now();
-    var id = "read-" + dialogue.told().size();
+    var id = "read-" + requestLog.replies().size();
     var event = Events.api(method, path, names, null, Json.object().build(), id);
-    tell(null, names, function, from, lambda.invoke(function, event));
+    record(null, names, function, from, lambda.invoke(function, event));
   }
 
-  /// Repeats what was asked under a key, or asks for something else under it.
-  private void repeat(Asked before) {
-    if (before.key() == null || chaos.maybe(0.7)) {
-      write(before.again(dialogue.reason()));
+  /// Repeats a request under its key, or sends other fields under it.
+  private void repeat(SimulatedRequest before) {
+    if (before.key() == null || faults.chance(0.7)) {
+      write(before.retry(requestLog.reason()));
     } else {
-      write(workload.instead(before, dialogue.reason()));
+      write(workload.withOtherFields(before, requestLog.reason()));
     }
   }
 
-  private void write(Asked wish) {
-    dialogue.asks(wish);
-    if (wish.key() != null && chaos.maybe(0.2)) {
-      var twin = wish.again(dialogue.reason());
-      dialogue.asks(twin);
-      begin("twin of " + wish.reason(), () -> send(twin));
+  private void write(SimulatedRequest request) {
+    requestLog.add(request);
+    if (request.key() != null && faults.chance(0.2)) {
+      var duplicate = request.retry(requestLog.reason());
+      requestLog.add(duplicate);
+      begin("duplicate of " + request.reason(), () -> send(duplicate));
     }
-    send(wish);
+    send(request);
   }
 
-  private void send(Asked wish) {
-    dialogue.begins(wish, scheduler.now());
-    var dice = chaos.below(100);
-    if (dice < 20) {
-      bus.put(type(wish.function()), "event of " + wish.reason(), wish.direct());
+  private void send(SimulatedRequest request) {
+    requestLog.started(request, scheduler.now());
+    var roll = faults.below(100);
+    if (roll < 20) {
+      bus.put(type(request.function()), "event of " + request.reason(), request.direct());
       return;
     }
-    var tries = wish.key() == null ? 1 : 3;
+    var tries = request.key() == null ? 1 : 3;
     for (var i = 0; i < tries; i++) {
       var from = scheduler.now();
-      var event = dice < 35 ? wish.direct() : wish.api();
-      var result = lambda.invoke(wish.function(), event);
-      if (!tell(wish, Map.of(), wish.function(), from, result).isOpen()) {
+      var event = roll < 35 ? request.direct() : request.api();
+      var result = lambda.invoke(request.function(), event);
+      if (!record(request, Map.of(), request.function(), from, result).isInconclusive()) {
         return;
       }
-      scheduler.sleep(chaos.millis(500, 60_000));
+      scheduler.sleep(faults.millis(500, 60_000));
     }
   }
 
-  private Told tell(
-      @Nullable Asked wish,
+  private SimulatedReply record(
+      @Nullable SimulatedRequest request,
       Map<String, String> names,
-      Deployed function,
+      DeployedFunction function,
       long from,
       Lambda.Result result) {
-    var heard = Told.of(wish, names, function, from, scheduler.now(), result);
-    dialogue.hears(heard);
-    return heard;
+    var reply = SimulatedReply.of(request, names, function, from, scheduler.now(), result);
+    requestLog.add(reply);
+    return reply;
   }
 
-  private static String type(Deployed function) {
+  private static String type(DeployedFunction function) {
     return switch (function) {
       case CREATE -> "Create Image Mirror";
       case EDIT -> "Edit Image Mirror";
       case DELETE -> "Delete Image Mirror";
       case APPLY -> "Apply Image Mirrors";
-      default -> throw new IllegalStateException("no write: " + function);
+      default -> throw new IllegalStateException("not a write: " + function);
     };
   }
 }

@@ -3,9 +3,9 @@ package dev.imagemirrors.simulation;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// What all calls from a function have in common: they take time, in which others go on, and their
-/// caller may be killed before they take effect, and after.
-record Calls(Scheduler scheduler, Chaos chaos, Trace story) {
+/// The common part of all calls from a function: they take time, in which other processes continue,
+/// and their caller may be killed before or after they take effect.
+record Calls(Scheduler scheduler, FaultInjector faults, Trace trace) {
   <T> T call(Duration there, Supplier<T> effect, Duration back) {
     sleep(there, Fault.KILLED_BEFORE);
     var result = effect.get();
@@ -13,7 +13,7 @@ record Calls(Scheduler scheduler, Chaos chaos, Trace story) {
     return result;
   }
 
-  /// What is thrown by a call that fails before it takes effect.
+  /// The exception of a call that fails before it takes effect.
   RuntimeException failure(Duration there, Supplier<? extends RuntimeException> failure) {
     sleep(there, Fault.KILLED_BEFORE);
     return failure.get();
@@ -21,12 +21,12 @@ record Calls(Scheduler scheduler, Chaos chaos, Trace story) {
 
   void sleep(Duration pause, Fault killing) {
     scheduler.sleep(pause);
-    if (scheduler.current().invocation().isPresent() && chaos.strikes(killing)) {
-      throw new Killed(killing.words());
+    if (scheduler.current().invocation().isPresent() && faults.injects(killing)) {
+      throw new Killed(killing.description());
     }
   }
 
-  void tell(String what) {
-    story.tell(scheduler.current().name(), what);
+  void log(String what) {
+    trace.add(scheduler.current().name(), what);
   }
 }

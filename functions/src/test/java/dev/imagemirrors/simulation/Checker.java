@@ -1,6 +1,6 @@
 package dev.imagemirrors.simulation;
 
-/// Looks at the facts of a run that is over, and says which promises were not kept.
+/// Checks the final state of a simulation and reports violated invariants.
 interface Checker {
-  void checker(Facts facts, Verdict verdict);
+  void check(FinalState end, Assertions assertions);
 }

@@ -19,9 +19,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The functions, as they are set up. They keep nothing themselves, and so serve all runs.
+/// The configured functions. They keep no state, so all simulations share them.
 final class Deployment {
-  /// How long an accepted operation is tried.
+  /// The lifetime of an accepted operation.
   static final Duration LIFETIME = Duration.ofHours(1);
 
   /// The environment variables of every function.
@@ -39,23 +39,23 @@ final class Deployment {
           Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
 
-  private static final Map<Deployed, LambdaHandler> HANDLERS = handlers();
+  private static final Map<DeployedFunction, LambdaHandler> HANDLERS = handlers();
 
   private Deployment() {}
 
-  static LambdaHandler handler(Deployed function) {
+  static LambdaHandler handler(DeployedFunction function) {
     return Objects.requireNonNull(HANDLERS.get(function));
   }
 
-  private static Map<Deployed, LambdaHandler> handlers() {
-    var handlers = new EnumMap<Deployed, LambdaHandler>(Deployed.class);
-    for (var function : Deployed.values()) {
+  private static Map<DeployedFunction, LambdaHandler> handlers() {
+    var handlers = new EnumMap<DeployedFunction, LambdaHandler>(DeployedFunction.class);
+    for (var function : DeployedFunction.values()) {
       handlers.put(function, make(function));
     }
     return handlers;
   }
 
-  private static LambdaHandler make(Deployed function) {
+  private static LambdaHandler make(DeployedFunction function) {
     return switch (function) {
       case CREATE -> new CreateImageMirrorFunction(VARIABLES);
       case EDIT -> new EditImageMirrorFunction(VARIABLES);

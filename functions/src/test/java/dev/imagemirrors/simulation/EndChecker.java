@@ -1,35 +1,34 @@
 package dev.imagemirrors.simulation;
 
-/// Everything that was written down has ended, and nothing is left anywhere.
+/// Every recorded operation has ended, and no lane or queue holds anything.
 final class EndChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var status : facts.operations()) {
-      verdict.require(
+  public void check(FinalState end, Assertions assertions) {
+    for (var status : end.operations()) {
+      assertions.require(
           status.state().ended(),
-          Invariant.ENDS,
+          Invariant.EVERY_OPERATION_ENDS,
           () -> status.id() + " is " + status.state().label());
     }
-    for (var left : facts.unfinished()) {
-      verdict.breaks(Invariant.ENDS, left + " is left");
+    for (var left : end.unfinished()) {
+      assertions.fail(Invariant.EVERY_OPERATION_ENDS, left + " has not ended");
     }
-    for (var cluster : facts.clusters()) {
-      var laneState = facts.state(cluster);
-      verdict.require(
+    for (var cluster : end.clusters()) {
+      var laneState = end.state(cluster);
+      assertions.require(
           laneState.inFlight() == null
-              && laneState.queue().stream().allMatch(id -> hasEnded(facts, id)),
-          Invariant.NOTHING_LEFT,
+              && laneState.queue().stream().allMatch(id -> hasEnded(end, id)),
+          Invariant.EMPTY_QUEUES,
           () ->
-              "on %s there are %s and %s"
+              "the lane of %s still has %s, queue %s"
                   .formatted(cluster, laneState.inFlight(), laneState.queue()));
     }
-    verdict.require(
-        facts.world().queue().isEmpty(), Invariant.NOTHING_LEFT, () -> "the queue is not empty");
+    assertions.require(
+        end.world().queue().isEmpty(), Invariant.EMPTY_QUEUES, () -> "the queue is not empty");
   }
 
-  /// What was put in line once more, late, after it was worked off, stays there until somebody
-  /// comes.
-  private static boolean hasEnded(Facts facts, String id) {
-    return facts.operation(id).filter(status -> status.state().ended()).isPresent();
+  /// A late duplicate of a finished operation may stay queued until the next caller drops it.
+  private static boolean hasEnded(FinalState end, String id) {
+    return end.operation(id).filter(status -> status.state().ended()).isPresent();
   }
 }

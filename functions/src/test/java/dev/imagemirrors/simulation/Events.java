@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The events that functions are invoked with, as AWS puts them together.
+/// The events that functions are invoked with, in the formats of AWS.
 final class Events {
   private static final String ACCOUNT = "123456789012";
 
@@ -45,7 +45,7 @@ final class Events {
         .build();
   }
 
-  /// @param path below OCM's clusters
+  /// @param path relative to the clusters path of OCM
   static Json proxy(String method, String path, String token, @Nullable Json body, String id) {
     var headers =
         Json.object()
@@ -89,7 +89,7 @@ final class Events {
                 .build()));
   }
 
-  /// What a stream hands on: the new items, each by its place in the stream.
+  /// A batch of a stream: the new items, each with its sequence number.
   static Json stream(List<Map<String, AttributeValue>> items, int first) {
     var records = new java.util.ArrayList<Json>();
     for (var item : items) {

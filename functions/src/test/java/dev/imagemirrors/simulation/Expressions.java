@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// DynamoDB's expressions, as far as the functions use them; what they do not use is refused.
+/// The part of the DynamoDB expression language that the functions use; anything else throws.
 final class Expressions {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*([:#]?[A-Za-z_][A-Za-z_0-9]*(?:\\[\\d+])?|<>|<=|>=|[-+=<>(),])");
@@ -34,7 +34,7 @@ final class Expressions {
     }
   }
 
-  /// What an expression is about: an item, and what the placeholders in the expression stand for.
+  /// What an expression is evaluated against: an item, and the values of the placeholders.
   record Scope(
       Map<String, AttributeValue> item,
       Map<String, AttributeValue> values,
@@ -45,14 +45,14 @@ final class Expressions {
     boolean holds(Scope scope);
   }
 
-  /// A change to an item; what is read of it is what it was before.
+  /// A change to an item. All reads see the item before the change.
   interface Update {
     void change(Scope before, Map<String, AttributeValue> after);
   }
 
   private interface Operand extends Function<Scope, @Nullable AttributeValue> {}
 
-  /// The condition of a text; null is always true.
+  /// Parses a condition; null is always true.
   static Condition condition(@Nullable String text) {
     return text == null ? _ -> true : CONDITIONS.computeIfAbsent(text, Expressions::readCondition);
   }
@@ -153,7 +153,7 @@ final class Expressions {
     var name = next();
     return name.startsWith(":")
         ? scope -> scope.values().get(name)
-        : scope -> Path.of(name, scope.names()).of(scope.item());
+        : scope -> AttributePath.of(name, scope.names()).of(scope.item());
   }
 
   private Update changes() {
@@ -181,21 +181,21 @@ final class Expressions {
     var second = takes("+") ? operand() : null;
     return (before, after) -> {
       var value = first.apply(before);
-      Path.of(name, before.names())
+      AttributePath.of(name, before.names())
           .set(after, second == null ? value : Values.sum(value, second.apply(before)));
     };
   }
 
   private Update remove() {
     var name = next();
-    return (before, after) -> Path.of(name, before.names()).remove(after);
+    return (before, after) -> AttributePath.of(name, before.names()).remove(after);
   }
 
   private Update members(boolean more) {
     var name = next();
     var value = operand();
     return (before, after) ->
-        Path.of(name, before.names()).members(after, value.apply(before), more);
+        AttributePath.of(name, before.names()).members(after, value.apply(before), more);
   }
 
   private boolean takes(String token) {
@@ -224,6 +224,6 @@ final class Expressions {
   }
 
   private IllegalStateException fault() {
-    return new IllegalStateException("an expression that nobody here can read: " + text);
+    return new IllegalStateException("unsupported expression: " + text);
   }
 }

@@ -15,38 +15,38 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
-/// The way to the tables, as the AWS client makes it: calls take time, fail before they are done
-/// and after, and are made once more when their answer is lost.
+/// The tables as seen through the AWS client: calls take time, fail before or after they take
+/// effect, and are repeated when the response is lost.
 final class FaultyTables extends TableCalls {
-  /// How late a write can be that its caller gave up: seconds. The design bears more, since what
-  /// follows a lost answer waits for a lease to end.
-  private static final Duration LATEST = Duration.ofSeconds(5);
+  /// How late a write takes effect after its caller gave up. The design tolerates more, since the
+  /// recovery of a lost response waits for a lease to expire.
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
-  /// What the client waits for at the most for one attempt; and a part of what is then left.
+  /// The timeout of one attempt, and the share of the remaining time that it may take.
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
   private static final Duration REST = Duration.ofMillis(500);
 
   private final Calls calls;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private int transactions;
 
-  FaultyTables(DynamoDbClient tables, Calls calls, Chaos chaos) {
+  FaultyTables(DynamoDbClient tables, Calls calls, FaultInjector faults) {
     super(tables);
     this.calls = calls;
-    this.chaos = chaos;
+    this.faults = faults;
   }
 
   @Override
   <Q extends DynamoDbRequest, A> A read(Q request, Function<Q, A> tables) {
     var lifetime = lifetime(request);
-    if (chaos.strikes(Fault.STORE_FAILS)) {
-      throw calls.failure(chaos.between(Duration.ZERO, lifetime), FaultyTables::broken);
+    if (faults.injects(Fault.STORE_FAILS)) {
+      throw calls.failure(faults.between(Duration.ZERO, lifetime), FaultyTables::broken);
     }
     return within(lifetime, () -> tables.apply(request));
   }
 
-  /// How long the client waits.
+  /// The timeout of the client.
   private static Duration lifetime(DynamoDbRequest request) {
     return request
         .overrideConfiguration()
@@ -54,7 +54,7 @@ final class FaultyTables extends TableCalls {
         .orElse(TimedTables.LONGEST);
   }
 
-  /// What takes longer than the client waits is done all the same.
+  /// A call that times out still takes effect.
   private <A> A within(Duration lifetime, Supplier<A> once) {
     var there = latency();
     var back = latency();
@@ -62,43 +62,43 @@ final class FaultyTables extends TableCalls {
       return calls.call(there, once, back);
     }
     later(once, there);
-    calls.tell("the store takes longer than there is time");
+    calls.log("the call to the store times out");
     throw calls.failure(lifetime, FaultyTables::lost);
   }
 
   @Override
-  <Q extends DynamoDbRequest, A> A write(Q asked, Function<Q, A> tables) {
-    var request = named(asked);
+  <Q extends DynamoDbRequest, A> A write(Q original, Function<Q, A> tables) {
+    var request = named(original);
     var lifetime = lifetime(request);
     Supplier<A> once = () -> tables.apply(request);
-    if (chaos.strikes(Fault.STORE_FAILS)) {
-      calls.tell("the store fails");
-      throw calls.failure(chaos.between(Duration.ZERO, lifetime), FaultyTables::broken);
+    if (faults.injects(Fault.STORE_FAILS)) {
+      calls.log("the store fails");
+      throw calls.failure(faults.between(Duration.ZERO, lifetime), FaultyTables::broken);
     }
-    if (chaos.strikes(Fault.STORE_CONFLICTS)) {
+    if (faults.injects(Fault.STORE_CONFLICTS)) {
       throw calls.failure(shorter(latency(), lifetime), () -> conflict(request));
     }
-    if (chaos.strikes(Fault.STORE_LOSES_ANSWER)) {
+    if (faults.injects(Fault.STORE_LOSES_RESPONSE)) {
       var there = shorter(latency(), lifetime);
-      var back = chaos.between(Duration.ZERO, lifetime.minus(there));
+      var back = faults.between(Duration.ZERO, lifetime.minus(there));
       var _ = calls.call(there, () -> attempt(once), back);
-      calls.tell("the store's answer is lost");
+      calls.log("the store's response is lost");
       throw lost();
     }
-    if (chaos.strikes(Fault.STORE_LATE)) {
-      later(once, chaos.between(lifetime, lifetime.plus(LATEST)));
-      calls.tell("the store will do this late");
+    if (faults.injects(Fault.STORE_LATE)) {
+      later(once, faults.between(lifetime, lifetime.plus(MAX_DELAY)));
+      calls.log("the store will apply this late");
       throw calls.failure(lifetime, FaultyTables::lost);
     }
     var mayRepeat = lifetime.compareTo(TimedTables.LONGEST) >= 0;
-    if (mayRepeat && chaos.strikes(Fault.STORE_REORDERS)) {
-      later(once, chaos.between(ATTEMPT, ATTEMPT.plus(LATEST)));
-      calls.tell("the client repeats what the store will do later");
+    if (mayRepeat && faults.injects(Fault.STORE_REORDERS)) {
+      later(once, faults.between(ATTEMPT, ATTEMPT.plus(MAX_DELAY)));
+      calls.log("the client repeats a call that the store will apply later");
       return calls.call(ATTEMPT.plus(shorter(latency(), REST)), once, shorter(latency(), REST));
     }
-    if (mayRepeat && chaos.strikes(Fault.STORE_REPEATS)) {
-      var _ = calls.call(shorter(latency(), REST), () -> attempt(once), chaos.millis(20, 2000));
-      calls.tell("the client repeats what the store has done");
+    if (mayRepeat && faults.injects(Fault.STORE_REPEATS)) {
+      var _ = calls.call(shorter(latency(), REST), () -> attempt(once), faults.millis(20, 2000));
+      calls.log("the client repeats a call that the store has applied");
       return calls.call(shorter(latency(), REST), once, shorter(latency(), REST));
     }
     return within(lifetime, once);
@@ -119,10 +119,10 @@ final class FaultyTables extends TableCalls {
   }
 
   private Duration latency() {
-    return chaos.strikes(Fault.STORE_SLOW) ? chaos.millis(100, 1000) : chaos.millis(1, 8);
+    return faults.injects(Fault.STORE_SLOW) ? faults.millis(100, 1000) : faults.millis(1, 8);
   }
 
-  /// Does it, whether that goes well or not.
+  /// Whether the call succeeded.
   private static boolean attempt(Supplier<?> once) {
     try {
       var _ = once.get();
@@ -132,7 +132,7 @@ final class FaultyTables extends TableCalls {
     }
   }
 
-  /// The AWS client names a transaction that has no name, and keeps the name when it repeats it.
+  /// The AWS client gives a transaction a token, and reuses it in a retry.
   @SuppressWarnings("unchecked")
   private <Q extends DynamoDbRequest> Q named(Q request) {
     return request instanceof TransactWriteItemsRequest transaction
@@ -146,7 +146,7 @@ final class FaultyTables extends TableCalls {
   }
 
   private static RuntimeException lost() {
-    return SdkClientException.create("no answer in time");
+    return SdkClientException.create("timed out");
   }
 
   private static RuntimeException conflict(DynamoDbRequest request) {

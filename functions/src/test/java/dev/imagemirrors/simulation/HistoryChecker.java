@@ -9,88 +9,92 @@ import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The history has no gap, its chain is whole, and it tells what happened, in the order in which it
-/// did.
+/// The history has no gap, its hash chain is intact, and it records all changes in the order in
+/// which they took effect.
 final class HistoryChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var cluster : facts.clusters()) {
-      chain(facts, cluster, verdict);
-      order(facts, cluster, verdict);
-      for (var entry : facts.history(cluster)) {
-        verdict.require(
-            facts.operation(entry.operation()).isPresent(),
-            Invariant.TRUE_HISTORY,
-            () -> "entry %d of %s is of no operation".formatted(entry.number(), cluster));
+  public void check(FinalState end, Assertions assertions) {
+    for (var cluster : end.clusters()) {
+      chain(end, cluster, assertions);
+      order(end, cluster, assertions);
+      for (var entry : end.history(cluster)) {
+        assertions.require(
+            end.operation(entry.operation()).isPresent(),
+            Invariant.ACCURATE_HISTORY,
+            () -> "entry %d of %s belongs to no operation".formatted(entry.number(), cluster));
       }
     }
-    for (var status : facts.operations()) {
+    for (var status : end.operations()) {
       if (!status.operation().clusterId().isEmpty() && status.state().ended()) {
-        entries(facts, status, verdict);
+        entries(end, status, assertions);
       }
     }
-    for (var effect : facts.world().ocm().effects()) {
+    for (var effect : end.world().ocm().effects()) {
       var by = effect.by();
-      verdict.require(
-          by == null || facts.operation(by.operation()).isPresent(),
-          Invariant.TRUE_HISTORY,
-          () -> effect.words() + " by an operation that nobody knows");
+      assertions.require(
+          by == null || end.operation(by.operation()).isPresent(),
+          Invariant.ACCURATE_HISTORY,
+          () -> effect.description() + " by an unknown operation");
     }
   }
 
-  private static void chain(Facts facts, String cluster, Verdict verdict) {
+  private static void chain(FinalState end, String cluster, Assertions assertions) {
     var head = Head.START;
-    for (var entry : facts.history(cluster)) {
+    for (var entry : end.history(cluster)) {
       var before = head;
       var text = entry.entry().text();
-      verdict.require(
+      assertions.require(
           entry.number() == before.number() + 1
               && entry.says().at("number").asLong(-1) == entry.number()
               && before.hash().equals(entry.says().at("previous_hash").asText())
               && entry.entry().hash().equals(Digest.sha256(text)),
-          Invariant.WHOLE_HISTORY,
+          Invariant.INTACT_HISTORY,
           () -> "entry %d of %s does not follow %s".formatted(entry.number(), cluster, before));
       head = entry.entry().head();
     }
     var last = head;
-    var known = facts.state(cluster).head();
-    verdict.require(
+    var known = end.state(cluster).head();
+    assertions.require(
         last.equals(known),
-        Invariant.WHOLE_HISTORY,
+        Invariant.INTACT_HISTORY,
         () -> "the head of %s is %s, not %s".formatted(cluster, known, last));
   }
 
-  private static void entries(Facts facts, Status status, Verdict verdict) {
-    var entries = facts.entries(status);
+  private static void entries(FinalState end, Status status, Assertions assertions) {
+    var entries = end.entries(status);
     var single = status.operation().write() instanceof Write.Single;
-    verdict.require(
+    assertions.require(
         single ? entries.size() == 1 : !entries.isEmpty(),
-        Invariant.TRUE_HISTORY,
+        Invariant.ACCURATE_HISTORY,
         () -> "%s has %d entries".formatted(status.id(), entries.size()));
-    if (facts.isDisturbed(status) || mayHaveLanded(status)) {
+    if (end.isDisturbed(status) || mayHaveLanded(status)) {
       return;
     }
-    var effects = facts.effects(status);
-    var claims = entries.stream().filter(Entry::claims).toList();
-    var foundDone = effects.isEmpty() && claims.size() == 1 && facts.isDoubtful(status);
-    verdict.require(
-        foundDone || tell(claims, effects, status.tries() > 1),
-        Invariant.TRUE_HISTORY,
+    var effects = end.effects(status);
+    var claims = entries.stream().filter(ParsedEntry::claims).toList();
+    var foundApplied = effects.isEmpty() && claims.size() == 1 && end.isDoubtful(status);
+    assertions.require(
+        foundApplied || match(claims, effects, status.tries() > 1),
+        Invariant.ACCURATE_HISTORY,
         () ->
-            "of %s the history has %s, and OCM %s"
-                .formatted(status.id(), claims, effects.stream().map(Effect::words).toList()));
+            "the history has %2$s for %1$s, and OCM made %3$s"
+                .formatted(
+                    status.id(),
+                    claims,
+                    effects.stream().map(ClusterChange::description).toList()));
   }
 
-  private static boolean tell(List<Entry> claims, List<Effect> effects, boolean mayBeFoundDone) {
+  private static boolean match(
+      List<ParsedEntry> claims, List<ClusterChange> effects, boolean mayBeFoundApplied) {
     for (var i = 0; i < Math.min(claims.size(), effects.size()); i++) {
-      if (!claims.get(i).claims(effects.get(i), mayBeFoundDone)) {
+      if (!claims.get(i).claims(effects.get(i), mayBeFoundApplied)) {
         return false;
       }
     }
     return claims.size() == effects.size();
   }
 
-  /// Whether it was given up while nobody knew whether its write was done.
+  /// Whether it was given up while it was in doubt whether its write had taken effect.
   static boolean mayHaveLanded(Status status) {
     return switch (status.outcome()) {
       case Outcome.Refused(Refusal.GivenUp(var reason)) -> !wasNotSent(reason);
@@ -99,35 +103,40 @@ final class HistoryChecker implements Checker {
     };
   }
 
-  /// Whether it was given up since its caller, who alone may send it, had gone before he could, or
-  /// since what he had sent was not there.
+  /// Whether it was given up because the caller, which alone may send it, was gone before the write
+  /// was sent, or because the write had not taken effect.
   static boolean wasNotSent(String reason) {
     return reason.contains("who alone may send it, is gone") || reason.contains("has broken down");
   }
 
-  /// What changed the cluster one after the other is in the history one after the other.
-  private static void order(Facts facts, String cluster, Verdict verdict) {
+  /// Changes are in the history in the order in which they took effect.
+  private static void order(FinalState end, String cluster, Assertions assertions) {
     var done = new ArrayList<String>();
-    for (var effect : facts.past().effects(cluster)) {
+    for (var effect : end.timeline().effects(cluster)) {
       var by = effect.by();
       if (by != null) {
         done.add(by.operation());
       }
     }
-    var told = facts.history(cluster).stream().filter(Entry::claims).map(Entry::operation).toList();
-    var both = told.stream().filter(done::contains).distinct().toList();
-    verdict.require(
+    var reply =
+        end.history(cluster).stream()
+            .filter(ParsedEntry::claims)
+            .map(ParsedEntry::operation)
+            .toList();
+    var both = reply.stream().filter(done::contains).distinct().toList();
+    assertions.require(
         firsts(done).stream().filter(both::contains).toList().equals(both),
-        Invariant.TRUE_HISTORY,
-        () -> "%s changed %s in that order, and the history has %s".formatted(done, cluster, told));
-    var placed = List.copyOf(facts.world().lanes().placed(cluster).keySet());
+        Invariant.ACCURATE_HISTORY,
+        () ->
+            "%s changed %s in this order, and the history has %s".formatted(done, cluster, reply));
+    var placed = List.copyOf(end.world().lanes().positions(cluster).keySet());
     var last = -1;
     for (var operation : done) {
       var place = placed.indexOf(operation);
-      verdict.require(
+      assertions.require(
           place >= last,
-          Invariant.IN_ORDER,
-          () -> operation + " had an effect after a later one had");
+          Invariant.FIFO_ORDER,
+          () -> operation + " took effect after a later operation");
       last = Math.max(last, place);
     }
   }

@@ -8,19 +8,20 @@ import java.util.Deque;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The stream of the history: what is new is handed on in its order, until it is handled.
+/// The stream of the history table: delivers new entries in order, and repeats a batch until it is
+/// handled.
 final class HistoryStream {
   private static final int BATCH = 10;
 
   private final Scheduler scheduler;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final Lambda lambda;
   private final Deque<Map<String, AttributeValue>> entries = new ArrayDeque<>();
   private int handled;
 
-  HistoryStream(Scheduler scheduler, Chaos chaos, Lambda lambda) {
+  HistoryStream(Scheduler scheduler, FaultInjector faults, Lambda lambda) {
     this.scheduler = scheduler;
-    this.chaos = chaos;
+    this.faults = faults;
     this.lambda = lambda;
   }
 
@@ -40,7 +41,7 @@ final class HistoryStream {
         Duration.ZERO,
         () -> {
           while (true) {
-            scheduler.sleep(chaos.millis(200, 1_500));
+            scheduler.sleep(faults.millis(200, 1_500));
             if (!entries.isEmpty()) {
               handOn();
             }
@@ -51,7 +52,7 @@ final class HistoryStream {
   private void handOn() {
     var batch = new ArrayList<>(entries).subList(0, Math.min(BATCH, entries.size()));
     var event = Events.stream(batch, handled);
-    if (lambda.invoke(Deployed.ANNOUNCE_CHANGES, event)
+    if (lambda.invoke(DeployedFunction.ANNOUNCE_CHANGES, event)
         instanceof Lambda.Result.Answered(var reply)) {
       var failed = reply.at("batchItemFailures").items();
       var until = failed.isEmpty() ? handled + batch.size() : place(failed.getFirst());

@@ -1,31 +1,30 @@
 package dev.imagemirrors.simulation;
 
-/// What holds after every run, and in it, whatever has gone wrong.
+/// What must hold during and after every simulation, whichever faults were injected.
 enum Invariant {
-  ENDS("every accepted operation ends"),
-  TOLD_TRUTH("what callers are told is so"),
-  TRUE_OUTCOME("the outcome of an operation is what the cluster has seen"),
-  ONE_EFFECT("a key has one operation, and an operation one effect"),
-  ONE_AT_A_TIME("a cluster is written to by who holds its lane, and by nobody else at the time"),
-  OWN_RIGHTS("a write is sent with the rights of whoever asked for it, and with no other's"),
-  IN_ORDER("nothing overtakes what was accepted before it"),
-  WHOLE_HISTORY("the history has no gap, and each entry seals the one before"),
-  TRUE_HISTORY("each change has its entry in the history, and each entry its change"),
-  NOTHING_IN_VAIN("nothing is sent that changes nothing"),
-  IN_TIME(
-      "no call is begun that may outlast its invocation, and no write that may outlast its lease"),
-  TRUE_RECORDS("records, recorded sources and history agree, and with the cluster, too"),
-  NOTHING_LEFT("lanes, lines and queues are empty in the end"),
-  ANNOUNCED("every end is announced"),
-  NO_FAULT("no function fails of itself");
+  EVERY_OPERATION_ENDS("every accepted operation ends"),
+  TRUTHFUL_REPLIES("replies to callers are truthful"),
+  CORRECT_OUTCOMES("the outcome of an operation matches what happened on the cluster"),
+  EXACTLY_ONCE("a key has one operation, and an operation takes effect once"),
+  EXCLUSIVE_LANES("only the holder of a cluster's lane writes to the cluster, one write at a time"),
+  CALLER_CREDENTIALS("a write is sent only with its caller's credentials"),
+  FIFO_ORDER("no operation overtakes one that was accepted earlier"),
+  INTACT_HISTORY("the history has no gap, and each entry holds the hash of the previous one"),
+  ACCURATE_HISTORY("every change has a history entry, and every entry a change"),
+  NO_NEEDLESS_WRITES("no write is sent that changes nothing"),
+  WITHIN_DEADLINES("no call outlasts its invocation, and no write its lease"),
+  CONSISTENT_RECORDS("records, recorded sources, history and cluster agree"),
+  EMPTY_QUEUES("lanes and queues are empty at the end"),
+  EVERY_END_ANNOUNCED("every end is announced"),
+  NO_INTERNAL_ERRORS("no function fails with an internal error");
 
-  private final String words;
+  private final String description;
 
-  Invariant(String words) {
-    this.words = words;
+  Invariant(String description) {
+    this.description = description;
   }
 
-  String words() {
-    return words;
+  String description() {
+    return description;
   }
 }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One invocation of a function: how long it lives, and the lane that it holds.
+/// One invocation of a function: when it times out, and the lane that it holds.
 final class Invocation {
   private final long diesAt;
-  private @Nullable Hold hold;
+  private @Nullable Holder holder;
 
-  /// A run of an operation, to which a cluster's lane was given.
-  record Hold(String cluster, String run, String operation) {}
+  /// An operation that was given the lane of a cluster, and the ID of the holder.
+  record Holder(String cluster, String id, String operation) {}
 
   Invocation(long diesAt) {
     this.diesAt = diesAt;
   }
 
-  /// When it is killed if it has not ended.
+  /// When it is killed, unless it has ended.
   long diesAt() {
     return diesAt;
   }
@@ -25,11 +25,11 @@ final class Invocation {
     return Duration.ofNanos(diesAt - now);
   }
 
-  Optional<Hold> hold() {
-    return Optional.ofNullable(hold);
+  Optional<Holder> holder() {
+    return Optional.ofNullable(holder);
   }
 
-  void takes(Hold taken) {
-    hold = taken;
+  void hold(Holder taken) {
+    holder = taken;
   }
 }

@@ -6,8 +6,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/// What Lambda tells a function of its invocation, when that begins.
-record InvocationContext(Deployed function, String id, LambdaLogger log) implements Context {
+/// The Lambda context of an invocation.
+record InvocationContext(DeployedFunction function, String id, LambdaLogger log)
+    implements Context {
   @Override
   public String getAwsRequestId() {
     return id;

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// A change to one item, and its condition.
+/// A conditional change to one item.
 ///
-/// @param update null where the item is replaced, by `item`, or, where that is empty, deleted
+/// @param update null to replace the item by `item`, or, when that is empty, to delete it
 record ItemChange(
     String table,
     Map<String, AttributeValue> key,
@@ -51,7 +51,7 @@ record ItemChange(
     return new ItemChange(delete.tableName(), delete.key(), Map.of(), null, null, Map.of(), false);
   }
 
-  /// One of those in a transaction.
+  /// A change that is part of a transaction.
   static ItemChange of(TransactWriteItem one) {
     if (one.put() != null) {
       return of(one.put());

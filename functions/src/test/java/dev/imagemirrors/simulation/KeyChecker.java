@@ -4,32 +4,35 @@ import dev.imagemirrors.operation.Status;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Under one key there is one operation that was accepted, and no operation does anything twice.
+/// A key has at most one accepted operation, and no operation takes effect twice.
 final class KeyChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
+  public void check(FinalState end, Assertions assertions) {
     Map<String, String> accepted = new HashMap<>();
-    for (var status : facts.operations()) {
+    for (var status : end.operations()) {
       var key = status.operation().request().key();
-      if (key != null && wasPlaced(facts, status)) {
+      if (key != null && wasQueued(end, status)) {
         var other = accepted.putIfAbsent(key.id(), status.id());
-        verdict.require(
+        assertions.require(
             other == null,
-            Invariant.ONE_EFFECT,
+            Invariant.EXACTLY_ONCE,
             () -> "%s and %s have the same key".formatted(other, status.id()));
       }
-      if (!facts.isDisturbed(status)) {
-        var effects = facts.effects(status);
+      if (!end.isDisturbed(status)) {
+        var effects = end.effects(status);
         var mirrors = effects.stream().map(each -> each.mirror().source()).distinct().count();
-        verdict.require(
+        assertions.require(
             mirrors == effects.size(),
-            Invariant.ONE_EFFECT,
-            () -> "%s did %s".formatted(status.id(), effects.stream().map(Effect::words).toList()));
+            Invariant.EXACTLY_ONCE,
+            () ->
+                "%s made %s"
+                    .formatted(
+                        status.id(), effects.stream().map(ClusterChange::description).toList()));
       }
     }
   }
 
-  private static boolean wasPlaced(Facts facts, Status status) {
-    return facts.world().lanes().placed(status.operation().clusterId()).containsKey(status.id());
+  private static boolean wasQueued(FinalState end, Status status) {
+    return end.world().lanes().positions(status.operation().clusterId()).containsKey(status.id());
   }
 }

@@ -1,7 +1,6 @@
 package dev.imagemirrors.simulation;
 
-/// An invocation ends in the middle of what it does: nothing may catch it, and nothing is tidied
-/// up.
+/// The invocation was killed: nothing may catch this, and nothing is cleaned up.
 final class Killed extends Error {
   private static final long serialVersionUID = 1L;
 

@@ -15,31 +15,32 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Invokes functions, each in an execution environment that it has for itself while it runs. One
-/// that was used before is used again, with what it has kept (a token); one that was killed is not.
+/// Invokes functions, each in its own execution environment. An environment is reused with its
+/// state (a cached token), unless its invocation was killed.
 final class Lambda {
-  /// What functions may log as an error: that something outside of them is broken.
+  /// The errors that functions may log: failures of services outside of them.
   private static final List<String> EXPECTED =
       List.of(
           "\"stack_trace\":\"dev.imagemirrors.operation.StoreUnavailable",
           "\"stack_trace\":\"software.amazon.awssdk.");
 
   private final Calls calls;
-  private final Chaos chaos;
-  private final Verdict verdict;
-  private final Duration mostSkew;
-  private final Map<Deployed, Deque<Environment>> idle = new EnumMap<>(Deployed.class);
-  private final Map<Deployed, Integer> invocations = new EnumMap<>(Deployed.class);
-  private @Nullable Outfit outfit;
+  private final FaultInjector faults;
+  private final Assertions assertions;
+  private final Duration maxSkew;
+  private final Map<DeployedFunction, Deque<Environment>> idle =
+      new EnumMap<>(DeployedFunction.class);
+  private final Map<DeployedFunction, Integer> invocations = new EnumMap<>(DeployedFunction.class);
+  private @Nullable Dependencies dependencies;
 
-  /// What a function has around it in an environment whose clock this is.
-  interface Outfit {
+  /// The dependencies of a function in an environment with this clock.
+  interface Dependencies {
     SimulatedFunction.Around around(SimulatedTime time);
   }
 
   private record Environment(SimulatedTime time, SimulatedFunction function) {}
 
-  /// What came of an invocation.
+  /// The result of an invocation.
   sealed interface Result {
     record Answered(Json reply) implements Result {}
 
@@ -48,51 +49,51 @@ final class Lambda {
     record Died() implements Result {}
   }
 
-  Lambda(Calls calls, Chaos chaos, Verdict verdict) {
+  Lambda(Calls calls, FaultInjector faults, Assertions assertions) {
     this.calls = calls;
-    this.chaos = chaos;
-    this.verdict = verdict;
-    this.mostSkew = chaos.maybe(0.7) ? SimulatedTime.MOST_SKEW : Duration.ZERO;
+    this.faults = faults;
+    this.assertions = assertions;
+    this.maxSkew = faults.chance(0.7) ? SimulatedTime.MAX_SKEW : Duration.ZERO;
   }
 
-  /// What functions have around them from here on.
-  void dress(Outfit around) {
-    outfit = around;
+  /// Sets the dependencies of all functions.
+  void connect(Dependencies around) {
+    dependencies = around;
   }
 
   int invocations() {
     return invocations.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /// Invokes a function on the strand whose turn it is.
-  Result invoke(Deployed function, Json event) {
-    var id = function.words() + " " + invocations.merge(function, 1, Integer::sum);
+  /// Invokes a function on the current process.
+  Result invoke(DeployedFunction function, Json event) {
+    var id = function.description() + " " + invocations.merge(function, 1, Integer::sum);
     var environment = environment(function);
-    // Clocks are set now and then: each invocation finds its own as it is.
-    environment.time().isWrongBy(chaos.between(mostSkew.negated(), mostSkew));
+    // Clocks are adjusted now and then, so each invocation gets a new skew.
+    environment.time().setSkew(faults.between(maxSkew.negated(), maxSkew));
     var process = calls.scheduler().current();
-    var who = process.name();
+    var caller = process.name();
     process.enters(id, new Invocation(calls.scheduler().now() + function.timeout().toNanos()));
     try {
-      calls.tell("begins for " + who);
+      calls.log("starts for " + caller);
       var result = handle(environment, event, new InvocationContext(function, id, log(id)));
       idle.computeIfAbsent(function, _ -> new ArrayDeque<>()).push(environment);
       return result;
     } catch (Killed killed) {
-      calls.tell("is killed: " + killed.getMessage());
+      calls.log("is killed: " + killed.getMessage());
       return new Result.Died();
     } finally {
-      process.leaves(who);
+      process.leaves(caller);
     }
   }
 
-  private Environment environment(Deployed function) {
+  private Environment environment(DeployedFunction function) {
     var kept = idle.getOrDefault(function, new ArrayDeque<>()).poll();
     if (kept != null) {
       return kept;
     }
-    var time = new SimulatedTime(calls.scheduler(), chaos.random().nextInt());
-    var around = requireNonNull(outfit).around(time);
+    var time = new SimulatedTime(calls.scheduler(), faults.random().nextInt());
+    var around = requireNonNull(dependencies).around(time);
     return new Environment(
         time, new SimulatedFunction(Deployment.handler(function), Deployment.VARIABLES, around));
   }
@@ -101,17 +102,17 @@ final class Lambda {
     try {
       var bytes = event.write().getBytes(StandardCharsets.UTF_8);
       var reply = Json.parse(environment.function().handle(bytes, context));
-      calls.tell("answers " + reply.write());
+      calls.log("replies " + reply.write());
       return new Result.Answered(reply);
     } catch (JsonFault broken) {
-      throw new IllegalStateException("a reply that is no JSON", broken);
+      throw new IllegalStateException("the reply is not JSON", broken);
     } catch (RuntimeException failure) {
-      calls.tell("fails: " + failure);
+      calls.log("fails: " + failure);
       return new Result.Failed(failure);
     }
   }
 
-  /// Of what functions log only errors are part of the story.
+  /// Only errors that functions log are part of the trace.
   private LambdaLogger log(String id) {
     return new LambdaLogger() {
       @Override
@@ -121,10 +122,10 @@ final class Lambda {
       public void log(byte[] message) {
         var line = new String(message, StandardCharsets.UTF_8).strip();
         if (line.contains("\"level\":\"ERROR\"")) {
-          calls.story().tell(id, "logs " + line);
-          verdict.require(
+          calls.trace().add(id, "logs " + line);
+          assertions.require(
               EXPECTED.stream().anyMatch(line::contains),
-              Invariant.NO_FAULT,
+              Invariant.NO_INTERNAL_ERRORS,
               () -> id + " logs " + line);
         }
       }

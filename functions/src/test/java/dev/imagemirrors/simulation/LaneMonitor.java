@@ -11,32 +11,32 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Sees every change to lanes, operations and histories when it is made.
+/// Checks every change to lanes, operations and histories at the moment it is made.
 final class LaneMonitor {
   private final LongSupplier now;
-  private final Trace story;
-  private final Verdict verdict;
+  private final Trace trace;
+  private final Assertions assertions;
   private final Map<String, LaneView> lanes = new HashMap<>();
-  private final Map<String, Map<String, Long>> placed = new HashMap<>();
+  private final Map<String, Map<String, Long>> positions = new HashMap<>();
   private final Map<String, Long> ended = new HashMap<>();
   private final Set<String> takenOver = new HashSet<>();
   private final Map<String, String> hashes = new HashMap<>();
 
-  LaneMonitor(LongSupplier now, Trace story, Verdict verdict) {
+  LaneMonitor(LongSupplier now, Trace trace, Assertions assertions) {
     this.now = now;
-    this.story = story;
-    this.verdict = verdict;
+    this.trace = trace;
+    this.assertions = assertions;
   }
 
-  /// A cluster's lane, as it is now.
+  /// The current state of a cluster's lane.
   Optional<LaneView> lane(String cluster) {
     return Optional.ofNullable(lanes.get(cluster));
   }
 
-  /// The operations that were ever in a cluster's lane or line, with when they came there first, in
-  /// that order.
-  Map<String, Long> placed(String cluster) {
-    return placed.getOrDefault(cluster, Map.of());
+  /// The operations that were ever in the lane or queue of a cluster, in order, each with the time
+  /// at which it first got there.
+  Map<String, Long> positions(String cluster) {
+    return positions.getOrDefault(cluster, Map.of());
   }
 
   /// When an operation ended.
@@ -44,7 +44,7 @@ final class LaneMonitor {
     return Optional.ofNullable(ended.get(operation));
   }
 
-  /// Whether an operation was ever taken over from a run that did not end.
+  /// Whether an operation was ever taken over from a holder that did not finish.
   boolean wasTakenOver(String operation) {
     return takenOver.contains(operation);
   }
@@ -64,48 +64,48 @@ final class LaneMonitor {
   }
 
   private void appended(Map<String, AttributeValue> was, Map<String, AttributeValue> is) {
-    verdict.require(was.isEmpty(), Invariant.WHOLE_HISTORY, () -> "an entry was written again");
+    assertions.require(was.isEmpty(), Invariant.INTACT_HISTORY, () -> "an entry was overwritten");
     var cluster = text(is, "cluster_id");
     var number = Objects.requireNonNull(is.get("number")).n();
     hashes.put(cluster + "#" + number, text(is, "hash"));
-    story.tell("history of " + cluster, text(is, "entry"));
+    trace.add("history of " + cluster, text(is, "entry"));
   }
 
   private void changed(LaneView was, LaneView is) {
     var cluster = is.cluster();
     lanes.put(cluster, is);
-    story.tell("lane of " + cluster, is.words());
+    trace.add("lane of " + cluster, is.description());
     var operation = is.operation();
-    var seen = placed.computeIfAbsent(cluster, _ -> new LinkedHashMap<>());
+    var seen = positions.computeIfAbsent(cluster, _ -> new LinkedHashMap<>());
     if (operation != null) {
       seen.putIfAbsent(operation, now.getAsLong());
     }
     is.queue().forEach(id -> seen.putIfAbsent(id, now.getAsLong()));
     if (operation != null && !operation.equals(was.operation())) {
-      given(operation, was, is);
-    } else if (operation != null && !was.waits() && !Objects.equals(is.run(), was.run())) {
+      acquired(operation, was, is);
+    } else if (operation != null && !was.waits() && !Objects.equals(is.holder(), was.holder())) {
       takenOver.add(operation);
     }
     if (is.head() != was.head()) {
-      verdict.require(
+      assertions.require(
           is.head() == was.head() + 1
               && Objects.equals(is.headHash(), hashes.get(cluster + "#" + is.head())),
-          Invariant.WHOLE_HISTORY,
+          Invariant.INTACT_HISTORY,
           () -> "the head is %d, after %d".formatted(is.head(), was.head()));
     }
   }
 
-  private void given(String operation, LaneView was, LaneView is) {
-    verdict.require(
+  private void acquired(String operation, LaneView was, LaneView is) {
+    assertions.require(
         was.operation() == null,
-        Invariant.ONE_AT_A_TIME,
-        () -> "%s was given the lane in which %s is".formatted(operation, was.operation()));
-    var order = List.copyOf(placed(is.cluster()).keySet());
-    verdict.require(
+        Invariant.EXCLUSIVE_LANES,
+        () -> "%s got the lane that %s holds".formatted(operation, was.operation()));
+    var order = List.copyOf(positions(is.cluster()).keySet());
+    assertions.require(
         is.queue().stream()
             .filter(waiting -> !ended.containsKey(waiting))
             .allMatch(waiting -> order.indexOf(waiting) > order.indexOf(operation)),
-        Invariant.IN_ORDER,
+        Invariant.FIFO_ORDER,
         () -> "%s has overtaken some of %s".formatted(operation, is.queue()));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The item of a cluster's lane, as far as it is looked at from outside.
+/// A cluster's lane item, as far as the checks read it.
 record LaneView(Map<String, AttributeValue> item) {
   static boolean isLane(Map<String, AttributeValue> item) {
     return AttributeValue.fromS("LANE").equals(item.get("sk"));
@@ -20,7 +20,7 @@ record LaneView(Map<String, AttributeValue> item) {
     return text("operation_id");
   }
 
-  @Nullable String run() {
+  @Nullable String holder() {
     return text("run_id");
   }
 
@@ -28,7 +28,7 @@ record LaneView(Map<String, AttributeValue> item) {
     return item.containsKey("waits_for");
   }
 
-  /// When the lease ends, or the next try is due, in milliseconds.
+  /// When the lease expires, or the next attempt is due, in milliseconds.
   long until() {
     return number("lease_until");
   }
@@ -46,7 +46,7 @@ record LaneView(Map<String, AttributeValue> item) {
     return queue == null ? List.of() : queue.l().stream().map(AttributeValue::s).toList();
   }
 
-  String words() {
+  String description() {
     var operation = operation();
     var queue = queue();
     var lane =
@@ -54,7 +54,7 @@ record LaneView(Map<String, AttributeValue> item) {
             ? "free"
             : waits()
                 ? "%s %s".formatted(operation, text("waits_for"))
-                : "%s held by run %s".formatted(operation, run());
+                : "%s held by %s".formatted(operation, holder());
     return "%s%s, history %d".formatted(lane, queue.isEmpty() ? "" : ", queue " + queue, head());
   }
 

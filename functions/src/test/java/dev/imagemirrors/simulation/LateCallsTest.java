@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
-/// The AWS client repeats a call whose answer is lost, and the store may carry the first one out
-/// after that: when others have worked on.
+/// The AWS client repeats a call whose response is lost, and the store may carry out the first call
+/// after that, when other callers have moved on.
 class LateCallsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Cluster CLUSTER = new Cluster("c1", "mycluster", null, "ready", true, null);
@@ -40,49 +40,49 @@ class LateCallsTest {
   private final DynamoOperations operations =
       new DynamoOperations(tables, NAMES, Duration.ofDays(7));
 
-  /// Keeps the last write that was asked for, to be done once more.
-  private final class Remembering extends TableCalls {
+  /// Remembers the last write, so that a test can repeat it.
+  private final class RecordingTables extends TableCalls {
     private Runnable last = () -> {};
 
-    Remembering() {
+    RecordingTables() {
       super(tables);
     }
 
     @Override
-    <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> onwards) {
+    <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables) {
       last =
           () -> {
-            var _ = onwards.apply(request);
+            var _ = tables.apply(request);
           };
-      return onwards.apply(request);
+      return tables.apply(request);
     }
   }
 
   @Test
-  void dropsFromTheLineWhatWasPutThereOnceMoreAfterItEnded() {
-    var client = new Remembering();
+  void dropsALateDuplicateOfAnEndedOperationFromTheQueue() {
+    var client = new RecordingTables();
     var waiting = waiting("first");
     assertThat(new DynamoLanes(client, NAMES).join(CLUSTER, waiting, NOW)).isTrue();
-    refuse(lanes.takeTurn("c1", "first", "run-1", NOW).orElseThrow());
+    refuse(lanes.takeTurn("c1", "first", "holder-1", NOW).orElseThrow());
 
     client.last.run();
     assertThat(lanes.state("c1").queue()).containsExactly("first");
-    assertThat(lanes.takeTurn("c1", "first", "run-2", NOW)).isEmpty();
+    assertThat(lanes.takeTurn("c1", "first", "holder-2", NOW)).isEmpty();
 
     assertThat(lanes.state("c1").queue()).isEmpty();
     assertThat(lanes.state("c1").inFlight()).isNull();
   }
 
   @Test
-  void freesTheLaneThatWasTakenOnceMoreAfterItsOperationEnded() {
-    var client = new Remembering();
+  void freesALaneThatALateDuplicateTookForAnEndedOperation() {
+    var client = new RecordingTables();
     var operation = waiting("first").operation();
-    var taking = new DynamoLanes(client, NAMES).take(CLUSTER, operation, "run-1", NOW);
+    var taking = new DynamoLanes(client, NAMES).take(CLUSTER, operation, "holder-1", NOW);
     refuse(((Lanes.Taking.Taken) taking).lane());
 
     client.last.run();
     var inFlight = requireNonNull(lanes.state("c1").inFlight());
-    assertThat(lanes.takeOver("c1", inFlight, "run-2", NOW)).isEmpty();
+    assertThat(lanes.takeOver("c1", inFlight, "holder-2", NOW)).isEmpty();
 
     assertThat(lanes.state("c1").inFlight()).isNull();
     assertThat(operations.unfinished()).isEmpty();

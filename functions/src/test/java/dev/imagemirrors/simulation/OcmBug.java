@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Bugs in how OCM's answers are understood.
+/// Bugs in the interpretation of OCM responses.
 enum OcmBug implements Bug {
-  DOUBT_IS_SUCCESS("a lost answer is taken for success", Invariant.TRUE_OUTCOME) {
+  DOUBT_IS_SUCCESS("a lost response counts as success", Invariant.CORRECT_OUTCOMES) {
     @Override
     public Wire ocm(Wire wire) {
       return (request, deadline, lifetime) -> {
@@ -32,7 +32,7 @@ enum OcmBug implements Bug {
     }
   },
 
-  DOUBT_IS_FAILURE("a lost answer is taken for failure", Invariant.NOTHING_IN_VAIN) {
+  DOUBT_IS_FAILURE("a lost response counts as failure", Invariant.NO_NEEDLESS_WRITES) {
     @Override
     public Wire ocm(Wire wire) {
       return (request, deadline, lifetime) -> {
@@ -48,7 +48,7 @@ enum OcmBug implements Bug {
     }
   },
 
-  EXISTING_IS_DONE("'already exists' is taken for success", Invariant.TRUE_OUTCOME) {
+  EXISTING_IS_DONE("'already exists' counts as success", Invariant.CORRECT_OUTCOMES) {
     @Override
     public Wire ocm(Wire wire) {
       return (request, deadline, lifetime) -> {
@@ -60,13 +60,14 @@ enum OcmBug implements Bug {
     }
   },
 
-  LENDS_OUR_RIGHTS("a caller's write is sent with our own token", Invariant.OWN_RIGHTS) {
+  USES_SERVICE_CREDENTIALS(
+      "a caller's write is sent with our own token", Invariant.CALLER_CREDENTIALS) {
     @Override
     public Wire ocm(Wire wire) {
       var ours = new AtomicReference<@Nullable String>();
       return (request, deadline, lifetime) -> {
         var isOfApi = request.uri().getPath().startsWith("/api/");
-        if (isOfApi && OcmTokens.user(request.authorization()).equals(OcmTokens.OURS)) {
+        if (isOfApi && OcmTokens.user(request.authorization()).equals(OcmTokens.SERVICE_ACCOUNT)) {
           ours.set(request.authorization());
         }
         return wire.carry(
@@ -79,7 +80,7 @@ enum OcmBug implements Bug {
     }
   },
 
-  SENDS_TWICE("an edit is sent once more by itself", Invariant.NOTHING_IN_VAIN) {
+  SENDS_TWICE("an edit is sent twice", Invariant.NO_NEEDLESS_WRITES) {
     @Override
     public Wire ocm(Wire wire) {
       return (request, deadline, lifetime) -> {
@@ -91,7 +92,7 @@ enum OcmBug implements Bug {
     }
   },
 
-  READS_FROM_A_CACHE("what was read before is read again from a cache", Invariant.NOTHING_IN_VAIN) {
+  READS_FROM_A_CACHE("reads come from a stale cache", Invariant.NO_NEEDLESS_WRITES) {
     @Override
     public Wire ocm(Wire wire) {
       Map<String, Received> cache = new HashMap<>();
@@ -111,29 +112,29 @@ enum OcmBug implements Bug {
     }
   };
 
-  private final String words;
-  private final Invariant breaks;
+  private final String description;
+  private final Invariant violates;
 
-  OcmBug(String words, Invariant breaks) {
-    this.words = words;
-    this.breaks = breaks;
+  OcmBug(String description, Invariant violates) {
+    this.description = description;
+    this.violates = violates;
   }
 
   @Override
-  public String words() {
-    return words;
+  public String description() {
+    return description;
   }
 
   @Override
-  public Invariant breaks() {
-    return breaks;
+  public Invariant violates() {
+    return violates;
   }
 
   private static boolean writes(Sent request) {
     return request.uri().getPath().contains("image_mirrors") && !request.method().equals("GET");
   }
 
-  /// What OCM would have answered, had it done what was asked.
+  /// The response that OCM would have sent for a successful request.
   private static Received success(Sent request) {
     return switch (request.method()) {
       case "DELETE" -> new Received(204, "", null);

@@ -5,86 +5,91 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Those who use OCM's own clients, such as rosa and Terraform, which come in by the door: each
-/// with a token of their own, which those clients renew when it is over, if they know it. What is
-/// answered with 503, or not at all, they send again, twice.
+/// Users of OCM's own clients, such as rosa and Terraform, which call the OCM-compatible API. Each
+/// has a token, which the client renews when it notices that it has expired. A 503 or a lost
+/// response is retried twice.
 final class OcmClients {
-  private static final List<String> USERS = List.of("pat", "sam", "pat", "sam", OcmTokens.STRANGER);
+  private static final List<String> USERS =
+      List.of("pat", "sam", "pat", "sam", OcmTokens.USER_WITHOUT_ACCESS);
   private static final int TRIES = 3;
 
   private final Scheduler scheduler;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final Lambda lambda;
   private final Workload workload;
-  private final Dialogue dialogue;
+  private final RequestLog requestLog;
   private final OcmTokens tokens;
-  private final Map<String, Held> held = new HashMap<>();
+  private final Map<String, CachedToken> cachedTokens = new HashMap<>();
 
-  private record Held(String token, long goodUntil) {}
+  private record CachedToken(String token, long goodUntil) {}
 
   OcmClients(
       Scheduler scheduler,
-      Chaos chaos,
+      FaultInjector faults,
       Lambda lambda,
       Workload workload,
-      Dialogue dialogue,
+      RequestLog requestLog,
       OcmTokens tokens) {
     this.scheduler = scheduler;
-    this.chaos = chaos;
+    this.faults = faults;
     this.lambda = lambda;
     this.workload = workload;
-    this.dialogue = dialogue;
+    this.requestLog = requestLog;
     this.tokens = tokens;
   }
 
   void act() {
-    var user = chaos.oneOf(USERS);
-    if (chaos.maybe(0.2)) {
+    var user = faults.pick(USERS);
+    if (faults.chance(0.2)) {
       read(user);
       return;
     }
-    var wish = workload.ofClient(user, dialogue.reason());
-    for (var tries = 1; send(wish).isOpen() && tries < TRIES; tries++) {
-      scheduler.sleep(chaos.millis(100, 20_000));
-      wish = wish.again(dialogue.reason());
+    var request = workload.ofClient(user, requestLog.reason());
+    for (var tries = 1; send(request).isInconclusive() && tries < TRIES; tries++) {
+      scheduler.sleep(faults.millis(100, 20_000));
+      request = request.retry(requestLog.reason());
     }
   }
 
-  private Told send(Asked wish) {
-    dialogue.asks(wish);
-    dialogue.begins(wish, scheduler.now());
+  private SimulatedReply send(SimulatedRequest request) {
+    requestLog.add(request);
+    requestLog.started(request, scheduler.now());
     var from = scheduler.now();
     var result =
         lambda.invoke(
-            Deployed.OCM_PROXY, wish.proxy(workload.idOf(wish.cluster()), token(user(wish))));
-    var heard = Told.of(wish, Map.of(), Deployed.OCM_PROXY, from, scheduler.now(), result);
-    dialogue.hears(heard);
-    return heard;
+            DeployedFunction.OCM_PROXY,
+            request.proxy(workload.idOf(request.cluster()), token(user(request))));
+    var reply =
+        SimulatedReply.of(
+            request, Map.of(), DeployedFunction.OCM_PROXY, from, scheduler.now(), result);
+    requestLog.add(reply);
+    return reply;
   }
 
   private void read(String user) {
     var cluster = workload.cluster();
     var from = scheduler.now();
-    var id = "read-" + dialogue.told().size();
+    var id = "read-" + requestLog.replies().size();
     var path = "/" + workload.idOf(cluster) + "/image_mirrors";
     var result =
-        lambda.invoke(Deployed.OCM_PROXY, Events.proxy("GET", path, token(user), null, id));
+        lambda.invoke(DeployedFunction.OCM_PROXY, Events.proxy("GET", path, token(user), null, id));
     var names = Map.of("cluster", cluster);
-    dialogue.hears(Told.of(null, names, Deployed.OCM_PROXY, from, scheduler.now(), result));
+    requestLog.add(
+        SimulatedReply.of(null, names, DeployedFunction.OCM_PROXY, from, scheduler.now(), result));
   }
 
-  private static String user(Asked wish) {
-    return Objects.requireNonNull(wish.user());
+  private static String user(SimulatedRequest request) {
+    return Objects.requireNonNull(request.user());
   }
 
   private String token(String user) {
     var now = scheduler.now();
-    var kept = held.get(user);
-    if (kept != null && (now < kept.goodUntil() || chaos.maybe(0.1))) {
-      return kept.token();
+    var cached = cachedTokens.get(user);
+    if (cached != null && (now < cached.goodUntil() || faults.chance(0.1))) {
+      return cached.token();
     }
     var fresh = tokens.issue(user, now);
-    held.put(user, new Held(fresh, now + tokens.life().toNanos()));
+    cachedTokens.put(user, new CachedToken(fresh, now + tokens.life().toNanos()));
     return fresh;
   }
 }

@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The clusters that OCM has, the mirrors of each, and all that was ever changed of them.
+/// The clusters of OCM, the mirrors of each, and all changes that were ever made.
 final class OcmClusters {
-  /// The state of a cluster that is not there any more.
+  /// The state of a deleted cluster.
   static final String GONE = "gone";
 
   private final Map<String, State> clusters = new LinkedHashMap<>();
-  private final List<Effect> effects = new ArrayList<>();
-  private final List<Passage> passages = new ArrayList<>();
+  private final List<ClusterChange> effects = new ArrayList<>();
+  private final List<StateChange> stateChanges = new ArrayList<>();
   private final Listener listener;
   private final Map<String, String> ids = new LinkedHashMap<>();
   private int mirrors;
 
-  /// Is told of every change, when it is made.
+  /// Receives every change at the moment it is made.
   interface Listener {
-    void has(Effect effect);
+    void mirrorsChanged(ClusterChange effect);
 
-    void passes(Passage passage);
+    void stateChanged(StateChange change);
   }
 
-  /// That a cluster came into another state.
-  record Passage(long at, String cluster, String state) {}
+  /// A cluster changed to another state.
+  record StateChange(long at, String cluster, String state) {}
 
   static final class State {
     private final String id;
@@ -90,12 +90,12 @@ final class OcmClusters {
   void add(String id, String name, String state) {
     clusters.put(id, new State(id, name, state));
     ids.put(name, id);
-    pass(new Passage(0, id, state));
+    pass(new StateChange(0, id, state));
   }
 
-  private void pass(Passage passage) {
-    passages.add(passage);
-    listener.passes(passage);
+  private void pass(StateChange change) {
+    stateChanges.add(change);
+    listener.stateChanged(change);
   }
 
   List<State> all() {
@@ -106,31 +106,31 @@ final class OcmClusters {
     return Optional.ofNullable(clusters.get(id));
   }
 
-  /// The ID of a cluster, be it gone since.
+  /// The ID of a cluster, even after it was deleted.
   String idOf(String name) {
     return String.valueOf(ids.get(name));
   }
 
-  List<Effect> effects() {
+  List<ClusterChange> effects() {
     return effects;
   }
 
-  List<Passage> passages() {
-    return passages;
+  List<StateChange> stateChanges() {
+    return stateChanges;
   }
 
-  void becomes(String id, String state, long now) {
+  void changeState(String id, String state, long now) {
     byId(id).ifPresent(cluster -> cluster.state = state);
-    pass(new Passage(now, id, state));
+    pass(new StateChange(now, id, state));
   }
 
   void goes(String id, long now) {
     clusters.remove(id);
-    pass(new Passage(now, id, GONE));
+    pass(new StateChange(now, id, GONE));
   }
 
   ImageMirror create(
-      State cluster, String source, List<String> list, Invocation.@Nullable Hold by, long now) {
+      State cluster, String source, List<String> list, Invocation.@Nullable Holder by, long now) {
     var at = SimulatedTime.at(now);
     var made = new ImageMirror("mirror-" + ++mirrors, source, list, at, at);
     change(cluster, null, made, by, now);
@@ -138,7 +138,11 @@ final class OcmClusters {
   }
 
   ImageMirror edit(
-      State cluster, ImageMirror there, List<String> list, Invocation.@Nullable Hold by, long now) {
+      State cluster,
+      ImageMirror there,
+      List<String> list,
+      Invocation.@Nullable Holder by,
+      long now) {
     var edited =
         new ImageMirror(there.id(), there.source(), list, there.created(), SimulatedTime.at(now));
     change(cluster, there, edited, by, now);
@@ -149,7 +153,7 @@ final class OcmClusters {
       State cluster,
       @Nullable ImageMirror before,
       @Nullable ImageMirror after,
-      Invocation.@Nullable Hold by,
+      Invocation.@Nullable Holder by,
       long now) {
     cluster.lastWrite = now;
     if (after != null) {
@@ -157,8 +161,8 @@ final class OcmClusters {
     } else if (before != null) {
       cluster.mirrors.remove(before.id());
     }
-    var effect = new Effect(now, cluster.id(), before, after, by);
+    var effect = new ClusterChange(now, cluster.id(), before, after, by);
     effects.add(effect);
-    listener.has(effect);
+    listener.mirrorsChanged(effect);
   }
 }

@@ -11,35 +11,35 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Sees every request to OCM when it leaves and when it has landed, and every change that OCM
-/// makes.
+/// Checks every request to OCM when it is sent and when it has taken effect, and every change that
+/// OCM makes.
 final class OcmMonitor implements OcmClusters.Listener {
-  /// What a function keeps back for its answer, and for what follows a call to OCM.
-  private static final Duration KEPT_BACK = Duration.ofSeconds(7);
+  /// The time that a function reserves for its reply, and for the steps after a call to OCM.
+  private static final Duration RESERVED = Duration.ofSeconds(7);
 
   private final Scheduler scheduler;
-  private final Trace story;
-  private final Verdict verdict;
+  private final Trace trace;
+  private final Assertions assertions;
   private final LaneMonitor lanes;
   private final Map<String, List<Sent>> flying = new HashMap<>();
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<ClusterChange> effects = new ArrayList<>();
   private final Set<String> gone = new HashSet<>();
   private final Set<String> unclear = new HashSet<>();
   private final List<Dispatch> sent = new ArrayList<>();
 
-  /// That a write was sent for an operation, with that user's token.
+  /// A write that was sent for an operation with a token of that user.
   record Dispatch(String operation, String user) {}
 
-  OcmMonitor(Scheduler scheduler, Trace story, Verdict verdict, LaneMonitor lanes) {
+  OcmMonitor(Scheduler scheduler, Trace trace, Assertions assertions, LaneMonitor lanes) {
     this.scheduler = scheduler;
-    this.story = story;
-    this.verdict = verdict;
+    this.trace = trace;
+    this.assertions = assertions;
     this.lanes = lanes;
   }
 
-  /// The run on whose behalf OCM is called now.
-  Invocation.@Nullable Hold holder() {
-    return scheduler.current().invocation().flatMap(Invocation::hold).orElse(null);
+  /// The lane holder that the current call to OCM belongs to.
+  Invocation.@Nullable Holder holder() {
+    return scheduler.current().invocation().flatMap(Invocation::holder).orElse(null);
   }
 
   /// All writes that were sent.
@@ -47,53 +47,58 @@ final class OcmMonitor implements OcmClusters.Listener {
     return sent;
   }
 
-  /// Whether somebody ever did not know what had become of a request for that operation.
+  /// Whether the result of any request for that operation was ever unknown to its sender.
   boolean wasUnclear(String operation) {
     return unclear.contains(operation);
   }
 
-  /// A function begins a call to OCM, or to its token service.
-  void asks(Sent request, Duration lifetime) {
+  /// A function starts a call to OCM, or to its token service.
+  void callStarts(Sent request, Duration lifetime) {
     var left = scheduler.current().invocation().orElseThrow().left(scheduler.now());
-    verdict.require(
-        left.compareTo(lifetime.plus(KEPT_BACK).minusMillis(1)) >= 0,
-        Invariant.IN_TIME,
-        () -> "%s may take %s, of %s".formatted(SimulatedNetwork.words(request), lifetime, left));
+    assertions.require(
+        left.compareTo(lifetime.plus(RESERVED).minusMillis(1)) >= 0,
+        Invariant.WITHIN_DEADLINES,
+        () ->
+            "%s may take %s, of %s"
+                .formatted(SimulatedNetwork.description(request), lifetime, left));
   }
 
-  /// A write leaves.
-  void departs(Sent write, Invocation.@Nullable Hold by) {
-    var words = SimulatedNetwork.words(write);
+  /// A write is sent.
+  void sent(Sent write, Invocation.@Nullable Holder by) {
+    var description = SimulatedNetwork.description(write);
     var cluster = cluster(write);
     var lane = lanes.lane(cluster);
-    verdict.require(
-        lane.filter(held -> by != null && by.run().equals(held.run()) && !held.waits()).isPresent(),
-        Invariant.ONE_AT_A_TIME,
-        () -> "%s is sent by %s; lane: %s".formatted(words, by, lane.map(LaneView::words)));
-    var latest = SimulatedTime.at(scheduler.now()).plus(SimulatedTime.MOST_SKEW).toEpochMilli();
-    verdict.require(
+    assertions.require(
+        lane.filter(held -> by != null && by.id().equals(held.holder()) && !held.waits())
+            .isPresent(),
+        Invariant.EXCLUSIVE_LANES,
+        () ->
+            "%s is sent by %s; lane: %s"
+                .formatted(description, by, lane.map(LaneView::description)));
+    var latest = SimulatedTime.at(scheduler.now()).plus(SimulatedTime.MAX_SKEW).toEpochMilli();
+    assertions.require(
         lane.filter(held -> latest < held.until()).isPresent(),
-        Invariant.IN_TIME,
-        () -> words + " is sent when its lease may be over");
+        Invariant.WITHIN_DEADLINES,
+        () -> description + " is sent when its lease may have expired");
     var others = flying.computeIfAbsent(cluster, _ -> new ArrayList<>());
-    verdict.require(
+    assertions.require(
         others.isEmpty(),
-        Invariant.ONE_AT_A_TIME,
-        () -> words + " is sent while on its way is " + SimulatedNetwork.words(others.getFirst()));
+        Invariant.EXCLUSIVE_LANES,
+        () -> description + " is sent during " + SimulatedNetwork.description(others.getFirst()));
     others.add(write);
     if (by != null) {
       sent.add(new Dispatch(by.operation(), OcmTokens.user(write.authorization())));
-      looksForReason(write, by, cluster);
+      requireNeed(write, by, cluster);
     }
   }
 
-  /// A write has had its effect, or will never have one.
-  void lands(Sent write) {
+  /// A write has taken effect, or never will.
+  void completed(Sent write) {
     flying.getOrDefault(cluster(write), new ArrayList<>()).remove(write);
   }
 
-  /// Its sender does not know what became of a write.
-  void doubts(Invocation.@Nullable Hold by) {
+  /// The sender does not know the result of the write.
+  void inDoubt(Invocation.@Nullable Holder by) {
     if (by != null) {
       unclear.add(by.operation());
     }
@@ -103,24 +108,27 @@ final class OcmMonitor implements OcmClusters.Listener {
     return request.uri().getPath().split("/", -1)[5];
   }
 
-  /// What an operation has done it does not send again, and no list that is there already: unless
-  /// somebody else had a hand in that mirror meanwhile, or the cluster is gone.
-  private void looksForReason(Sent write, Invocation.Hold by, String cluster) {
-    var since = lanes.placed(cluster).getOrDefault(by.operation(), 0L);
+  /// An operation does not repeat a completed write, and sends no list that the mirror already has,
+  /// unless somebody else changed the mirror meanwhile, or the cluster is gone.
+  private void requireNeed(Sent write, Invocation.Holder by, String cluster) {
+    var since = lanes.positions(cluster).getOrDefault(by.operation(), 0L);
     var earlier =
         effects.stream()
             .filter(effect -> effect.cluster().equals(cluster))
             .filter(effect -> names(write, effect.mirror()))
             .toList();
-    var disturbed = earlier.stream().anyMatch(effect -> !effect.isOurs() && effect.at() >= since);
+    var disturbed =
+        earlier.stream().anyMatch(effect -> !effect.isByHolder() && effect.at() >= since);
     if (disturbed || earlier.isEmpty() || gone.contains(cluster)) {
       return;
     }
     var last = earlier.getLast();
-    verdict.require(
+    assertions.require(
         !last.isOf(by.operation()) && !isSo(write, last.after()),
-        Invariant.NOTHING_IN_VAIN,
-        () -> "%s is sent, after: %s".formatted(SimulatedNetwork.words(write), last.words()));
+        Invariant.NO_NEEDLESS_WRITES,
+        () ->
+            "needless write: %s, after: %s"
+                .formatted(SimulatedNetwork.description(write), last.description()));
   }
 
   private static boolean isSo(Sent write, @Nullable ImageMirror there) {
@@ -137,22 +145,25 @@ final class OcmMonitor implements OcmClusters.Listener {
   }
 
   @Override
-  public void passes(OcmClusters.Passage passage) {
-    story.tell("cluster " + passage.cluster(), "is " + passage.state());
-    if (passage.state().equals(OcmClusters.GONE)) {
-      gone.add(passage.cluster());
+  public void stateChanged(OcmClusters.StateChange change) {
+    trace.add("cluster " + change.cluster(), "is " + change.state());
+    if (change.state().equals(OcmClusters.GONE)) {
+      gone.add(change.cluster());
     }
   }
 
   @Override
-  public void has(Effect effect) {
+  public void mirrorsChanged(ClusterChange effect) {
     var by = effect.by();
-    story.tell(by == null ? "somebody else" : "OCM for " + by.operation(), effect.words());
+    trace.add(by == null ? "somebody else" : "OCM for " + by.operation(), effect.description());
     effects.add(effect);
-    verdict.require(
+    assertions.require(
         by == null
-            || lanes.lane(effect.cluster()).filter(lane -> by.run().equals(lane.run())).isPresent(),
-        Invariant.ONE_AT_A_TIME,
-        () -> "%s by %s, which does not hold the lane any more".formatted(effect.words(), by));
+            || lanes
+                .lane(effect.cluster())
+                .filter(lane -> by.id().equals(lane.holder()))
+                .isPresent(),
+        Invariant.EXCLUSIVE_LANES,
+        () -> "%s by %s, which no longer holds the lane".formatted(effect.description(), by));
   }
 }

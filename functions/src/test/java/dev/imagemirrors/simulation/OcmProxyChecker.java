@@ -12,75 +12,80 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Clients of OCM were told what became of their writes, and these were sent with their rights.
+/// OCM clients receive truthful replies to their writes, and these are sent with their credentials.
 final class OcmProxyChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var told : facts.world().dialogue().told()) {
-      if (told.function() == Deployed.OCM_PROXY && told.status() > 0) {
-        reply(facts, told, verdict);
+  public void check(FinalState end, Assertions assertions) {
+    for (var reply : end.world().requestLog().replies()) {
+      if (reply.function() == DeployedFunction.OCM_PROXY && reply.status() > 0) {
+        reply(end, reply, assertions);
       }
     }
-    for (var sent : facts.world().calls().sent()) {
-      var status = facts.operation(sent.operation());
+    for (var sent : end.world().calls().sent()) {
+      var status = end.operation(sent.operation());
       status.ifPresent(of ->
-          verdict.require(
-              sent.user().equals(sender(facts, of)),
-              Invariant.OWN_RIGHTS,
+          assertions.require(
+              sent.user().equals(sender(end, of)),
+              Invariant.CALLER_CREDENTIALS,
               () -> "%s was sent with the token of %s".formatted(of.id(), sent.user())));
     }
-    creations(facts, verdict);
+    creations(end, assertions);
   }
 
-  private static String sender(Facts facts, Status status) {
-    return Objects.requireNonNullElse(facts.asked(status).user(), OcmTokens.OURS);
+  private static String sender(FinalState end, Status status) {
+    return Objects.requireNonNullElse(end.request(status).user(), OcmTokens.SERVICE_ACCOUNT);
   }
 
-  private static void reply(Facts facts, Told told, Verdict verdict) {
-    var asked = told.asked();
-    if (asked == null) {
-      if (told.status() == 200) {
-        list(facts, told, verdict);
+  private static void reply(FinalState end, SimulatedReply reply, Assertions assertions) {
+    var request = reply.request();
+    if (request == null) {
+      if (reply.status() == 200) {
+        list(end, reply, assertions);
       }
       return;
     }
     var of =
-        facts.operations().stream().filter(status -> facts.asked(status).equals(asked)).toList();
-    verdict.require(
-        of.size() <= 1, Invariant.ONE_EFFECT, () -> "%s became %s".formatted(asked.reason(), of));
-    verdict.require(
-        isTrue(facts, told, asked, of.stream().findFirst()),
-        Invariant.TOLD_TRUTH,
+        end.operations().stream().filter(status -> end.request(status).equals(request)).toList();
+    assertions.require(
+        of.size() <= 1,
+        Invariant.EXACTLY_ONCE,
+        () -> "%s became %s".formatted(request.reason(), of));
+    assertions.require(
+        isCorrect(end, reply, request, of.stream().findFirst()),
+        Invariant.TRUTHFUL_REPLIES,
         () ->
-            "%s by %s was answered with %d %s, and became %s"
-                .formatted(asked.function(), asked.user(), told.status(), told.body().write(), of));
+            "%s by %s got the reply %d %s, and became %s"
+                .formatted(
+                    request.function(), request.user(), reply.status(), reply.body().write(), of));
   }
 
-  private static boolean isTrue(Facts facts, Told told, Asked asked, Optional<Status> of) {
-    if (told.status() == 503) {
+  private static boolean isCorrect(
+      FinalState end, SimulatedReply reply, SimulatedRequest request, Optional<Status> operation) {
+    if (reply.status() == 503) {
       return true;
     }
-    if (of.isEmpty()) {
-      return List.of(400, 401, 403, 404).contains(told.status());
+    if (operation.isEmpty()) {
+      return List.of(400, 401, 403, 404).contains(reply.status());
     }
-    var outcome = of.get().outcome();
-    var hasEnded = facts.window(of.get()).to() <= told.to();
+    var outcome = operation.get().outcome();
+    var hasEnded = end.window(operation.get()).to() <= reply.to();
     var hasDone =
-        switch (told.status()) {
-          case 201 -> asked.function() == Deployed.CREATE && isMirror(told, outcome);
-          case 200 -> asked.function() == Deployed.EDIT && isMirror(told, outcome);
+        switch (reply.status()) {
+          case 201 -> request.function() == DeployedFunction.CREATE && isMirror(reply, outcome);
+          case 200 -> request.function() == DeployedFunction.EDIT && isMirror(reply, outcome);
           case 204 -> outcome instanceof Outcome.Deleted;
           case 400 ->
               outcome instanceof Outcome.Refused
-                  || (asked.function() == Deployed.CREATE && outcome instanceof Outcome.Unchanged);
+                  || (request.function() == DeployedFunction.CREATE
+                      && outcome instanceof Outcome.Unchanged);
           case 401, 403, 404 -> outcome instanceof Outcome.Refused;
           default -> false;
         };
     return hasEnded && hasDone;
   }
 
-  private static boolean isMirror(Told told, @Nullable Outcome outcome) {
-    var shown = mirror(told);
+  private static boolean isMirror(SimulatedReply reply, @Nullable Outcome outcome) {
+    var shown = mirror(reply);
     return switch (outcome) {
       case Outcome.Created(var mirror) -> mirror.equals(shown);
       case Outcome.Updated(_, var mirror) -> mirror.equals(shown);
@@ -89,60 +94,62 @@ final class OcmProxyChecker implements Checker {
     };
   }
 
-  private static ImageMirror mirror(Told told) {
-    return Objects.requireNonNull(MirrorJson.read(told.body()));
+  private static ImageMirror mirror(SimulatedReply reply) {
+    return Objects.requireNonNull(MirrorJson.read(reply.body()));
   }
 
-  /// A list that was handed on has what the cluster had at some moment of the call.
-  private static void list(Facts facts, Told told, Verdict verdict) {
-    var cluster = facts.world().ocm().idOf(String.valueOf(told.names().get("cluster")));
+  /// A forwarded list matches the content of the cluster at some moment of the call.
+  private static void list(FinalState end, SimulatedReply reply, Assertions assertions) {
+    var cluster = end.world().ocm().idOf(String.valueOf(reply.names().get("cluster")));
     var listed =
-        told.body().at("items").items().stream()
+        reply.body().at("items").items().stream()
             .map(each -> Objects.requireNonNull(MirrorJson.read(each)))
             .collect(Collectors.toSet());
-    var there = facts.past().contents(cluster, new Past.Window(told.from(), told.to()));
-    verdict.require(
-        told.body().at("total").asLong(-1) < 0 || there.contains(listed),
-        Invariant.TOLD_TRUTH,
-        () -> "%s was listed with %s, and had %s".formatted(cluster, listed, there));
+    var there =
+        end.timeline().contents(cluster, new ClusterTimeline.Window(reply.from(), reply.to()));
+    assertions.require(
+        reply.body().at("total").asLong(-1) < 0 || there.contains(listed),
+        Invariant.TRUTHFUL_REPLIES,
+        () -> "the list of %s was %s, and the cluster had %s".formatted(cluster, listed, there));
   }
 
-  /// A client that asks on until it is answered is told that it has made what it has made: no
-  /// mirror is held against the one that made it, and none is given to two.
-  private static void creations(Facts facts, Verdict verdict) {
+  /// A client that retries until it gets a reply learns that it created its mirror: no mirror is
+  /// reported to its own creator as a conflict, and none is returned to two creators.
+  private static void creations(FinalState end, Assertions assertions) {
     var given = new HashMap<String, Integer>();
-    for (var told : facts.world().dialogue().told()) {
-      if (told.function() == Deployed.OCM_PROXY && told.status() == 201) {
-        given.merge(mirror(told).id(), 1, Integer::sum);
+    for (var reply : end.world().requestLog().replies()) {
+      if (reply.function() == DeployedFunction.OCM_PROXY && reply.status() == 201) {
+        given.merge(mirror(reply).id(), 1, Integer::sum);
       }
     }
     given.forEach((id, times) ->
-        verdict.require(
+        assertions.require(
             times == 1,
-            Invariant.TOLD_TRUTH,
-            () -> "%s was given to %d who asked for it".formatted(id, times)));
-    for (var status : facts.operations()) {
+            Invariant.TRUTHFUL_REPLIES,
+            () -> "%s was returned to %d creators".formatted(id, times)));
+    for (var status : end.operations()) {
       if (status.outcome() instanceof Outcome.Unchanged(var there)
           && !given.containsKey(there.id())) {
-        verdict.require(
-            !isHeldAgainstItsMaker(facts, status, there),
-            Invariant.TOLD_TRUTH,
-            () -> "%s is held against the client that made it".formatted(there));
+        assertions.require(
+            !isConflictWithItself(end, status, there),
+            Invariant.TRUTHFUL_REPLIES,
+            () -> "%s was reported as a conflict to the client that created it".formatted(there));
       }
     }
   }
 
-  /// Whoever made a mirror, and ended with its first run, has had its answer, or died with it.
-  private static boolean isHeldAgainstItsMaker(Facts facts, Status status, ImageMirror there) {
-    var asked = facts.asked(status);
+  /// A creation that ended with its first attempt was answered, or its caller is gone.
+  private static boolean isConflictWithItself(FinalState end, Status status, ImageMirror there) {
+    var request = end.request(status);
     var isRefused =
-        facts.world().dialogue().told().stream()
-            .anyMatch(told -> asked.equals(told.asked()) && told.status() == 400);
+        end.world().requestLog().replies().stream()
+            .anyMatch(reply -> request.equals(reply.request()) && reply.status() == 400);
     return isRefused
-        && facts.world().ocm().effects().stream()
+        && end.world().ocm().effects().stream()
             .filter(effect -> effect.before() == null && effect.mirror().id().equals(there.id()))
             .flatMap(effect -> Stream.ofNullable(effect.by()))
-            .flatMap(by -> facts.operation(by.operation()).stream())
-            .anyMatch(maker -> maker.tries() > 1 && facts.asked(maker).isOfOneWith(asked));
+            .flatMap(by -> end.operation(by.operation()).stream())
+            .anyMatch(creation ->
+                creation.tries() > 1 && end.request(creation).isSameClientWrite(request));
   }
 }

@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens that OCM has given out: each says whose it is, and is good for a while.
+/// The tokens that OCM issued: each names its user and expires.
 final class OcmTokens {
   /// The service account of the stack.
-  static final String OURS = "image-mirrors";
+  static final String SERVICE_ACCOUNT = "image-mirrors";
 
-  /// A user to whom OCM shows no cluster of ours.
-  static final String STRANGER = "stranger";
+  /// A user who cannot see any cluster.
+  static final String USER_WITHOUT_ACCESS = "stranger";
 
   private final Duration life;
   private final Map<String, Long> goodUntil = new HashMap<>();
@@ -47,13 +47,13 @@ final class OcmTokens {
     goodUntil.replaceAll((_, _) -> 0L);
   }
 
-  /// Whose token it is that a request brings, as long as that is good.
+  /// The user of the token in a request, if the token is valid.
   Optional<String> accepted(@Nullable String authorization, long now) {
     var token = token(authorization);
     return goodUntil.getOrDefault(token, 0L) > now ? Optional.of(user(token)) : Optional.empty();
   }
 
-  /// Whose token it is that a request brings, good or not.
+  /// The user of the token in a request, valid or not.
   static String user(@Nullable String authorization) {
     var claims = token(authorization).split("\\.", -1)[1];
     try {

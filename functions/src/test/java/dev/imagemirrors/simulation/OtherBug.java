@@ -4,9 +4,9 @@ import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Bugs in what is left: time, the queue, and the bus.
+/// Bugs in time, the queue and the bus.
 enum OtherBug implements Bug {
-  NEVER_WAITS("a pause is no pause", Invariant.ONE_AT_A_TIME) {
+  SKIPS_PAUSES("pauses are skipped", Invariant.EXCLUSIVE_LANES) {
     @Override
     public Time time(Time time) {
       return new Other(time) {
@@ -18,7 +18,7 @@ enum OtherBug implements Bug {
     }
   },
 
-  KNOWS_NO_DEADLINE("time does not pass", Invariant.IN_TIME) {
+  STOPPED_CLOCK("the clock stands still", Invariant.WITHIN_DEADLINES) {
     @Override
     public Time time(Time time) {
       return new Other(time) {
@@ -30,7 +30,7 @@ enum OtherBug implements Bug {
     }
   },
 
-  LOSES_MESSAGES("the queue loses messages, and nobody recovers what waits", Invariant.ENDS) {
+  LOSES_MESSAGES("the queue loses messages, and recovery is off", Invariant.EVERY_OPERATION_ENDS) {
     @Override
     public boolean losesMessages() {
       return true;
@@ -42,29 +42,29 @@ enum OtherBug implements Bug {
     }
   },
 
-  ANNOUNCES_NOTHING("an announcement is lost now and then", Invariant.ANNOUNCED) {
+  LOSES_ANNOUNCEMENTS("an announcement is lost now and then", Invariant.EVERY_END_ANNOUNCED) {
     @Override
     public boolean losesAnnouncements() {
       return true;
     }
   };
 
-  private final String words;
-  private final Invariant breaks;
+  private final String description;
+  private final Invariant violates;
 
-  OtherBug(String words, Invariant breaks) {
-    this.words = words;
-    this.breaks = breaks;
+  OtherBug(String description, Invariant violates) {
+    this.description = description;
+    this.violates = violates;
   }
 
   @Override
-  public String words() {
-    return words;
+  public String description() {
+    return description;
   }
 
   @Override
-  public Invariant breaks() {
-    return breaks;
+  public Invariant violates() {
+    return violates;
   }
 
   private static class Other implements Time {

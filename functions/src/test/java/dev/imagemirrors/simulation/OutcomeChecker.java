@@ -9,64 +9,63 @@ import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What became of an operation is what OCM did for it, and what the cluster had in its time.
+/// The outcome of an operation matches the changes that OCM made for it, and the content of the
+/// cluster during the operation.
 ///
-/// Where somebody else had a hand in it, it may have found done what it wanted to do. And where it
-/// is not clear whether a write has reached the cluster, what is there as wanted, and was never
-/// recorded, counts as its own: somebody else may have made it before.
+/// If somebody else changed the same mirrors, the operation may have found its change already made.
+/// If it is in doubt whether a write reached the cluster, a matching mirror that was never recorded
+/// counts as its own, although somebody else may have created it.
 final class OutcomeChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var status : facts.operations()) {
+  public void check(FinalState end, Assertions assertions) {
+    for (var status : end.operations()) {
       var outcome = status.outcome();
       if (outcome != null) {
-        verdict.require(
-            isTrue(facts, status, outcome),
-            Invariant.TRUE_OUTCOME,
+        assertions.require(
+            isCorrect(end, status, outcome),
+            Invariant.CORRECT_OUTCOMES,
             () ->
-                "%s ended as %s, and OCM did %s"
+                "%s ended as %s, and OCM made %s"
                     .formatted(
                         status.id(),
                         outcome,
-                        facts.effects(status).stream().map(Effect::words).toList()));
+                        end.effects(status).stream().map(ClusterChange::description).toList()));
       }
     }
   }
 
-  private static boolean isTrue(Facts facts, Status status, Outcome outcome) {
-    var done = facts.effects(status);
-    var disturbed = facts.isDisturbed(status);
-    var once = done.size() == 1 || (done.isEmpty() && facts.isDoubtful(status)) || disturbed;
+  private static boolean isCorrect(FinalState end, Status status, Outcome outcome) {
+    var done = end.effects(status);
+    var disturbed = end.isDisturbed(status);
+    var once = done.size() == 1 || (done.isEmpty() && end.isDoubtful(status)) || disturbed;
     return switch (outcome) {
-      case Outcome.Created(var mirror) -> made(facts, status, mirror) && had(facts, status, mirror);
-      case Outcome.Updated(_, var after) -> made(facts, status, after) && had(facts, status, after);
-      case Outcome.Deleted _ -> once && (lacked(facts, status) || disturbed);
-      case Outcome.Unchanged(var mirror) -> done.isEmpty() && had(facts, status, mirror);
+      case Outcome.Created(var mirror) -> made(end, status, mirror) && had(end, status, mirror);
+      case Outcome.Updated(_, var after) -> made(end, status, after) && had(end, status, after);
+      case Outcome.Deleted _ -> once && (lackedMirror(end, status) || disturbed);
+      case Outcome.Unchanged(var mirror) -> done.isEmpty() && had(end, status, mirror);
       case Outcome.Applied(var progress) ->
-          disturbed || (done.size() == count(progress) && isApplied(facts, status));
+          disturbed || (done.size() == count(progress) && isApplied(end, status));
       case Outcome.Stopped(var progress, _, var why) ->
           (disturbed || done.size() == count(progress) || HistoryChecker.mayHaveLanded(status))
-              && isTrue(facts, status, why);
-      // A set that is called off while it waits keeps what was done of it.
+              && isCorrect(end, status, why);
+      // A set that is cancelled while it waits keeps the changes it has made.
       case Outcome.Refused(Refusal.Cancelled why) ->
-          done.size() == count(status.progress()) && isTrue(facts, status, why);
+          done.size() == count(status.progress()) && isCorrect(end, status, why);
       case Outcome.Refused(var why) ->
           (done.isEmpty() || disturbed || HistoryChecker.mayHaveLanded(status))
-              && isTrue(facts, status, why);
+              && isCorrect(end, status, why);
     };
   }
 
-  /// Whether it was this operation that made a mirror what it is, or could not know better.
-  private static boolean made(Facts facts, Status status, ImageMirror mirror) {
-    return facts.effects(status).size() == 1
-        || facts.isDisturbed(status)
-        || (facts.effects(status).isEmpty()
-            && facts.isDoubtful(status)
-            && facts.isUnrecorded(mirror));
+  /// Whether this operation gave the mirror its content, or could not know that it did not.
+  private static boolean made(FinalState end, Status status, ImageMirror mirror) {
+    return end.effects(status).size() == 1
+        || end.isDisturbed(status)
+        || (end.effects(status).isEmpty() && end.isDoubtful(status) && end.isUnrecorded(mirror));
   }
 
-  private static boolean had(Facts facts, Status status, ImageMirror mirror) {
-    return facts.past().had(status.operation().clusterId(), mirror, facts.window(status));
+  private static boolean had(FinalState end, Status status, ImageMirror mirror) {
+    return end.timeline().had(status.operation().clusterId(), mirror, end.window(status));
   }
 
   private static int count(Progress progress) {
@@ -74,44 +73,44 @@ final class OutcomeChecker implements Checker {
   }
 
   /// Whether the cluster had the set when the operation ended.
-  private static boolean isApplied(Facts facts, Status status) {
-    var at = facts.window(status).to();
+  private static boolean isApplied(FinalState end, Status status) {
+    var at = end.window(status).to();
     return status.operation().write() instanceof Write.Apply apply
         && apply.set().wanted().stream()
             .allMatch(wanted ->
-                facts
-                    .past()
+                end
+                    .timeline()
                     .versions(status.operation().clusterId(), wanted.source().value())
                     .stream()
                     .filter(version -> version.from() <= at && at < version.to())
-                    .map(Past.Version::mirror)
+                    .map(ClusterTimeline.Version::mirror)
                     .flatMap(Optional::stream)
                     .anyMatch(mirror -> mirror.mirrorsAre(wanted.mirrors())));
   }
 
-  /// Whether there was reason for a refusal.
-  private static boolean isTrue(Facts facts, Status status, Refusal refusal) {
-    var window = facts.window(status);
+  /// Whether a refusal was justified.
+  private static boolean isCorrect(FinalState end, Status status, Refusal refusal) {
+    var window = end.window(status);
     var cluster = status.operation().clusterId();
     return switch (refusal) {
-      case Refusal.SourceExists(var there) -> had(facts, status, there);
-      case Refusal.VersionMismatch(var there, _) -> had(facts, status, there);
-      case Refusal.SourceImmutable(var there, _) -> had(facts, status, there);
-      case Refusal.ConfirmationNeeded(var there) -> had(facts, status, there);
+      case Refusal.SourceExists(var there) -> had(end, status, there);
+      case Refusal.VersionMismatch(var there, _) -> had(end, status, there);
+      case Refusal.SourceImmutable(var there, _) -> had(end, status, there);
+      case Refusal.ConfirmationNeeded(var there) -> had(end, status, there);
       case Refusal.MirrorNotFound _ ->
-          lacked(facts, status) || facts.past().was(cluster, OcmClusters.GONE, window);
+          lackedMirror(end, status) || end.timeline().was(cluster, OcmClusters.GONE, window);
       case Refusal.PlanNotConfirmed _ ->
           status.operation().write() instanceof Write.Apply apply && !apply.confirmed();
-      case Refusal.ClusterNotReady(var state) -> facts.past().was(cluster, state, window);
+      case Refusal.ClusterNotReady(var state) -> end.timeline().was(cluster, state, window);
       case Refusal.ClusterGone _ ->
-          cluster.isEmpty() || facts.past().was(cluster, OcmClusters.GONE, window);
-      case Refusal.RefusedByOcm _ -> facts.isDisturbed(status);
+          cluster.isEmpty() || end.timeline().was(cluster, OcmClusters.GONE, window);
+      case Refusal.RefusedByOcm _ -> end.isDisturbed(status);
       case Refusal.CredentialsRejected _ ->
-          isCallerBound(status) || struck(facts, Fault.TOKEN_REVOKED);
+          isCallerBound(status) || injected(end, Fault.TOKEN_REVOKED);
       case Refusal.GivenUp(var reason) ->
-          isTime(facts, status, reason) || (isCallerBound(status) && isLeft(facts, status, reason));
-      case Refusal.Denied _ -> struck(facts, Fault.OCM_DENIES);
-      case Refusal.Cancelled _ -> facts.world().dialogue().cancelled(status.id());
+          isTime(end, status, reason) || (isCallerBound(status) && isLeft(end, status, reason));
+      case Refusal.Denied _ -> injected(end, Fault.OCM_DENIES);
+      case Refusal.Cancelled _ -> end.world().requestLog().isCancelled(status.id());
       // Nobody else may send it later.
       case Refusal.ClusterBusy _, Refusal.Unavailable _ -> isCallerBound(status);
       case Refusal.ClusterNotHosted _ -> false;
@@ -122,33 +121,34 @@ final class OutcomeChecker implements Checker {
     return status.operation().request().isCallerBound();
   }
 
-  private static boolean struck(Facts facts, Fault fault) {
-    return facts.world().chaos().struck().containsKey(fault);
+  private static boolean injected(FinalState end, Fault fault) {
+    return end.world().faults().injected().containsKey(fault);
   }
 
-  /// Its request did not live to see the end of it, or is the only one that could have seen it.
-  private static boolean isLeft(Facts facts, Status status, String reason) {
+  /// The request ended before the operation did, or it was the only one with access to the cluster.
+  private static boolean isLeft(FinalState end, Status status, String reason) {
     if (reason.contains("our own credentials do not show it")) {
-      return struck(facts, Fault.OCM_DENIES)
-          || struck(facts, Fault.TOKEN_REVOKED)
-          || facts
-              .past()
-              .was(status.operation().clusterId(), OcmClusters.GONE, facts.window(status));
+      return injected(end, Fault.OCM_DENIES)
+          || injected(end, Fault.TOKEN_REVOKED)
+          || end.timeline()
+              .was(status.operation().clusterId(), OcmClusters.GONE, end.window(status));
     }
     return HistoryChecker.wasNotSent(reason);
   }
 
-  /// Whether the mirror that a write is about was not there at some moment.
-  private static boolean lacked(Facts facts, Status status) {
+  /// Whether the mirror of a write was absent at some moment.
+  private static boolean lackedMirror(FinalState end, Status status) {
     return status.operation().write() instanceof Write.Single single
-        ? facts.past().lacked(status.operation().clusterId(), single.key(), facts.window(status))
-        : facts.isDisturbed(status);
+        ? end.timeline()
+            .lackedMirror(status.operation().clusterId(), single.key(), end.window(status))
+        : end.isDisturbed(status);
   }
 
-  /// It is given up when its time is over, by somebody's clock, or when its messages were.
-  private static boolean isTime(Facts facts, Status status, String reason) {
-    var waited = Duration.ofNanos(facts.window(status).to() - facts.window(status).from());
+  /// An operation is given up when its lifetime is over, by any clock, or when its messages are
+  /// dead letters.
+  private static boolean isTime(FinalState end, Status status, String reason) {
+    var waited = Duration.ofNanos(end.window(status).to() - end.window(status).from());
     return reason.contains("again and again")
-        || waited.plus(SimulatedTime.MOST_SKEW.multipliedBy(2)).compareTo(Deployment.LIFETIME) >= 0;
+        || waited.plus(SimulatedTime.MAX_SKEW.multipliedBy(2)).compareTo(Deployment.LIFETIME) >= 0;
   }
 }

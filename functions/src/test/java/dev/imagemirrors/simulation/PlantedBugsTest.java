@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The simulation would find us out: each bug that is planted is found, within so many seeds.
+/// The simulation finds every planted bug within this number of seeds.
 class PlantedBugsTest {
   private static final long SEEDS = 200;
 
@@ -27,20 +27,20 @@ class PlantedBugsTest {
   void isFound(Bug bug) {
     var found =
         LongStream.rangeClosed(1, SEEDS)
-            .filter(seed -> breaks(Simulation.run(seed, bug), bug.breaks()))
+            .filter(seed -> violates(Simulation.run(seed, bug), bug.violates()))
             .findFirst();
 
-    assertThat(found).as("%s breaks %s", bug.words(), bug.breaks()).isPresent();
-    FOUND.add("%-62s %5d   %s".formatted(bug.words(), found.getAsLong(), bug.breaks()));
+    assertThat(found).as("%s violates %s", bug.description(), bug.violates()).isPresent();
+    FOUND.add("%-62s %5d   %s".formatted(bug.description(), found.getAsLong(), bug.violates()));
   }
 
-  private static boolean breaks(Simulation run, Invariant promise) {
-    return run.broken().stream().map(Broken::promise).anyMatch(promise::equals);
+  private static boolean violates(Simulation run, Invariant invariant) {
+    return run.violations().stream().map(Violation::invariant).anyMatch(invariant::equals);
   }
 
   @AfterAll
-  static void tell() {
-    System.out.printf("%-62s %5s   %s%n", "a planted bug", "seeds", "found by");
+  static void printTable() {
+    System.out.printf("%-62s %5s   %s%n", "planted bug", "seeds", "violated invariant");
     FOUND.forEach(System.out::println);
   }
 }

@@ -7,40 +7,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The records are what the history makes of them, the lane knows their sources, and, where nobody
-/// else has written, they are what the cluster has.
+/// The records match the history, the lane knows their sources, and, if nobody else has written,
+/// they match the cluster.
 final class RecordChecker implements Checker {
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var cluster : facts.clusters()) {
+  public void check(FinalState end, Assertions assertions) {
+    for (var cluster : end.clusters()) {
       var records = new HashMap<String, ImageMirror>();
-      facts.records(cluster).forEach(mirror -> records.put(mirror.source(), mirror));
-      var told = new HashMap<String, ImageMirror>();
-      facts.history(cluster).forEach(entry -> follow(entry, told));
-      verdict.require(
-          records.equals(told),
-          Invariant.TRUE_RECORDS,
+      end.records(cluster).forEach(mirror -> records.put(mirror.source(), mirror));
+      var reply = new HashMap<String, ImageMirror>();
+      end.history(cluster).forEach(entry -> follow(entry, reply));
+      assertions.require(
+          records.equals(reply),
+          Invariant.CONSISTENT_RECORDS,
           () ->
-              "on %s is recorded %s, and by the history it is %s"
-                  .formatted(cluster, words(records), words(told)));
-      verdict.require(
-          records.keySet().equals(facts.state(cluster).sources()),
-          Invariant.TRUE_RECORDS,
+              "the records of %s are %s, and by the history %s"
+                  .formatted(cluster, description(records), description(reply)));
+      assertions.require(
+          records.keySet().equals(end.state(cluster).sources()),
+          Invariant.CONSISTENT_RECORDS,
           () ->
               "the lane of %s knows %s of %s"
-                  .formatted(cluster, facts.state(cluster).sources(), words(records)));
-      compare(facts, cluster, records, verdict);
+                  .formatted(cluster, end.state(cluster).sources(), description(records)));
+      compare(end, cluster, records, assertions);
     }
   }
 
-  private static String words(Map<String, ImageMirror> mirrors) {
+  private static String description(Map<String, ImageMirror> mirrors) {
     return mirrors.values().stream()
         .sorted(Comparator.comparing(ImageMirror::source))
         .map(mirror -> mirror.source() + " " + mirror.mirrors())
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static void follow(Entry entry, Map<String, ImageMirror> records) {
+  private static void follow(ParsedEntry entry, Map<String, ImageMirror> records) {
     var before = entry.before();
     var after = entry.after();
     switch (entry.outcome()) {
@@ -66,17 +66,17 @@ final class RecordChecker implements Checker {
     }
   }
 
-  /// What is deleted, or asked to be, and known by its key alone.
-  private static void forget(Entry entry, Map<String, ImageMirror> records) {
+  /// Removes the record of a deletion that is known only by its key.
+  private static void forget(ParsedEntry entry, Map<String, ImageMirror> records) {
     var key = entry.says().at("asked").at("id").asText();
     records.values().removeIf(mirror -> mirror.id().equals(key) || mirror.source().equals(key));
   }
 
   private static void compare(
-      Facts facts, String cluster, Map<String, ImageMirror> records, Verdict verdict) {
-    var there = facts.world().ocm().byId(cluster);
+      FinalState end, String cluster, Map<String, ImageMirror> records, Assertions assertions) {
+    var there = end.world().ocm().byId(cluster);
     var doubtful =
-        facts.operations().stream()
+        end.operations().stream()
             .filter(status -> status.operation().clusterId().equals(cluster))
             .anyMatch(HistoryChecker::mayHaveLanded);
     if (there.isEmpty() || doubtful) {
@@ -84,15 +84,15 @@ final class RecordChecker implements Checker {
     }
     for (var source : Workload.SOURCES) {
       var versions =
-          facts.past().effects(cluster).stream()
+          end.timeline().effects(cluster).stream()
               .filter(each -> each.mirror().source().equals(source))
               .toList();
-      if (versions.stream().allMatch(Effect::isOurs)) {
-        verdict.require(
+      if (versions.stream().allMatch(ClusterChange::isByHolder)) {
+        assertions.require(
             there.get().mirrorOf(source).equals(Optional.ofNullable(records.get(source))),
-            Invariant.TRUE_RECORDS,
+            Invariant.CONSISTENT_RECORDS,
             () ->
-                "%s is on %s as %s, and is recorded as %s"
+                "%s on %s is %s, and the record is %s"
                     .formatted(source, cluster, there.get().mirrorOf(source), records.get(source)));
       }
     }

@@ -11,110 +11,115 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Callers were told what was so, or came to be so.
+/// The replies to callers are truthful.
 final class ReplyChecker implements Checker {
-  /// By when the API's functions answer.
+  /// The time within which the functions of the API reply.
   private static final Duration ANSWERED = Duration.ofSeconds(25);
 
   private static final Set<String> ON_CLUSTER = Set.of("in-sync", "drifted", "unmanaged");
 
   @Override
-  public void checker(Facts facts, Verdict verdict) {
-    for (var told : facts.world().dialogue().told()) {
-      if (told.status() > 0) {
-        verdict.require(
-            told.to() - told.from() <= ANSWERED.toNanos(),
-            Invariant.IN_TIME,
+  public void check(FinalState end, Assertions assertions) {
+    for (var reply : end.world().requestLog().replies()) {
+      if (reply.status() > 0) {
+        assertions.require(
+            reply.to() - reply.from() <= ANSWERED.toNanos(),
+            Invariant.WITHIN_DEADLINES,
             () ->
-                "%s was answered after %s"
-                    .formatted(told.function(), Duration.ofNanos(told.to() - told.from())));
+                "%s replied after %s"
+                    .formatted(reply.function(), Duration.ofNanos(reply.to() - reply.from())));
       }
-      verdict.require(
-          (told.status() != 500 || isHandedOn(told)) && !"InternalError".equals(told.failure()),
-          Invariant.NO_FAULT,
-          () -> "%s was answered with %s".formatted(told.function(), told.body().write()));
-      if (told.function() == Deployed.LIST && told.status() == 200) {
-        list(facts, told, verdict);
+      assertions.require(
+          (reply.status() != 500 || isForwarded(reply)) && !"InternalError".equals(reply.failure()),
+          Invariant.NO_INTERNAL_ERRORS,
+          () -> "%s replied %s".formatted(reply.function(), reply.body().write()));
+      if (reply.function() == DeployedFunction.LIST && reply.status() == 200) {
+        list(end, reply, assertions);
       }
-      told.operation().ifPresent(id -> operation(facts, told, id, verdict));
+      reply.operation().ifPresent(id -> operation(end, reply, id, assertions));
     }
   }
 
-  /// A reply of OCM to a client that only reads.
-  private static boolean isHandedOn(Told told) {
-    return told.function() == Deployed.OCM_PROXY && told.asked() == null;
+  /// A forwarded reply of OCM to a read.
+  private static boolean isForwarded(SimulatedReply reply) {
+    return reply.function() == DeployedFunction.OCM_PROXY && reply.request() == null;
   }
 
-  private static void operation(Facts facts, Told told, String id, Verdict verdict) {
-    var found = facts.operation(id);
+  private static void operation(
+      FinalState end, SimulatedReply reply, String id, Assertions assertions) {
+    var found = end.operation(id);
     if (found.isEmpty()) {
-      // A key that was claimed is given back where nothing came of it; who repeats the request in
-      // between is told of an operation that then is none.
-      verdict.require(
-          isClaim(told), Invariant.TOLD_TRUTH, () -> "%s was told of, and is none".formatted(id));
+      // A claimed key is released when the request has no effect; a concurrent repetition may have
+      // been given the operation that then does not exist.
+      assertions.require(
+          isClaim(reply),
+          Invariant.TRUTHFUL_REPLIES,
+          () -> "a reply names %s, which does not exist".formatted(id));
       return;
     }
     var status = found.get();
-    if ("idempotency-key-reused".equals(told.problem())) {
-      verdict.require(
-          !isAskedFor(facts, told, status),
-          Invariant.TOLD_TRUTH,
-          () -> "the key of %s is said to have come with other fields".formatted(id));
+    if ("idempotency-key-reused".equals(reply.problem())) {
+      assertions.require(
+          !isRequested(end, reply, status),
+          Invariant.TRUTHFUL_REPLIES,
+          () -> "a reply claims that the key of %s was used with other fields".formatted(id));
       return;
     }
-    verdict.require(
-        told.asked() == null || isAskedFor(facts, told, status),
-        Invariant.ONE_EFFECT,
+    assertions.require(
+        reply.request() == null || isRequested(end, reply, status),
+        Invariant.EXACTLY_ONCE,
         () ->
-            "who asked for %s was told of %s, which is %s"
-                .formatted(told.asked(), id, status.operation().write()));
-    var shown = told.body().at("operation");
+            "the reply to %s names %s, which is %s"
+                .formatted(reply.request(), id, status.operation().write()));
+    var shown = reply.body().at("operation");
     var state = shown.at("state").asText();
     if (state != null && List.of("succeeded", "failed", "cancelled").contains(state)) {
-      verdict.require(
-          shown.equals(OperationShown.json(status)) && facts.window(status).to() <= told.to(),
-          Invariant.TOLD_TRUTH,
+      assertions.require(
+          shown.equals(OperationShown.json(status)) && end.window(status).to() <= reply.to(),
+          Invariant.TRUTHFUL_REPLIES,
           () ->
-              "%s was told as %s, and is %s"
+              "a reply shows %s as %s, and it is %s"
                   .formatted(id, shown.write(), OperationShown.json(status).write()));
     }
-    if (told.asked() != null && told.problem() != null) {
+    if (reply.request() != null && reply.problem() != null) {
       var problem = OperationReply.problem(status).map(each -> each.type().urn());
-      verdict.require(
-          problem.isPresent() && problem.get().equals(told.body().at("type").asText()),
-          Invariant.TOLD_TRUTH,
+      assertions.require(
+          problem.isPresent() && problem.get().equals(reply.body().at("type").asText()),
+          Invariant.TRUTHFUL_REPLIES,
           () ->
-              "%s was told to have failed with %s; it is %s"
-                  .formatted(id, told.problem(), status.outcome()));
+              "a reply reports that %s failed with %s, and it is %s"
+                  .formatted(id, reply.problem(), status.outcome()));
     }
   }
 
-  private static boolean isClaim(Told told) {
-    var asked = told.asked();
-    return (asked == null || asked.key() != null)
-        && (told.problem() != null
-            || "running".equals(told.body().at("operation").at("state").asText()));
+  private static boolean isClaim(SimulatedReply reply) {
+    var request = reply.request();
+    return (request == null || request.key() != null)
+        && (reply.problem() != null
+            || "running".equals(reply.body().at("operation").at("state").asText()));
   }
 
-  private static boolean isAskedFor(Facts facts, Told told, Status status) {
-    return Objects.requireNonNull(told.asked()).isLike(facts.asked(status));
+  private static boolean isRequested(FinalState end, SimulatedReply reply, Status status) {
+    return Objects.requireNonNull(reply.request()).hasSameFields(end.request(status));
   }
 
-  /// A list that is not of the records has what the cluster had at some moment of the call.
-  private static void list(Facts facts, Told told, Verdict verdict) {
-    if (told.body().at("from_records").equals(Json.of(true))) {
+  /// A list that does not come from the records matches the content of the cluster at some moment
+  /// of the call.
+  private static void list(FinalState end, SimulatedReply reply, Assertions assertions) {
+    if (reply.body().at("from_records").equals(Json.of(true))) {
       return;
     }
-    var cluster = facts.world().ocm().idOf(String.valueOf(told.names().get("cluster")));
+    var cluster = end.world().ocm().idOf(String.valueOf(reply.names().get("cluster")));
     var listed =
-        told.body().at("image_mirrors").items().stream()
+        reply.body().at("image_mirrors").items().stream()
             .filter(each -> ON_CLUSTER.contains(String.valueOf(each.at("state").asText())))
             .map(each -> Objects.requireNonNull(MirrorJson.read(each)))
             .collect(Collectors.toSet());
-    var there = facts.past().contents(cluster, new Past.Window(told.from(), told.to()));
-    verdict.require(
+    var there =
+        end.timeline().contents(cluster, new ClusterTimeline.Window(reply.from(), reply.to()));
+    assertions.require(
         there.contains(listed),
-        Invariant.TOLD_TRUTH,
-        () -> "%s was listed with %s, and had %s".formatted(cluster, listed, there));
+        Invariant.TRUTHFUL_REPLIES,
+        () -> "the list of %s was %s, and the cluster had %s".formatted(cluster, listed, there));
   }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// Requests to the tables: what they are for, and the same with something else in them.
+/// Recognises requests to the tables, and makes modified copies of them.
 final class Requests {
   private Requests() {}
 
@@ -81,7 +81,7 @@ final class Requests {
         .build();
   }
 
-  /// The same with other texts in what is written.
+  /// A copy with other strings.
   static DynamoDbRequest texts(DynamoDbRequest request, UnaryOperator<String> how) {
     if (request instanceof PutItemRequest put) {
       return put.toBuilder().item(texts(put.item(), how)).build();

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One clock, and whose turn it is. Strands run one at a time, each until it sleeps; then time goes
-/// on to whatever comes next. Of what comes at the same moment, chance says which is first. So the
-/// same seed gives the same order of everything, whatever the machine does.
+/// A virtual clock and a scheduler of processes. One process runs at a time, until it sleeps; then
+/// time advances to the next event. The random generator orders events of the same moment, so a
+/// seed gives the same order on every machine.
 final class Scheduler {
   private final RandomGenerator random;
   private final PriorityQueue<Next> agenda = new PriorityQueue<>();
@@ -19,14 +19,14 @@ final class Scheduler {
   private long now;
   private long count;
   private boolean over;
-  private @Nullable Throwable broken;
+  private @Nullable Throwable failure;
   private volatile @Nullable SimulatedProcess turn;
 
   Scheduler(RandomGenerator random) {
     this.random = random;
   }
 
-  /// What happens at a moment: a strand goes on, or something is done at once.
+  /// A scheduled event: a process continues, or an action runs.
   private record Next(
       long at, int order, long number, @Nullable SimulatedProcess process, Runnable event)
       implements Comparable<Next> {
@@ -38,22 +38,22 @@ final class Scheduler {
     }
   }
 
-  /// Nanoseconds since the beginning.
+  /// Nanoseconds since the start.
   long now() {
     return now;
   }
 
-  /// Whose turn it is.
+  /// The running process.
   SimulatedProcess current() {
     var current = turn;
     if (current == null) {
-      throw new IllegalStateException("it is nobody's turn");
+      throw new IllegalStateException("no process is running");
     }
     return current;
   }
 
-  /// Plays a script, and all that it starts, until the script ends. What has not ended by then is
-  /// broken off.
+  /// Runs a script and all that it starts, until the script ends. All other processes are then
+  /// killed.
   void play(Runnable script) {
     var main =
         start(
@@ -73,8 +73,8 @@ final class Scheduler {
       LockSupport.unpark(process.thread());
       join(process);
     }
-    if (broken != null) {
-      throw new IllegalStateException("the simulation itself is broken", broken);
+    if (failure != null) {
+      throw new IllegalStateException("the simulation itself failed", failure);
     }
   }
 
@@ -87,25 +87,25 @@ final class Scheduler {
     }
   }
 
-  /// Starts a strand after a while.
+  /// Starts a process after a pause.
   SimulatedProcess start(String name, Duration pause, Runnable work) {
-    var process = new SimulatedProcess(name, me -> live(me, work));
+    var process = new SimulatedProcess(name, me -> run(me, work));
     alive.add(process);
     process.thread().start();
     at(now + pause.toNanos(), process, () -> {});
     return process;
   }
 
-  private void live(SimulatedProcess process, Runnable work) {
+  private void run(SimulatedProcess process, Runnable work) {
     waitForTurn(process);
     try {
       if (!over) {
         work.run();
       }
     } catch (Killed _) {
-      // It ends here.
+      // The process ends.
     } catch (RuntimeException | Error unexpected) {
-      broken = broken == null ? unexpected : broken;
+      failure = failure == null ? unexpected : failure;
     } finally {
       alive.remove(process);
       if (!over) {
@@ -114,7 +114,7 @@ final class Scheduler {
     }
   }
 
-  /// Does something after a while, which cannot sleep.
+  /// Runs an action after a pause. The action cannot sleep.
   void after(Duration pause, Runnable event) {
     at(now + pause.toNanos(), null, event);
   }
@@ -123,9 +123,9 @@ final class Scheduler {
     agenda.add(new Next(moment, random.nextInt(), count++, process, event));
   }
 
-  /// Lets the strand whose turn it is sleep.
+  /// Suspends the running process.
   void sleep(Duration pause) {
-    if (over || broken != null) {
+    if (over || failure != null) {
       throw new Killed("the end");
     }
     var me = current();
@@ -143,12 +143,12 @@ final class Scheduler {
     me.wakes(now);
   }
 
-  /// Gives the turn to what comes next, and waits for one's own next turn, where there is one.
+  /// Continues with the next event, and, for a process, waits until it is scheduled again.
   private void pass(@Nullable SimulatedProcess me) {
     while (true) {
       var next = agenda.poll();
       if (next == null) {
-        throw new IllegalStateException("nothing will ever happen again");
+        throw new IllegalStateException("no events are left");
       }
       now = next.at();
       turn = next.process();
@@ -166,12 +166,12 @@ final class Scheduler {
     }
   }
 
-  /// What goes wrong in an event is nothing to the strand in whose sleep it happens.
+  /// A failure in an action must not reach the process that it interrupts.
   private void happen(Runnable event) {
     try {
       event.run();
     } catch (RuntimeException | Error unexpected) {
-      broken = broken == null ? unexpected : broken;
+      failure = failure == null ? unexpected : failure;
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// Many runs, one a seed, as many at a time as there are processors; and what came of them.
+/// Runs many seeds, one per processor at a time, and sums up the results.
 final class Seeds {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
@@ -28,7 +28,7 @@ final class Seeds {
 
   private Seeds() {}
 
-  /// Runs the seeds from one on, as many as are wanted, and says now and then how far it is.
+  /// Runs consecutive seeds and reports progress now and then.
   static Seeds run(long first, long many, Consumer<String> progress) {
     var seeds = new Seeds();
     var next = new AtomicLong(first);
@@ -52,7 +52,7 @@ final class Seeds {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopped);
     } catch (ExecutionException broken) {
-      throw new IllegalStateException("the simulation itself is broken", broken);
+      throw new IllegalStateException("the simulation itself failed", broken);
     }
     return seeds;
   }
@@ -66,20 +66,23 @@ final class Seeds {
   }
 
   private synchronized String inShort() {
-    return "%,d seeds, %,d operations, %,d faults, %d seeds broke a promise"
+    return "%,d seeds, %,d operations, %,d faults, %d seeds violated an invariant"
         .formatted(runs, total(outcomes), total(faults), failed.size());
   }
 
   private synchronized void add(Simulation run) {
     var world = run.world();
     runs++;
-    requests += world.dialogue().asked().size();
+    requests += world.requestLog().requests().size();
     invocations += world.lambda().invocations();
     time = time.plusNanos(world.scheduler().now());
-    world.chaos().struck().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
-    world.verdict().checks().forEach((kept, times) -> checks.merge(kept, times, Integer::sum));
+    world.faults().injected().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+    world
+        .assertions()
+        .checks()
+        .forEach((invariant, times) -> checks.merge(invariant, times, Integer::sum));
     run.outcomes().forEach((outcome, times) -> outcomes.merge(outcome, times, Integer::sum));
-    if (!run.broken().isEmpty()) {
+    if (!run.violations().isEmpty()) {
       failed.add(run);
     }
   }
@@ -92,19 +95,19 @@ final class Seeds {
     return failed;
   }
 
-  /// Everything that came of it, to be read.
+  /// The report of all results.
   String summary() {
     var text = new StringBuilder();
     text.append(
-        "%,d seeds: %,d requests to write, %,d operations, %,d invocations, in %,d hours of virtual time%n"
+        "%,d seeds: %,d write requests, %,d operations, %,d invocations, %,d hours of virtual time%n"
             .formatted(runs, requests, total(outcomes), invocations, time.toHours()));
-    text.append("%n%,d faults%n".formatted(total(faults)));
-    faults.forEach((fault, times) -> text.append(line(times, fault.words())));
-    text.append("%nhow operations ended%n".formatted());
+    text.append("%n%,d faults injected%n".formatted(total(faults)));
+    faults.forEach((fault, times) -> text.append(line(times, fault.description())));
+    text.append("%nOutcomes of operations%n".formatted());
     outcomes.forEach((outcome, times) -> text.append(line(times, outcome)));
-    text.append("%n%,d times was looked whether%n".formatted(total(checks)));
-    checks.forEach((promise, times) -> text.append(line(times, promise.words())));
-    text.append("%n%d seeds broke a promise%n".formatted(failed.size()));
+    text.append("%n%,d checks of invariants%n".formatted(total(checks)));
+    checks.forEach((invariant, times) -> text.append(line(times, invariant.description())));
+    text.append("%n%d seeds violated an invariant%n".formatted(failed.size()));
     return text.toString();
   }
 

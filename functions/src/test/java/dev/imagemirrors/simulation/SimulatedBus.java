@@ -12,38 +12,38 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
-/// The event bus and its rules. Events come late and twice, and a function that fails is called
-/// again, twice at the most.
+/// The event bus and its rules. Events arrive late and repeatedly, and a failed invocation is
+/// retried at most twice.
 final class SimulatedBus implements EventBridgeClient {
-  private static final Map<String, Deployed> RULES =
+  private static final Map<String, DeployedFunction> RULES =
       Map.of(
-          "Create Image Mirror", Deployed.CREATE,
-          "Edit Image Mirror", Deployed.EDIT,
-          "Delete Image Mirror", Deployed.DELETE,
-          "Apply Image Mirrors", Deployed.APPLY,
-          "Cluster Ready", Deployed.CLUSTER_READY);
+          "Create Image Mirror", DeployedFunction.CREATE,
+          "Edit Image Mirror", DeployedFunction.EDIT,
+          "Delete Image Mirror", DeployedFunction.DELETE,
+          "Apply Image Mirrors", DeployedFunction.APPLY,
+          "Cluster Ready", DeployedFunction.CLUSTER_READY);
 
   private static final int CALLS = 3;
 
   private final Calls calls;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final Bug bug;
   private final Lambda lambda;
   private final List<Announced> announced = new ArrayList<>();
   private int events;
   private int pending;
 
-  /// An event that the functions have put on the bus.
+  /// An event that the functions published.
   record Announced(String type, Json detail) {}
 
-  SimulatedBus(Calls calls, Chaos chaos, Bug bug, Lambda lambda) {
+  SimulatedBus(Calls calls, FaultInjector faults, Bug bug, Lambda lambda) {
     this.calls = calls;
-    this.chaos = chaos;
+    this.faults = faults;
     this.bug = bug;
     this.lambda = lambda;
   }
 
-  /// Whether no event is on its way.
+  /// Whether no event is pending.
   boolean isQuiet() {
     return pending == 0;
   }
@@ -62,23 +62,23 @@ final class SimulatedBus implements EventBridgeClient {
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest put) {
-    if (chaos.strikes(Fault.BUS_REFUSES)) {
-      calls.tell("the bus does not take an event");
+    if (faults.injects(Fault.BUS_REFUSES)) {
+      calls.log("the bus rejects an event");
       throw calls.failure(
-          chaos.millis(1, 500),
+          faults.millis(1, 500),
           () -> EventBridgeException.builder().message("internal").statusCode(500).build());
     }
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () -> {
           put.entries().forEach(this::announce);
           return PutEventsResponse.builder().failedEntryCount(0).build();
         },
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 
   private void announce(PutEventsRequestEntry entry) {
-    if (bug.losesAnnouncements() && chaos.maybe(0.2)) {
+    if (bug.losesAnnouncements() && faults.chance(0.2)) {
       return;
     }
     try {
@@ -90,16 +90,16 @@ final class SimulatedBus implements EventBridgeClient {
     }
   }
 
-  /// Puts an event on the bus, as anybody may.
+  /// Publishes an event.
   void put(String type, String id, Json detail) {
     var function = RULES.get(type);
     if (function == null) {
       return;
     }
     var event = Events.bus(type, id, detail);
-    for (var times = chaos.strikes(Fault.BUS_REPEATS) ? 2 : 1; times > 0; times--) {
-      var late = chaos.strikes(Fault.BUS_LATE);
-      var pause = late ? chaos.millis(1_000, 120_000) : chaos.millis(20, 500);
+    for (var times = faults.injects(Fault.BUS_REPEATS) ? 2 : 1; times > 0; times--) {
+      var late = faults.injects(Fault.BUS_LATE);
+      var pause = late ? faults.millis(1_000, 120_000) : faults.millis(20, 500);
       pending++;
       calls
           .scheduler()
@@ -113,13 +113,13 @@ final class SimulatedBus implements EventBridgeClient {
     }
   }
 
-  private void deliver(Deployed function, Json event) {
+  private void deliver(DeployedFunction function, Json event) {
     for (var tries = 1; tries <= CALLS; tries++) {
       if (lambda.invoke(function, event) instanceof Lambda.Result.Answered) {
         return;
       }
       calls.scheduler().sleep(Duration.ofMinutes(tries));
     }
-    calls.tell("an event is given up");
+    calls.log("an event is dropped");
   }
 }

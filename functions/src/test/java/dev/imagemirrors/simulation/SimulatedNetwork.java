@@ -12,31 +12,31 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way to OCM, on which requests and answers are lost, and take their time.
+/// The network to OCM, which delays and loses requests and responses.
 ///
-/// How late a request may take effect is bounded by the design. A write that is in doubt is looked
-/// for at once and again one backoff later, 40 ms at the least, before it counts as not done: so
-/// what takes effect after its caller gave up does so within [#LATEST]. A caller that was killed is
-/// not followed before its lease has ended, whose margin is 5 minutes, of which clocks may take 4:
-/// what it has sent takes effect within [#LATEST_OF_THE_KILLED].
+/// The design bounds how late a request may take effect. A write in doubt is looked up at once and
+/// again one backoff later, at least 40 ms, before it counts as not done; so a write that takes
+/// effect after its caller gave up does so within [#MAX_DELAY]. A killed caller is taken over only
+/// after its lease has expired, with a margin of 5 minutes, of which clock skew may take 4; so its
+/// write takes effect within [#MAX_DELAY_AFTER_KILL].
 final class SimulatedNetwork implements Wire {
-  static final Duration LATEST = Duration.ofMillis(35);
-  static final Duration LATEST_OF_THE_KILLED = Duration.ofSeconds(40);
+  static final Duration MAX_DELAY = Duration.ofMillis(35);
+  static final Duration MAX_DELAY_AFTER_KILL = Duration.ofSeconds(40);
 
   private static final Received NONE = new Received(0, "", null);
 
   private final Calls calls;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final SimulatedOcm ocm;
   private final OcmMonitor monitor;
 
-  /// How long a way takes at the most.
-  private final Duration farthest;
+  /// The longest one-way latency.
+  private final Duration maxLatency;
 
-  SimulatedNetwork(Calls calls, Chaos chaos, SimulatedOcm ocm, OcmMonitor monitor) {
-    this.farthest = Duration.ofMillis(chaos.maybe(0.3) ? 3 : 150);
+  SimulatedNetwork(Calls calls, FaultInjector faults, SimulatedOcm ocm, OcmMonitor monitor) {
+    this.maxLatency = Duration.ofMillis(faults.chance(0.3) ? 3 : 150);
     this.calls = calls;
-    this.chaos = chaos;
+    this.faults = faults;
     this.ocm = ocm;
     this.monitor = monitor;
   }
@@ -44,85 +44,85 @@ final class SimulatedNetwork implements Wire {
   @Override
   public Received carry(Sent request, Deadline deadline, Duration lifetime) throws IOException {
     calls.sleep(Duration.ZERO, Fault.KILLED_BEFORE);
-    monitor.asks(request, lifetime);
+    monitor.callStarts(request, lifetime);
     if (request.uri().getPath().equals("/token")) {
       return token(lifetime);
     }
-    if (chaos.strikes(Fault.TOKEN_REVOKED)) {
+    if (faults.injects(Fault.TOKEN_REVOKED)) {
       ocm.revokeTokens();
     }
-    var flight = new Flight(request, monitor.holder());
+    var exchange = new Exchange(request, monitor.holder());
     try {
-      var answer = flight.fly(fate(lifetime));
-      calls.tell(words(request) + " -> " + answer.status() + " " + answer.body());
+      var answer = exchange.send(plan(lifetime));
+      calls.log(description(request) + " -> " + answer.status() + " " + answer.body());
       return answer;
     } catch (IOException lost) {
-      calls.tell(words(request) + " -> " + lost.getMessage());
+      calls.log(description(request) + " -> " + lost.getMessage());
       throw lost;
     }
   }
 
   private Received token(Duration lifetime) {
-    var down = chaos.strikes(Fault.TOKENS_DOWN);
-    calls.sleep(shorter(lifetime, chaos.millis(5, 100)), Fault.KILLED_AFTER);
+    var down = faults.injects(Fault.TOKENS_DOWN);
+    calls.sleep(shorter(lifetime, faults.millis(5, 100)), Fault.KILLED_AFTER);
     if (down) {
-      calls.tell("the token service is down");
+      calls.log("the token service is down");
       return SimulatedOcm.error(503, "down");
     }
     return ocm.token(calls.scheduler().now());
   }
 
   private Duration latency() {
-    return chaos.between(farthest.dividedBy(30), farthest);
+    return faults.between(maxLatency.dividedBy(30), maxLatency);
   }
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  static String words(Sent request) {
+  static String description(Sent request) {
     var path = request.uri().getPath().replace("/api/clusters_mgmt/v1/clusters", "");
     var query = Optional.ofNullable(request.uri().getQuery()).map(text -> "?" + text).orElse("");
     var body = Optional.ofNullable(request.body()).map(text -> " " + text).orElse("");
     return request.method() + " /clusters" + path + query + body;
   }
 
-  /// A request on its way, and its answer on the way back.
-  private final class Flight {
+  /// A request in transit, and its response.
+  private final class Exchange {
     private final Sent request;
-    private final Invocation.@Nullable Hold by;
+    private final Invocation.@Nullable Holder by;
     private @Nullable Received answer;
     private boolean over;
     private boolean alone;
 
-    Flight(Sent request, Invocation.@Nullable Hold by) {
+    Exchange(Sent request, Invocation.@Nullable Holder by) {
       this.request = request;
       this.by = by;
     }
 
-    Received fly(Fate fate) throws IOException {
+    Received send(ExchangePlan plan) throws IOException {
       if (writes()) {
-        monitor.departs(request, by);
+        monitor.sent(request, by);
       }
-      if (fate.arrives() == null) {
-        land();
+      if (plan.arrives() == null) {
+        complete();
       } else {
-        calls.scheduler().after(fate.arrives(), this::arrive);
+        calls.scheduler().after(plan.arrives(), this::arrive);
       }
       try {
-        // Its sender may be killed while it is on its way, and while the answer is.
-        var half = fate.returns().dividedBy(2);
+        // The sender may be killed while the request or the response is in transit.
+        var half = plan.returns().dividedBy(2);
         calls.sleep(half, Fault.KILLED_AFTER);
-        calls.sleep(fate.returns().minus(half), Fault.KILLED_AFTER);
+        calls.sleep(plan.returns().minus(half), Fault.KILLED_AFTER);
       } catch (Killed killed) {
         alone = answer == null;
-        monitor.doubts(by);
+        monitor.inDoubt(by);
         throw killed;
       }
-      if (!fate.ending().isClear()) {
-        monitor.doubts(by);
+      if (!plan.ending().isClear()) {
+        monitor.inDoubt(by);
       }
-      return fate.ending().answer(answer == null ? NONE : answer);
+      return plan.ending().answer(answer == null ? NONE : answer);
     }
 
     private boolean writes() {
@@ -130,45 +130,45 @@ final class SimulatedNetwork implements Wire {
     }
 
     private void arrive() {
-      if (alone && !chaos.isCalm()) {
+      if (alone && !faults.isStopped()) {
         alone = false;
-        calls.scheduler().after(chaos.between(Duration.ZERO, LATEST_OF_THE_KILLED), this::arrive);
+        calls.scheduler().after(faults.between(Duration.ZERO, MAX_DELAY_AFTER_KILL), this::arrive);
         return;
       }
       answer = ocm.answer(request, by, calls.scheduler().now());
-      land();
+      complete();
     }
 
-    /// From here on it has no effect any more.
-    private void land() {
+    /// The request has no effect from now on.
+    private void complete() {
       if (!over && writes()) {
         over = true;
-        monitor.lands(request);
+        monitor.completed(request);
       }
     }
   }
 
-  /// How an exchange goes.
+  /// The planned course of an exchange.
   ///
-  /// @param arrives when the request takes effect; null where it never does
-  /// @param returns when its sender knows how it went
-  private record Fate(@Nullable Duration arrives, Duration returns, Ending ending) {
-    /// What the sender knows in the end, of the answer that it should have had.
+  /// @param arrives when the request takes effect; null for never
+  /// @param returns when the sender gets a response or an error
+  private record ExchangePlan(@Nullable Duration arrives, Duration returns, Ending ending) {
+    /// What the sender receives in place of the real response.
     interface Ending {
       Received answer(Received truth) throws IOException;
 
-      /// Whether it knows what became of its request.
+      /// Whether the sender learns the result of its request.
       default boolean isClear() {
         return false;
       }
     }
 
-    static Fate answered(Duration returns, Received answer) {
-      return new Fate(null, returns, _ -> answer);
+    static ExchangePlan answered(Duration returns, Received answer) {
+      return new ExchangePlan(null, returns, _ -> answer);
     }
 
-    static Fate lost(@Nullable Duration arrives, Duration returns, IOException failure) {
-      return new Fate(
+    static ExchangePlan lost(@Nullable Duration arrives, Duration returns, IOException failure) {
+      return new ExchangePlan(
           arrives,
           returns,
           _ -> {
@@ -177,7 +177,7 @@ final class SimulatedNetwork implements Wire {
     }
   }
 
-  private static final class Clear implements Fate.Ending {
+  private static final class Clear implements ExchangePlan.Ending {
     @Override
     public Received answer(Received truth) {
       return truth;
@@ -189,52 +189,53 @@ final class SimulatedNetwork implements Wire {
     }
   }
 
-  private Fate fate(Duration lifetime) {
+  private ExchangePlan plan(Duration lifetime) {
     var there = shorter(lifetime.dividedBy(3), latency());
     var returns = there.plus(shorter(lifetime.dividedBy(3), latency()));
-    if (chaos.strikes(Fault.OCM_UNREACHABLE)) {
-      return Fate.lost(null, there, new Unreached());
+    if (faults.injects(Fault.OCM_UNREACHABLE)) {
+      return ExchangePlan.lost(null, there, new Unreached());
     }
-    if (chaos.strikes(Fault.OCM_RESETS_BEFORE)) {
-      return Fate.lost(null, there, new IOException("reset before it arrived"));
+    if (faults.injects(Fault.OCM_RESETS_BEFORE)) {
+      return ExchangePlan.lost(null, there, new IOException("reset before it arrived"));
     }
-    if (chaos.strikes(Fault.OCM_RESETS_AFTER)) {
-      return Fate.lost(there, returns, new IOException("reset after it arrived"));
+    if (faults.injects(Fault.OCM_RESETS_AFTER)) {
+      return ExchangePlan.lost(there, returns, new IOException("reset after it arrived"));
     }
-    if (chaos.strikes(Fault.OCM_SLOW)) {
-      var arrives = chaos.between(Duration.ZERO, lifetime);
-      return Fate.lost(arrives, lifetime, new SocketTimeoutException("no answer in time"));
+    if (faults.injects(Fault.OCM_SLOW)) {
+      var arrives = faults.between(Duration.ZERO, lifetime);
+      return ExchangePlan.lost(arrives, lifetime, new SocketTimeoutException("timed out"));
     }
-    if (chaos.strikes(Fault.OCM_LATE)) {
-      var late = chaos.between(Duration.ofNanos(1), LATEST);
-      return chaos.maybe(0.5)
-          ? Fate.lost(there.plus(late), there, new IOException("reset, and arrives later"))
-          : Fate.lost(lifetime.plus(late), lifetime, new SocketTimeoutException("arrives later"));
+    if (faults.injects(Fault.OCM_LATE)) {
+      var late = faults.between(Duration.ofNanos(1), MAX_DELAY);
+      return faults.chance(0.5)
+          ? ExchangePlan.lost(there.plus(late), there, new IOException("reset, and arrives later"))
+          : ExchangePlan.lost(
+              lifetime.plus(late), lifetime, new SocketTimeoutException("arrives later"));
     }
-    if (chaos.strikes(Fault.OCM_FAILS_BEFORE)) {
-      var status = chaos.oneOf(List.of(500, 502, 503, 504));
-      return Fate.answered(returns, SimulatedOcm.error(status, "broken before"));
+    if (faults.injects(Fault.OCM_FAILS_BEFORE)) {
+      var status = faults.pick(List.of(500, 502, 503, 504));
+      return ExchangePlan.answered(returns, SimulatedOcm.error(status, "broken before"));
     }
-    if (chaos.strikes(Fault.OCM_DENIES)) {
-      return Fate.answered(returns, SimulatedOcm.error(403, "forbidden"));
+    if (faults.injects(Fault.OCM_DENIES)) {
+      return ExchangePlan.answered(returns, SimulatedOcm.error(403, "forbidden"));
     }
-    if (chaos.strikes(Fault.OCM_THROTTLES)) {
-      var wait = Integer.toString(chaos.below(20));
-      return Fate.answered(returns, new Received(429, "{}", wait));
+    if (faults.injects(Fault.OCM_THROTTLES)) {
+      var wait = Integer.toString(faults.below(20));
+      return ExchangePlan.answered(returns, new Received(429, "{}", wait));
     }
-    return new Fate(there, returns, ending());
+    return new ExchangePlan(there, returns, ending());
   }
 
-  /// What becomes of an answer on its way back.
-  private Fate.Ending ending() {
-    if (chaos.strikes(Fault.OCM_FAILS_AFTER)) {
-      var status = chaos.oneOf(List.of(500, 502, 503, 504));
+  /// The faults of a response on its way back.
+  private ExchangePlan.Ending ending() {
+    if (faults.injects(Fault.OCM_FAILS_AFTER)) {
+      var status = faults.pick(List.of(500, 502, 503, 504));
       return _ -> SimulatedOcm.error(status, "broken after");
     }
-    if (chaos.strikes(Fault.OCM_EMPTY)) {
+    if (faults.injects(Fault.OCM_EMPTY)) {
       return truth -> isDone(truth) ? new Received(truth.status(), "", null) : truth;
     }
-    if (chaos.strikes(Fault.OCM_FOREIGN_BODY)) {
+    if (faults.injects(Fault.OCM_FOREIGN_BODY)) {
       return truth -> isDone(truth) ? new Received(200, "<html>welcome</html>", null) : truth;
     }
     return new Clear();

@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// OCM: its clusters and their mirrors, and what it answers to each request, at the moment at which
-/// that arrives.
+/// OCM: its clusters and mirrors, and its response to each request at the moment of arrival.
 final class SimulatedOcm {
   private static final Pattern PATH =
       Pattern.compile("/api/clusters_mgmt/v1/clusters(?:/([^/]+))?(/image_mirrors)?(?:/([^/]+))?");
@@ -23,7 +22,7 @@ final class SimulatedOcm {
   private final OcmTokens tokens;
   private final Duration window;
 
-  /// @param window how long after a write OCM answers the next one on the cluster with 409
+  /// @param window how long after a write OCM answers the next write to the cluster with 409
   SimulatedOcm(OcmClusters clusters, OcmTokens tokens, Duration window) {
     this.clusters = clusters;
     this.tokens = tokens;
@@ -34,7 +33,7 @@ final class SimulatedOcm {
     return answer(
         200,
         Json.object()
-            .put("access_token", tokens.issue(OcmTokens.OURS, now))
+            .put("access_token", tokens.issue(OcmTokens.SERVICE_ACCOUNT, now))
             .put("expires_in", tokens.life().toSeconds())
             .put("token_type", "Bearer")
             .build());
@@ -44,22 +43,22 @@ final class SimulatedOcm {
     tokens.revokeAll();
   }
 
-  /// Answers a request that arrives now, by that run.
-  Received answer(Sent request, Invocation.@Nullable Hold by, long now) {
+  /// Answers a request of that lane holder.
+  Received answer(Sent request, Invocation.@Nullable Holder by, long now) {
     var user = tokens.accepted(request.authorization(), now);
     if (user.isEmpty()) {
       return error(401, "the token has expired");
     }
     var path = PATH.matcher(request.uri().getPath());
     if (!path.matches()) {
-      return error(404, "there is no such path");
+      return error(404, "unknown path");
     }
     var id = path.group(1);
     if (id == null) {
       return found(request);
     }
     var cluster = clusters.byId(id);
-    if (cluster.isEmpty() || user.get().equals(OcmTokens.STRANGER)) {
+    if (cluster.isEmpty() || user.get().equals(OcmTokens.USER_WITHOUT_ACCESS)) {
       return error(404, "Cluster '%s' not found".formatted(id));
     }
     if (path.group(2) == null) {
@@ -80,7 +79,7 @@ final class SimulatedOcm {
     return list(found);
   }
 
-  /// What a search names, in quotes.
+  /// The quoted values of a search.
   private static List<String> search(Sent request) {
     var query = Objects.requireNonNullElse(request.uri().getQuery(), "");
     return QUOTED.matcher(query).results().map(quoted -> quoted.group(1)).toList();
@@ -121,7 +120,7 @@ final class SimulatedOcm {
       OcmClusters.State cluster,
       @Nullable String id,
       Sent request,
-      Invocation.@Nullable Hold by,
+      Invocation.@Nullable Holder by,
       long now) {
     if (!cluster.state().equals("ready")) {
       return error(400, "Cluster '%s' is not in ready state".formatted(cluster.id()));
@@ -147,7 +146,7 @@ final class SimulatedOcm {
   }
 
   private Received create(
-      OcmClusters.State cluster, Json body, Invocation.@Nullable Hold by, long now) {
+      OcmClusters.State cluster, Json body, Invocation.@Nullable Holder by, long now) {
     var source = Objects.requireNonNull(body.at("source").asText());
     if (cluster.mirrorOf(source).isPresent()) {
       return error(
@@ -163,7 +162,7 @@ final class SimulatedOcm {
       OcmClusters.State cluster,
       ImageMirror there,
       Json body,
-      Invocation.@Nullable Hold by,
+      Invocation.@Nullable Holder by,
       long now) {
     var edited = clusters.edit(cluster, there, mirrors(body), by, now);
     return answer(200, MirrorJson.write(edited).build());
@@ -173,7 +172,7 @@ final class SimulatedOcm {
     try {
       return Json.parse(Objects.requireNonNullElse(request.body(), ""));
     } catch (JsonFault broken) {
-      throw new IllegalStateException("a request that is no JSON", broken);
+      throw new IllegalStateException("the request is not JSON", broken);
     }
   }
 

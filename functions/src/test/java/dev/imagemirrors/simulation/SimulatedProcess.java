@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One sequence of what somebody does: a caller, a delivery, a tick of a schedule. It has a thread
-/// of its own, which runs only while it is the strand's turn.
+/// A simulated process: a caller, a delivery or a tick of a schedule. Its thread runs only while
+/// the scheduler has selected the process.
 final class SimulatedProcess {
   private String name;
   private final Thread thread;
@@ -24,12 +24,12 @@ final class SimulatedProcess {
     return thread;
   }
 
-  /// The invocation that it is in, if any.
+  /// The invocation that it executes, if any.
   Optional<Invocation> invocation() {
     return Optional.ofNullable(invocation);
   }
 
-  /// What it does from here on is the invocation's.
+  /// Attributes what follows to the invocation.
   void enters(String id, Invocation entered) {
     name = id;
     invocation = entered;
@@ -40,14 +40,14 @@ final class SimulatedProcess {
     invocation = null;
   }
 
-  /// Nobody sleeps for longer than they live.
+  /// An invocation does not sleep past its timeout.
   long until(long moment) {
     return invocation == null ? moment : Math.min(moment, invocation.diesAt());
   }
 
   void wakes(long now) {
     if (invocation != null && now >= invocation.diesAt()) {
-      throw new Killed("it took longer than it may");
+      throw new Killed("it timed out");
     }
   }
 }

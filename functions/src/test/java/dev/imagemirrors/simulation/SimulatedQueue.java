@@ -21,34 +21,35 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/// The FIFO queue of operations and the one of dead letters. A group's messages come in order, each
-/// until it is handled or was received too often; while one is out, the group waits.
+/// The FIFO queue of operations and its dead-letter queue. Messages of a group are delivered in
+/// order, each until it is handled or was received too often; while one is in flight, its group
+/// waits.
 final class SimulatedQueue implements SqsClient {
   static final String OPERATIONS = "operations.fifo";
   static final String DEAD_LETTERS = "dead.fifo";
 
   private static final Duration VISIBILITY = Duration.ofMinutes(6);
-  private static final Duration SENT_ONCE = Duration.ofMinutes(5);
+  private static final Duration DEDUPLICATION = Duration.ofMinutes(5);
 
   private final Calls calls;
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final Bug bug;
   private final Lambda lambda;
-  private final int mostReceives;
-  private final Map<String, List<Letter>> groups = new HashMap<>();
+  private final int maxReceives;
+  private final Map<String, List<QueuedMessage>> groups = new HashMap<>();
   private final Map<String, Long> sent = new HashMap<>();
-  private final Set<Letter> out = new HashSet<>();
-  private final List<Letter> dead = new ArrayList<>();
+  private final Set<QueuedMessage> out = new HashSet<>();
+  private final List<QueuedMessage> dead = new ArrayList<>();
   private int messages;
 
-  private static final class Letter {
+  private static final class QueuedMessage {
     private final String id;
     private final String group;
     private final String body;
     private int receives;
     private long visible;
 
-    Letter(String id, String group, String body) {
+    QueuedMessage(String id, String group, String body) {
       this.id = id;
       this.group = group;
       this.body = body;
@@ -59,15 +60,15 @@ final class SimulatedQueue implements SqsClient {
     }
   }
 
-  SimulatedQueue(Calls calls, Chaos chaos, Bug bug, Lambda lambda) {
+  SimulatedQueue(Calls calls, FaultInjector faults, Bug bug, Lambda lambda) {
     this.calls = calls;
-    this.chaos = chaos;
+    this.faults = faults;
     this.bug = bug;
     this.lambda = lambda;
-    this.mostReceives = chaos.maybe(0.2) ? 4 : 100;
+    this.maxReceives = faults.chance(0.2) ? 4 : 100;
   }
 
-  /// Whether nothing waits in it, or is being handled.
+  /// Whether no message is waiting or in flight.
   boolean isEmpty() {
     return out.isEmpty() && dead.isEmpty() && groups.values().stream().allMatch(List::isEmpty);
   }
@@ -87,17 +88,17 @@ final class SimulatedQueue implements SqsClient {
 
   @Override
   public SendMessageResponse sendMessage(SendMessageRequest send) {
-    if (chaos.strikes(Fault.QUEUE_REFUSES)) {
-      calls.tell("the queue does not take a message");
-      throw calls.failure(chaos.millis(1, 500), () -> refusal("ServiceUnavailable", 503));
+    if (faults.injects(Fault.QUEUE_REFUSES)) {
+      calls.log("the queue rejects a message");
+      throw calls.failure(faults.millis(1, 500), () -> refusal("ServiceUnavailable", 503));
     }
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () -> {
           take(send.messageGroupId(), send.messageDeduplicationId(), send.messageBody());
           return SendMessageResponse.builder().build();
         },
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 
   private static RuntimeException refusal(String message, int status) {
@@ -110,18 +111,18 @@ final class SimulatedQueue implements SqsClient {
 
   void take(String group, String once, String body) {
     var before = sent.get(group + once);
-    var isLost = bug.losesMessages() && chaos.maybe(0.5);
-    if (isLost || (before != null && now() - before < SENT_ONCE.toNanos())) {
+    var isLost = bug.losesMessages() && faults.chance(0.5);
+    if (isLost || (before != null && now() - before < DEDUPLICATION.toNanos())) {
       return;
     }
     sent.put(group + once, now());
     groups
         .computeIfAbsent(group, _ -> new ArrayList<>())
-        .add(new Letter("message-" + ++messages, group, body));
-    calls.scheduler().after(chaos.millis(5, 200), () -> deliver(group));
+        .add(new QueuedMessage("message-" + ++messages, group, body));
+    calls.scheduler().after(faults.millis(5, 200), () -> deliver(group));
   }
 
-  /// Hands out what is first in a group, if it may be had now.
+  /// Delivers the first message of a group, if it is visible.
   private void deliver(String group) {
     var waiting = groups.getOrDefault(group, List.of());
     if (waiting.isEmpty()) {
@@ -132,7 +133,7 @@ final class SimulatedQueue implements SqsClient {
       return;
     }
     first.receives++;
-    if (first.receives > mostReceives) {
+    if (first.receives > maxReceives) {
       waiting.removeFirst();
       dead.add(first);
       deliver(group);
@@ -144,16 +145,16 @@ final class SimulatedQueue implements SqsClient {
     calls.scheduler().start("delivery " + receipt, Duration.ZERO, () -> handOut(first, receipt));
   }
 
-  private void handOut(Letter letter, String receipt) {
-    var event = Events.message(letter.id, letter.body, receipt);
-    var result = lambda.invoke(Deployed.RUN_OPERATION, event);
-    out.remove(letter);
-    if (isHandled(result) && !chaos.strikes(Fault.QUEUE_REPEATS)) {
-      groups.getOrDefault(letter.group, List.of()).remove(letter);
-      deliver(letter.group);
+  private void handOut(QueuedMessage message, String receipt) {
+    var event = Events.message(message.id, message.body, receipt);
+    var result = lambda.invoke(DeployedFunction.RUN_OPERATION, event);
+    out.remove(message);
+    if (isHandled(result) && !faults.injects(Fault.QUEUE_REPEATS)) {
+      groups.getOrDefault(message.group, List.of()).remove(message);
+      deliver(message.group);
     } else {
-      var pause = Duration.ofNanos(Math.max(0, letter.visible - now()));
-      calls.scheduler().after(pause, () -> deliver(letter.group));
+      var pause = Duration.ofNanos(Math.max(0, message.visible - now()));
+      calls.scheduler().after(pause, () -> deliver(message.group));
     }
   }
 
@@ -166,45 +167,45 @@ final class SimulatedQueue implements SqsClient {
   public ChangeMessageVisibilityResponse changeMessageVisibility(
       ChangeMessageVisibilityRequest change) {
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () -> {
-          var letter =
+          var message =
               out.stream()
                   .filter(each -> each.receipt().equals(change.receiptHandle()))
                   .findFirst()
-                  .orElseThrow(() -> refusal("there is no such receipt", 400));
-          letter.visible = now() + Duration.ofSeconds(change.visibilityTimeout()).toNanos();
+                  .orElseThrow(() -> refusal("unknown receipt handle", 400));
+          message.visible = now() + Duration.ofSeconds(change.visibilityTimeout()).toNanos();
           return ChangeMessageVisibilityResponse.builder().build();
         },
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 
   @Override
   public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest receive) {
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () ->
             ReceiveMessageResponse.builder()
                 .messages(
                     first(receive.maxNumberOfMessages()).stream()
-                        .map(letter ->
+                        .map(message ->
                             Message.builder()
-                                .messageId(letter.id)
-                                .body(letter.body)
-                                .receiptHandle(letter.receipt())
+                                .messageId(message.id)
+                                .body(message.body)
+                                .receiptHandle(message.receipt())
                                 .build())
                         .toList())
                 .build(),
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 
-  /// Dead letters that nobody else has just received.
-  private List<Letter> first(int most) {
-    var found = new ArrayList<Letter>();
-    for (var letter : dead) {
-      if (letter.visible <= now() && found.size() < most) {
-        letter.visible = now() + Duration.ofSeconds(30).toNanos();
-        found.add(letter);
+  /// Dead letters that no other receiver holds.
+  private List<QueuedMessage> first(int most) {
+    var found = new ArrayList<QueuedMessage>();
+    for (var message : dead) {
+      if (message.visible <= now() && found.size() < most) {
+        message.visible = now() + Duration.ofSeconds(30).toNanos();
+        found.add(message);
       }
     }
     return found;
@@ -213,11 +214,11 @@ final class SimulatedQueue implements SqsClient {
   @Override
   public DeleteMessageResponse deleteMessage(DeleteMessageRequest delete) {
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () -> {
-          dead.removeIf(letter -> letter.receipt().equals(delete.receiptHandle()));
+          dead.removeIf(message -> message.receipt().equals(delete.receiptHandle()));
           return DeleteMessageResponse.builder().build();
         },
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 }

@@ -5,8 +5,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueReques
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/// The one secret.
-record SimulatedSecrets(Calls calls, Chaos chaos) implements SecretsManagerClient {
+/// The OCM secret.
+record SimulatedSecrets(Calls calls, FaultInjector faults) implements SecretsManagerClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
@@ -17,18 +17,18 @@ record SimulatedSecrets(Calls calls, Chaos chaos) implements SecretsManagerClien
 
   @Override
   public GetSecretValueResponse getSecretValue(GetSecretValueRequest get) {
-    if (chaos.strikes(Fault.SECRET_FAILS)) {
-      calls.tell("the secret cannot be read");
+    if (faults.injects(Fault.SECRET_FAILS)) {
+      calls.log("the secret cannot be read");
       throw calls.failure(
-          chaos.millis(1, 500),
+          faults.millis(1, 500),
           () -> SecretsManagerException.builder().message("internal").statusCode(500).build());
     }
     return calls.call(
-        chaos.millis(1, 10),
+        faults.millis(1, 10),
         () ->
             GetSecretValueResponse.builder()
                 .secretString("{\"client_id\": \"simulated\", \"client_secret\": \"secret\"}")
                 .build(),
-        chaos.millis(1, 10));
+        faults.millis(1, 10));
   }
 }

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// The two tables, in memory: each call at once, and for all callers. What DynamoDB does, and the
-/// functions do not ask of it, is not there.
+/// The two tables, in memory, with atomic calls. Features of DynamoDB that the functions do not use
+/// are absent.
 final class SimulatedTables implements DynamoDbClient {
   static final String MIRRORS = "mirrors";
   static final String HISTORY = "history";
@@ -59,12 +59,12 @@ final class SimulatedTables implements DynamoDbClient {
   private final List<Listener> listeners;
   private final Map<String, List<TransactWriteItem>> tokens = new HashMap<>();
 
-  /// Is told of every item that changes, when all that changes with it has changed.
+  /// Receives every changed item, after all changes of the same call were made.
   interface Listener {
     void changed(String table, Map<String, AttributeValue> was, Map<String, AttributeValue> is);
   }
 
-  /// @param indexLag how far behind an index is, of which is asked
+  /// @param indexLag how far behind an index is when it is queried
   SimulatedTables(LongSupplier now, LongSupplier indexLag, List<Listener> listeners) {
     this.now = now;
     this.indexLag = indexLag;
@@ -86,10 +86,10 @@ final class SimulatedTables implements DynamoDbClient {
   @Override
   public synchronized GetItemResponse getItem(GetItemRequest get) {
     var item = table(get.tableName()).item(get.key());
-    var asked = get.projectionExpression();
-    if (asked != null) {
+    var projection = get.projectionExpression();
+    if (projection != null) {
       item = new HashMap<>(item);
-      item.keySet().retainAll(List.of(asked.split("\\s*,\\s*", -1)));
+      item.keySet().retainAll(List.of(projection.split("\\s*,\\s*", -1)));
     }
     return GetItemResponse.builder().item(item).build();
   }
@@ -136,11 +136,11 @@ final class SimulatedTables implements DynamoDbClient {
     }
     var is = change.changed(was);
     table(change.table()).put(change.key(), is, now.getAsLong());
-    tell(change, was, is);
+    notifyListeners(change, was, is);
     return is;
   }
 
-  private void tell(
+  private void notifyListeners(
       ItemChange change, Map<String, AttributeValue> was, Map<String, AttributeValue> is) {
     listeners.forEach(listener -> listener.changed(change.table(), was, is));
   }
@@ -152,7 +152,7 @@ final class SimulatedTables implements DynamoDbClient {
     var before = token == null ? null : tokens.get(token);
     if (before != null && !before.equals(transaction.transactItems())) {
       throw IdempotentParameterMismatchException.builder()
-          .message("the token " + token + " came with other changes before")
+          .message("token " + token + " was already used with other changes")
           .statusCode(400)
           .build();
     }
@@ -192,9 +192,9 @@ final class SimulatedTables implements DynamoDbClient {
       are.add(change.changed(were.get(i)));
       table(change.table()).put(change.key(), are.get(i), now.getAsLong());
     }
-    // The lane, which is first, counts on the others: it is told last.
+    // The checks of the lane, which comes first, read the others: report it last.
     for (var i = changes.size() - 1; i >= 0; i--) {
-      tell(changes.get(i), were.get(i), are.get(i));
+      notifyListeners(changes.get(i), were.get(i), are.get(i));
     }
   }
 
@@ -220,7 +220,7 @@ final class SimulatedTables implements DynamoDbClient {
     return (most < all.size() ? response.lastEvaluatedKey(page.getLast()) : response).build();
   }
 
-  /// A page begins behind the last item of the one before.
+  /// A page starts after the last item of the previous one.
   private static void skip(List<Map<String, AttributeValue>> all, QueryRequest query) {
     if (query.hasExclusiveStartKey()) {
       var last = all.indexOf(query.exclusiveStartKey());
@@ -233,7 +233,7 @@ final class SimulatedTables implements DynamoDbClient {
         item, query.expressionAttributeValues(), query.expressionAttributeNames());
   }
 
-  /// All the items of a table.
+  /// All items of a table.
   List<Map<String, AttributeValue>> items(String name) {
     return table(name).all();
   }

@@ -13,7 +13,7 @@ import dev.imagemirrors.operation.StoreContract;
 import java.time.Duration;
 import java.util.List;
 
-/// The tables of the simulation are held to what DynamoDB is held to.
+/// Runs the contract of the stores on the simulated tables.
 class SimulatedTablesTest extends StoreContract {
   private static final Tables NAMES = new Tables(SimulatedTables.MIRRORS, SimulatedTables.HISTORY);
 

@@ -4,11 +4,11 @@ import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Time as one machine tells it: its wall clock is wrong by up to two minutes, now this way and now
-/// that; its monotonic one is right, and begins anywhere.
+/// The clocks of one machine: the wall clock is off by up to two minutes either way; the monotonic
+/// clock is exact, with an arbitrary origin.
 final class SimulatedTime implements Time {
-  /// By how much wall clocks are wrong at the most. A lease's margin bears more than twice that.
-  static final Duration MOST_SKEW = Duration.ofMinutes(2);
+  /// The largest error of a wall clock. The margin of a lease covers more than twice that.
+  static final Duration MAX_SKEW = Duration.ofMinutes(2);
 
   private static final Instant BEGINNING = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -26,7 +26,7 @@ final class SimulatedTime implements Time {
     return BEGINNING.plusNanos(nanos);
   }
 
-  void isWrongBy(Duration wrong) {
+  void setSkew(Duration wrong) {
     skew = wrong;
   }
 

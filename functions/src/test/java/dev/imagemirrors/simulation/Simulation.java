@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One run: everything goes wrong for a while, then nothing any more; and when all has come to
-/// rest, it is looked at what was promised.
+/// One simulation: faults are injected for a while and then stop; once everything has settled, the
+/// invariants are checked.
 final class Simulation {
   private static final Duration LONGEST = Deployment.LIFETIME.plusHours(2);
 
@@ -37,11 +37,11 @@ final class Simulation {
     return run(seed, Bug.NONE);
   }
 
-  /// A run with a bug of our own planted.
+  /// A simulation with a planted bug.
   static Simulation run(long seed, Bug bug) {
     var run = new Simulation(seed, bug);
     run.world.scheduler().play(run::play);
-    run.checker();
+    run.check();
     return run;
   }
 
@@ -53,52 +53,52 @@ final class Simulation {
     return world;
   }
 
-  Trace story() {
-    return world.story();
+  Trace trace() {
+    return world.trace();
   }
 
-  List<Broken> broken() {
-    return world.verdict().broken();
+  List<Violation> violations() {
+    return world.assertions().violations();
   }
 
-  /// How many operations ended in which way.
+  /// The number of operations by outcome.
   Map<String, Integer> outcomes() {
     return outcomes;
   }
 
-  /// What is said of a run in which a promise was not kept: by this it can be played again.
+  /// Reports the first violation and the command that replays the seed.
   String failure() {
-    return "seed %d: %s%n  mvn -Pprove -Dseed=%d".formatted(seed, broken().getFirst(), seed);
+    return "seed %d: %s%n  mvn -Pprove -Dseed=%d".formatted(seed, violations().getFirst(), seed);
   }
 
   private void play() {
-    var chaos = world.chaos();
+    var faults = world.faults();
     begin();
-    world.scheduler().sleep(chaos.between(Duration.ofMinutes(2), Duration.ofMinutes(12)));
-    chaos.calms();
-    world.story().tell("from here on", "nothing goes wrong any more");
+    world.scheduler().sleep(faults.between(Duration.ofMinutes(2), Duration.ofMinutes(12)));
+    faults.stopFaults();
+    world.trace().add("simulation", "faults stop");
     settle();
   }
 
   private void begin() {
     if (world.bug().isRecovered()) {
-      every(Deployed.RECOVER_OPERATIONS);
+      every(DeployedFunction.RECOVER_OPERATIONS);
     }
-    every(Deployed.WATCH_CLUSTERS);
+    every(DeployedFunction.WATCH_CLUSTERS);
     world.stream().begin();
-    new OcmLife(world.scheduler(), world.chaos(), world.ocm(), world.bus()).begin();
+    new ClusterLifecycle(world.scheduler(), world.faults(), world.ocm(), world.bus()).begin();
     world.callers().come();
   }
 
-  /// Invokes a function every minute, whether it has ended or not.
-  private void every(Deployed function) {
+  /// Invokes a function every minute, even while the previous invocation still runs.
+  private void every(DeployedFunction function) {
     var scheduler = world.scheduler();
     scheduler.start(
         "schedule",
-        world.chaos().millis(0, 60_000),
+        world.faults().millis(0, 60_000),
         () -> {
           for (var tick = 1; ; tick++) {
-            var id = function.words() + " tick " + tick;
+            var id = function.description() + " tick " + tick;
             var event = Events.schedule(id);
             scheduler.start(id, Duration.ZERO, () -> world.lambda().invoke(function, event));
             scheduler.sleep(Duration.ofMinutes(1));
@@ -111,8 +111,9 @@ final class Simulation {
       world.scheduler().sleep(Duration.ofSeconds(61));
     } while (!isQuiet() && world.scheduler().now() < LONGEST.toNanos());
     world
-        .verdict()
-        .require(isQuiet(), Invariant.ENDS, () -> "it has not come to rest after " + LONGEST);
+        .assertions()
+        .require(
+            isQuiet(), Invariant.EVERY_OPERATION_ENDS, () -> "it has not settled after " + LONGEST);
   }
 
   private boolean isQuiet() {
@@ -124,13 +125,13 @@ final class Simulation {
             .noneMatch(item -> item.containsKey("unfinished"));
   }
 
-  private void checker() {
-    var facts = new Facts(world);
-    CHECKERS.forEach(checker -> checker.checker(facts, world.verdict()));
-    facts.operations().forEach(status -> outcomes.merge(words(status), 1, Integer::sum));
+  private void check() {
+    var end = new FinalState(world);
+    CHECKERS.forEach(checker -> checker.check(end, world.assertions()));
+    end.operations().forEach(status -> outcomes.merge(description(status), 1, Integer::sum));
   }
 
-  private static String words(Status status) {
+  private static String description(Status status) {
     return switch (status.outcome()) {
       case null -> status.state().label();
       case Outcome.Refused(var why) -> "refused: " + why.getClass().getSimpleName();

@@ -4,27 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// Every promise is kept in 500 worlds in which everything goes wrong. `mvn -Pprove` looks at more
-/// of them, and tells the story of one. Where the tests are run again and again, it may be fewer.
+/// Every invariant holds in 500 simulations with injected faults. `mvn -Pprove` runs more, and
+/// prints the trace of one. Mutation tests, which repeat this test, use fewer.
 class SimulationTest {
   private static final long SEEDS = Long.getLong("simulation.seeds", 500);
 
   @Test
-  void keepsEveryPromiseWhateverGoesWrong() {
+  void holdsEveryInvariantUnderInjectedFaults() {
     var seeds = Seeds.run(1, SEEDS, System.out::println);
 
     System.out.print(seeds.summary());
     assertThat(seeds.failed()).extracting(Simulation::failure).isEmpty();
   }
 
-  /// A seed that has found something would be of no use, did it not find it again.
+  /// A seed that found a violation is only useful if it finds it again.
   @Test
-  void playsASeedAgainToTheLetter() {
+  void replaysASeedExactly() {
     for (var seed = 1; seed <= 20; seed++) {
-      var once = Simulation.run(seed).story().lines();
+      var once = Simulation.run(seed).trace().lines();
 
-      assertThat(Simulation.run(seed).story().lines()).isEqualTo(once);
-      assertThat(Simulation.run(seed + 1_000).story().lines()).isNotEqualTo(once);
+      assertThat(Simulation.run(seed).trace().lines()).isEqualTo(once);
+      assertThat(Simulation.run(seed + 1_000).trace().lines()).isNotEqualTo(once);
     }
   }
 }

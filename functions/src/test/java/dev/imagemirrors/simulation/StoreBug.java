@@ -32,9 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// Bugs in what is asked of the tables.
+/// Bugs in requests to the tables.
 enum StoreBug implements Bug {
-  TAKES_A_LANE_THAT_IS_HELD("a lane is given to two", Invariant.ONE_AT_A_TIME) {
+  SHARES_A_HELD_LANE("a lane is given to two holders", Invariant.EXCLUSIVE_LANES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -42,7 +42,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  WRITES_NO_INTENT("the intent is not written down", Invariant.ONE_AT_A_TIME) {
+  SKIPS_THE_INTENT("the intent is not recorded", Invariant.EXCLUSIVE_LANES) {
     @Override
     @SuppressWarnings("unchecked")
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
@@ -70,7 +70,7 @@ enum StoreBug implements Bug {
   },
 
   FREES_THE_LANE_EARLY(
-      "a set's lane is freed before its changes are sent", Invariant.ONE_AT_A_TIME) {
+      "the lane of a set is freed before its changes are sent", Invariant.EXCLUSIVE_LANES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -86,36 +86,36 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_WHO_MAY_SEND(
-      "it is not written down that only its caller may send a write", Invariant.OWN_RIGHTS) {
+  FORGETS_THE_SENDER(
+      "it is not recorded that only the caller may send a write", Invariant.CALLER_CREDENTIALS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return texts(request, text -> text.replace("\"via\":\"OCM\"", "\"via\":\"API\""));
     }
   },
 
-  LEASE_ENDS_AT_ONCE("a lease is over when it begins", Invariant.IN_TIME) {
+  LEASE_EXPIRES_AT_ONCE("a lease expires when it starts", Invariant.WITHIN_DEADLINES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return leased(request, Duration.ofMinutes(30));
     }
   },
 
-  NO_MARGIN_OF_LEASES("a lease ends with its holder's time", Invariant.IN_TIME) {
+  LEASE_WITHOUT_MARGIN("a lease expires with its holder's timeout", Invariant.WITHIN_DEADLINES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return leased(request, Duration.ofMinutes(5));
     }
   },
 
-  SKIPS_ENTRIES("a history entry is not written", Invariant.WHOLE_HISTORY) {
+  SKIPS_HISTORY_ENTRIES("a history entry is not written", Invariant.INTACT_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return without(request, Requests::isEntry);
     }
   },
 
-  SEALS_THE_WRONG_ENTRY("an entry has another hash than that before it", Invariant.WHOLE_HISTORY) {
+  HASHES_THE_WRONG_ENTRY("an entry holds a wrong previous hash", Invariant.INTACT_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -138,7 +138,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LOSES_RECORDS("a mirror is not recorded", Invariant.TRUE_RECORDS) {
+  LOSES_RECORDS("a mirror is not recorded", Invariant.CONSISTENT_RECORDS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return without(
@@ -146,7 +146,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_SOURCES("the lane is not told of a record", Invariant.TRUE_RECORDS) {
+  FORGETS_SOURCES("the lane does not learn of a record", Invariant.CONSISTENT_RECORDS) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -159,7 +159,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LAST_COMES_FIRST("the line is worked off from its end", Invariant.IN_ORDER) {
+  LIFO_QUEUE("the queue is worked off from its end", Invariant.FIFO_ORDER) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -177,7 +177,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_KEYS("a key that is known is claimed again", Invariant.ONE_EFFECT) {
+  FORGETS_KEYS("a known key is claimed again", Invariant.EXACTLY_ONCE) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -194,7 +194,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_FIELDS("the fields that came with a key are not compared", Invariant.ONE_EFFECT) {
+  FORGETS_FIELDS("the fields that came with a key are not compared", Invariant.EXACTLY_ONCE) {
     @Override
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
       try {
@@ -216,7 +216,8 @@ enum StoreBug implements Bug {
     }
   },
 
-  TELLS_BEFORE_IT_WRITES("an outcome is told before it is written down", Invariant.TOLD_TRUTH) {
+  REPLIES_BEFORE_IT_WRITES(
+      "an outcome is returned before it is recorded", Invariant.TRUTHFUL_REPLIES) {
     @Override
     @SuppressWarnings("unchecked")
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
@@ -231,7 +232,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_DOUBT("what waits is not said to be in doubt", Invariant.TRUE_OUTCOME) {
+  FORGETS_DOUBT("a waiting write is not marked as in doubt", Invariant.CORRECT_OUTCOMES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
@@ -241,7 +242,7 @@ enum StoreBug implements Bug {
     }
   },
 
-  LOSES_WHAT_IS_SENT("a set does not note what it sends", Invariant.TRUE_HISTORY) {
+  FORGETS_SENT_CHANGES("a set does not record what it sends", Invariant.ACCURATE_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return transaction(
@@ -257,33 +258,33 @@ enum StoreBug implements Bug {
     }
   };
 
-  private final String words;
-  private final Invariant breaks;
+  private final String description;
+  private final Invariant violates;
 
-  StoreBug(String words, Invariant breaks) {
-    this.words = words;
-    this.breaks = breaks;
+  StoreBug(String description, Invariant violates) {
+    this.description = description;
+    this.violates = violates;
   }
 
-  /// What a bug has around it.
+  /// The environment of a bug.
   record Around(DynamoDbClient tables, Scheduler scheduler) {
     void attempt(TransactWriteItemsRequest transaction) {
       try {
         tables.transactWriteItems(transaction);
       } catch (SdkException _) {
-        // Nobody is told.
+        // The failure stays unnoticed.
       }
     }
   }
 
   @Override
-  public String words() {
-    return words;
+  public String description() {
+    return description;
   }
 
   @Override
-  public Invariant breaks() {
-    return breaks;
+  public Invariant violates() {
+    return violates;
   }
 
   @Override
@@ -302,7 +303,7 @@ enum StoreBug implements Bug {
     return tables.apply((Q) changed(request));
   }
 
-  /// The request as the bug makes it.
+  /// The request with the bug applied.
   DynamoDbRequest changed(DynamoDbRequest request) {
     return request;
   }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The items of one table, and, for its indexes, which lag behind, what they were shortly before.
+/// The items of one table, and their recent versions for indexes, which lag behind.
 final class Table {
   private static final long REMEMBERED = 10_000_000_000L;
 
@@ -18,13 +18,13 @@ final class Table {
   private final Map<String, Index> indexes;
   private final Map<List<AttributeValue>, List<Version>> items;
 
-  /// By what the items are kept in order.
+  /// The key attributes that sort the items.
   record Order(String hash, String range) {
     List<AttributeValue> key(Map<String, AttributeValue> item) {
       var hashed = item.get(hash);
       var ranged = item.get(range);
       if (hashed == null || ranged == null) {
-        throw new IllegalStateException("an item without its key: " + item.keySet());
+        throw new IllegalStateException("item without a key: " + item.keySet());
       }
       return List.of(hashed, ranged);
     }
@@ -43,7 +43,7 @@ final class Table {
     }
   }
 
-  /// @param projected what it has besides its own key and the table's; everything where empty
+  /// @param projected the attributes besides both keys; empty for all
   record Index(Order order, Set<String> projected) {}
 
   private record Version(long at, Map<String, AttributeValue> item) {}
@@ -61,18 +61,18 @@ final class Table {
   private Index index(String name) {
     var index = indexes.get(name);
     if (index == null) {
-      throw new IllegalStateException("there is no index " + name);
+      throw new IllegalStateException("unknown index " + name);
     }
     return index;
   }
 
-  /// The item of a key; empty where there is none.
+  /// The item with a key; empty if there is none.
   Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
     var versions = items.get(order.key(key));
     return versions == null ? Map.of() : versions.getLast().item();
   }
 
-  /// An empty item is none.
+  /// An empty item deletes.
   void put(Map<String, AttributeValue> key, Map<String, AttributeValue> item, long now) {
     var versions = items.computeIfAbsent(order.key(key), _ -> new ArrayList<>());
     while (versions.size() > 1 && versions.get(1).at() < now - REMEMBERED) {
@@ -88,7 +88,7 @@ final class Table {
         .toList();
   }
 
-  /// What an index has: the items as they were then, in its own order.
+  /// The content of an index at a past moment, in its own order.
   List<Map<String, AttributeValue>> all(String name, long then) {
     var index = index(name);
     return items.values().stream()

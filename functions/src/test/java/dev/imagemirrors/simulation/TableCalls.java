@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// Stands before the tables, and may do something about each call.
+/// Decorates the tables; subclasses intercept calls.
 abstract class TableCalls implements DynamoDbClient {
   private final DynamoDbClient tables;
 
@@ -26,12 +26,12 @@ abstract class TableCalls implements DynamoDbClient {
     this.tables = tables;
   }
 
-  /// Passes a read on.
+  /// Forwards a read.
   <Q extends DynamoDbRequest, A> A read(Q request, Function<Q, A> tables) {
     return tables.apply(request);
   }
 
-  /// Passes a write on.
+  /// Forwards a write.
   <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables) {
     return tables.apply(request);
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// What happened in a run, in the order in which it did, by its own clock.
+/// The events of a simulation in order, with virtual timestamps.
 final class Trace {
   private final LongSupplier now;
   private final List<String> lines = new ArrayList<>();
@@ -14,11 +14,11 @@ final class Trace {
     this.now = now;
   }
 
-  void tell(String who, String what) {
-    lines.add(time(now.getAsLong()) + "  " + who + ": " + what);
+  void add(String source, String event) {
+    lines.add(time(now.getAsLong()) + "  " + source + ": " + event);
   }
 
-  /// `1:02:03.004567` since the beginning.
+  /// `1:02:03.004567` since the start.
   static String time(long nanos) {
     var micros = nanos / 1_000;
     var seconds = micros / 1_000_000;
@@ -37,7 +37,7 @@ final class Trace {
     return List.copyOf(lines);
   }
 
-  /// One for each story: two runs that differ in anything differ in it.
+  /// Identifies the trace: simulations that differ in anything have different hashes.
   String hash() {
     return Digest.sha256(String.join("\n", lines));
   }

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What DynamoDB does with values. An attribute that is absent is null, and no comparison with it
-/// holds, except that it is not equal.
+/// DynamoDB semantics of values. An absent attribute is null, and only `<>` holds for it.
 final class Values {
   private Values() {}
 
@@ -22,7 +21,7 @@ final class Values {
       case "<=" -> order(left, right) <= 0;
       case ">" -> order(left, right) > 0;
       case ">=" -> order(left, right) >= 0;
-      default -> throw new IllegalStateException("no comparison: " + comparator);
+      default -> throw new IllegalStateException("unknown comparator: " + comparator);
     };
   }
 
@@ -31,13 +30,13 @@ final class Values {
     return numbers ? order(left, right) == 0 : left.equals(right);
   }
 
-  /// The order of two numbers, or of two texts.
+  /// Compares two numbers or two strings.
   static int order(AttributeValue left, AttributeValue right) {
     if (left.n() != null && right.n() != null) {
       return new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()));
     }
     if (left.s() == null || right.s() == null) {
-      throw new IllegalStateException("values of no order: " + left + ", " + right);
+      throw new IllegalStateException("values cannot be compared: " + left + ", " + right);
     }
     return left.s().compareTo(right.s());
   }
@@ -55,14 +54,14 @@ final class Values {
 
   static AttributeValue sum(@Nullable AttributeValue one, @Nullable AttributeValue other) {
     if (one == null || other == null) {
-      throw new IllegalStateException("nothing can be added to what is not there");
+      throw new IllegalStateException("cannot add to an absent attribute");
     }
     return AttributeValue.fromN(new BigDecimal(one.n()).add(new BigDecimal(other.n())).toString());
   }
 
   static AttributeValue appended(@Nullable AttributeValue one, @Nullable AttributeValue other) {
     if (one == null || other == null) {
-      throw new IllegalStateException("nothing can be appended to what is not there");
+      throw new IllegalStateException("cannot append to an absent attribute");
     }
     var all = new ArrayList<>(one.l());
     all.addAll(other.l());

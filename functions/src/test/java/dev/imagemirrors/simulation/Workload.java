@@ -6,122 +6,123 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What callers may ask for: of few sources, so that they are in each other's way.
+/// Generates requests for a few sources, so that callers collide.
 final class Workload {
   static final List<String> SOURCES = List.of("quay.io/a", "quay.io/a/b", "registry");
 
   private static final List<String> MIRRORS = List.of("m.example.com/a", "n.example.com", "o/p/q");
 
-  private final Chaos chaos;
+  private final FaultInjector faults;
   private final OcmClusters ocm;
   private final List<String> clusters;
 
-  Workload(Chaos chaos, OcmClusters ocm) {
-    this.chaos = chaos;
+  Workload(FaultInjector faults, OcmClusters ocm) {
+    this.faults = faults;
     this.ocm = ocm;
     this.clusters = ocm.all().stream().map(OcmClusters.State::name).toList();
   }
 
-  /// The name of any cluster that there is, or was.
+  /// The name of a cluster, which may have been deleted.
   String cluster() {
-    return chaos.oneOf(clusters);
+    return faults.pick(clusters);
   }
 
-  /// A wish of any kind, on any cluster.
-  Asked any(String reason, @Nullable String key) {
+  /// A write of any kind, to any cluster.
+  SimulatedRequest any(String reason, @Nullable String key) {
     var function =
-        chaos.oneOf(
+        faults.pick(
             List.of(
-                Deployed.CREATE,
-                Deployed.CREATE,
-                Deployed.CREATE,
-                Deployed.EDIT,
-                Deployed.EDIT,
-                Deployed.DELETE,
-                Deployed.APPLY));
+                DeployedFunction.CREATE,
+                DeployedFunction.CREATE,
+                DeployedFunction.CREATE,
+                DeployedFunction.EDIT,
+                DeployedFunction.EDIT,
+                DeployedFunction.DELETE,
+                DeployedFunction.APPLY));
     var cluster = cluster();
-    return new Asked(reason, reason, function, cluster, fields(function, cluster), key, null);
+    return new SimulatedRequest(
+        reason, reason, function, cluster, fields(function, cluster), key, null);
   }
 
-  /// What a client of OCM may wish: it knows mirrors by their IDs alone.
-  Asked ofClient(String user, String reason) {
+  /// A write of an OCM client, which addresses mirrors only by their IDs.
+  SimulatedRequest ofClient(String user, String reason) {
     var function =
-        chaos.oneOf(
+        faults.pick(
             List.of(
-                Deployed.CREATE,
-                Deployed.CREATE,
-                Deployed.CREATE,
-                Deployed.EDIT,
-                Deployed.EDIT,
-                Deployed.DELETE));
+                DeployedFunction.CREATE,
+                DeployedFunction.CREATE,
+                DeployedFunction.CREATE,
+                DeployedFunction.EDIT,
+                DeployedFunction.EDIT,
+                DeployedFunction.DELETE));
     var cluster = cluster();
     var fields = Json.object();
-    if (function == Deployed.CREATE) {
-      fields.put("type", "digest").put("source", chaos.oneOf(SOURCES));
+    if (function == DeployedFunction.CREATE) {
+      fields.put("type", "digest").put("source", faults.pick(SOURCES));
     } else {
       var there = there(cluster);
-      fields.put("id", there.isEmpty() ? "mirror-none" : chaos.oneOf(there).id());
+      fields.put("id", there.isEmpty() ? "mirror-none" : faults.pick(there).id());
     }
-    if (function != Deployed.DELETE) {
+    if (function != DeployedFunction.DELETE) {
       fields.put("mirrors", mirrors());
     }
-    return new Asked(reason, reason, function, cluster, fields.build(), null, user);
+    return new SimulatedRequest(reason, reason, function, cluster, fields.build(), null, user);
   }
 
   String idOf(String cluster) {
     return ocm.idOf(cluster);
   }
 
-  /// Something else of the same kind, under the same key.
-  Asked instead(Asked before, String reason) {
-    return before.instead(fields(before.function(), before.cluster()), reason);
+  /// Other fields for the same kind of write, under the same key.
+  SimulatedRequest withOtherFields(SimulatedRequest before, String reason) {
+    return before.withOtherFields(fields(before.function(), before.cluster()), reason);
   }
 
-  private Json.Members fields(Deployed function, String cluster) {
+  private Json.Members fields(DeployedFunction function, String cluster) {
     var fields = Json.object();
     switch (function) {
-      case CREATE -> fields.put("source", chaos.oneOf(SOURCES)).put("mirrors", mirrors());
+      case CREATE -> fields.put("source", faults.pick(SOURCES)).put("mirrors", mirrors());
       case EDIT -> {
         fields.put("id", key(cluster)).put("mirrors", mirrors());
         version(fields, cluster);
       }
       case DELETE -> {
-        fields.put("id", key(cluster)).put("yes", Json.of(chaos.maybe(0.9)));
+        fields.put("id", key(cluster)).put("yes", Json.of(faults.chance(0.9)));
         version(fields, cluster);
       }
       default ->
           fields
               .put("image_mirrors", set())
-              .put("exclusive", Json.of(chaos.maybe(0.3)))
-              .put("yes", Json.of(chaos.maybe(0.9)));
+              .put("exclusive", Json.of(faults.chance(0.3)))
+              .put("yes", Json.of(faults.chance(0.9)));
     }
-    return fields.put("defer_until_ready", Json.of(chaos.maybe(0.4))).build();
+    return fields.put("defer_until_ready", Json.of(faults.chance(0.4))).build();
   }
 
   private Json mirrors() {
-    var first = chaos.below(MIRRORS.size());
+    var first = faults.below(MIRRORS.size());
     var list = new ArrayList<>(MIRRORS.subList(first, MIRRORS.size()));
-    return Json.texts(chaos.maybe(0.2) ? list.reversed() : list);
+    return Json.texts(faults.chance(0.2) ? list.reversed() : list);
   }
 
   private Json set() {
     var wanted = new ArrayList<Json>();
     for (var source : SOURCES) {
-      if (chaos.maybe(0.6)) {
+      if (faults.chance(0.6)) {
         wanted.add(Json.object().put("source", source).put("mirrors", mirrors()).build());
       }
     }
     return new Json.Items(wanted);
   }
 
-  /// A mirror that is there by its ID, or any by its source.
+  /// The ID or source of an existing mirror, or any source.
   private String key(String cluster) {
     var there = there(cluster);
-    if (there.isEmpty() || chaos.maybe(0.2)) {
-      return chaos.oneOf(SOURCES);
+    if (there.isEmpty() || faults.chance(0.2)) {
+      return faults.pick(SOURCES);
     }
-    var one = chaos.oneOf(there);
-    return chaos.maybe(0.5) ? one.source() : one.id();
+    var one = faults.pick(there);
+    return faults.chance(0.5) ? one.source() : one.id();
   }
 
   private List<ImageMirror> there(String cluster) {
@@ -130,8 +131,8 @@ final class Workload {
 
   private void version(Json.Builder fields, String cluster) {
     var there = there(cluster);
-    if (!there.isEmpty() && chaos.maybe(0.15)) {
-      fields.put("version", chaos.oneOf(there).version());
+    if (!there.isEmpty() && faults.chance(0.15)) {
+      fields.put("version", faults.pick(there).version());
     }
   }
 }

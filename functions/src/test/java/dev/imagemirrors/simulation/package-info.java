@@ -1,6 +1,6 @@
-/// A simulation of everything around the functions, in one process, on one clock, from one seed:
-/// many callers, a store, a queue and an OCM that fail, and functions that are killed; and what
-/// must hold all the same.
+/// A deterministic simulation of everything around the functions, in one process, with one clock
+/// and one seed: many callers, a faulty store, queue and OCM, and functions that are killed. Checks
+/// the invariants that must still hold.
 @NullMarked
 package dev.imagemirrors.simulation;
 

@@ -8,40 +8,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What clusters had, and were, and when: played again from what OCM did.
-record Past(OcmClusters ocm) {
-  /// A time, its ends included.
+/// The contents and states of clusters over time, reconstructed from the changes that OCM made.
+record ClusterTimeline(OcmClusters ocm) {
+  /// A period of time, ends included.
   record Window(long from, long to) {
     boolean has(long moment) {
       return moment >= from && moment <= to;
     }
   }
 
-  /// All clusters that there ever were.
+  /// All clusters that ever existed.
   List<String> clusters() {
-    return ocm.passages().stream().map(OcmClusters.Passage::cluster).distinct().toList();
+    return ocm.stateChanges().stream().map(OcmClusters.StateChange::cluster).distinct().toList();
   }
 
-  private List<OcmClusters.Passage> passages(String cluster) {
-    return ocm.passages().stream().filter(each -> each.cluster().equals(cluster)).toList();
+  private List<OcmClusters.StateChange> stateChanges(String cluster) {
+    return ocm.stateChanges().stream().filter(each -> each.cluster().equals(cluster)).toList();
   }
 
-  boolean changedItsState(String cluster, Window window) {
-    return passages(cluster).stream().skip(1).anyMatch(each -> window.has(each.at()));
+  boolean changedState(String cluster, Window window) {
+    return stateChanges(cluster).stream().skip(1).anyMatch(each -> window.has(each.at()));
   }
 
-  /// What OCM did to a cluster, whoever asked for it.
-  List<Effect> effects(String cluster) {
+  /// All changes of a cluster.
+  List<ClusterChange> effects(String cluster) {
     return ocm.effects().stream().filter(each -> each.cluster().equals(cluster)).toList();
   }
 
-  /// Whether a cluster was in a state at some moment of a time.
+  /// Whether a cluster was in a state at some moment of a period.
   boolean was(String cluster, String state, Window window) {
-    var passages = passages(cluster);
-    for (var i = 0; i < passages.size(); i++) {
-      var until = i + 1 < passages.size() ? passages.get(i + 1).at() : Long.MAX_VALUE;
-      if (passages.get(i).state().equals(state)
-          && passages.get(i).at() <= window.to()
+    var stateChanges = stateChanges(cluster);
+    for (var i = 0; i < stateChanges.size(); i++) {
+      var until = i + 1 < stateChanges.size() ? stateChanges.get(i + 1).at() : Long.MAX_VALUE;
+      if (stateChanges.get(i).state().equals(state)
+          && stateChanges.get(i).at() <= window.to()
           && until >= window.from()) {
         return true;
       }
@@ -49,7 +49,7 @@ record Past(OcmClusters ocm) {
     return false;
   }
 
-  /// All that a cluster had, at each moment of a time.
+  /// Every set of mirrors that a cluster had in a period.
   Set<Set<ImageMirror>> contents(String cluster, Window window) {
     var contents = new HashSet<Set<ImageMirror>>();
     var now = new HashSet<ImageMirror>();
@@ -68,20 +68,20 @@ record Past(OcmClusters ocm) {
     return contents;
   }
 
-  /// Whether there was no mirror of that ID or source at some moment of a time.
-  boolean lacked(String cluster, MirrorKey key, Window window) {
+  /// Whether no mirror had that ID or source at some moment of a period.
+  boolean lackedMirror(String cluster, MirrorKey key, Window window) {
     return contents(cluster, window).stream()
         .anyMatch(mirrors -> mirrors.stream().noneMatch(key::names));
   }
 
-  /// Whether a cluster had precisely that mirror at some moment of a time.
+  /// Whether a cluster had exactly that mirror at some moment of a period.
   boolean had(String cluster, ImageMirror mirror, Window window) {
     return versions(cluster, mirror.source()).stream()
         .anyMatch(version ->
             version.mirror().filter(mirror::equals).isPresent() && version.overlaps(window));
   }
 
-  /// What a cluster had for a source, and until when; one after the other.
+  /// The successive mirrors of a source, each with its period.
   List<Version> versions(String cluster, String source) {
     var versions = new ArrayList<Version>();
     var from = 0L;

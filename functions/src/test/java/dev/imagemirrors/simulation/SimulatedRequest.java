@@ -4,43 +4,43 @@ import dev.imagemirrors.json.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller asks for.
+/// A write that a caller requests.
 ///
-/// @param reason the caller's own words for the history, by which what comes of it is found
+/// @param reason the caller's reason for the history, which identifies what the request led to
 /// @param cluster the cluster's name
-/// @param first the words of the first of those that ask for the same one after the other
-/// @param fields all other fields but the reason
-/// @param user whose token comes with it, where a client of OCM asks
-record Asked(
+/// @param first the reason of the first attempt, when a client sends the same request several times
+/// @param fields all other fields except the reason
+/// @param user the user whose token the request carries, when an OCM client sends it
+record SimulatedRequest(
     String reason,
     String first,
-    Deployed function,
+    DeployedFunction function,
     String cluster,
     Json.Members fields,
     @Nullable String key,
     @Nullable String user) {
-  /// The same once more.
-  Asked again(String other) {
-    return new Asked(other, first, function, cluster, fields, key, user);
+  /// The same request, sent again.
+  SimulatedRequest retry(String other) {
+    return new SimulatedRequest(other, first, function, cluster, fields, key, user);
   }
 
-  /// Something else under the same key.
-  Asked instead(Json.Members others, String other) {
-    return new Asked(other, other, function, cluster, others, key, user);
+  /// Other fields under the same key.
+  SimulatedRequest withOtherFields(Json.Members others, String other) {
+    return new SimulatedRequest(other, other, function, cluster, others, key, user);
   }
 
-  boolean isLike(Asked other) {
+  boolean hasSameFields(SimulatedRequest other) {
     return function == other.function
         && cluster.equals(other.cluster)
         && fields.equals(other.fields);
   }
 
-  /// Whether both are tries of the same client to have the same done.
-  boolean isOfOneWith(Asked other) {
+  /// Whether both are attempts of one client at the same write.
+  boolean isSameClientWrite(SimulatedRequest other) {
     return first.equals(other.first);
   }
 
-  /// As an event of the API that clients of OCM call, with whose token and for a cluster's ID.
+  /// As an event of the OCM-compatible API.
   Json proxy(String clusterId, String token) {
     var all = "/" + clusterId + "/image_mirrors";
     return switch (function) {
@@ -48,7 +48,8 @@ record Asked(
       case EDIT ->
           Events.proxy("PATCH", all + "/" + id().get("id"), token, without(fields), reason);
       case DELETE -> Events.proxy("DELETE", all + "/" + id().get("id"), token, null, reason);
-      default -> throw new IllegalStateException("no write by the door: " + function);
+      default ->
+          throw new IllegalStateException("not a write of the OCM-compatible API: " + function);
     };
   }
 
@@ -60,7 +61,7 @@ record Asked(
       case APPLY -> api("PUT", "/image-mirrors", Map.of(), body);
       case EDIT -> api("PATCH", "/image-mirrors/{id}", id(), without(body));
       case DELETE -> api("DELETE", "/image-mirrors/{id}", id(), without(body));
-      default -> throw new IllegalStateException("no write: " + function);
+      default -> throw new IllegalStateException("not a write: " + function);
     };
   }
 
@@ -80,7 +81,7 @@ record Asked(
     return new Json.Members(rest);
   }
 
-  /// As the console, or an event's detail, has it.
+  /// As a direct invocation, or the detail of a bus event.
   Json.Members direct() {
     var all = new java.util.LinkedHashMap<>(with("reason", reason).values());
     all.put("cluster", Json.of(cluster));

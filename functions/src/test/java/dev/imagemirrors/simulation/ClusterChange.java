@@ -4,21 +4,21 @@ import dev.imagemirrors.mirror.ImageMirror;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A change that OCM has made to a cluster.
+/// A change that OCM made to a cluster.
 ///
-/// @param by the run that sent it; null where somebody else did
-record Effect(
+/// @param by the lane holder that sent it; null for a write from elsewhere
+record ClusterChange(
     long at,
     String cluster,
     @Nullable ImageMirror before,
     @Nullable ImageMirror after,
-    Invocation.@Nullable Hold by) {
-  /// The mirror, as it is or was.
+    Invocation.@Nullable Holder by) {
+  /// The mirror after the change, or before it was deleted.
   ImageMirror mirror() {
     return Objects.requireNonNull(after == null ? before : after);
   }
 
-  boolean isOurs() {
+  boolean isByHolder() {
     return by != null;
   }
 
@@ -26,12 +26,12 @@ record Effect(
     return by != null && by.operation().equals(operation);
   }
 
-  /// Whether the cluster is as it was before.
+  /// Whether the cluster stayed as it was.
   boolean changesNothing() {
     return before != null && after != null && before.mirrors().equals(after.mirrors());
   }
 
-  String words() {
+  String description() {
     var how = before == null ? "created" : after == null ? "deleted" : "edited";
     return "%s %s on %s: %s".formatted(how, mirror().source(), cluster, mirror().mirrors());
   }

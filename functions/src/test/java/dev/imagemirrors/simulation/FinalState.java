@@ -18,22 +18,22 @@ import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What there is when a run is over: what the store holds, read through its real adapters, beside
-/// what OCM has done.
-final class Facts {
+/// The final state of a simulation: the content of the store, read through the real adapters, and
+/// the changes that OCM made.
+final class FinalState {
   private static final Tables NAMES = new Tables(SimulatedTables.MIRRORS, SimulatedTables.HISTORY);
   private static final int ALL = 10_000;
 
   private final World world;
-  private final Past past;
+  private final ClusterTimeline timeline;
   private final Operations operations;
   private final Map<String, Status> all = new LinkedHashMap<>();
-  private final Map<String, List<Entry>> history = new LinkedHashMap<>();
-  private final Map<String, Asked> asked = new LinkedHashMap<>();
+  private final Map<String, List<ParsedEntry>> history = new LinkedHashMap<>();
+  private final Map<String, SimulatedRequest> requests = new LinkedHashMap<>();
 
-  Facts(World world) {
+  FinalState(World world) {
     this.world = world;
-    past = new Past(world.ocm());
+    timeline = new ClusterTimeline(world.ocm());
     var tables = world.tables();
     operations = new DynamoOperations(tables, NAMES, Duration.ofDays(7));
     for (var item : tables.items(SimulatedTables.MIRRORS)) {
@@ -44,26 +44,26 @@ final class Facts {
     }
     for (var cluster : clusters()) {
       var entries = new DynamoHistory(tables, NAMES).read(cluster, null, 0, ALL).entries();
-      history.put(cluster, entries.stream().map(Entry::of).toList());
+      history.put(cluster, entries.stream().map(ParsedEntry::of).toList());
     }
-    world.dialogue().asked().forEach(each -> asked.put(each.reason(), each));
+    world.requestLog().requests().forEach(each -> requests.put(each.reason(), each));
   }
 
   World world() {
     return world;
   }
 
-  /// What the clusters had, and when.
-  Past past() {
-    return past;
+  /// The contents and states of clusters over time.
+  ClusterTimeline timeline() {
+    return timeline;
   }
 
-  /// All clusters that there ever were.
+  /// All clusters that ever existed.
   List<String> clusters() {
-    return past.clusters();
+    return timeline.clusters();
   }
 
-  /// All operations that were ever written down.
+  /// All operations that were ever recorded.
   List<Status> operations() {
     return List.copyOf(all.values());
   }
@@ -72,17 +72,17 @@ final class Facts {
     return Optional.ofNullable(all.get(id));
   }
 
-  /// What has not ended.
+  /// The operations that have not ended.
   List<Operations.Unfinished> unfinished() {
     return operations.unfinished();
   }
 
-  List<Entry> history(String cluster) {
+  List<ParsedEntry> history(String cluster) {
     return history.getOrDefault(cluster, List.of());
   }
 
-  /// The entries of an operation.
-  List<Entry> entries(Status status) {
+  /// The history entries of an operation.
+  List<ParsedEntry> entries(Status status) {
     return history(status.operation().clusterId()).stream()
         .filter(entry -> entry.operation().equals(status.id()))
         .toList();
@@ -96,35 +96,35 @@ final class Facts {
     return new DynamoLanes(world.tables(), NAMES).state(cluster);
   }
 
-  /// What OCM did for an operation.
-  List<Effect> effects(Status status) {
+  /// The changes that OCM made for an operation.
+  List<ClusterChange> effects(Status status) {
     return world.ocm().effects().stream().filter(each -> each.isOf(status.id())).toList();
   }
 
   /// The request that an operation came from.
-  Asked asked(Status status) {
+  SimulatedRequest request(Status status) {
     var request = status.operation().request();
-    // Clients of OCM give no reason: it is their request that is known.
-    var words = request.reason() == null ? request.actor().event() : request.reason();
-    return Objects.requireNonNull(asked.get(words));
+    // OCM clients give no reason; the request ID identifies their request.
+    var description = request.reason() == null ? request.actor().event() : request.reason();
+    return Objects.requireNonNull(requests.get(description));
   }
 
-  /// The time in which an operation can have done, or seen, anything.
-  Past.Window window(Status status) {
-    return new Past.Window(
-        world.dialogue().begun(asked(status).reason()),
+  /// The period in which an operation can have changed or observed anything.
+  ClusterTimeline.Window window(Status status) {
+    return new ClusterTimeline.Window(
+        world.requestLog().startTime(request(status).reason()),
         world.lanes().ended(status.id()).orElse(Long.MAX_VALUE));
   }
 
-  /// Whether somebody else had a hand in what an operation is about, or the cluster came into
-  /// another state: then the operation may have found what it did undone, or done by others.
+  /// Whether somebody else changed the mirrors that an operation is about, or the cluster changed
+  /// its state. The operation may then have found its change undone, or already made.
   boolean isDisturbed(Status status) {
     var window = window(status);
     var cluster = status.operation().clusterId();
-    return past.effects(cluster).stream()
+    return timeline.effects(cluster).stream()
             .filter(effect -> isAbout(status.operation().write(), effect.mirror()))
-            .anyMatch(effect -> !effect.isOurs() && window.has(effect.at()))
-        || past.changedItsState(cluster, window);
+            .anyMatch(effect -> !effect.isByHolder() && window.has(effect.at()))
+        || timeline.changedState(cluster, window);
   }
 
   private static boolean isAbout(Write write, ImageMirror mirror) {
@@ -134,19 +134,19 @@ final class Facts {
     };
   }
 
-  /// Whether a mirror was made what it is by somebody else, or by an operation that was given up
-  /// before it knew.
+  /// Whether a mirror got its content from somebody else, or from an operation that was given up in
+  /// doubt.
   boolean isUnrecorded(ImageMirror mirror) {
     return world.ocm().effects().stream()
         .filter(effect -> mirror.equals(effect.after()))
         .anyMatch(effect ->
-            !effect.isOurs()
+            !effect.isByHolder()
                 || operation(Objects.requireNonNull(effect.by()).operation())
                     .filter(HistoryChecker::mayHaveLanded)
                     .isPresent());
   }
 
-  /// Whether it was ever unclear whether it had reached the cluster.
+  /// Whether it was ever unknown if the operation had reached the cluster.
   boolean isDoubtful(Status status) {
     return world.lanes().wasTakenOver(status.id()) || world.calls().wasUnclear(status.id());
   }

@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// Notes which lane an invocation believes to hold, from what it is told by the tables.
-final class Holding extends TableCalls {
+/// Tracks which lane an invocation believes to hold, according to the responses of the tables.
+final class LeaseTracker extends TableCalls {
   private final Scheduler scheduler;
 
-  Holding(DynamoDbClient tables, Scheduler scheduler) {
+  LeaseTracker(DynamoDbClient tables, Scheduler scheduler) {
     super(tables);
     this.scheduler = scheduler;
   }
@@ -35,14 +35,14 @@ final class Holding extends TableCalls {
   private void note(DynamoDbRequest request, Map<String, AttributeValue> item) {
     if (request instanceof UpdateItemRequest update && LaneView.isLane(item)) {
       var lane = new LaneView(item);
-      var run = update.expressionAttributeValues().get(":run");
+      var holder = update.expressionAttributeValues().get(":run");
       var operation = lane.operation();
-      if (run != null && operation != null && run.s().equals(lane.run())) {
+      if (holder != null && operation != null && holder.s().equals(lane.holder())) {
         scheduler
             .current()
             .invocation()
             .ifPresent(invocation ->
-                invocation.takes(new Invocation.Hold(lane.cluster(), run.s(), operation)));
+                invocation.hold(new Invocation.Holder(lane.cluster(), holder.s(), operation)));
       }
     }
   }

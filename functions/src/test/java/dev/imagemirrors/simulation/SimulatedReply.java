@@ -6,27 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller was told.
+/// The reply that a caller received.
 ///
-/// @param asked null where the caller only read
-/// @param names what the path of the call names, where the caller only read
-/// @param status the HTTP status, or -1 where there is none: the caller called directly, or nobody
-///   answered
-/// @param body null where nobody answered
-/// @param failure the class of the exception with which a direct call failed
-record Told(
-    @Nullable Asked asked,
+/// @param request null for a read
+/// @param names the path parameters of a read
+/// @param status the HTTP status, or -1 for a direct call and for a lost reply
+/// @param body null if the reply was lost
+/// @param failure the exception class of a failed direct call
+record SimulatedReply(
+    @Nullable SimulatedRequest request,
     Map<String, String> names,
-    Deployed function,
+    DeployedFunction function,
     long from,
     long to,
     int status,
     Json body,
     @Nullable String failure) {
-  static Told of(
-      @Nullable Asked asked,
+  static SimulatedReply of(
+      @Nullable SimulatedRequest request,
       Map<String, String> names,
-      Deployed function,
+      DeployedFunction function,
       long from,
       long to,
       Lambda.Result result) {
@@ -41,33 +40,33 @@ record Told(
       case Lambda.Result.Failed(var thrown) -> failure = thrown.getClass().getSimpleName();
       case Lambda.Result.Died _ -> {}
     }
-    return new Told(asked, names, function, from, to, status, body, failure);
+    return new SimulatedReply(request, names, function, from, to, status, body, failure);
   }
 
-  /// What somebody else than OCM answered in its place is handed on as it is, and may be anything.
+  /// A response that does not come from OCM is forwarded as it is, and may contain anything.
   private static Json parse(String body) {
     try {
       return body.isEmpty() || body.startsWith("<") ? Json.Null.NULL : Json.parse(body);
     } catch (JsonFault broken) {
-      throw new IllegalStateException("a reply that is no JSON", broken);
+      throw new IllegalStateException("the reply is not JSON", broken);
     }
   }
 
-  /// Whether it leaves open what became of the request: a sensible caller asks again.
-  boolean isOpen() {
+  /// Whether the result of the request remains unknown, so that a caller retries.
+  boolean isInconclusive() {
     return status >= 500 || (status < 0 && body == Json.Null.NULL);
   }
 
-  /// The name of the problem, where there is one.
+  /// The name of the problem, if any.
   @Nullable String problem() {
     var type = body.at("type").asText();
     return type == null ? null : type.substring(type.lastIndexOf(':') + 1);
   }
 
-  /// The operation that it is about, where it is about one.
+  /// The operation that it refers to, if any.
   Optional<String> operation() {
-    if (function == Deployed.OCM_PROXY) {
-      // What OCM calls an operation is a request.
+    if (function == DeployedFunction.OCM_PROXY) {
+      // OCM's operation ID identifies a request.
       return Optional.empty();
     }
     var id = body.at("operation").at("id").asText();

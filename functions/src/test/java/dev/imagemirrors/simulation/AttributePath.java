@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Where in an item: an attribute, or a place in a list.
+/// A path in an item: an attribute, or an element of a list.
 ///
 /// @param place -1 for the whole attribute
-record Path(String name, int place) {
-  static Path of(String text, Map<String, String> names) {
+record AttributePath(String name, int place) {
+  static AttributePath of(String text, Map<String, String> names) {
     var bracket = text.indexOf('[');
     var name = bracket < 0 ? text : text.substring(0, bracket);
-    return new Path(
+    return new AttributePath(
         names.getOrDefault(name, name),
         bracket < 0 ? -1 : Integer.parseInt(text.substring(bracket + 1, text.length() - 1)));
   }
@@ -28,7 +28,7 @@ record Path(String name, int place) {
 
   void set(Map<String, AttributeValue> item, @Nullable AttributeValue value) {
     if (value == null || place >= 0) {
-      throw new IllegalStateException("cannot be set: " + this);
+      throw new IllegalStateException("not a settable path: " + this);
     }
     item.put(name, value);
   }
@@ -44,10 +44,10 @@ record Path(String name, int place) {
     }
   }
 
-  /// Adds members to a set, or takes some out of it; an empty set is not there at all.
+  /// Adds members to a set or removes them; DynamoDB has no empty sets.
   void members(Map<String, AttributeValue> item, @Nullable AttributeValue members, boolean more) {
     if (members == null || !members.hasSs()) {
-      throw new IllegalStateException("only sets of texts have members: " + this);
+      throw new IllegalStateException("not a set of strings: " + this);
     }
     var whole = item.get(name);
     var set = new TreeSet<>(whole == null ? members.ss().subList(0, 0) : whole.ss());

@@ -7,12 +7,12 @@ import dev.imagemirrors.mirror.MirrorJson;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An entry of a history, and what it says.
-record Entry(HistoryEntry entry, Json says) {
+/// A history entry and its parsed content.
+record ParsedEntry(HistoryEntry entry, Json says) {
   private static final Set<String> CHANGES = Set.of("created", "updated", "deleted");
 
-  static Entry of(HistoryEntry entry) {
-    return new Entry(entry, entry.shown());
+  static ParsedEntry of(HistoryEntry entry) {
+    return new ParsedEntry(entry, entry.shown());
   }
 
   long number() {
@@ -35,19 +35,19 @@ record Entry(HistoryEntry entry, Json says) {
     return MirrorJson.read(says.at("after"));
   }
 
-  /// Whether it says that the cluster was changed. A set that was applied ends with its last
-  /// change, or with an entry that is about no mirror.
+  /// Whether it records a change of the cluster. A set that was applied ends with its last change,
+  /// or with an entry without a mirror.
   boolean claims() {
     return CHANGES.contains(outcome())
         && (outcome().equals("deleted") || before() != null || after() != null);
   }
 
-  /// Whether it claims just that change. What was there before is not known to who found the change
-  /// done, by a run that was killed.
-  boolean claims(Effect effect, boolean mayHaveFoundItDone) {
+  /// Whether it records exactly that change. An operation that finds its change already made by a
+  /// killed invocation does not know the previous mirror.
+  boolean claims(ClusterChange effect, boolean mayHaveFoundItApplied) {
     var known = before();
     var before = effect.before();
     return java.util.Objects.equals(after(), effect.after())
-        && (known == null ? before == null || mayHaveFoundItDone : known.equals(before));
+        && (known == null ? before == null || mayHaveFoundItApplied : known.equals(before));
   }
 }

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// All chance there is in a run. Of each kind of fault a run has none, some or many, as its seed
-/// says: faults that hide each other must also come alone. When it is calm there are none.
-final class Chaos {
+/// The source of all randomness in a simulation. The seed decides how often each kind of fault is
+/// injected: never, sometimes or often, so that faults which mask each other also occur alone.
+/// After [#stopFaults] there are none.
+final class FaultInjector {
   private final RandomGenerator random;
   private final Map<Fault, Double> often = new EnumMap<>(Fault.class);
-  private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
-  private boolean calm;
+  private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+  private boolean stopped;
 
-  Chaos(RandomGenerator random) {
+  FaultInjector(RandomGenerator random) {
     this.random = random;
     var wild = random.nextDouble();
     for (var fault : Fault.values()) {
@@ -28,30 +29,30 @@ final class Chaos {
     return random;
   }
 
-  void calms() {
-    calm = true;
+  void stopFaults() {
+    stopped = true;
   }
 
-  boolean isCalm() {
-    return calm;
+  boolean isStopped() {
+    return stopped;
   }
 
-  /// Whether it happens this time.
-  boolean strikes(Fault fault) {
+  /// Whether the fault is injected this time.
+  boolean injects(Fault fault) {
     var chance = often.getOrDefault(fault, 0.0);
-    if (calm || chance == 0.0 || random.nextDouble() >= chance) {
+    if (stopped || chance == 0.0 || random.nextDouble() >= chance) {
       return false;
     }
-    struck.merge(fault, 1, Integer::sum);
+    injected.merge(fault, 1, Integer::sum);
     return true;
   }
 
-  /// How often each kind has struck.
-  Map<Fault, Integer> struck() {
-    return struck;
+  /// How often each fault was injected.
+  Map<Fault, Integer> injected() {
+    return injected;
   }
 
-  boolean maybe(double chance) {
+  boolean chance(double chance) {
     return random.nextDouble() < chance;
   }
 
@@ -59,7 +60,7 @@ final class Chaos {
     return random.nextInt(bound);
   }
 
-  <T> T oneOf(List<T> some) {
+  <T> T pick(List<T> some) {
     return some.get(random.nextInt(some.size()));
   }
 
@@ -71,8 +72,8 @@ final class Chaos {
     return between(Duration.ofMillis(least), Duration.ofMillis(most));
   }
 
-  /// Chance of somebody's own, which depends on this one.
-  RandomGenerator another() {
+  /// A separate generator, derived from this one.
+  RandomGenerator split() {
     return new java.util.SplittableRandom(random.nextLong());
   }
 }

@@ -3,8 +3,8 @@ package dev.imagemirrors.simulation;
 import java.time.Duration;
 import java.util.Locale;
 
-/// The functions that are called in a run, with their timeouts as the template has them.
-enum Deployed {
+/// The functions that the simulation invokes, with their timeouts from the template.
+enum DeployedFunction {
   CREATE(28),
   EDIT(28),
   DELETE(28),
@@ -21,7 +21,7 @@ enum Deployed {
 
   private final int seconds;
 
-  Deployed(int seconds) {
+  DeployedFunction(int seconds) {
     this.seconds = seconds;
   }
 
@@ -29,8 +29,8 @@ enum Deployed {
     return Duration.ofSeconds(seconds);
   }
 
-  /// What is said of it in a story.
-  String words() {
+  /// Its name in a trace.
+  String description() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
