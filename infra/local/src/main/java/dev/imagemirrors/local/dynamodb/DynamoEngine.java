@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
@@ -63,7 +62,8 @@ public final class DynamoEngine implements AutoCloseable {
   }
 
   public static DynamoEngine start(Optional<Path> dataDirectory) {
-    SQLITE_LOG.setLevel(Level.OFF);
+    // Not its level, which the engine sets.
+    SQLITE_LOG.setFilter(_ -> false);
     NativeLibrary.load();
     return new DynamoEngine(
         new LocalDynamoDBRequestHandler(

@@ -23,6 +23,7 @@ public final class Port implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean closed;
 
   private Port(HttpServer server) {
     this.server = server;
@@ -33,8 +34,7 @@ public final class Port implements AutoCloseable {
     // Otherwise the second packet of a reply waits for the client's delayed ACK: 40 ms.
     setDefault("sun.net.httpserver.nodelay", "true");
     // Otherwise it drops a connection that has been idle for as long as the JDK's client keeps one,
-    // or beyond 200 of
-    // them, and a POST that crosses with that is lost.
+    // or beyond 200 of them, and a POST that crosses with that is lost.
     setDefault("sun.net.httpserver.idleInterval", "600");
     setDefault("sun.net.httpserver.maxIdleConnections", "10000");
   }
@@ -67,7 +67,7 @@ public final class Port implements AutoCloseable {
     server.start();
   }
 
-  private static void exchange(HttpExchange exchange, List<Endpoint> endpoints) throws IOException {
+  private void exchange(HttpExchange exchange, List<Endpoint> endpoints) throws IOException {
     try (exchange) {
       var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
       var reply =
@@ -93,7 +93,7 @@ public final class Port implements AutoCloseable {
         exchange.getRemoteAddress().getAddress().getHostAddress());
   }
 
-  private static Reply answer(Request request, List<Endpoint> endpoints) {
+  private Reply answer(Request request, List<Endpoint> endpoints) {
     try {
       for (var endpoint : endpoints) {
         if (endpoint.takes(request)) {
@@ -103,13 +103,17 @@ public final class Port implements AutoCloseable {
       return Reply.message(
           404, "Nothing on this port takes " + request.method() + " " + request.path());
     } catch (RuntimeException e) {
-      e.printStackTrace();
+      // Closing the port interrupts the requests that are in flight.
+      if (!closed) {
+        e.printStackTrace();
+      }
       return Reply.message(500, "The local stack failed: " + e);
     }
   }
 
   @Override
   public void close() {
+    closed = true;
     server.stop(0);
     threads.shutdownNow();
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.imagemirrors.local.aws.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class DynamoEngineTest {
@@ -25,6 +29,36 @@ class DynamoEngineTest {
       assertThat(engine.call(PLACE, "ListTables", NO_FIELDS).status()).isEqualTo(200);
     } finally {
       Thread.interrupted();
+    }
+  }
+
+  /// Callers get its failures as exceptions.
+  @Test
+  void silencesTheLogOfTheDatabase() {
+    var logger = Logger.getLogger("com.almworks.sqlite4java");
+    var logged = new ArrayList<String>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            logged.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try (var engine = DynamoEngine.start(Optional.empty())) {
+      assertThat(engine.call(PLACE, "ListTables", NO_FIELDS).status()).isEqualTo(200);
+
+      logger.severe("a failure");
+
+      assertThat(logged).isEmpty();
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 }
