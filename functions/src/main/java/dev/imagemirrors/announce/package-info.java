@@ -1,4 +1,4 @@
-/// Announces what was done, from the history.
+/// Announces changes on the bus, from the history.
 @NullMarked
 package dev.imagemirrors.announce;
 

@@ -22,6 +22,6 @@ public final class ApplyImageMirrorsFunction extends LambdaHandler {
                     ? new ApplyImageMirrors(services.clusterLookup(), services.planning())
                         .plan(request)
                     : RequestHandler.submit(request.submission(), services, links)
-                        .with("not_carried_over", request.lost())));
+                        .with("not_carried_over", request.notCarriedOverJson())));
   }
 }

@@ -25,7 +25,7 @@ record ApplyRequest(
   static ApplyRequest read(Fields fields, Target target) {
     var given = MirrorDocuments.Read.NOTHING;
     MirrorSet set;
-    if (fields.gives("document")) {
+    if (fields.has("document")) {
       given = document(fields);
       set = given.set();
     } else {
@@ -34,22 +34,23 @@ record ApplyRequest(
     var exclusive = fields.flag("exclusive");
     var confirmed = fields.flag("yes");
     var dryRun = fields.flag("dry_run");
-    var lost = given.notCarriedOver();
+    var notCarriedOver = given.notCarriedOver();
     var submission =
         CommonFields.request(
             fields,
             target,
-            () -> new Write.Apply(requireNonNull(set), exclusive, confirmed, lost.size()));
-    return new ApplyRequest(submission, (Write.Apply) submission.write(), dryRun, lost);
+            () ->
+                new Write.Apply(requireNonNull(set), exclusive, confirmed, notCarriedOver.size()));
+    return new ApplyRequest(submission, (Write.Apply) submission.write(), dryRun, notCarriedOver);
   }
 
   /// The entries that are not carried over, for the reply; null when there are none.
-  @Nullable Json lost() {
+  @Nullable Json notCarriedOverJson() {
     return notCarriedOver.isEmpty() ? null : PlanReply.json(notCarriedOver);
   }
 
   private static @Nullable MirrorSet set(Fields fields, String region) {
-    if (!fields.gives("image_mirrors")) {
+    if (!fields.has("image_mirrors")) {
       fields.fault("image_mirrors", "is required (send [] to delete every recorded mirror)");
       return null;
     }

@@ -13,8 +13,8 @@ import dev.imagemirrors.reply.OperationShown;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 
-/// Calls an operation off, where it waits: what runs, or may have reached the cluster, cannot be
-/// taken back.
+/// Cancels a waiting operation. One that is running, or may have reached the cluster, cannot be
+/// cancelled.
 public record CancelOperation(Cancellation cancellation) {
   record Request(String id, Actor actor) {
     static Request read(Fields fields, Target target) {

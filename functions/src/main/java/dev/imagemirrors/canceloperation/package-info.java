@@ -1,4 +1,4 @@
-/// Calls an operation off that waits.
+/// Cancels a waiting operation.
 @NullMarked
 package dev.imagemirrors.canceloperation;
 

@@ -1,4 +1,4 @@
-/// Runs what waits for a cluster that has become ready.
+/// Runs the operations that wait for a cluster to be ready.
 @NullMarked
 package dev.imagemirrors.clusterready;
 

@@ -9,7 +9,8 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 
-/// Asks for an image mirror: a source that the cluster does not mirror yet, and its mirrors.
+/// A request to create an image mirror: a source that the cluster does not mirror yet, and its
+/// mirrors.
 public final class CreateRequest {
   private CreateRequest() {}
 

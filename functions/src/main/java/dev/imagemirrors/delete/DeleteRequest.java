@@ -8,7 +8,7 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 
-/// Asks for an image mirror to be deleted, which must be confirmed with `yes`.
+/// A request to delete an image mirror, which requires `yes`.
 public final class DeleteRequest {
   private DeleteRequest() {}
 

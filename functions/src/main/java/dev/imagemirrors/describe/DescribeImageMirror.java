@@ -21,8 +21,8 @@ import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Optional;
 
-/// Shows one mirror with its state: as the cluster has it, or as it is recorded where it is missing
-/// there or OCM cannot be reached.
+/// Shows one mirror with its state: from the cluster, or from the records when the cluster does not
+/// have it or OCM is unavailable.
 public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, Records records) {
   record Request(ClusterKey cluster, MirrorKey key) {
     static Request read(Fields fields, Target target) {

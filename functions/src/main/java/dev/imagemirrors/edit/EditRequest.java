@@ -9,7 +9,7 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 
-/// Asks for another list of mirrors. It replaces the one that is there; the source never changes.
+/// A request to replace the mirrors of an image mirror. The source never changes.
 public final class EditRequest {
   private EditRequest() {}
 

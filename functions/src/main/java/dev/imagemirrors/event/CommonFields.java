@@ -22,13 +22,13 @@ public final class CommonFields {
 
   private CommonFields() {}
 
-  /// The request that all the fields make together, once nothing is wrong with any of them.
+  /// The request of all fields. Throws [Faults] when any field has a fault.
   public static Request request(Fields fields, Target target, Supplier<Write> write) {
     var options = options(fields, target);
     return options.request(write.get());
   }
 
-  /// What a write is asked with, once nothing is wrong with any field.
+  /// The options of a write. Throws [Faults] when any field has a fault.
   public static WriteOptions options(Fields fields, Target target) {
     var cluster = cluster(fields);
     var reason = bounded(fields, "reason", MAX_REASON);
@@ -48,13 +48,13 @@ public final class CommonFields {
         "id", "Image mirror ID is required. Give its ID or its source", MirrorKey::new);
   }
 
-  /// An operation's ID. Ours have letters and digits; another one may be asked for too, and is not
-  /// found.
+  /// An operation's ID. Generated IDs have letters and digits; any other ID of that form is valid
+  /// and not found.
   public static @Nullable String operationId(Fields fields, String name) {
     return fields.optional(name, id -> operationId(name, id));
   }
 
-  /// The ID of the one operation that is meant.
+  /// The required ID of one operation.
   public static @Nullable String operationId(Fields fields) {
     return fields.required("id", "Operation ID is required", id -> operationId("id", id));
   }
@@ -85,8 +85,8 @@ public final class CommonFields {
         });
   }
 
-  /// The state that is meant to be changed. It goes into the history whatever it is, so its length
-  /// must have an end.
+  /// The version that the caller expects. The history stores it unchecked, so its length is
+  /// limited.
   public static @Nullable String version(Fields fields) {
     return bounded(fields, "version", MAX_VERSION);
   }

@@ -1,8 +1,8 @@
 package dev.imagemirrors.event;
 
-/// A problem as a direct invocation meets it: Lambda sends the name of the class as `errorType` and
-/// the detail as `errorMessage`. There is no stack trace, which would tell a caller of our code and
-/// nothing of the problem.
+/// The exception by which a direct invocation reports a problem: Lambda sends the class name as
+/// `errorType` and the detail as `errorMessage`. It has no stack trace, since a caller has no use
+/// for one.
 public abstract class DirectFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,11 @@ import dev.imagemirrors.mirror.InvalidField;
 import java.util.List;
 import java.util.Map;
 
-/// What called a function, read: its shape, who is behind it, and the fields it gives.
+/// An event that called a function: its shape, its caller and its fields.
 ///
-/// Its ID is the API's or Lambda's request ID, or the bus event's. `faults` are what was wrong
-/// already while reading, to be reported together with the rest. `base` is the part of the API's
-/// paths that stands before the routes: its stage, say.
+/// The ID is the API's or Lambda's request ID, or the bus event's ID. `faults` were found while
+/// reading the event, and are reported together with those of the fields. `base` is the part of the
+/// API's paths before the routes, such as the stage.
 public record Event(
     Shape shape,
     String id,
@@ -23,16 +23,16 @@ public record Event(
     faults = List.copyOf(faults);
   }
 
-  /// The fields of an object within the event, to be read like the event's own.
+  /// The fields of an object within the event.
   Event with(Json.Members inner) {
     return new Event(shape, id, actor, base, inner.values(), List.of());
   }
 
-  /// How an event looks, and so how its reply must look.
+  /// The shape of an event, and so of its reply.
   public enum Shape {
     /// A REST API's or HTTP API's proxy event; both take the same reply.
     API,
-    /// An event from the bus: nobody waits for the reply.
+    /// An event from the bus, which discards the reply.
     BUS,
     /// The fields themselves, as typed in the console.
     DIRECT

@@ -9,7 +9,6 @@ import dev.imagemirrors.text.Text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads any of the event shapes. A fault in what a caller wrote does not stop the reading, so that
-/// all faults are reported at once; only an event that is not a JSON object at all has no shape.
+/// Reads an event of any shape. A fault in a field does not stop the reading, so that all faults
+/// are reported at once. Only an event that is not a JSON object has no shape.
 public final class EventReader {
   static final int MAX_JSON_BYTES = 256 * 1024;
 
-  private static final int LONGEST_NAME = 2_048;
+  private static final int MAX_NAME = 2_048;
   private static final Set<String> YAML =
       Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
 
@@ -31,17 +30,16 @@ public final class EventReader {
 
   private EventReader() {}
 
-  /// Reads an event; throws [InvalidField] for what is not a JSON object.
+  /// Reads an event; throws [InvalidField] when it is not a JSON object.
   public static Event read(byte[] event, String requestId) {
     return new EventReader().readEvent(event, requestId);
   }
 
   private Event readEvent(byte[] bytes, String requestId) {
     var event = parse(bytes);
-    if (event.at("requestContext") instanceof Json.Members context
-        && (event.at("httpMethod").asText() != null
-            || context.at("http") instanceof Json.Members)) {
-      return api(event, context, requestId);
+    var proxied = new ProxyEvent(event);
+    if (proxied.isComplete()) {
+      return api(proxied, requestId);
     }
     if (event.at("detail-type").asText() != null && event.values().containsKey("detail")) {
       return bus(event, bytes.length);
@@ -71,24 +69,19 @@ public final class EventReader {
     }
   }
 
-  private Event api(Json event, Json context, String requestId) {
-    event.at("pathParameters").members().forEach((name, value) -> give(name, decoded(name, value)));
-    query(event);
-    headers(event.at("headers"), first(event.at("httpMethod"), context.at("http").at("method")));
-    body(event, isYaml(event.at("headers")));
-    var id = first(context.at("requestId"));
+  private Event api(ProxyEvent event, String requestId) {
+    event.pathParameters().forEach((name, value) -> give(name, decoded(name, value)));
+    event.eachParameter(this::give);
+    headers(event);
+    body(event);
+    var id = bounded(event.requestId());
     return new Event(
-        Shape.API,
-        id == null ? requestId : id,
-        caller(context, id),
-        base(event, context),
-        given,
-        faults);
+        Shape.API, id == null ? requestId : id, caller(event, id), base(event), given, faults);
   }
 
-  /// What stands before the routes, all of which begin with one of two words.
-  private static String base(Json event, Json context) {
-    var path = first(context.at("path"), event.at("rawPath"));
+  /// The part of the path before the routes, which begin with `clusters` or `operations`.
+  private static String base(ProxyEvent event) {
+    var path = bounded(event.pathWithStage());
     if (path == null) {
       return "";
     }
@@ -97,7 +90,7 @@ public final class EventReader {
     return route < 0 ? "" : path.substring(0, route);
   }
 
-  /// REST APIs leave path parameters percent-encoded; no ID and no source has a `%` of its own.
+  /// REST APIs leave path parameters percent-encoded. No ID and no source contains a `%`.
   private Json decoded(String name, Json value) {
     var text = value.asText();
     if (text == null || text.indexOf('%') < 0) {
@@ -111,22 +104,12 @@ public final class EventReader {
     }
   }
 
-  private void query(Json event) {
+  /// A version applies only to an existing mirror, and an idempotency key only to a write.
+  private void headers(ProxyEvent event) {
+    var reads = "GET".equals(event.method());
+    var creates = "POST".equals(event.method());
     event
-        .at("multiValueQueryStringParameters")
-        .members()
-        .forEach((name, values) -> values.items().forEach(value -> give(name, value)));
-    if (!(event.at("multiValueQueryStringParameters") instanceof Json.Members)) {
-      event.at("queryStringParameters").members().forEach(this::give);
-    }
-  }
-
-  /// A version can only be meant of what is changed, and a read has no effect to be had once.
-  private void headers(Json headers, @Nullable String method) {
-    var reads = "GET".equals(method);
-    var creates = "POST".equals(method);
-    headers
-        .members()
+        .headers()
         .forEach((name, value) -> {
           var text = value.asText();
           if (text != null && !reads && !creates && name.equalsIgnoreCase("if-match")) {
@@ -149,32 +132,28 @@ public final class EventReader {
     return quoted ? tag.substring(1, tag.length() - 1) : tag;
   }
 
-  /// A body in YAML is a document that only some functions read.
-  private static boolean isYaml(Json headers) {
-    return headers.members().entrySet().stream()
+  /// A YAML body is a document, which only some functions read.
+  private static boolean isYaml(ProxyEvent event) {
+    return event.headers().entrySet().stream()
         .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
         .map(header -> String.valueOf(header.getValue().asText()).toLowerCase(Locale.ROOT))
         .map(type -> type.split(";", 2)[0].strip())
         .anyMatch(YAML::contains);
   }
 
-  private void body(Json event, boolean yaml) {
-    var given = event.at("body");
-    var text = given.asText();
-    if (text == null && !given.equals(Json.Null.NULL)) {
+  private void body(ProxyEvent event) {
+    var text = event.body().asText();
+    if (text == null && !event.body().equals(Json.Null.NULL)) {
       faults.add(new InvalidField("body", "must be a string"));
     }
     if (text == null || text.isBlank()) {
       return;
     }
     try {
-      var bytes =
-          event.at("isBase64Encoded").equals(Json.of(true))
-              ? Base64.getDecoder().decode(text)
-              : text.getBytes(StandardCharsets.UTF_8);
+      var bytes = ProxyEvent.bytes(text, event.isBase64());
       if (tooLarge(bytes.length)) {
         faults.add(tooLarge("body", bytes.length));
-      } else if (yaml) {
+      } else if (isYaml(event)) {
         give("document", Json.of(new String(bytes, StandardCharsets.UTF_8)));
       } else if (Json.parse(bytes) instanceof Json.Members members) {
         give(members);
@@ -183,38 +162,29 @@ public final class EventReader {
       }
     } catch (JsonFault fault) {
       faults.add(new InvalidField("body", fault.reason()));
-    } catch (IllegalArgumentException _) {
-      faults.add(new InvalidField("body", "is not valid Base64"));
+    } catch (InvalidField fault) {
+      faults.add(fault);
     }
   }
 
-  private static Actor caller(Json context, @Nullable String id) {
-    var identity = context.at("identity");
-    var iam = context.at("authorizer").at("iam");
-    var who = first(identity.at("userArn"), iam.at("userArn"), identity.at("caller"));
-    var account = first(identity.at("accountId"), iam.at("accountId"));
-    var address = first(identity.at("sourceIp"), context.at("http").at("sourceIp"));
+  private static Actor caller(ProxyEvent event, @Nullable String id) {
+    var caller = bounded(event.caller());
+    var address = bounded(event.address());
     return new Actor(
         Actor.Via.API,
-        who == null ? "anonymous" + (address == null ? "" : " from " + address) : who,
-        account,
+        caller == null ? "anonymous" + (address == null ? "" : " from " + address) : caller,
+        bounded(event.account()),
         id);
   }
 
-  /// The first that is a text, and of it the beginning: it is written down with every operation.
-  private static @Nullable String first(Json... candidates) {
-    for (var candidate : candidates) {
-      var text = candidate.asText();
-      if (text != null && !text.isEmpty()) {
-        return Text.shortened(text, LONGEST_NAME);
-      }
-    }
-    return null;
+  /// Names are stored with every operation, so their length is limited.
+  private static @Nullable String bounded(@Nullable String name) {
+    return name == null || name.isEmpty() ? null : Text.shortened(name, MAX_NAME);
   }
 
   private Event bus(Json event, int length) {
-    var id = first(event.at("id"));
-    var source = first(event.at("source"));
+    var id = bounded(event.at("id").asText());
+    var source = bounded(event.at("source").asText());
     if (tooLarge(length)) {
       faults.add(tooLarge("detail", length));
     } else if (event.at("detail") instanceof Json.Members detail) {
@@ -226,7 +196,7 @@ public final class EventReader {
         new Actor(
             Actor.Via.BUS,
             source == null ? "unknown source" : source,
-            first(event.at("account")),
+            bounded(event.at("account").asText()),
             id);
     return new Event(Shape.BUS, id == null ? "none" : id, actor, "", given, faults);
   }
@@ -242,7 +212,7 @@ public final class EventReader {
     }
   }
 
-  /// A query has only texts: there `true` says what it says in JSON.
+  /// A query has only strings: `true` in a query equals `true` in JSON.
   private static boolean same(Json one, Json other) {
     return one.equals(other)
         || other.write().equals(one.asText())

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// All that is wrong with an event, each with its field.
+/// All faults of an event, each with its field.
 ///
-/// An event of nothing but faults must not make a reply that is larger than Lambda or the bus
-/// takes: of very many the first are kept, and of very long ones their beginnings.
+/// A reply must fit the limits of Lambda and the bus, so only the first faults are kept, and long
+/// ones are shortened.
 public final class Faults extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private static final int MOST = 50;
-  private static final int LONGEST_FIELD = 100;
-  private static final int LONGEST_REASON = 500;
+  private static final int MAX_FAULTS = 50;
+  private static final int MAX_FIELD = 100;
+  private static final int MAX_REASON = 500;
 
   private final transient List<InvalidField> all;
 
@@ -35,14 +35,16 @@ public final class Faults extends RuntimeException {
 
   private static List<InvalidField> bounded(List<InvalidField> found) {
     var all = new ArrayList<InvalidField>();
-    for (var fault : found.subList(0, Math.min(MOST, found.size()))) {
+    for (var fault : found.subList(0, Math.min(MAX_FAULTS, found.size()))) {
       all.add(
           new InvalidField(
-              Text.shortened(fault.field(), LONGEST_FIELD),
-              Text.shortened(fault.reason(), LONGEST_REASON)));
+              Text.shortened(fault.field(), MAX_FIELD),
+              Text.shortened(fault.reason(), MAX_REASON)));
     }
-    if (found.size() > MOST) {
-      all.add(new InvalidField("event", "has " + Text.counted(found.size() - MOST, "more error")));
+    if (found.size() > MAX_FAULTS) {
+      all.add(
+          new InvalidField(
+              "event", "has " + Text.counted(found.size() - MAX_FAULTS, "more error")));
     }
     return List.copyOf(all);
   }

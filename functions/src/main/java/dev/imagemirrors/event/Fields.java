@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of an event, taken one by one with their types.
 ///
-/// Faults are kept until [#check()], which throws all of them at once, and one for each field that
-/// nobody has asked for. Until then a value with a fault is null.
+/// Faults are collected until [#check()] throws all of them, with one for each unknown field. Until
+/// then a value with a fault is null.
 public final class Fields {
   private final Event event;
   private final Set<String> known = new LinkedHashSet<>();
@@ -42,20 +42,20 @@ public final class Fields {
     };
   }
 
-  /// A value that must be there, of a text or a whole number; `missing` says so.
+  /// A required value, given as a string or an integer; `missing` is the reason when it is absent.
   public <T> @Nullable T requiredWord(String name, String missing, Function<String, T> make) {
     return given(name) instanceof Json.Num number && number.asLong(-1) >= 0
         ? made(() -> make.apply(Long.toString(number.asLong(0))))
         : required(name, missing, make);
   }
 
-  /// An optional value that a constructor makes of a text, or refuses.
+  /// An optional value that a constructor makes of a string, or refuses.
   public <T> @Nullable T optional(String name, Function<String, T> make) {
     var text = text(name);
     return text == null ? null : made(() -> make.apply(text));
   }
 
-  /// A value that must be there; `missing` says so.
+  /// A required value; `missing` is the reason when it is absent.
   public <T> @Nullable T required(String name, String missing, Function<String, T> make) {
     var given = faults.size();
     var text = text(name);
@@ -81,22 +81,22 @@ public final class Fields {
     };
   }
 
-  public long number(String name, long otherwise, long least, long most) {
+  public long number(String name, long fallback, long least, long most) {
     var value = given(name);
     if (value instanceof Json.Null) {
-      return otherwise;
+      return fallback;
     }
     var text = value.asText();
     var number = text == null ? value.asLong(least - 1) : parsed(text, least - 1);
     if (number < least || number > most) {
       fault(name, "must be an integer from " + least + " to " + most);
-      return otherwise;
+      return fallback;
     }
     return number;
   }
 
-  /// A list, or a text in which commas stand between the entries; spaces around them are dropped.
-  /// Each entry is made of its place and its text; null when any of them has a fault.
+  /// An array, or a string with commas between the entries; spaces around commas are dropped. Each
+  /// entry is made of its index and its string. Null when any entry has a fault.
   public <T> @Nullable List<T> list(String name, BiFunction<Integer, String, T> make) {
     return switch (given(name)) {
       case Json.Text(var value) when value.isBlank() -> List.of();
@@ -111,7 +111,7 @@ public final class Fields {
     };
   }
 
-  /// A list of objects, each read by `make` as fields of its own; null when any has a fault.
+  /// An array of objects, each read by `make` as its own fields. Null when any has a fault.
   public <T> @Nullable List<T> objects(String name, BiFunction<String, Fields, @Nullable T> make) {
     if (!(given(name) instanceof Json.Items(var items))) {
       if (!(given(name) instanceof Json.Null)) {
@@ -138,12 +138,12 @@ public final class Fields {
     return list.size() == items.size() ? list : null;
   }
 
-  /// Whether the event gives it at all.
-  public boolean gives(String name) {
+  /// Whether the event has the field.
+  public boolean has(String name) {
     return !(given(name) instanceof Json.Null);
   }
 
-  /// What `make` makes, or null with its fault kept.
+  /// The value that `make` returns, or null after recording its fault.
   public <T> @Nullable T made(Supplier<T> make) {
     try {
       return make.get();
@@ -157,14 +157,15 @@ public final class Fields {
     faults.add(new InvalidField(field, reason));
   }
 
-  /// Ends the reading: throws [Faults] when anything was wrong, or given and not asked for.
+  /// Throws [Faults] when a field has a fault, or is unknown. To be called after all fields are
+  /// read.
   public void check() {
     if (!unread().isEmpty()) {
       throw new Faults(faults);
     }
   }
 
-  /// All faults, with one for each field that nobody has asked for.
+  /// All faults, with one for each unknown field.
   private List<InvalidField> unread() {
     var unknown = new HashSet<>(event.given().keySet());
     unknown.removeAll(known);
@@ -195,11 +196,11 @@ public final class Fields {
     return list.size() == items.size() ? list : null;
   }
 
-  private static long parsed(String text, long otherwise) {
+  private static long parsed(String text, long fallback) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException _) {
-      return otherwise;
+      return fallback;
     }
   }
 
@@ -211,7 +212,7 @@ public final class Fields {
         .orElseGet(() -> "; the fields are " + String.join(", ", known));
   }
 
-  /// Whether one slip of the keyboard lies between two names.
+  /// Whether two names differ by one typing error.
   private static boolean close(String field, String name) {
     var start = 0;
     var shorter = Math.min(field.length(), name.length());

@@ -5,23 +5,23 @@ import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.mirror.InvalidField;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP request that an API's event tells of, for a function that speaks somebody else's API.
-/// Never printed: its headers hold tokens.
+/// The HTTP request of an API Gateway event, for the OCM-compatible API. Its headers hold tokens,
+/// so they are never printed.
 ///
-/// @param id the API's ID of the request, or Lambda's
-/// @param path as it was sent, percent-encoded
-/// @param query percent-encoded, empty where there is none
+/// @param id API Gateway's ID of the request, or else Lambda's
+/// @param path as sent, percent-encoded
+/// @param query percent-encoded; empty when there is none
 /// @param headers by their names in lower case
-/// @param content the body as the event has it, null where there is none
-/// @param isBase64 whether that is in Base64
+/// @param content the body as in the event; null when there is none
+/// @param isBase64 whether the content is Base64
 public record HttpRequest(
     String id,
     String method,
@@ -30,56 +30,51 @@ public record HttpRequest(
     Map<String, String> headers,
     @Nullable String content,
     boolean isBase64) {
-  private static final int MOST_BODY = EventReader.MAX_JSON_BYTES;
+  private static final int MAX_BODY = EventReader.MAX_JSON_BYTES;
 
   public HttpRequest {
     headers = Map.copyOf(headers);
   }
 
-  /// Reads an event of a REST API (payload 1.0) or an HTTP API (2.0), or as much of one as somebody
-  /// types; empty where it is no request.
+  /// Reads an event, also an incomplete one as typed in the console; empty when it is not a
+  /// request.
   ///
-  /// @throws InvalidField when it is no JSON
+  /// @throws InvalidField when the event is not JSON
   public static Optional<HttpRequest> read(byte[] bytes, String requestId) {
-    Json event;
     try {
-      event = Json.parse(bytes);
+      return of(new ProxyEvent(Json.parse(bytes)), requestId);
     } catch (JsonFault fault) {
       throw new InvalidField("event", fault.reason());
     }
-    var context = event.at("requestContext");
-    var method = text(event.at("httpMethod"), context.at("http").at("method"));
-    var path = text(event.at("path"), event.at("rawPath"));
+  }
+
+  private static Optional<HttpRequest> of(ProxyEvent event, String requestId) {
+    var method = event.method();
+    var path = event.path();
     return method == null || path == null
         ? Optional.empty()
         : Optional.of(
             new HttpRequest(
-                Optional.ofNullable(context.at("requestId").asText()).orElse(requestId),
+                Objects.requireNonNullElse(event.requestId(), requestId),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 query(event),
                 headers(event),
-                event.at("body").asText(),
-                event.at("isBase64Encoded").equals(Json.of(true))));
+                event.body().asText(),
+                event.isBase64()));
   }
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /// A REST API gives the parameters decoded, an HTTP API as they were sent.
-  private static String query(Json event) {
-    var raw = event.at("rawQueryString").asText();
+  private static String query(ProxyEvent event) {
+    var raw = event.rawQuery();
     if (raw != null) {
       return raw;
     }
     var query = new StringJoiner("&");
-    if (event.at("multiValueQueryStringParameters") instanceof Json.Members many) {
-      many.values()
-          .forEach((name, values) -> values.items().forEach(value -> add(query, name, value)));
-    } else {
-      event.at("queryStringParameters").members().forEach((name, value) -> add(query, name, value));
-    }
+    event.eachParameter((name, value) -> add(query, name, value));
     return query.toString();
   }
 
@@ -91,11 +86,10 @@ public record HttpRequest(
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static Map<String, String> headers(Json event) {
+  private static Map<String, String> headers(ProxyEvent event) {
     var headers = new TreeMap<String, String>();
     event
-        .at("headers")
-        .members()
+        .headers()
         .forEach((name, value) -> {
           var text = value.asText();
           if (text != null) {
@@ -105,37 +99,20 @@ public record HttpRequest(
     return headers;
   }
 
-  /// The body as a text; null where there is none.
+  /// The body as a string; null when there is none.
   ///
-  /// @throws InvalidField when it is too large, or not in Base64 as it should be
+  /// @throws InvalidField when the body is too large, or invalid Base64
   public @Nullable String body() {
     if (content == null || content.isBlank()) {
       return null;
     }
-    var text = isBase64 ? decoded(content) : content;
-    if (text.length() > MOST_BODY) {
+    var text =
+        isBase64 ? new String(ProxyEvent.bytes(content, true), StandardCharsets.UTF_8) : content;
+    if (text.length() > MAX_BODY) {
       throw new InvalidField(
           "body", "has " + text.length() + " characters; at most 256 KB are allowed");
     }
     return text;
-  }
-
-  private static String decoded(String content) {
-    try {
-      return new String(Base64.getDecoder().decode(content), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw new InvalidField("body", "is not valid Base64");
-    }
-  }
-
-  private static @Nullable String text(Json... candidates) {
-    for (var candidate : candidates) {
-      var text = candidate.asText();
-      if (text != null && !text.isEmpty()) {
-        return text;
-      }
-    }
-    return null;
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.imagemirrors.event;
 import java.util.Locale;
 import java.util.function.Function;
 
-/// Every problem that a caller can meet: its HTTP status, its title, and the class of the failure
-/// that stands for it in a direct invocation.
+/// Every problem that a caller can receive: its HTTP status, its title, and the exception class of
+/// a direct invocation.
 public enum ProblemType {
   INVALID_INPUT(400, "The request is invalid", InvalidInput::new),
   REGION_NOT_ALLOWED(400, "The region is not allowed", RegionNotAllowed::new),

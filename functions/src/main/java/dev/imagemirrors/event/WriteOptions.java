@@ -7,9 +7,9 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import org.jspecify.annotations.Nullable;
 
-/// What a write is asked with, besides the write itself: of which cluster, by whom, why, and how.
+/// The options of a write: its cluster, caller, reason, and how to run it.
 ///
-/// @param reason the caller's own words for the history
+/// @param reason free text from the caller for the history
 /// @param key the caller's idempotency key
 public record WriteOptions(
     ClusterKey cluster,
@@ -26,11 +26,11 @@ public record WriteOptions(
         OperationJson.fields(write, cluster, target.region(), target.profile(), deferred));
   }
 
-  /// A request whose write is worked out from something else that was asked for.
+  /// A request whose write is derived from other fields.
   ///
-  /// @param why what the history says of it
-  /// @param kind in which a key counts
-  /// @param fields what must be the same in a repeat with the same key
+  /// @param why the reason for the history
+  /// @param kind the scope of the idempotency key
+  /// @param fields the values that a repeat with the same key must have
   public Request request(Write write, @Nullable String why, String kind, String fields) {
     return new Request(
         cluster,
@@ -43,7 +43,7 @@ public record WriteOptions(
         idempotency(kind, fields));
   }
 
-  /// An event from the bus can be delivered twice: its ID is its key, unless it gives another one.
+  /// The bus can deliver an event twice, so its ID is the key unless the event has another one.
   private @Nullable IdempotencyKey idempotency(String kind, String fields) {
     var actor = event.actor();
     var known = key == null && event.shape() == Event.Shape.BUS ? actor.event() : key;

@@ -1,4 +1,4 @@
-/// Any of the event shapes in, one typed request out; one reply in, the shape's answer out.
+/// Events: any event shape in, one typed request out.
 @NullMarked
 package dev.imagemirrors.event;
 

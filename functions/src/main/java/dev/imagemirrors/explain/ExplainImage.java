@@ -17,8 +17,8 @@ import dev.imagemirrors.reply.Reply;
 import java.util.List;
 import java.util.Optional;
 
-/// Explains where a cluster's nodes pull an image from, and why: under the mirrors that the cluster
-/// has, or, when OCM cannot be reached, under those that are recorded, and marked as such.
+/// Explains where a cluster's nodes pull an image from, and why: with the mirrors of the cluster,
+/// or, when OCM is unavailable, with the recorded ones, and marks the reply.
 public record ExplainImage(ClusterLookup lookup, ClusterMirrors mirrors) {
   /// A cluster and an image, as the caller wrote it and as nodes read it.
   record Request(ClusterKey cluster, Requested pull) {

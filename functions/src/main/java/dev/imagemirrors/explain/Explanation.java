@@ -5,7 +5,7 @@ import dev.imagemirrors.mirror.Pull;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a pull comes to, in lines that a person reads.
+/// The result of a pull, in messages for a person.
 ///
 /// @param text the image as the caller wrote it
 record Explanation(String text, ImageReference image, Pull pull) {
@@ -17,12 +17,12 @@ record Explanation(String text, ImageReference image, Pull pull) {
     lines.addAll(verdict());
     var places = pull.places();
     for (var i = 0; i < places.size(); i++) {
-      lines.add("%d. %s, %s".formatted(i + 1, places.get(i).image(), whose(places.get(i))));
+      lines.add("%d. %s, %s".formatted(i + 1, places.get(i).image(), origin(places.get(i))));
     }
     return lines;
   }
 
-  /// The same in one word, for programs.
+  /// The reason as one word, for programs.
   String why() {
     return switch (pull) {
       case Pull.Mirrored _ -> "source-matches";
@@ -31,7 +31,7 @@ record Explanation(String text, ImageReference image, Pull pull) {
     };
   }
 
-  static String whose(Pull.Place place) {
+  static String origin(Pull.Place place) {
     return place.mirror() == null ? "the source" : "mirror " + place.mirror();
   }
 

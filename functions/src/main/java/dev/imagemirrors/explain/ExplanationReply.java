@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The reply that shows an explanation, with what the cluster blocks beside it.
+/// The reply with an explanation, and with the registries that the cluster blocks.
 record ExplanationReply(Cluster cluster, Explanation explanation) {
   Reply ofCluster() {
     return reply(Json.object(), blocked());
@@ -56,7 +56,7 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
         .build();
   }
 
-  /// The name by which an image is asked for counts as well as the place that it would come from.
+  /// A registry can be blocked both as the requested one and as the one pulled from.
   private List<String> blocked() {
     var warnings = new ArrayList<String>();
     var image = explanation.image();

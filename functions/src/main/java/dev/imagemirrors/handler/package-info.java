@@ -1,4 +1,4 @@
-/// The way into a function: reads the event, opens the services, writes the reply.
+/// Lambda handlers: read the event, open the services, write the reply.
 @NullMarked
 package dev.imagemirrors.handler;
 

@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Lists what a cluster has and what is recorded of it, each mirror with its state. When OCM cannot
-/// be reached, the records are listed, and marked as such.
+/// Lists the mirrors of a cluster and of its records, each with its state. When OCM is unavailable,
+/// lists the records, and marks the reply.
 public record ListImageMirrors(
     ClusterLookup lookup, ClusterMirrors mirrors, Records records, Operations operations) {
-  /// Which cluster, and of it one source only where it is given.
+  /// A cluster, and optionally one source.
   record Request(ClusterKey cluster, @Nullable Source source) {
     static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
@@ -68,7 +68,7 @@ public record ListImageMirrors(
         request.cluster(), cluster.id(), all.stream().filter(request::selects).toList());
   }
 
-  /// What a write that waits may make.
+  /// The mirrors that a waiting write may create.
   private static List<MirrorSet.Wanted> creates(Write write) {
     return switch (write) {
       case Write.Create(var source, var list) -> List.of(new MirrorSet.Wanted(source, list));

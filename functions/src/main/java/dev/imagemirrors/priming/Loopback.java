@@ -8,10 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// A server within this process that gives every connection one short answer and closes it, so that
-/// what makes connections can be loaded and warm before there is anybody to connect to.
+/// A server within this process that gives every connection one short response and closes it, so
+/// that HTTP clients can be loaded before a network is available.
 final class Loopback implements AutoCloseable {
-  /// A body that is an answer with credentials, too.
+  /// A body that is also a valid response with credentials.
   private static final String BODY =
       "{\"AccessKeyId\": \"priming\", \"SecretAccessKey\": \"priming\", \"Token\": \"priming\","
           + " \"Expiration\": \"2099-01-01T00:00:00Z\"}";
@@ -41,12 +41,12 @@ final class Loopback implements AutoCloseable {
       try (var connection = socket.accept()) {
         answer(connection);
       } catch (IOException _) {
-        // It was closed, or the caller has gone: nobody waits for an answer.
+        // The server or the connection was closed: no response is needed.
       }
     }
   }
 
-  /// Answers when the request is here to its end: what is left unread would reset the connection.
+  /// Responds after reading the whole request: unread bytes would reset the connection.
   private static void answer(Socket connection) throws IOException {
     var in = connection.getInputStream();
     var head = new StringBuilder();

@@ -21,12 +21,12 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// Runs a function once, on an event of its kind, before a snapshot is taken of it (SnapStart), so
-/// that what it needs is loaded and warm in every copy that is restored.
+/// Runs a function once, on a sample event, before Lambda takes its SnapStart snapshot, so that
+/// every restored copy has its classes loaded and compiled.
 ///
-/// OCM and AWS are stood in for within the process. What is fresh or unique, tokens, credentials,
-/// clients and random seeds, belongs to the wiring of the priming and is thrown away with it; that
-/// of the function itself is first used after the restore.
+/// OCM and AWS are stand-ins within the process. Values that must be fresh or unique (tokens,
+/// credentials, clients and random seeds) belong to the wiring of the priming, which is discarded.
+/// The function's own wiring is first used after the restore.
 public final class Priming implements Resource {
   private static final String FOLDER = "/priming/";
   private static final String COMPAT = "org.crac.Core.Compat";
@@ -42,17 +42,17 @@ public final class Priming implements Resource {
     this.function = function;
   }
 
-  /// Primes the function before a snapshot is taken, where one will be.
+  /// Registers the function to be primed, when SnapStart is on.
   ///
-  /// @param event the sample event, by its place in the folder of those
-  /// @param function what answers events, with another wiring than the function's own
-  /// @return what must be kept for as long as the function lives
+  /// @param event the path of the sample event in the folder of sample events
+  /// @param function makes the function's answering for another wiring
+  /// @return the priming, to be kept for as long as the function exists
   public static Priming of(
       String event, Environment environment, Function<Wiring, Wiring.Answering> function) {
     var priming = new Priming(event, environment, function);
     if (environment.optional("AWS_LAMBDA_INITIALIZATION_TYPE").equals(Optional.of("snap-start"))) {
       if (System.getProperty(COMPAT) == null) {
-        // Where Lambda's runtime has its hooks. It says so itself; its client, run alone, does not.
+        // Lambda's runtime sets this property; its runtime interface client alone does not.
         System.setProperty(COMPAT, "com.amazonaws.services.lambda.crac");
       }
       Core.getGlobalContext().register(priming);
@@ -68,13 +68,13 @@ public final class Priming implements Resource {
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    // Nothing was kept that would have to be made anew.
+    // The snapshot holds nothing that must be renewed.
   }
 
   byte[] perform() throws IOException {
     try (var sample = open(event)) {
       var forPriming = on(wiring());
-      return Wiring.answer(sample.readAllBytes(), Invocation.unseen(Time.SYSTEM), forPriming);
+      return Wiring.answer(sample.readAllBytes(), Invocation.silent(Time.SYSTEM), forPriming);
     }
   }
 
@@ -106,8 +106,8 @@ public final class Priming implements Resource {
     return resource;
   }
 
-  /// What a connection needs besides. Nothing leaves this process: the first words of TLS are put
-  /// together and sent to nobody, and HTTP is spoken with a server of its own.
+  /// Loads the classes of connections. Nothing leaves this process: the TLS handshake is started
+  /// and not sent, and HTTP requests go to a server within this process.
   private static void loadConnections() throws IOException, NoSuchAlgorithmException {
     var engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
     engine.setUseClientMode(true);

@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// AWS services in this process that give each call one successful answer.
 final class PrimingAws implements SdkHttpClient {
-  /// What an update of a lane sets, and the value in the request that it sets it to.
+  /// The attributes that an update of a lane sets, and the names of their values in the request.
   private static final Map<String, String> SET =
       Map.of(
           "operation", ":operation",
@@ -30,7 +30,7 @@ final class PrimingAws implements SdkHttpClient {
   private final Json.Members item;
   private boolean ended;
 
-  /// @param item the attributes of every item that is there
+  /// @param item the attributes of every item that a call returns
   PrimingAws(Json.Members item) {
     this.item = item;
   }
@@ -69,7 +69,7 @@ final class PrimingAws implements SdkHttpClient {
       case "GetItem" -> ended ? Json.object().build() : Json.object().put("Item", item).build();
       case "Query" -> found(request);
       case "TransactWriteItems" -> {
-        // With that, what was in the lane has ended.
+        // The transaction ends the operation in the lane.
         ended = true;
         yield Json.object().build();
       }
@@ -100,7 +100,7 @@ final class PrimingAws implements SdkHttpClient {
     return updated.build();
   }
 
-  /// The history has one entry, and all else that is looked for none.
+  /// The history has one entry; every other query finds nothing.
   private Json found(HttpExecuteRequest request) throws IOException {
     var key = body(request).at("KeyConditionExpression").asText();
     return key != null && key.startsWith("cluster_id")

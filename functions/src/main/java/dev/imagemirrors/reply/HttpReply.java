@@ -4,7 +4,7 @@ import dev.imagemirrors.json.Json;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// An HTTP reply in the words of somebody else's API, as API Gateway takes it from a function.
+/// An HTTP reply of the OCM-compatible API, in the format that API Gateway expects.
 public record HttpReply(int status, Map<String, String> headers, String body) {
   public HttpReply {
     headers = Map.copyOf(headers);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Links to what a reply speaks of, on the API that was called and in the place that was named.
+/// Links in a reply, on the API that was called and with the region and profile of the request.
 public record Links(String base, String query) {
   public static Links of(Event event) {
     var query =

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Replies that show mirrors: one, or a list, of the cluster or of the records.
+/// Replies with one mirror or a list of mirrors, from the cluster or from the records.
 public final class MirrorReply {
   private MirrorReply() {}
 
@@ -35,7 +35,7 @@ public final class MirrorReply {
     return one(cluster, clusterId, listed, marked(cluster, asOf));
   }
 
-  /// What is said first where the records are all there is.
+  /// The first warning of a reply from the records.
   public static String fromRecordsWarning(ClusterKey cluster, Instant asOf) {
     return "OCM cannot be reached: showing the records of cluster '%s' as of %s"
         .formatted(cluster, asOf);
@@ -99,7 +99,7 @@ public final class MirrorReply {
     return listed.state() == MirrorState.PENDING ? shown.put("id", Json.Null.NULL) : shown;
   }
 
-  /// A mirror with the members, and in the order, that `rosa list image-mirrors -o json` prints.
+  /// A mirror with the members of `rosa list image-mirrors -o json`, in the same order.
   private static Json rosas(String clusterId, ImageMirror mirror) {
     var ours = MirrorJson.write(mirror).build();
     if (mirror.id().isEmpty()) {

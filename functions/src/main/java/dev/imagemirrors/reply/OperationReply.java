@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Replies that tell how far operations are: the one that was asked for just now, or others.
+/// Replies about operations: the one of the current request, or earlier ones.
 public final class OperationReply {
   private OperationReply() {}
 
@@ -47,7 +47,8 @@ public final class OperationReply {
     };
   }
 
-  /// The reply to who asks for an operation, however it ended.
+  /// The reply to a request that shows an operation. An operation that failed is a successful
+  /// reply.
   public static Reply of(Status status) {
     return switch (status.outcome()) {
       case null -> waiting(status, 200, List.of(), Map.of());
@@ -101,7 +102,7 @@ public final class OperationReply {
             "Operation '%s' to %s on cluster '%s' is %s%s"
                 .formatted(
                     status.id(),
-                    OperationWords.what(status),
+                    OperationMessages.action(status),
                     status.operation().clusterKey(),
                     status.state() == State.RUNNING ? "running" : "accepted and waiting",
                     why == null ? "" : ": " + why));
@@ -109,7 +110,7 @@ public final class OperationReply {
     return new Reply.Success(code, body, body, lines, null, null, headers);
   }
 
-  /// Why an operation was not done, if it was not.
+  /// The problem of a failed operation; empty for any other.
   public static Optional<Reply.Problem> problem(Status status) {
     return switch (status.outcome()) {
       case Outcome.Refused(var refusal) ->
@@ -121,7 +122,7 @@ public final class OperationReply {
     };
   }
 
-  /// What stopped a set, and how far it came.
+  /// The problem that stopped a set, with its progress.
   private static Reply.Problem problem(Status status, Outcome.Stopped stopped) {
     var operation = status.operation();
     var why = Problems.problem(stopped.refusal(), operation.clusterKey(), operation.write());
@@ -144,7 +145,7 @@ public final class OperationReply {
             "Operation '%s' to %s on cluster '%s' has %s: %s"
                 .formatted(
                     status.id(),
-                    OperationWords.what(status),
+                    OperationMessages.action(status),
                     operation.clusterKey(),
                     status.state() == State.CANCELLED ? "been cancelled" : "failed",
                     problem.detail()));
@@ -156,7 +157,7 @@ public final class OperationReply {
   private static Reply success(Status status, Outcome outcome, int code, List<String> warnings) {
     var deleted = outcome instanceof Outcome.Deleted;
     var mirror = mirror(outcome);
-    var lines = OperationWords.lines(status, outcome);
+    var lines = OperationMessages.lines(status, outcome);
     var body =
         body(status, lines, mirror == null ? null : shown(status, mirror, deleted), warnings);
     var whole = body.build();

@@ -5,7 +5,7 @@ import dev.imagemirrors.operation.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An operation as it is shown: as JSON, or as a row.
+/// An operation in a reply: as JSON, or as a table row.
 public final class OperationShown {
   private OperationShown() {}
 

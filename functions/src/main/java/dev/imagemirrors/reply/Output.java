@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// How a reply is to look.
+/// The format of a reply.
 public enum Output {
-  /// The whole reply as JSON: what one gets without asking.
+  /// The whole reply as JSON: the default.
   REPLY,
   JSON,
   YAML,
   TABLE,
   WIDE,
   TEXT,
-  /// Of a list: the ImageDigestMirrorSet that a cluster would have in its place.
+  /// For a list: the mirrors as an ImageDigestMirrorSet.
   IDMS;
 
   public static Output of(String name) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The reply that shows a plan: as JSON, or as a diff that a person reads.
+/// The reply with a plan: as JSON, or as a diff for a person.
 public final class PlanReply {
   private PlanReply() {}
 
@@ -28,7 +28,7 @@ public final class PlanReply {
     return new Reply.Success(200, whole, whole, lines, null, null, Map.of());
   }
 
-  /// What came of planning a set.
+  /// The reply to planning a set.
   public static Reply of(
       ClusterKey cluster,
       Write.Apply apply,
@@ -64,7 +64,7 @@ public final class PlanReply {
             .toList());
   }
 
-  /// One line a mirror: `+` is created, `-` deleted, `~` edited.
+  /// One line per mirror: `+` for a create, `-` for a delete, `~` for an edit.
   static List<String> lines(ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver) {
     var lines = new ArrayList<String>();
     for (var wanted : plan.creates()) {
@@ -92,8 +92,8 @@ public final class PlanReply {
     for (var foreign : plan.foreign()) {
       lines.add("  " + foreign.source() + " (not managed by this stack: left unchanged)");
     }
-    for (var lost : notCarriedOver) {
-      lines.add("! %s, %s: %s".formatted(lost.document(), lost.entry(), lost.reason()));
+    for (var entry : notCarriedOver) {
+      lines.add("! %s, %s: %s".formatted(entry.document(), entry.entry(), entry.reason()));
     }
     lines.add(
         plan.changesNothing()

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What goes wrong, in words: the ROSA guide's where it has any.
+/// Problems with their messages, which are the ROSA guide's where it defines them.
 public final class Problems {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration LATER = Duration.ofSeconds(30);
-  private static final int MOST_SHOWN = 10;
+  private static final int MAX_SHOWN = 10;
 
   private Problems() {}
 
@@ -46,7 +46,7 @@ public final class Problems {
     return Problem.later(ProblemType.UPSTREAM_UNAVAILABLE, reason, LATER);
   }
 
-  /// Why a write, or a read (then `write` is null), was not done.
+  /// The problem of a refused write, or of a read (then `write` is null).
   public static Problem problem(Refusal refusal, ClusterKey cluster, @Nullable Write write) {
     return switch (refusal) {
       case Refusal.ClusterNotReady _ ->
@@ -67,17 +67,17 @@ public final class Problems {
 
       case Refusal.MirrorNotFound _ ->
           mirrorNotFound(cluster, write instanceof Write.Single single ? single.key().value() : "");
-      case Refusal.SourceImmutable(var there, var asked) ->
+      case Refusal.SourceImmutable(var there, var requested) ->
           Problem.of(
               ProblemType.SOURCE_IMMUTABLE,
               "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create a new one"
-                  .formatted(there.id(), there.source(), asked));
+                  .formatted(there.id(), there.source(), requested));
 
-      case Refusal.VersionMismatch(var there, var asked) ->
+      case Refusal.VersionMismatch(var there, var requested) ->
           Problem.of(
               ProblemType.VERSION_MISMATCH,
               "Image mirror '%s' is at version '%s', not '%s': read it again before you change it"
-                  .formatted(there.id(), there.version(), asked));
+                  .formatted(there.id(), there.version(), requested));
 
       case Refusal.ConfirmationNeeded(var there) ->
           Problem.of(
@@ -106,7 +106,7 @@ public final class Problems {
     };
   }
 
-  /// A mirror as it is shown, with what is ours beside OCM's fields.
+  /// A mirror in a reply: OCM's fields and this project's.
   public static Json.Builder shown(String clusterId, ImageMirror mirror) {
     return MirrorJson.write(mirror).put("cluster_id", clusterId).put("version", mirror.version());
   }
@@ -132,7 +132,7 @@ public final class Problems {
   }
 
   private static String mirrors(List<String> sources) {
-    var shown = sources.stream().limit(MOST_SHOWN).map(source -> "'" + source + "'").toList();
+    var shown = sources.stream().limit(MAX_SHOWN).map(source -> "'" + source + "'").toList();
     var more = sources.size() - shown.size();
     return (sources.size() == 1 ? "image mirror " : sources.size() + " image mirrors ")
         + String.join(", ", shown)

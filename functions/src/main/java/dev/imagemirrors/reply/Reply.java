@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a function has to say, whatever the shape it is said in.
+/// The reply of a function, independent of the event shape.
 public sealed interface Reply {
-  /// The same reply with one member more, unless it is null.
+  /// The same reply with one more member, unless the value is null.
   Reply with(String member, @Nullable Json value);
 
-  /// What was asked for.
+  /// A successful reply.
   ///
   /// @param body the whole reply
-  /// @param bare what `output=json` and `output=yaml` show of it
-  /// @param lines the messages that a person reads
-  /// @param table what `output=table` shows, and `wide` its wider form
-  /// @param document what `output=idms` shows
+  /// @param bare the part for `output=json` and `output=yaml`
+  /// @param lines the messages for a person
+  /// @param table the table for `output=table`, with its wider form in `wide`
+  /// @param document the document for `output=idms`
   record Success(
       int status,
       Json.Members body,
@@ -39,7 +39,7 @@ public sealed interface Reply {
       headers = Map.copyOf(headers);
     }
 
-    /// A reply that is no set of mirrors.
+    /// A reply without a set of mirrors.
     public Success(
         int status,
         Json.Members body,
@@ -51,7 +51,7 @@ public sealed interface Reply {
       this(status, body, bare, lines, table, wide, null, headers);
     }
 
-    /// The same reply with a line before all others.
+    /// The same reply with one more message, at the start.
     public Success after(String line) {
       var all = new ArrayList<>(List.of(line));
       all.addAll(lines);
@@ -89,9 +89,9 @@ public sealed interface Reply {
     }
   }
 
-  /// Why it was not done, as RFC 9457 has it.
+  /// A problem, in the terms of RFC 9457.
   ///
-  /// @param more members beyond the standard's: the mirror as it is, the operation
+  /// @param more members beyond the standard's, such as the existing mirror or the operation
   record Problem(
       ProblemType type,
       String detail,
@@ -121,7 +121,7 @@ public sealed interface Reply {
           null);
     }
 
-    /// The problem as a direct invocation fails with it.
+    /// The exception by which a direct invocation reports the problem.
     public DirectFailure failure() {
       return type.failure(detail);
     }

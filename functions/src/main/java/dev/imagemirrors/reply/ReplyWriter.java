@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Writes a reply in the shape that the event's sender understands.
+/// Writes a reply in the shape that fits the event.
 public final class ReplyWriter {
   private ReplyWriter() {}
 
-  /// The function's answer; a problem of a direct invocation is thrown as its [DirectFailure].
+  /// The function's response. A problem of a direct invocation is thrown as its [DirectFailure].
   public static Json write(Event.Shape shape, Output output, Reply reply) {
     return switch (reply) {
       case Reply.Success success when shape == Event.Shape.API -> api(output, success);
@@ -100,7 +100,7 @@ public final class ReplyWriter {
   }
 
   private static Json document(Reply.Success success) {
-    return Objects.requireNonNull(success.document(), "only a list is a set of mirrors");
+    return Objects.requireNonNull(success.document(), "only a list has a document");
   }
 
   private static Json withText(Reply.Success success, String text) {
@@ -109,11 +109,11 @@ public final class ReplyWriter {
     return members.put("output", text).build();
   }
 
-  /// Warnings stand first, whatever is printed after them.
+  /// Warnings come first in every text output.
   private static String text(Output output, Reply.Success success) {
     var text = new StringBuilder();
     for (var warning : success.body().at("warnings").items()) {
-      // What is true of every change is no news to a person.
+      // This warning applies to every change, so people do not need it each time.
       if (Json.of(Advice.REPLACES_NODES).equals(warning)) {
         continue;
       }
@@ -131,9 +131,9 @@ public final class ReplyWriter {
     return output != Output.TEXT || success.lines().isEmpty();
   }
 
-  /// A timestamp or a number without quotes would be read as YAML's own type for one, not as a
-  /// text: `12345678e901` can be a version, and `10:30` a host with its port. So would a key for
-  /// merging, and the line ends beyond ASCII would be lost.
+  /// Without quotes, YAML reads some strings as a timestamp, a number or a merge key:
+  /// `12345678e901` can be a version, and `10:30` a host with its port. Line separators beyond
+  /// ASCII would be lost.
   private static final class QuotedTexts extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
     private static final Pattern NUMBER =

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A table as the rosa CLI prints one: columns as wide as their widest cell and two spaces apart,
-/// the last one as it is.
+/// A table in the format of the rosa CLI: columns have the width of their widest cell and are two
+/// spaces apart; the last one is not padded.
 public record Table(List<String> columns, List<List<String>> rows) {
   public Table {
     columns = List.copyOf(columns);

@@ -1,4 +1,4 @@
-/// Replies: a result in, the reply of the event's shape out.
+/// Replies: a result in, a reply in the event's shape out.
 @NullMarked
 package dev.imagemirrors.reply;
 

@@ -6,15 +6,15 @@ import dev.imagemirrors.mirror.InvalidField;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/// Moments of a history as callers write them: the number of an entry, or a time.
+/// Moments of a history in a caller's notation: the number of an entry, or a time.
 final class Moments {
   private static final String FIELD = "to";
-  private static final int MOST_DIGITS = 18;
+  private static final int MAX_DIGITS = 18;
 
   private Moments() {}
 
   static Moment parse(String text) {
-    if (text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return new Moment.AtEntry(Long.parseLong(text));
     }
     try {
@@ -33,7 +33,7 @@ final class Moments {
     };
   }
 
-  /// Refuses a moment that has not come, and one of a history that cannot be believed.
+  /// Refuses a moment in the future, and any moment of an altered history.
   static void check(Moment moment, Chain history, Instant now) {
     if (!history.holds()) {
       throw new InvalidField(

@@ -23,7 +23,7 @@ record RestoreRequest(
     return new RestoreRequest(options, requireNonNull(to), exclusive, confirmed, dryRun);
   }
 
-  /// What must be the same in a repeat with the same idempotency key.
+  /// The values that a repeat with the same idempotency key must have.
   String fields() {
     return Json.object()
         .put("to", Moments.text(to))

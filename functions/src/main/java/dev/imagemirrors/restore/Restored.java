@@ -12,9 +12,9 @@ import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// What a cluster had, as a set to be wanted again, and how that is told.
+/// The set of mirrors that a cluster had, and the parts of a reply about it.
 record Restored(ClusterKey cluster, PastMirrors past) {
-  /// The set; what was taken over from others may be none that we would write ourselves.
+  /// The set. Mirrors that other tools created may be invalid here.
   MirrorSet set() {
     var wanted = past.mirrors().stream().map(Restored::wanted).toList();
     try {
@@ -35,13 +35,13 @@ record Restored(ClusterKey cluster, PastMirrors past) {
     }
   }
 
-  /// The reason that the history gets: what was done, and the caller's own words.
+  /// The reason for the history: the restored moment, and the caller's reason.
   String reason(@Nullable String given) {
     var what = "restored to " + (number() == 0 ? "before the first entry" : "entry " + number());
     return given == null ? what : what + ": " + given;
   }
 
-  /// The reply, with what it is that was gone back to.
+  /// The reply, with the restored moment.
   Reply shown(Reply reply) {
     return switch (reply) {
       case Reply.Success success ->

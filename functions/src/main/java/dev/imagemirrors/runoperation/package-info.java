@@ -1,4 +1,4 @@
-/// Runs an operation that waits, until it ends.
+/// Runs a waiting operation.
 @NullMarked
 package dev.imagemirrors.runoperation;
 

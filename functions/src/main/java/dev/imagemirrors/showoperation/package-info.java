@@ -1,4 +1,4 @@
-/// Shows an operation, or those on a cluster.
+/// Shows an operation, or the operations on a cluster.
 @NullMarked
 package dev.imagemirrors.showoperation;
 

@@ -2,7 +2,7 @@ package dev.imagemirrors.time;
 
 import java.time.Duration;
 
-/// The moment by which an invocation must have answered, on a monotonic clock.
+/// The time by which an invocation must answer, on a monotonic clock.
 public record Deadline(Time time, long endNanos) {
   public static Deadline in(Time time, Duration duration) {
     return new Deadline(time, time.nanos() + duration.toNanos());
@@ -12,12 +12,12 @@ public record Deadline(Time time, long endNanos) {
     return Duration.ofNanos(Math.max(0, endNanos - time.nanos()));
   }
 
-  /// Whether something that takes this long still ends in time.
+  /// Whether work of this duration still ends in time.
   public boolean fits(Duration duration) {
     return remaining().compareTo(duration) >= 0;
   }
 
-  /// The same moment less what must be left for something else.
+  /// An earlier deadline, which keeps a reserve for other work.
   public Deadline keeping(Duration reserve) {
     return new Deadline(time, endNanos - reserve.toNanos());
   }

@@ -3,8 +3,8 @@ package dev.imagemirrors.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Time as an invocation meets it: the wall clock, which other machines may disagree with, and a
-/// monotonic one for how long things take. Passed in, so that tests choose it.
+/// The time of an invocation: the wall clock, which can differ between machines, and a monotonic
+/// clock for durations. It is passed in, so that tests can control it.
 public interface Time {
   Instant now();
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The reply that tells whether a history holds, and what is wrong with it.
+/// The reply with the verdict on a history, and its faults.
 ///
 /// @param atEnd whether all entries were read
 record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
@@ -61,7 +61,7 @@ record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
         .toList();
   }
 
-  /// Those that were found here, or before where this goes on, and are not shown.
+  /// The faults that this page and earlier pages found and do not show.
   private long more() {
     return chain.found() - chain.faults().size();
   }

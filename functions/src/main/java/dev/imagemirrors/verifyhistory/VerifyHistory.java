@@ -21,21 +21,21 @@ import java.util.Objects;
 /// Verifies that a cluster's history is intact: also for a deleted cluster, and while OCM is
 /// unavailable, because this stack holds the history.
 public record VerifyHistory(ClusterLookup lookup, Verification verification) {
-  private static final int MOST_HEADS = 100;
-  private static final int MOST_ENTRIES = 1_000_000;
+  private static final int MAX_HEADS = 100;
+  private static final int MAX_ENTRIES = 1_000_000;
 
-  /// @param kept heads that the caller has kept, of announcements for example
-  /// @param limit how many entries are read at the most
+  /// @param kept heads that the caller has kept, for example from announcements
+  /// @param limit the maximum number of entries to read
   record Request(ClusterKey cluster, List<Head> kept, Checkpoint from, int limit) {
     static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
       var kept = fields.list("head", Request::head);
-      if (kept != null && kept.size() > MOST_HEADS) {
+      if (kept != null && kept.size() > MAX_HEADS) {
         fields.fault(
-            "head", "has " + kept.size() + " entries; at most " + MOST_HEADS + " are allowed");
+            "head", "has " + kept.size() + " entries; at most " + MAX_HEADS + " are allowed");
       }
       var from = fields.optional("next", Request::checkpoint);
-      var limit = (int) fields.number("limit", MOST_ENTRIES, 1, MOST_ENTRIES);
+      var limit = (int) fields.number("limit", MAX_ENTRIES, 1, MAX_ENTRIES);
       fields.check();
       return new Request(
           requireNonNull(cluster),

@@ -1,4 +1,4 @@
-/// Looks at the clusters that something waits for, and tells which of them are ready.
+/// Polls the clusters that operations wait for, and announces the ready ones.
 @NullMarked
 package dev.imagemirrors.watchclusters;
 

@@ -12,13 +12,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/// The credentials of a profile's role, assumed when they are first needed and again shortly before
-/// they expire.
+/// The credentials of a profile's role, assumed on first use and renewed shortly before they
+/// expire.
 public final class AssumedRole implements AwsCredentialsProvider {
-  /// How long before they expire credentials are taken anew.
+  /// The time before expiry at which credentials are renewed.
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /// The request on whose behalf a role is assumed, by which CloudTrail tells who caused a session.
+  /// The request for which a role is assumed: the session name in CloudTrail contains it.
   static final ScopedValue<String> REQUEST = ScopedValue.newInstance();
 
   private final Profile profile;
@@ -54,7 +54,7 @@ public final class AssumedRole implements AwsCredentialsProvider {
     return current;
   }
 
-  /// Forgets the session, when AWS no longer accepts it.
+  /// Discards the session when AWS no longer accepts it.
   synchronized void forget() {
     current = null;
   }
@@ -83,7 +83,7 @@ public final class AssumedRole implements AwsCredentialsProvider {
     }
   }
 
-  /// STS does not let the role be assumed.
+  /// STS denies the role.
   public static final class RoleDenied extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// AWS clients, made when they are first needed and kept for each region and role.
+/// AWS clients, created on first use and kept for each region and role.
 public class AwsClients {
   private final Environment environment;
   private final Settings settings;
@@ -49,7 +49,7 @@ public class AwsClients {
     this.http = http;
   }
 
-  /// What carries calls to AWS.
+  /// The HTTP client for calls to AWS.
   static SdkHttpClient connections() {
     return UrlConnectionHttpClient.builder()
         .connectionTimeout(Duration.ofSeconds(2))
@@ -57,7 +57,7 @@ public class AwsClients {
         .build();
   }
 
-  /// Makes a request to a server that answers anything.
+  /// Sends a request to a server that accepts any request.
   public static void primeConnections(URI server) throws IOException {
     try (var http = connections()) {
       var body = "{}".getBytes(StandardCharsets.UTF_8);
@@ -82,7 +82,7 @@ public class AwsClients {
     }
   }
 
-  /// Takes credentials, as a restored function does, from a server that gives out any.
+  /// Reads credentials from a server, as a restored function does.
   public static void primeCredentials(URI server) {
     var endpoint = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
     System.setProperty(endpoint, server.toString());
@@ -109,7 +109,7 @@ public class AwsClients {
     return secrets.computeIfAbsent(target, at -> build(SecretsManagerClient.builder(), at));
   }
 
-  /// Forgets the session of a place, when AWS no longer accepts it.
+  /// Discards the session of a target when AWS no longer accepts it.
   void forgetSession(Target target) {
     var role = roles.get(target);
     if (role != null) {
@@ -150,19 +150,19 @@ public class AwsClients {
                     settings.awsEndpoint()));
   }
 
-  /// The function's own credentials. Lambda gives them in the environment; a function that was
-  /// restored from a snapshot, which must not hold any, finds none there and asks a local endpoint.
+  /// The function's own credentials. Lambda passes them in the environment. A snapshot must not
+  /// hold credentials, so a function that was restored from one reads them from a local endpoint.
   private synchronized AwsCredentialsProvider own() {
     if (own == null) {
       own =
           environment.optional("AWS_ACCESS_KEY_ID").isPresent()
-              ? StaticCredentialsProvider.create(given())
+              ? StaticCredentialsProvider.create(fromEnvironment())
               : ContainerCredentialsProvider.create();
     }
     return own;
   }
 
-  private AwsCredentials given() {
+  private AwsCredentials fromEnvironment() {
     var key = environment.required("AWS_ACCESS_KEY_ID");
     var secret = environment.required("AWS_SECRET_ACCESS_KEY");
     return environment

@@ -4,5 +4,5 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Relay;
 
-/// OCM as a caller reaches it, with his own token.
+/// OCM with the caller's token.
 public record Callers(Clusters clusters, ClusterMirrors mirrors, Relay relay) {}

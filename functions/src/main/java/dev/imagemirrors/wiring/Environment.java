@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The environment variables of a function. Required ones are named when they are missing, so that
-/// a wrong deployment says what is wrong with it.
+/// The environment variables of a function. An exception names a missing required variable.
 public record Environment(Map<String, String> variables) {
   public Environment {
     variables = Map.copyOf(variables);

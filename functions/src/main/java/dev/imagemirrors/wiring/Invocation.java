@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One invocation: its ID, until when it works, and what it tells.
+/// One invocation: its ID, its deadline and its telemetry.
 public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telemetry) {
-  /// What is left of a function's time for its answer to arrive.
+  /// The time kept for the reply to arrive.
   private static final Duration ANSWERING = Duration.ofSeconds(4);
 
-  private static final Duration UNSEEN = Duration.ofSeconds(24);
+  private static final Duration SILENT_TIME = Duration.ofSeconds(24);
 
   static Invocation of(Context context, String stack, Time time) {
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING);
@@ -29,8 +29,8 @@ public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetr
             time));
   }
 
-  /// One that nobody sees.
-  public static Invocation unseen(Time time) {
+  /// An invocation without logs and metrics, for priming.
+  public static Invocation silent(Time time) {
     var silent =
         new LambdaLogger() {
           @Override
@@ -39,11 +39,11 @@ public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetr
           @Override
           public void log(byte[] message) {}
         };
-    var nobody = new CloudWatchTelemetry.Invocation("none", "none", "none", null);
+    var none = new CloudWatchTelemetry.Invocation("none", "none", "none", null);
     return new Invocation(
-        nobody.requestId(),
-        Deadline.in(time, UNSEEN),
-        new CloudWatchTelemetry(silent, nobody, time));
+        none.requestId(),
+        Deadline.in(time, SILENT_TIME),
+        new CloudWatchTelemetry(silent, none, time));
   }
 
   /// The ID of the trace, out of X-Ray's header: `Root=1-…;Parent=…;Sampled=1`.

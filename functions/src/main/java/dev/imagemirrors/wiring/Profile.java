@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A role that an event's `profile` field may name, as `--profile` names a credential set.
 ///
-/// `callers` are patterns, with `*`, of the callers who may name it; none means everybody.
+/// `callers` are patterns, with `*`, of the callers who may use it; an empty list allows every
+/// caller.
 record Profile(
     String roleArn, @Nullable String externalId, @Nullable String region, List<String> callers) {
   Profile {

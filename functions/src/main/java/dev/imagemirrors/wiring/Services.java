@@ -19,7 +19,7 @@ import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
 import java.util.function.Supplier;
 
-/// What a verb works with, open for one invocation in its region and role.
+/// The services of one invocation, in its region and role.
 public record Services(
     Ports ports, Pace pace, Records records, History history, Supplier<Announcements> bus) {
   public Clusters clusters() {

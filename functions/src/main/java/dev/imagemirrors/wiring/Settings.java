@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// How this deployment is set up, as its environment says.
+/// The settings of this deployment, from its environment.
 public record Settings(
     String stack,
     String region,
@@ -31,7 +31,7 @@ public record Settings(
     URI ocmTokenUrl,
     String ocmSecret,
     @Nullable URI awsEndpoint) {
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME = 64;
 
   static Settings of(Environment environment) {
     var region = environment.required("AWS_REGION");
@@ -55,8 +55,8 @@ public record Settings(
         environment.optional("AWS_ENDPOINT_URL").map(URI::create).orElse(null));
   }
 
-  private static Duration hours(Environment environment, String name, long otherwise, long least) {
-    var hours = environment.optional(name).map(Long::parseLong).orElse(otherwise);
+  private static Duration hours(Environment environment, String name, long fallback, long least) {
+    var hours = environment.optional(name).map(Long::parseLong).orElse(fallback);
     if (hours < least) {
       throw new IllegalStateException(
           "the environment variable " + name + " must be at least " + least);
@@ -64,7 +64,7 @@ public record Settings(
     return Duration.ofHours(hours);
   }
 
-  /// Where an event wants to work: its `region`, else its profile's, else this function's own.
+  /// The target of an event: its `region`, else its profile's, else this function's own.
   public Target target(Fields fields) {
     var region = fields.optional("region", given -> name("region", given));
     var name = fields.optional("profile", given -> name("profile", given));
@@ -75,21 +75,21 @@ public record Settings(
     return new Target(region == null ? this.region : region, name);
   }
 
-  /// Whether it is known or not, a name is said again in replies and put into mirrors.
+  /// Replies and mirrors repeat the name even if it is unknown, so its length is limited.
   private static String name(String field, String given) {
-    if (given.length() > LONGEST_NAME) {
+    if (given.length() > MAX_NAME) {
       throw new InvalidField(
           field, "has " + given.length() + " characters; at most 64 are allowed");
     }
     return given;
   }
 
-  /// Where this function itself is.
+  /// The region and role of this function.
   public Target own() {
     return new Target(region, null);
   }
 
-  /// Why an event may not work there, if so.
+  /// The problem when an event may not use a target; empty when it may.
   public Optional<Problem> refuse(Target target, Event event) {
     if (!allowedRegions.contains(target.region())) {
       return Optional.of(

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/// Puts the adapters behind the ports, for one region and role at a time.
+/// Connects the adapters to the ports, for one region and role at a time.
 public final class Wiring {
   private final Environment environment;
   private final Settings settings;
@@ -39,7 +39,7 @@ public final class Wiring {
   private final Time time;
   private final OcmMaker ocm;
   private final Map<Target, Ocm> ocms = new ConcurrentHashMap<>();
-  private final Supplier<RandomGenerator> chance;
+  private final Supplier<RandomGenerator> randomness;
   private @Nullable RandomGenerator random;
 
   public Wiring(Environment environment, Time time) {
@@ -55,22 +55,22 @@ public final class Wiring {
         SecureRandom::new);
   }
 
-  /// A wiring of clients, an OCM and a chance of one's own.
+  /// A wiring with other clients, OCM and randomness.
   Wiring(
       Environment environment,
       Time time,
       Function<Settings, AwsClients> clients,
       OcmMaker ocm,
-      Supplier<RandomGenerator> chance) {
+      Supplier<RandomGenerator> randomness) {
     this.environment = environment;
     this.settings = Settings.of(environment);
     this.clients = clients.apply(settings);
     this.time = time;
     this.ocm = ocm;
-    this.chance = chance;
+    this.randomness = randomness;
   }
 
-  /// Makes the OCM of a place.
+  /// Creates the OCM client of a target.
   public interface OcmMaker {
     Ocm make(
         URI url,
@@ -80,10 +80,10 @@ public final class Wiring {
         RandomGenerator random);
   }
 
-  /// Made on first use, and so, from a snapshot, anew in every restored copy.
+  /// Created on first use, so that every copy restored from a snapshot has its own seed.
   private synchronized RandomGenerator random() {
     if (random == null) {
-      random = chance.get();
+      random = randomness.get();
     }
     return random;
   }
@@ -102,7 +102,7 @@ public final class Wiring {
     out.write(answer(in.readAllBytes(), invocation, answering));
   }
 
-  /// Answers one invocation, and tells what was seen of it.
+  /// Answers one invocation, and writes its telemetry.
   public static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
     try {
       return ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
@@ -125,11 +125,11 @@ public final class Wiring {
     var ocm = ocms.computeIfAbsent(target, this::ocm);
     var dynamo = new TimedTables(clients.dynamo(target), deadline);
     var tables = settings.tables();
-    var asking = deadline.keeping(Pace.CLOSING);
+    var callDeadline = deadline.keeping(Pace.CLOSING);
     return new Services(
         new Ports(
-            ocm.clusters(asking, telemetry),
-            ocm.mirrors(asking, telemetry),
+            ocm.clusters(callDeadline, telemetry),
+            ocm.mirrors(callDeadline, telemetry),
             new DynamoLanes(dynamo, tables),
             new DynamoOperations(dynamo, tables, settings.keysKept()),
             new SqsQueue(() -> clients.sqs(target), settings.queues()),
@@ -142,13 +142,13 @@ public final class Wiring {
 
   /// OCM with the token of a caller.
   public Callers callers(Target target, Invocation invocation, String token) {
-    var asking = invocation.deadline().keeping(Pace.CLOSING);
-    var theirs = ocms.computeIfAbsent(target, this::ocm).with(token);
+    var callDeadline = invocation.deadline().keeping(Pace.CLOSING);
+    var callersOcm = ocms.computeIfAbsent(target, this::ocm).with(token);
     var telemetry = invocation.telemetry();
     return new Callers(
-        theirs.clusters(asking, telemetry),
-        theirs.mirrors(asking, telemetry),
-        theirs.relay(asking, telemetry));
+        callersOcm.clusters(callDeadline, telemetry),
+        callersOcm.mirrors(callDeadline, telemetry),
+        callersOcm.relay(callDeadline, telemetry));
   }
 
   public void forgetSession(Target target) {

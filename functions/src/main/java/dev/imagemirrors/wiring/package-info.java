@@ -1,4 +1,4 @@
-/// Reads the environment, chooses region and role, builds clients, and enters a function.
+/// Settings and clients: reads the environment, chooses region and role, builds clients.
 @NullMarked
 package dev.imagemirrors.wiring;
 

@@ -7,9 +7,9 @@ import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.text.Text;
 import java.util.List;
 
-/// What is said of an operation, for a person to read.
-final class OperationWords {
-  private OperationWords() {}
+/// Messages about an operation for a person.
+final class OperationMessages {
+  private OperationMessages() {}
 
   /// The messages of the ROSA guide, word for word.
   static List<String> lines(Status status, Outcome outcome) {
@@ -53,7 +53,7 @@ final class OperationWords {
     return List.of(Problems.problem(refusal, operation.clusterKey(), operation.write()).detail());
   }
 
-  static String what(Status status) {
+  static String action(Status status) {
     var write = status.operation().write();
     return switch (write) {
       case Write.Create _ -> "create image mirror '" + key(write) + "'";
