@@ -35,7 +35,7 @@ public final class RequestHandler implements EventHandler {
   }
 
   /// A handler whose requests are writes. A refused write from the bus is announced there, since
-  /// nobody waits for its reply.
+  /// the bus discards its reply.
   public static RequestHandler writing(BiFunction<Fields, Target, Request> read) {
     return writing(read, RequestHandler::submit);
   }

@@ -51,7 +51,7 @@ class AnnounceChangesTest {
     "refused,Image Mirror Operation Failed",
     "failed,Image Mirror Operation Failed"
   })
-  void announcesAnEntryUnderItsOutcome(String outcome, String type) {
+  void announcesAnEntryByItsOutcome(String outcome, String type) {
     assertThat(changes.handle(new StreamRecord.Inserted(entry(outcome)))).isTrue();
 
     assertThat(announced).containsExactly(type);
@@ -64,7 +64,7 @@ class AnnounceChangesTest {
   }
 
   @Test
-  void doesNotAnnounceWhatChangedNothing() {
+  void ignoresEntriesThatChangedNothing() {
     assertThat(changes.handle(new StreamRecord.Inserted(entry("unchanged")))).isTrue();
     assertThat(changes.handle(new StreamRecord.Other())).isTrue();
 

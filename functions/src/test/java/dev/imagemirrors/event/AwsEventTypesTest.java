@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The functions read events themselves. Each sample is also read into the type that AWS Lambda
-/// Java Events has for it, and both must have found the same.
+/// The functions read events themselves. Each sample is also read into its type in AWS Lambda Java
+/// Events, and both readings must agree.
 class AwsEventTypesTest {
   private static final String REQUEST = "request-1";
 
@@ -37,7 +37,7 @@ class AwsEventTypesTest {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /// Lambda's runtime maps these names as well; it reads the time with a library of its own.
+  /// Lambda's runtime maps these names too, and reads the time with another library.
   @JsonIgnoreProperties("time")
   private abstract static class BusNames {
     @JsonProperty("detail-type")
@@ -150,7 +150,7 @@ class AwsEventTypesTest {
                 typed.getRequestContext().getRequestId()));
   }
 
-  /// What a caller gave, wherever in the request.
+  /// The fields of a request, from every part of it.
   private static Map<String, Json> fields(APIGatewayProxyRequestEvent typed) {
     var fields = new LinkedHashMap<String, Json>();
     typed

@@ -37,7 +37,7 @@ class BatchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "{}", "{\"Records\": 1}", "{\"Records\": []}"})
-  void takesNoOtherEventForABatch(String event) {
+  void ignoresEventsThatAreNotBatches(String event) {
     assertThat(read(event)).isEmpty();
   }
 

@@ -52,18 +52,18 @@ class DirectFailureTest {
   }
 
   @Test
-  void hasNoOtherProblems() {
+  void coversEveryProblem() {
     assertThat(ProblemType.values()).hasSize(21);
   }
 
   @ParameterizedTest
   @EnumSource
-  void retriesOnlyWhatMayPass(ProblemType type) {
+  void retriesOnlyTransientProblems(ProblemType type) {
     assertThat(type.isTransient()).isEqualTo(type.status() >= 500);
   }
 
   @Test
-  void givesNoTwoProblemsOneName() {
+  void hasUniqueClassNames() {
     var classes =
         Arrays.stream(ProblemType.values())
             .collect(Collectors.groupingBy(type -> type.failure("").getClass()));

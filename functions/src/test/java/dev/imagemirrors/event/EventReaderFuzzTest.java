@@ -13,7 +13,7 @@ import dev.imagemirrors.reply.Samples;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Any bytes are an event of some shape, or no event; what is wrong with one is told in few words.
+/// Any bytes are an event of some shape, or not an event. The report of its faults stays small.
 class EventReaderFuzzTest {
   static Stream<byte[]> samples() {
     return Samples.all().map(Samples.Sample::event);

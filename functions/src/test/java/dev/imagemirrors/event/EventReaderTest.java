@@ -25,7 +25,7 @@ class EventReaderTest {
     return EventReader.read(event.getBytes(UTF_8), REQUEST);
   }
 
-  /// A REST API's event (payload 1.0) with these members besides its context.
+  /// A REST API event (payload 1.0) with a context and these members.
   private static Event api(String members) {
     return read(
         """
@@ -48,7 +48,7 @@ class EventReaderTest {
   }
 
   @Test
-  void readsARestApisEventFromPathThenQueryThenBody() {
+  void readsARestApiEventFromPathThenQueryThenBody() {
     var event =
         read(
             """
@@ -80,7 +80,7 @@ class EventReaderTest {
   }
 
   @Test
-  void readsAnHttpApisEvent() {
+  void readsAnHttpApiEvent() {
     var event =
         read(
             """
@@ -106,7 +106,7 @@ class EventReaderTest {
   }
 
   @Test
-  void readsABusEventFromItsDetailAlone() {
+  void readsABusEventFromItsDetailOnly() {
     var event =
         read(
             """
@@ -127,7 +127,7 @@ class EventReaderTest {
   }
 
   @Test
-  void takesNoFieldFromABusEventsEnvelope() {
+  void ignoresFieldsInTheEnvelopeOfABusEvent() {
     var event =
         read(
             """
@@ -140,7 +140,7 @@ class EventReaderTest {
   }
 
   @Test
-  void readsADirectEventFromItsTop() {
+  void readsADirectEventFromItsTopLevel() {
     assertThat(read("{\"cluster\": \"mycluster\", \"yes\": true, \"limit\": 5, \"id\": null}"))
         .isEqualTo(
             new Event(
@@ -157,7 +157,7 @@ class EventReaderTest {
   }
 
   @Test
-  void takesAnEventThatOnlyLooksAlmostLikeAnotherShapeForADirectOne() {
+  void readsAnEventThatResemblesAnotherShapeAsDirect() {
     for (var event :
         List.of(
             "{\"requestContext\": {}}",
@@ -170,7 +170,7 @@ class EventReaderTest {
   }
 
   @Test
-  void takesTheSameValueGivenTwice() {
+  void acceptsTheSameValueTwice() {
     var event =
         api(
             """
@@ -198,7 +198,7 @@ class EventReaderTest {
   }
 
   @Test
-  void takesTheTextOfAQueryForTheSameValueInTheBody() {
+  void treatsAStringInTheQueryAsTheSameValueInTheBody() {
     var event =
         api("\"queryStringParameters\": {\"yes\": \"true\"}, \"body\": \"{\\\"yes\\\": true}\"");
 
@@ -206,7 +206,7 @@ class EventReaderTest {
   }
 
   @Test
-  void refusesAVersionInTheBodyThatIsNotTheOneOfIfMatch() {
+  void refusesAVersionInTheBodyThatDiffersFromIfMatch() {
     var event =
         api("\"headers\": {\"IF-MATCH\": \"a\"}, \"body\": \"{\\\"version\\\": \\\"b\\\"}\"");
 
@@ -214,7 +214,7 @@ class EventReaderTest {
   }
 
   @Test
-  void readsEveryValueOfAQueryThatRepeatsAName() {
+  void readsEveryValueOfARepeatedQueryParameter() {
     var event =
         api(
             """
@@ -236,14 +236,14 @@ class EventReaderTest {
     "registry%3A5000%2fx,registry:5000/x",
     "a%252Fb,a%2Fb",
   })
-  void decodesAPathParameterOnce(String given, String meant) {
+  void decodesAPathParameterOnce(String given, String expected) {
     assertThat(api("\"pathParameters\": {\"id\": " + quoted(given) + "}").given())
-        .isEqualTo(Map.of("id", text(meant)));
+        .isEqualTo(Map.of("id", text(expected)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"100%", "%zz", "a%2", "%"})
-  void refusesAPathParameterThatIsNotPercentEncoded(String given) {
+  void refusesAPathParameterWithInvalidPercentEncoding(String given) {
     var event = api("\"pathParameters\": {\"id\": " + quoted(given) + "}");
 
     assertThat(faults(event)).isEqualTo("id: has invalid percent-encoding");
@@ -261,7 +261,7 @@ class EventReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
-  void meansNoVersionWhereNothingCanBeChanged(String method) {
+  void ignoresIfMatchWhereNothingCanChange(String method) {
     var event =
         EventReader.read(
             """
@@ -275,13 +275,13 @@ class EventReaderTest {
   }
 
   @Test
-  void refusesAnIdempotencyKeyRatherThanIgnoreIt() {
+  void keepsAnIdempotencyKeySoThatItCanBeRefused() {
     assertThat(api("\"headers\": {\"idempotency-key\": \"k\"}").given())
         .isEqualTo(Map.of("idempotency_key", text("k")));
   }
 
   @Test
-  void takesIfMatchAnyForNoVersion() {
+  void readsIfMatchAnyAsNoVersion() {
     assertThat(api("\"headers\": {\"if-match\": \" * \"}").given()).isEmpty();
   }
 
@@ -310,7 +310,7 @@ class EventReaderTest {
         "\"body\": \"gA==\", \"isBase64Encoded\": true|body: is not UTF-8",
         "\"body\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"|body: gives 'a' twice, with different values",
       })
-  void saysWhatIsWrongWithABody(String members, String fault) {
+  void reportsTheFaultOfABody(String members, String fault) {
     var event = api(members);
 
     assertThat(event.shape()).isEqualTo(Shape.API);
@@ -320,7 +320,7 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\"body\": null", "\"body\": \"\"", "\"body\": \"  \"", "\"headers\": null"})
-  void needsNoBody(String members) {
+  void acceptsAnEventWithoutABody(String members) {
     assertThat(api(members).given()).isEmpty();
     assertThat(api(members).faults()).isEmpty();
   }
@@ -332,12 +332,12 @@ class EventReaderTest {
         "\"pathParameters\": {\"id\": 3}, \"multiValueQueryStringParameters\": {\"yes\": 3}",
         "\"headers\": {\"If-Match\": 3}, \"multiValueQueryStringParameters\": []",
       })
-  void survivesAnEnvelopeOfWrongTypes(String members) {
+  void toleratesWrongTypesInTheEnvelope(String members) {
     assertThat(api(members).shape()).isEqualTo(Shape.API);
   }
 
   @Test
-  void takesABodyOf256KilobytesAndNoByteMore() {
+  void acceptsABodyOfExactly256KilobytesAndNoLarger() {
     var most = body(256 * 1024);
     var more = body(256 * 1024 + 1);
 
@@ -353,7 +353,7 @@ class EventReaderTest {
   }
 
   @Test
-  void refusesALargeEventButNotForItsShape() {
+  void reportsTheSizeOfALargeEventInItsShape() {
     var padding = "x".repeat(6 * 1024 * 1024);
 
     var direct = read("{\"reason\": \"" + padding + "\"}");
@@ -371,7 +371,7 @@ class EventReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"a text\"", "[]", "3", "null", "true"})
-  void refusesADetailThatIsNoObject(String detail) {
+  void refusesADetailThatIsNotAnObject(String detail) {
     var event = read("{\"detail-type\": \"Create Image Mirror\", \"detail\": " + detail + "}");
 
     assertThat(event.shape()).isEqualTo(Shape.BUS);
@@ -399,7 +399,7 @@ class EventReaderTest {
         "{\"a\": NaN}|event: is not JSON, at line 1, column 10",
         "{\"a\": {\"b\": 1, \"b\": 2}}|event: gives 'b' twice, with different values",
       })
-  void refusesWhatIsNoJsonObject(String event, String fault) {
+  void refusesAnEventThatIsNotAJsonObject(String event, String fault) {
     assertThatThrownBy(() -> read(event)).isInstanceOf(InvalidField.class).hasMessage(fault);
   }
 
@@ -428,13 +428,13 @@ class EventReaderTest {
   }
 
   @Test
-  void takesAByteOrderMarkAndTheSameMemberTwice() {
+  void acceptsAByteOrderMarkAndARepeatedMember() {
     assertThat(read("\uFEFF{\"cluster\": \"c\", \"cluster\": \"c\"}").given())
         .isEqualTo(Map.of("cluster", text("c")));
   }
 
   @Test
-  void knowsACallerWithoutIdentityByItsAddress() {
+  void identifiesAnAnonymousCallerByItsAddress() {
     assertThat(api("\"body\": null").actor())
         .isEqualTo(new Actor(Via.API, "anonymous from 203.0.113.7", null, "api-1"));
     assertThat(read("{\"httpMethod\": \"GET\", \"requestContext\": {}}").actor())
@@ -442,7 +442,7 @@ class EventReaderTest {
   }
 
   @Test
-  void knowsACallerWithoutArnByItsId() {
+  void identifiesACallerWithoutAnArnByItsId() {
     var event =
         read(
             """

@@ -36,7 +36,7 @@ class FieldsTest {
   }
 
   @Test
-  void takesTextsWithoutTheSpaceAroundThem() {
+  void stripsStrings() {
     var fields = fields("{\"a\": \" x y \", \"b\": \"  \", \"c\": null}");
 
     assertThat(fields.text("a")).isEqualTo("x y");
@@ -48,7 +48,7 @@ class FieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "true", "[]", "{}", "[\"x\"]"})
-  void refusesWhatIsNoText(String value) {
+  void refusesValuesThatAreNotStrings(String value) {
     var fields = fields("{\"a\": " + value + "}");
 
     assertThat(fields.text("a")).isNull();
@@ -56,7 +56,7 @@ class FieldsTest {
   }
 
   @Test
-  void makesAValueOfATextOrKeepsItsFault() {
+  void makesAValueOfAStringOrRecordsItsFault() {
     var fields = fields("{\"a\": \"12\", \"b\": \"x\"}");
 
     assertThat(fields.<Integer>optional("a", Integer::valueOf)).isEqualTo(12);
@@ -72,7 +72,7 @@ class FieldsTest {
   }
 
   @Test
-  void saysOnceWhatIsWrongWithARequiredValue() {
+  void reportsOneFaultOfARequiredValue() {
     var fields = fields("{\"a\": 3, \"b\": \" \", \"d\": \"x\"}");
 
     assertThat(fields.<String>required("a", "A is required", text -> text)).isNull();
@@ -84,16 +84,16 @@ class FieldsTest {
 
   @ParameterizedTest
   @CsvSource({"true,true", "false,false", "null,false", "'\"true\"',true", "'\"false\"',false"})
-  void takesFlags(String value, boolean meant) {
+  void readsFlags(String value, boolean expected) {
     var fields = fields("{\"yes\": " + value + "}");
 
-    assertThat(fields.flag("yes")).isEqualTo(meant);
+    assertThat(fields.flag("yes")).isEqualTo(expected);
     assertThatCode(fields::check).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"yes\"", "\"\"", "\"TRUE\"", "1", "0", "[true]", "{}"})
-  void takesNothingElseForAFlag(String value) {
+  void refusesValuesThatAreNotFlags(String value) {
     var fields = fields("{\"yes\": " + value + "}");
 
     assertThat(fields.flag("yes")).isFalse();
@@ -102,10 +102,10 @@ class FieldsTest {
 
   @ParameterizedTest
   @CsvSource({"5,5", "'\"5\"',5", "null,7", "1,1", "10,10", "5.0,5", "1e1,10"})
-  void takesNumbers(String value, long meant) {
+  void readsNumbers(String value, long expected) {
     var fields = fields("{\"n\": " + value + "}");
 
-    assertThat(fields.number("n", 7, 1, 10)).isEqualTo(meant);
+    assertThat(fields.number("n", 7, 1, 10)).isEqualTo(expected);
     assertThatCode(fields::check).doesNotThrowAnyException();
   }
 
@@ -128,7 +128,7 @@ class FieldsTest {
         "99999999999999999999",
         "\"99999999999999999999\""
       })
-  void refusesWhatIsNoNumberInItsRange(String value) {
+  void refusesNumbersOutOfRange(String value) {
     var fields = fields("{\"n\": " + value + "}");
 
     assertThat(fields.number("n", 7, 1, 10)).isEqualTo(7);
@@ -136,7 +136,7 @@ class FieldsTest {
   }
 
   @Test
-  void doesNotTakeANumberBeyondEveryRangeForZero() {
+  void doesNotReadAHugeNumberAsZero() {
     var fields = fields("{\"next\": 1e2147483647}");
 
     assertThat(fields.number("next", 7, 0, Long.MAX_VALUE)).isEqualTo(7);
@@ -144,7 +144,7 @@ class FieldsTest {
   }
 
   @Test
-  void takesAListOrATextWithCommas() {
+  void readsAnArrayOrAStringWithCommas() {
     var wanted = List.of("a/b", "c");
 
     assertThat(texts(fields("{\"mirrors\": [\" a/b\", \"c \"]}"))).isEqualTo(wanted);
@@ -158,7 +158,7 @@ class FieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "true", "{}", "{\"a\": \"b\"}"})
-  void refusesWhatIsNoList(String value) {
+  void refusesValuesThatAreNotLists(String value) {
     var fields = fields("{\"mirrors\": " + value + "}");
 
     assertThat(texts(fields)).isNull();
@@ -167,7 +167,7 @@ class FieldsTest {
   }
 
   @Test
-  void namesThePlaceOfEveryEntryThatIsWrong() {
+  void namesTheIndexOfEveryFaultyEntry() {
     var fields = fields("{\"mirrors\": [3, \"Bad/UPPER\", null, \"good\", [\"x\"], \"http://x\"]}");
 
     assertThat(CommonFields.mirrors(fields, "us-east-1")).isNull();
@@ -182,7 +182,7 @@ class FieldsTest {
   }
 
   @Test
-  void saysOfAListOfNothingButWrongTypesNothingElse() {
+  void reportsOnlyTypesForAListOfWrongTypes() {
     var fields = fields("{\"mirrors\": [3]}");
 
     assertThat(CommonFields.mirrors(fields, "us-east-1")).isNull();
@@ -190,7 +190,7 @@ class FieldsTest {
   }
 
   @Test
-  void splitsALongTextInLinearTime() {
+  void splitsALongStringInLinearTime() {
     var fields = fields("{\"mirrors\": \"a" + " ".repeat(250_000) + "b\"}");
 
     assertTimeoutPreemptively(
@@ -199,7 +199,7 @@ class FieldsTest {
   }
 
   @Test
-  void putsTheRegionIntoMirrors() {
+  void replacesTheRegionInMirrors() {
     var fields = fields("{\"mirrors\": \"1.dkr.ecr.{region}.amazonaws.com/{region}\"}");
 
     var mirrors = CommonFields.mirrors(fields, "eu-west-1");
@@ -217,17 +217,17 @@ class FieldsTest {
     "clusterr,cluster",
     "i,id",
   })
-  void guessesWhatAMisspeltFieldWasMeantToBe(String given, String meant) {
+  void suggestsAFieldForAMisspeltName(String given, String expected) {
     var fields = fields("{\"" + given + "\": \"x\"}");
     fields.text("cluster");
     fields.text("mirrors");
     fields.text("id");
 
-    assertFaults(fields, given + ": unknown field; did you mean '" + meant + "'?");
+    assertFaults(fields, given + ": unknown field; did you mean '" + expected + "'?");
   }
 
   @Test
-  void namesTheFieldsThereAreWhereThereIsNothingToGuess() {
+  void listsTheFieldsWhenNoNameIsSimilar() {
     var fields = fields("{\"what\": \"x\"}");
     fields.text("cluster");
     fields.flag("yes");
@@ -236,7 +236,7 @@ class FieldsTest {
   }
 
   @Test
-  void reportsEverythingAtOnce() {
+  void reportsAllFaultsAtOnce() {
     var fields =
         fields(
             """
@@ -258,7 +258,7 @@ class FieldsTest {
   }
 
   @Test
-  void reportsTheFaultsOfTheReadingToo() {
+  void reportsTheFaultsOfTheEventToo() {
     var fields = fields("{\"detail-type\": \"t\", \"detail\": \"x\"}");
     fields.fault("a", "is wrong");
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// An API's event, read as the request that it tells of.
+/// Reads API Gateway events as HTTP requests.
 class HttpRequestTest {
   private static HttpRequest read(String event) {
     return HttpRequest.read(event.getBytes(StandardCharsets.UTF_8), "lambda").orElseThrow();
@@ -56,7 +56,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void readsAsMuchAsSomebodyTypes() {
+  void readsAnIncompleteEvent() {
     var request =
         read(
             "{\"httpMethod\": \"GET\", \"path\": \"/api/x\", \"queryStringParameters\": {\"a\": \"1\"}}");
@@ -66,7 +66,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void isNoneWithoutAMethodOrAPath() {
+  void isEmptyWithoutAMethodOrAPath() {
     assertThat(HttpRequest.read("{}".getBytes(StandardCharsets.UTF_8), "l")).isEmpty();
     assertThat(HttpRequest.read("[1]".getBytes(StandardCharsets.UTF_8), "l")).isEmpty();
     assertThatThrownBy(() -> HttpRequest.read(new byte[0], "l"))
@@ -75,7 +75,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void namesWhatIsWrongWithABody() {
+  void reportsTheFaultOfABody() {
     assertThatThrownBy(() ->
             read("{\"httpMethod\": \"POST\", \"path\": \"/\", \"body\": \"!\", \"isBase64Encoded\": true}")
                 .body())

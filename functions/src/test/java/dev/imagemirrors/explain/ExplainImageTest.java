@@ -83,7 +83,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void tellsWhichSourceMatchesWhatIsTriedAndWhatIsNot() throws Exception {
+  void explainsWhichSourceMatchesAndWhichPlacesAreTried() throws Exception {
     ocm.has("c1", "quay.io", "mirror.corp.com/quay");
     ocm.has("c1", "quay.io/team", "mirror.corp.com/team", "backup.corp.com/team");
     ocm.has("c1", "ghcr.io", "mirror.corp.com/ghcr");
@@ -117,7 +117,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void tellsThatATagIsNotMirrored() {
+  void explainsThatATagIsNotMirrored() {
     ocm.has("c1", "quay.io/team", "mirror.corp.com/team");
 
     assertThat(shown(Output.TEXT, "quay.io/team/app:1.2"))
@@ -140,7 +140,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void tellsThatNoSourceMatches() {
+  void explainsThatNoSourceMatches() {
     ocm.has("c1", "docker.io/nginx", "mirror.corp.com/nginx");
 
     assertThat(shown(Output.TEXT, "docker.io/nginx:1.27" + DIGEST))
@@ -155,7 +155,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void tellsThatAMirrorBreaksThePull() {
+  void explainsThatAMirrorBreaksThePull() {
     ocm.has("c1", "quay.io/team/app", "mirror.corp.com/app", "backup.corp.com");
 
     assertThat(shown(Output.TABLE, "quay.io/team/app" + DIGEST))
@@ -195,7 +195,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void warnsOfWhatTheClusterBlocksAtExactlyThisImage() {
+  void warnsOfMirrorsThatTheClusterBlocks() {
     cluster("mirror.corp.com/team/app", "*.example.com");
     ocm.has("c1", "quay.io/team", "mirror.corp.com/team", "a.example.com/team", "c.corp.com");
 
@@ -223,7 +223,7 @@ class ExplainImageTest {
                         + "' is in 'quay.io', one of the cluster's blocked registries: nodes refuse it from every registry")));
   }
 
-  // When OCM cannot be reached
+  // While OCM is unavailable
 
   private void record(String source, String... mirrors) {
     records.mirrors.add(new ImageMirror("m1", source, List.of(mirrors), null, null));
@@ -232,7 +232,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void goesByTheRecordsWhileTheClusterCannotBeFound() {
+  void usesTheRecordsWhileTheClusterCannotBeFound() {
     record("quay.io/team", "mirror.corp.com/team");
     ocm.answers("findCluster", DOWN);
 
@@ -250,7 +250,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void goesByTheRecordsWhileTheMirrorsCannotBeListed() {
+  void usesTheRecordsWhileTheMirrorsCannotBeListed() {
     cluster("mirror.corp.com");
     record("quay.io/team", "mirror.corp.com/team");
     ocm.answers("list", DOWN);
@@ -264,7 +264,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void doesNotGuessWithoutRecords() {
+  void reportsTheProblemWithoutRecords() {
     ocm.answers("list", DOWN);
 
     assertThat(explain("quay.io/team/app" + DIGEST))
@@ -274,7 +274,7 @@ class ExplainImageTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchClusterAlsoWhereOneIsRecorded() {
+  void reportsADeletedClusterDespiteItsRecords() {
     records.clusters.add(new Cluster("c2", "gone", null, "unknown", true, null));
 
     for (var name : List.of("gone", "never")) {
@@ -292,7 +292,7 @@ class ExplainImageTest {
   // Requests
 
   @Test
-  void wantsAClusterAndAnImageThatIsOne() {
+  void requiresAClusterAndAFullImageReference() {
     assertThatThrownBy(() -> request("{}"))
         .isInstanceOf(Faults.class)
         .hasMessageContaining("cluster: Cluster is required")

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever an event holds, every function answers it or refuses it: never with a fault of ours,
-/// and with no call to anybody for what it refuses.
+/// Every function answers or refuses any event: never with an internal error, and without a call to
+/// AWS or OCM for an event that it refuses.
 class FunctionsFuzzTest {
   private static final List<Class<?>> FUNCTIONS =
       List.copyOf(RequestHandlerTest.FUNCTIONS.keySet());
@@ -36,7 +36,7 @@ class FunctionsFuzzTest {
   private static final int MOST_CALLS = 400;
   private static final Stage STAGE = new Stage(RequestHandlerTest.ENVIRONMENT);
 
-  /// Every sample event, behind the letter of its function.
+  /// Every sample event, after a letter for its function.
   static Stream<byte[]> samples() {
     return Samples.all()
         .map(sample -> {
@@ -80,7 +80,7 @@ class FunctionsFuzzTest {
     check(function, ascii(event.write()).getBytes(UTF_8), 1);
   }
 
-  /// Whether there is such an entry, and what it can be restored to, only the history tells.
+  /// Only the history shows whether the entry exists and can be restored.
   private static final Pattern NEEDS_THE_HISTORY =
       Pattern.compile("\\bto: (is after the newest|is in the future|cannot be|had source)");
 
@@ -163,7 +163,7 @@ class FunctionsFuzzTest {
     return lists.build();
   }
 
-  /// Some of the fields that there are, most of them as they should be, and now and then another.
+  /// Some of the known fields, most with valid values, and sometimes an unknown one.
   private static Json.Builder fields(FuzzedDataProvider data, int most) {
     var fields = Json.object();
     for (var i = data.consumeInt(0, most); i > 0; i--) {
@@ -198,7 +198,7 @@ class FunctionsFuzzTest {
     }
   }
 
-  /// With an escape for every other character, so that half a character can be in it.
+  /// Escapes every other character, so that the text can contain an unpaired surrogate.
   private static String ascii(String json) {
     var text = new StringBuilder();
     json.chars().forEach(c -> text.append(c < 0x80 ? "" + (char) c : "\\u%04x".formatted(c)));

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/// Whatever clients of OCM send, or who takes himself for one: it is answered in OCM's words or
-/// passed on, to OCM's own API and nowhere else, with the token that came with it.
+/// Every request of an OCM client gets an answer in OCM's format or is forwarded: only to OCM's
+/// API, and with the token of the request.
 class OcmRoutesFuzzTest {
   private static final String TOKEN = "e30.eyJ1c2VybmFtZSI6InBhdCJ9.x";
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 405, 414);

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a function refuses before it calls anything: nothing listens at any address it has.
+/// Events that a function refuses before any call: nothing listens at its addresses.
 public class RequestHandlerTest {
   static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
@@ -65,7 +65,7 @@ public class RequestHandlerTest {
 
   public static final Map<Class<?>, LambdaHandler> FUNCTIONS = functions();
 
-  /// Every function, made anew.
+  /// A new instance of every function.
   public static Map<Class<?>, LambdaHandler> functions() {
     var functions = new LinkedHashMap<Class<?>, LambdaHandler>();
     Stream.<Function<Map<String, String>, LambdaHandler>>of(
@@ -119,7 +119,7 @@ public class RequestHandlerTest {
           Map.entry("profile", "\"p\""),
           Map.entry("output", "\"text\""));
 
-  /// The fields of each function, with a good value each.
+  /// The fields of each function, with valid values.
   private static final Map<Class<?>, Map<String, String>> FIELDS =
       Map.ofEntries(
           fields(
@@ -158,7 +158,7 @@ public class RequestHandlerTest {
     return Map.entry(function, fields);
   }
 
-  /// A verification's `next` is no number.
+  /// The `next` of a verification is not a number.
   private static Map.Entry<Class<?>, Map<String, String>> goingOnFromAHash(
       Map.Entry<Class<?>, Map<String, String>> fields) {
     var next = requireNonNull(VALUES.get("head"));
@@ -231,7 +231,7 @@ public class RequestHandlerTest {
 
   @ParameterizedTest
   @MethodSource("fields")
-  void takesEveryFieldThatItHas(Class<?> function, String field) {
+  void acceptsEveryFieldThatItHas(Class<?> function, String field) {
     var good = requireNonNull(FIELDS.get(function));
 
     assertThat(good).containsKey(field);
@@ -247,7 +247,7 @@ public class RequestHandlerTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void refusesAFieldThatItDoesNotHave(Class<?> function) {
+  void refusesAnUnknownField(Class<?> function) {
     var event = object(with(requireNonNull(FIELDS.get(function)), "mirors", "1"));
 
     assertThatThrownBy(() -> invoke(function, event))
@@ -257,7 +257,7 @@ public class RequestHandlerTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void refusesAnEventOfNoShape(Class<?> function) {
+  void refusesAnEventWithoutAShape(Class<?> function) {
     assertFails(() -> invoke(function, ""), "InvalidInput", "event: is empty");
     assertFails(() -> invoke(function, "[]"), "InvalidInput", "event: must be a JSON object");
     assertThatThrownBy(() -> invoke(function, "{}"))
@@ -287,7 +287,7 @@ public class RequestHandlerTest {
   }
 
   @Test
-  void writesADocumentOfAListAlone() {
+  void offersADocumentOnlyForAList() {
     assertFails(
         () ->
             invoke(
@@ -298,7 +298,7 @@ public class RequestHandlerTest {
   }
 
   @Test
-  void refusesARegionThatIsNotAllowedAndSaysWhichAre() {
+  void refusesARegionThatIsNotAllowedAndNamesTheAllowedOnes() {
     assertFails(
         () ->
             invoke(
@@ -308,7 +308,7 @@ public class RequestHandlerTest {
   }
 
   @Test
-  void boundsEveryTextThatIsSaidAgainOrWrittenDown() {
+  void limitsEveryStringThatIsRepeatedOrStored() {
     for (var field : List.of("version", "region", "profile")) {
       var event =
           "{\"cluster\": \"c\", \"id\": \"i\", \"" + field + "\": \"" + "x".repeat(65) + "\"}";
@@ -327,7 +327,7 @@ public class RequestHandlerTest {
   }
 
   @Test
-  void doesNotLetRegionAndMirrorsMultiply() {
+  void limitsTheProductOfRegionAndMirrors() {
     var event =
         "{\"cluster\": \"c\", \"source\": \"s/s\", \"region\": \""
             + "x".repeat(100_000)
@@ -347,7 +347,7 @@ public class RequestHandlerTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void answersAnEventOfNothingButFaultsWithASmallReply(Class<?> function) throws JsonFault {
+  void keepsTheReplyToManyFaultsSmall(Class<?> function) throws JsonFault {
     var body = new StringBuilder("{\"cluster\": 1");
     for (var i = 0; body.length() < 250_000; i++) {
       body.append(",\"f").append(i).append("\":1");

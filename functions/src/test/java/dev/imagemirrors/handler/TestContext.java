@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/// An invocation with all the time there is, whose log nobody reads.
+/// An invocation without a time limit, which discards its log.
 final class TestContext implements Context {
   @Override
   public String getAwsRequestId() {

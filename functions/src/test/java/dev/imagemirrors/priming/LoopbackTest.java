@@ -18,9 +18,9 @@ class LoopbackTest {
     }
   }
 
-  /// More than any buffer holds: whoever does not read it to its end resets the connection.
+  /// Larger than any buffer: a server that does not read it all resets the connection.
   @Test
-  void answersARequestWhoseBodyComesLater() throws IOException {
+  void answersARequestWithALateBody() throws IOException {
     try (var server = new Loopback()) {
       assertThat(ask(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "")).startsWith("HTTP/1.1 200");
       assertThat(

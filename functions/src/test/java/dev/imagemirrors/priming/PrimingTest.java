@@ -64,10 +64,11 @@ class PrimingTest {
     }
   }
 
-  /// Clients hold connections and credentials, generators their seeds: none may be in two copies.
+  /// Clients hold connections and credentials, and generators their seeds: no two copies may share
+  /// them.
   @ParameterizedTest
   @MethodSource("all")
-  void leavesNothingBehindThatMustBeFreshOrUnique(Class<?> function) throws Exception {
+  void leavesNothingInTheSnapshotThatMustBeFreshOrUnique(Class<?> function) throws Exception {
     function(function).priming().beforeCheckpoint(org.crac.Core.getGlobalContext());
 
     assertThat(reachable(function(function)))
@@ -80,7 +81,8 @@ class PrimingTest {
         .noneMatch(each -> each.getClass().getName().startsWith("dev.imagemirrors.ocm.Ocm"));
   }
 
-  /// Everything of ours that an object leads to, with the maps, lists and texts in between.
+  /// All objects of this project that are reachable from an object, with maps, lists and strings
+  /// between them.
   private static List<Object> reachable(Object root) throws IllegalAccessException {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     var open = new ArrayDeque<>(List.of(root));

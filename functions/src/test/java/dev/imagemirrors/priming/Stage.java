@@ -30,8 +30,8 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/// Functions as they are, over an AWS and an OCM within this process that give a good answer to
-/// every call and count them. Time passes when it is slept away.
+/// The deployed functions over stand-ins for AWS and OCM within this process, which answer every
+/// call with success and count the calls. Time passes only in sleeps.
 public final class Stage {
   private static final Duration LIMIT = Duration.ofSeconds(24);
 
@@ -51,10 +51,10 @@ public final class Stage {
                 StagedOcm.told(ocm::add, url, tokenUrl, credentials, at, random));
   }
 
-  /// What came of an event.
+  /// The result of an event.
   ///
-  /// @param status of a reply in the API's shape or of a problem; 200 of any other reply
-  /// @param calls to AWS and OCM, but for the announcement of a refusal
+  /// @param status the status of an API reply or a problem; 200 for any other reply
+  /// @param calls the number of calls to AWS and OCM, except the announcement of a refusal
   public record Played(int status, int calls, String text) {}
 
   public Played play(Class<?> function, byte[] event) {
@@ -73,7 +73,7 @@ public final class Stage {
     }
   }
 
-  /// The calls to OCM that the last event led to.
+  /// The calls to OCM for the last event.
   public List<StagedOcm.Call> callsToOcm() {
     return List.copyOf(ocm);
   }
@@ -115,7 +115,7 @@ public final class Stage {
         new CloudWatchTelemetry(new CheckedLog(), whose, time));
   }
 
-  /// A log of nothing but lines of JSON.
+  /// A log that accepts only lines of JSON.
   private static final class CheckedLog implements LambdaLogger {
     @Override
     public void log(String message) {

@@ -125,7 +125,7 @@ class ReplyWriterTest {
       """
           .formatted(UBI.version(), TEAM.version());
 
-  /// As the rosa CLI 1.2.64 prints it.
+  /// The output of the rosa CLI 1.2.64.
   private static final String ROSA_JSON =
       """
       [
@@ -254,7 +254,7 @@ class ReplyWriterTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIRECT", "BUS"})
-  void listsToADirectCaller(Shape shape) {
+  void listsForADirectCaller(Shape shape) {
     assertThat(ReplyWriter.write(shape, Output.REPLY, LIST)).isEqualTo(json(LIST_BODY));
     assertThat(ReplyWriter.write(shape, Output.JSON, LIST)).isEqualTo(json(ROSA_JSON));
     for (var output : List.of(Output.YAML, Output.TABLE, Output.WIDE, Output.TEXT)) {
@@ -269,7 +269,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void printsOfAnEmptyClusterWhatRosaPrints() {
+  void printsAnEmptyListAsRosaDoes() {
     var line = "I: No image mirrors found for cluster 'mycluster'\n";
 
     assertThat(text(Output.TABLE, EMPTY)).isEqualTo(line);
@@ -341,7 +341,7 @@ class ReplyWriterTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDMS")
-  void tellsOfACreationOnTheApi(Output output) {
+  void repliesToACreateOnTheApi(Output output) {
     var body =
         switch (output) {
           case REPLY, JSON -> json(CREATION_BODY).write();
@@ -359,7 +359,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void tellsADirectCallerOfACreation() {
+  void repliesToADirectCreate() {
     assertThat(ReplyWriter.write(Shape.DIRECT, Output.REPLY, CREATION))
         .isEqualTo(json(CREATION_BODY));
     assertThat(ReplyWriter.write(Shape.DIRECT, Output.JSON, CREATION))
@@ -368,7 +368,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void saysOfEveryOutcomeWhatTheGuideSays() {
+  void usesTheMessagesOfTheRosaGuide() {
     var key = new MirrorKey(TEAM.id());
     var edit = new Write.Edit(key, MirrorList.of("mirror.example.com/team"), null, null);
     var delete = new Write.Delete(key, true, null);
@@ -394,7 +394,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void givesADeletedMirrorNoEntityTag() {
+  void omitsTheEntityTagOfADeletedMirror() {
     var delete = new Write.Delete(new MirrorKey(TEAM.id()), true, null);
     var reply =
         ReplyWriter.write(Shape.API, Output.REPLY, ended(delete, new Outcome.Deleted(TEAM)));
@@ -479,7 +479,7 @@ class ReplyWriterTest {
         "\uFEFFx",
         "\u007f"
       })
-  void writesYamlThatIsReadBackAsTheSameText(String value) {
+  void writesYamlThatReadsBackAsTheSameString(String value) {
     var bare = Json.object().put("value", value).put("list", Json.texts(List.of(value))).build();
     var reply = new Reply.Success(200, bare, bare, List.of(), null, null, Map.of());
 
@@ -488,7 +488,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void writesYamlThatIsReadBackAsTheReply() throws JsonProcessingException {
+  void writesYamlThatReadsBackAsTheReply() throws JsonProcessingException {
     assertThat(loaded(text(Output.YAML, CREATION)))
         .isEqualTo(new ObjectMapper().readValue(CREATION_BODY, Object.class));
     assertThat(loaded(text(Output.YAML, LIST)))
@@ -511,13 +511,13 @@ class ReplyWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersAProblemOnTheApiWhateverTheOutput(Output output) {
+  void writesAProblemOnTheApiForEveryOutput(Output output) {
     assertThat(ReplyWriter.write(Shape.API, output, INVALID))
         .isEqualTo(api(400, "application/problem+json", Map.of(), json(INVALID_DOCUMENT).write()));
   }
 
   @Test
-  void saysWhenToComeAgain() {
+  void saysWhenToRetry() {
     var busy = Problems.problem(new Refusal.ClusterBusy("a write"), CLUSTER, CREATE);
     var soon = Reply.Problem.later(ProblemType.UPSTREAM_UNAVAILABLE, "x", Duration.ofMillis(20));
 
@@ -528,7 +528,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void showsTheMirrorThatIsThere() {
+  void showsTheExistingMirror() {
     var there = (Reply.Problem) ended(CREATE, new Outcome.Refused(new Refusal.SourceExists(TEAM)));
 
     assertThat(
@@ -559,7 +559,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void endsABusEventThatNoRetryMendsAndFailsOneThatARetryMay() {
+  void failsABusEventOnlyForATransientProblem() {
     assertThat(ReplyWriter.write(Shape.BUS, Output.TEXT, INVALID))
         .isEqualTo(json(INVALID_DOCUMENT));
     assertThatThrownBy(
@@ -572,7 +572,7 @@ class ReplyWriterTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDMS")
-  void answersTheApiInLambdasOwnType(Output output) throws JsonProcessingException {
+  void writesTheResponseTypeOfLambda(Output output) throws JsonProcessingException {
     for (var reply : List.of(LIST, EMPTY, CREATION, INVALID, Problems.unavailable("x"))) {
       var written = ReplyWriter.write(Shape.API, output, reply);
 
@@ -595,7 +595,7 @@ class ReplyWriterTest {
   }
 
   @Test
-  void knowsEveryOutputByItsName() {
+  void readsEveryOutputByItsName() {
     assertThat(List.of("json", "yaml", "table", "wide", "text").stream().map(Output::of))
         .containsExactly(Output.JSON, Output.YAML, Output.TABLE, Output.WIDE, Output.TEXT);
     for (var name : List.of("reply", "JSON", "xml", "")) {

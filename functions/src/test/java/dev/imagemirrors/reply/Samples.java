@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// The sample events of the project, which fuzzing starts from.
+/// The sample events of the project, as seeds for fuzzing.
 public final class Samples {
   private Samples() {}
 
-  /// One of them, and the operation that it is for.
-  // A carrier of bytes, never compared.
+  /// A sample event, and its operation.
+  // Never compared, so the array is safe.
   @SuppressWarnings("ArrayRecordComponent")
   public record Sample(String operation, byte[] event) {}
 
@@ -31,7 +31,7 @@ public final class Samples {
     }
   }
 
-  /// In the project, wherever in it this runs.
+  /// A path in the project, independent of the working directory.
   private static Path folder() {
     for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve("events/create"))) {

@@ -32,7 +32,7 @@ class RestoreImageMirrorsTest {
 
   private final Past past = new Past();
 
-  private static RestoreRequest asked(String more) {
+  private static RestoreRequest request(String more) {
     var event = "{\"cluster\": \"mycluster\", " + more + "}";
     return RestoreRequest.read(
         new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
@@ -42,7 +42,7 @@ class RestoreImageMirrorsTest {
   private Reply restore(String more) {
     return new RestoreImageMirrors(past.clusterLookup(), past.verification(), past.planning())
         .restore(
-            asked(more), request -> OperationReply.of(past.submit(request), request, NO_LINKS));
+            request(more), request -> OperationReply.of(past.submit(request), request, NO_LINKS));
   }
 
   private Json body(String more) {
@@ -81,8 +81,9 @@ class RestoreImageMirrorsTest {
     return entries().get(number - 1).shown();
   }
 
-  /// Three entries: one mirror, then two, then the first with another list; and then all gone.
-  private void hadAPast() {
+  /// Writes entries with one mirror, with two, with another list for the first, and without
+  /// mirrors.
+  private void writeHistory() {
     past.creates("quay.io/a", "m.corp.com/a");
     past.creates("quay.io/b", "m.corp.com/b");
     past.edits("quay.io/a", "n.corp.com/a", "m.corp.com/a");
@@ -91,8 +92,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void bringsBackWhatThereWasAtAnEntry() {
-    hadAPast();
+  void restoresTheSetAtAnEntry() {
+    writeHistory();
 
     var body = body("\"to\": 3");
 
@@ -114,8 +115,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void goesBackToATime() {
-    hadAPast();
+  void restoresTheSetAtATime() {
+    writeHistory();
 
     assertThat(body("\"to\": \"2026-01-02T05:05:59+02:00\"").at("restored_to").at("number"))
         .isEqualTo(Json.of(2));
@@ -123,8 +124,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void tellsTheHistoryThatItWasARestore() {
-    hadAPast();
+  void recordsTheRestoreInTheHistory() {
+    writeHistory();
 
     body("\"to\": \"1\"");
     body("\"to\": 0, \"yes\": true, \"reason\": \"a bad night\"");
@@ -136,8 +137,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void bringsBackWhatARestoreHasUndone() {
-    hadAPast();
+  void restoresTheSetBeforeARestore() {
+    writeHistory();
     body("\"to\": 3");
     body("\"to\": 0, \"yes\": true");
     assertThat(onCluster()).isEmpty();
@@ -149,8 +150,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void showsWhatItWouldDoAndDoesNothing() {
-    hadAPast();
+  void plansWithoutAChange() {
+    writeHistory();
     past.creates("quay.io/b", "n.corp.com/b");
     past.creates("quay.io/c", "m.corp.com/c");
     past.ocm.has(Past.CLUSTER, "quay.io/other", "m.corp.com/other");
@@ -175,8 +176,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void asksBeforeItDeletes() {
-    hadAPast();
+  void requiresConfirmationToDelete() {
+    writeHistory();
     past.creates("quay.io/c", "m.corp.com/c");
 
     assertThat(restore("\"to\": 1"))
@@ -189,9 +190,9 @@ class RestoreImageMirrorsTest {
     assertThat(onCluster()).containsExactly("quay.io/a [m.corp.com/a]");
   }
 
-  /// The cluster was changed behind our back, in each way there is.
+  /// The cluster was changed by another tool: a mirror added, one edited, one deleted.
   @Test
-  void bringsAClusterBackThatHasDrifted() {
+  void restoresADriftedCluster() {
     past.creates("quay.io/a", "m.corp.com/a");
     past.creates("quay.io/b", "m.corp.com/b");
     past.creates("quay.io/c", "m.corp.com/c");
@@ -214,25 +215,25 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void refusesAMomentThatHasNotCome() {
-    hadAPast();
+  void refusesAMomentInTheFuture() {
+    writeHistory();
 
     assertInvalid("\"to\": 6", "is after the newest entry, which is 5");
     assertInvalid("\"to\": \"2026-01-02T03:09:06Z\"", "is in the future");
     assertThat(body("\"to\": \"2026-01-02T03:09:05Z\"").at("restored_to").at("number"))
         .isEqualTo(Json.of(5));
-    assertThatThrownBy(() -> asked("\"to\": \"yesterday\""))
+    assertThatThrownBy(() -> request("\"to\": \"yesterday\""))
         .isInstanceOf(Faults.class)
         .hasMessage(
             "to: must be the number of a history entry, or an ISO 8601 time such as"
                 + " 2026-01-02T03:04:05Z");
-    assertThatThrownBy(() -> asked("\"yes\": true"))
+    assertThatThrownBy(() -> request("\"yes\": true"))
         .hasMessage("to: Give the number of the history entry to restore, or a time");
   }
 
   @Test
-  void doesNotBelieveAHistoryThatWasChanged() {
-    hadAPast();
+  void refusesAnAlteredHistory() {
+    writeHistory();
     past.store.stored =
         all -> {
           var changed = new ArrayList<>(all);
@@ -252,8 +253,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void doesNotBelieveAHistoryWithoutItsEnd() {
-    hadAPast();
+  void refusesATruncatedHistory() {
+    writeHistory();
     past.store.stored = all -> all.subList(0, 3);
 
     assertInvalid(
@@ -261,9 +262,9 @@ class RestoreImageMirrorsTest {
         "cannot be used: the history has been altered at entry 4;" + " see GET …/history/verify");
   }
 
-  /// Somebody else made it, and it was edited by its ID.
+  /// Another tool created the mirror, and it was edited by its ID.
   @Test
-  void refusesWhatCouldNotBeWrittenNow() {
+  void refusesASetThatIsNoLongerValid() {
     var id = past.ocm.has(Past.CLUSTER, "quay.io/odd:tag", "m.corp.com/odd").id();
     past.edits(id, "n.corp.com/odd");
 
@@ -274,8 +275,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void refusesWhatEveryWriteRefuses() {
-    hadAPast();
+  void refusesClustersThatNoWriteAccepts() {
+    writeHistory();
     past.ocm.add(new Cluster(Past.CLUSTER, "mycluster", "ext", "hibernating", true, "us-east-1"));
 
     for (var dryRun : List.of("", ", \"dry_run\": true")) {
@@ -287,8 +288,8 @@ class RestoreImageMirrorsTest {
   }
 
   @Test
-  void needsOcm() {
-    hadAPast();
+  void requiresOcm() {
+    writeHistory();
     past.ocm.answers("findCluster", new Answer.TryLater<>("503", null));
     assertThat(restore("\"to\": 1"))
         .isInstanceOfSatisfying(
@@ -304,11 +305,11 @@ class RestoreImageMirrorsTest {
 
   @Test
   void hasOneEffectForAnIdempotencyKey() {
-    hadAPast();
+    writeHistory();
     var key = ", \"idempotency_key\": \"k\"";
-    // Of an apply, the same key is another one.
+    // The same key of an apply is a different key.
     var apply = new Write.Apply(new MirrorSet(List.of()), false, true, 0);
-    past.submit(asked("\"to\": 3" + key).options().request(apply));
+    past.submit(request("\"to\": 3" + key).options().request(apply));
 
     var first = body("\"to\": 3" + key);
     past.deletes("quay.io/a");
@@ -316,7 +317,7 @@ class RestoreImageMirrorsTest {
 
     assertThat(again.at("operation").at("id")).isEqualTo(first.at("operation").at("id"));
     assertThat(onCluster()).containsExactly("quay.io/b [m.corp.com/b]");
-    // At both there was the same, and yet it is not the same that is asked for.
+    // Both moments have the same set, but the requests differ.
     assertThat(restore("\"to\": \"2026-01-02T03:06:30Z\"" + key))
         .isInstanceOfSatisfying(
             Reply.Problem.class,

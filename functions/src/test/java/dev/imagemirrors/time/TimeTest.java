@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TimeTest {
   @Test
-  void passesInTheSystemWhileSomebodySleeps() {
+  void advancesDuringASleep() {
     var nanos = Time.SYSTEM.nanos();
     var now = Instant.now();
     Time.SYSTEM.sleep(Duration.ofMillis(20));
@@ -20,7 +20,7 @@ class TimeTest {
   }
 
   @Test
-  void isNotSleptAwayByWhoIsToStop() {
+  void endsASleepOnInterruption() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> Time.SYSTEM.sleep(Duration.ofSeconds(20)))
@@ -29,7 +29,7 @@ class TimeTest {
   }
 
   @Test
-  void isEnoughForWhatEndsByTheDeadline() {
+  void fitsWorkThatEndsByTheDeadline() {
     var time = new VirtualTime();
     var deadline = Deadline.in(time, Duration.ofSeconds(10));
     time.sleep(Duration.ofSeconds(6));

@@ -3,7 +3,7 @@ package dev.imagemirrors.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Time that passes only when it is told to, or slept away.
+/// Time that passes only when a test advances it, or in a sleep.
 public final class VirtualTime implements Time {
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private long nanos = 1_000_000_000L;

@@ -89,7 +89,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void saysThatThereIsNone() {
+  void reportsAnEmptyHistory() {
     var body = body("");
 
     assertThat(body.at("messages"))
@@ -99,7 +99,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void tellsWhatIsWrongAndWhere() throws Exception {
+  void reportsEveryFaultWithItsEntry() throws Exception {
     writes(3);
     past.store.stored = all -> forged(all, 2);
     var detail = "the hash that is stored with it is not that of its text";
@@ -122,7 +122,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void findsACutEndByTheLaneAndAMadeUpHistoryByAHeadThatWasKept() {
+  void detectsTruncationByTheLaneAndForgeryByAKeptHead() {
     writes(4);
     var all = List.copyOf(past.store.entries(Past.CLUSTER));
     past.store.stored = stored -> stored.subList(0, stored.size() - 1);
@@ -140,7 +140,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void stopsAtALimitAndGoesOn() {
+  void stopsAtALimitAndContinues() {
     writes(5);
 
     var first = body(", \"limit\": 2");
@@ -160,7 +160,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void doesNotVerifyTheRestOfWhatWasWrongBefore() {
+  void doesNotConfirmTheRestOfAnAlteredHistory() {
     writes(5);
     past.store.stored = all -> forged(all, 1);
 
@@ -174,7 +174,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void saysHowManyFaultsItDoesNotShow() {
+  void countsTheFaultsThatItDoesNotShow() {
     writes(110);
     past.store.stored =
         all ->
@@ -193,7 +193,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void verifiesTheHistoryOfAClusterThatIsGoneAndWhileOcmIsDown() {
+  void verifiesWithoutTheClusterAndWithoutOcm() {
     writes(2);
     past.ocm.answers("findCluster", new Answer.TryLater<>("503", null));
     assertThat(body("").at("verified")).isEqualTo(Json.of(true));
@@ -203,7 +203,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchCluster() {
+  void reportsAnUnknownCluster() {
     past.ocm.forgets(Past.CLUSTER);
 
     assertThat(verify(""))
