@@ -3,7 +3,7 @@
 #
 #   URL=https://….execute-api.us-east-1.amazonaws.com CLIENT_ID=… CLIENT_SECRET=… ./image-mirrors.sh mycluster
 #
-# URL is the stack's output OcmProxyUrl, or http://127.0.0.1:8080 on a local stack; TOKEN_URL is your SSO, as ever.
+# URL is the stack's output OcmProxyUrl, or http://127.0.0.1:8080 on a local stack; TOKEN_URL is the token URL of your SSO, as without the functions.
 set -euo pipefail
 
 cluster=${1:?"the name, ID or external ID of a cluster"}

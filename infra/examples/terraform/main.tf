@@ -1,5 +1,5 @@
-# Image mirrors of one cluster, kept by Terraform and applied through the functions: the provider is pointed at the
-# stack in place of OCM, and nothing else changes. Each mirror gets a history entry with the user of the credentials.
+# Image mirrors of one cluster, managed by Terraform and applied through the functions: the provider uses the stack in
+# place of OCM, and nothing else changes. Each mirror gets a history entry with the user of the credentials.
 
 terraform {
   required_version = ">= 1.5"

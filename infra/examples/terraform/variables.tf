@@ -4,13 +4,13 @@ variable "url" {
 }
 
 variable "token_url" {
-  description = "Where tokens come from: your SSO, as without the functions; on a local stack the line that `serve` prints."
+  description = "The token URL of your SSO, as without the functions; on a local stack, `serve` prints it."
   type        = string
   default     = "https://sso.redhat.com/auth/realms/redhat-external/protocol/openid-connect/token"
 }
 
 variable "client_id" {
-  description = "Your own service account: OCM is called with its rights, and the history names it."
+  description = "Your service account: OCM is called with its permissions, and the history names it."
   type        = string
 }
 
@@ -26,7 +26,7 @@ variable "cluster_id" {
 }
 
 variable "mirrors" {
-  description = "For each source its mirrors, in the order in which nodes try them."
+  description = "The mirrors of each source, in the order in which nodes try them."
   type        = map(list(string))
 
   validation {

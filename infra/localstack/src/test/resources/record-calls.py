@@ -1,5 +1,5 @@
-# Runs inside LocalStack when it starts: writes down every AWS call that comes from outside, as a JSON object a line,
-# before LocalStack's own services change who has signed it.
+# Runs when LocalStack starts: records every external AWS call as a JSON line, before the services of LocalStack change
+# its signer.
 import json
 import threading
 

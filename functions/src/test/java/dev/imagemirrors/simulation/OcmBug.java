@@ -20,8 +20,8 @@ enum OcmBug implements Bug {
       return (request, deadline, lifetime) -> {
         try {
           return wire.carry(request, deadline, lifetime);
-        } catch (Unreached nobody) {
-          throw nobody;
+        } catch (Unreached unreached) {
+          throw unreached;
         } catch (IOException lost) {
           if (writes(request)) {
             return success(request);

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 
-/// Measures what it is asked for and prints one table. A goal that is missed is a finding, not a
-/// failure.
+/// Runs the requested sections and prints one table. A missed goal is a finding, not a failure.
 public final class Bench {
   private Bench() {}
 
@@ -29,7 +28,7 @@ public final class Bench {
     return report.failures().isEmpty() ? 0 : 1;
   }
 
-  /// A section that breaks off takes nothing from what the others found.
+  /// A failing section does not affect the others.
   private static Part measure(Section section, Project project, Options options)
       throws IOException, InterruptedException {
     try {

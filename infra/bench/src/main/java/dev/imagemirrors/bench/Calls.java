@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How many calls each operation makes, in a function that has its token already.
+/// The calls that each operation makes in a function that has a token.
 final class Calls {
   private static final String CLUSTER = "\"cluster\": \"mycluster\"";
 
@@ -72,7 +72,7 @@ final class Calls {
     count("apply of 10 new", "ApplyImageMirrorsFunction", Calls::apply);
   }
 
-  /// The first invocation fetches what a warm function has; the second one counts.
+  /// The first invocation warms up the function; the second is counted.
   private void count(String operation, String function, IntFunction<String> event)
       throws IOException {
     var subject = subjects.named(function, () -> new byte[0]);
@@ -108,7 +108,7 @@ final class Calls {
     return calls.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /// By method and the last word of the path.
+  /// Grouped by method and the last segment of the path.
   private Map<String, Integer> ocmCalls() {
     var calls = new TreeMap<String, Integer>();
     for (Map.Entry<String, JsonNode> call : client.simulated().path("calls").properties()) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Stands between a function and the local stack's AWS, passes every call on and counts it.
+/// A proxy between a function and the AWS of the local stack, which counts calls.
 final class CountingPort implements Endpoint, AutoCloseable {
-  /// Java's client sets these itself.
+  /// The HTTP client of Java sets these itself.
   private static final Set<String> OWN =
       Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
 
@@ -43,7 +43,7 @@ final class CountingPort implements Endpoint, AutoCloseable {
     return port.url();
   }
 
-  /// What was called since this was last asked, as `DynamoDB UpdateItem`, and how often.
+  /// The calls since the last time, such as `DynamoDB UpdateItem`, with their number.
   synchronized Map<String, Integer> takeCalls() {
     var taken = new TreeMap<>(calls);
     calls.clear();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Many measurements of one thing, in order.
-// A carrier of numbers, never compared.
+/// Sorted measurements of one figure.
+// Never compared, so record equality of the array does not matter.
 @SuppressWarnings("ArrayRecordComponent")
 public record Figures(double[] ordered) {
   public Figures {
@@ -17,20 +17,20 @@ public record Figures(double[] ordered) {
     return new Figures(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /// The middle one, or the mean of the two in the middle; NaN of none.
+  /// The median; NaN without measurements.
   public double median() {
     int count = ordered.length;
     return count == 0 ? Double.NaN : (ordered[(count - 1) / 2] + ordered[count / 2]) / 2;
   }
 
-  /// The smallest value that so much of them does not exceed (nearest rank); NaN of none.
+  /// The percentile by nearest rank; NaN without measurements.
   public double percentile(double percent) {
     int count = ordered.length;
     int rank = (int) Math.ceil(percent / 100 * count);
     return count == 0 ? Double.NaN : ordered[Math.max(rank, 1) - 1];
   }
 
-  /// As it stands in a table: a word for what could not be measured.
+  /// The text in a table, with a word for values that could not be measured.
   public static String shown(double value, int decimals) {
     return Double.isNaN(value)
         ? "unknown"

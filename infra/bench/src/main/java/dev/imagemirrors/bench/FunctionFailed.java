@@ -1,6 +1,6 @@
 package dev.imagemirrors.bench;
 
-/// A function that should have answered did not, or answered with an error.
+/// A function did not reply, or replied with an error.
 final class FunctionFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

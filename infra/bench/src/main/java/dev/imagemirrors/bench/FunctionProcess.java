@@ -2,7 +2,7 @@ package dev.imagemirrors.bench;
 
 import java.io.IOException;
 
-/// A function's process under the Runtime API.
+/// The process of a function under the Runtime API.
 final class FunctionProcess implements AutoCloseable {
   private final Process process;
   private final RuntimeApi api;
@@ -22,17 +22,17 @@ final class FunctionProcess implements AutoCloseable {
     return new FunctionProcess(process, api, begun);
   }
 
-  /// Milliseconds from the start of the process until it asked for an event.
+  /// Milliseconds from the start of the process to the first poll for an event.
   double init() {
     return millis(begun, api.awaitInit());
   }
 
-  /// Milliseconds from the start of the process until it was ready to be snapshot.
+  /// Milliseconds from the start of the process until it was ready for the snapshot.
   double checkpoint() {
     return millis(begun, api.awaitCheckpoint());
   }
 
-  /// Milliseconds from the restore until the reply to its first event is here.
+  /// Milliseconds from the restore to the reply to the first event.
   double restore(byte[] event) {
     api.send(event);
     long restored = System.nanoTime();
@@ -40,7 +40,7 @@ final class FunctionProcess implements AutoCloseable {
     return millis(restored, api.await().at());
   }
 
-  /// Milliseconds until the reply to an event is here.
+  /// Milliseconds until the reply to an event.
   double invoke(byte[] event) {
     long sent = System.nanoTime();
     api.send(event);
@@ -55,7 +55,7 @@ final class FunctionProcess implements AutoCloseable {
     return (to - from) / 1e6;
   }
 
-  /// Lets the JVM end by itself, so that it writes what its flags ask for.
+  /// Lets the JVM exit normally, so that it writes the output that its flags request.
   void stop() throws InterruptedException {
     process.destroy();
     process.waitFor();

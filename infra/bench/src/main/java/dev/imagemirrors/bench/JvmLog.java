@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What a JVM logged about itself with `class+load`, `gc` and `jit+compilation`.
+/// The log of a JVM with `class+load`, `gc` and `jit+compilation`.
 ///
-/// @param classes by what they are of
+/// @param classes the loaded classes by group
 record JvmLog(
     Map<String, Classes> classes, int compilations, int collections, double collectionMillis) {
   private static final Pattern LOADED = Pattern.compile(".*\\[class,load\\s*] (\\S+) source: (.*)");
   private static final Pattern COLLECTED = Pattern.compile(".*\\[gc\\s*] GC\\(.* ([0-9.]+)ms");
 
-  /// How many were mapped from the JDK's archive, and how many were read and checked.
+  /// The number of classes mapped from the JDK archive, and of those parsed and verified.
   record Classes(int shared, int parsed) {
     Classes plus(Classes more) {
       return new Classes(shared + more.shared, parsed + more.parsed);
@@ -55,10 +55,10 @@ record JvmLog(
     return classes.values().stream().mapToInt(Classes::parsed).sum();
   }
 
-  /// What a class is of. One that has no name of its own is made while the program runs.
+  /// The group of a class. Hidden classes are generated at run time.
   static String group(String name) {
     if (name.contains("$$Lambda") || name.contains("LambdaForm") || name.contains("/0x")) {
-      return "lambdas and hidden ones";
+      return "lambdas and hidden classes";
     }
     if (name.startsWith("dev.imagemirrors.")) {
       return "ours";

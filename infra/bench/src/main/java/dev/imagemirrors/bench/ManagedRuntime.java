@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Starts functions as Lambda's managed Java runtime does: its own client alone on the class path,
+/// Starts functions as Lambda's managed Java runtime does: with only the client on the class path,
 /// which loads the function from the task root.
 ///
-/// @param ric the directory of the client's jars
-/// @param logs where what the functions print goes
-/// @param flags more of the JVM's flags
+/// @param ric the directory of the jars of the client
+/// @param logs the directory for the output of functions
+/// @param flags additional JVM flags
 record ManagedRuntime(Path ric, Path logs, List<String> flags) {
   static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -28,7 +28,7 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
     return new ManagedRuntime(ric, logs, all);
   }
 
-  /// Starts a process for the subject. It is killed when it is closed.
+  /// Starts a process for the subject, which is killed on close.
   FunctionProcess start(Subject subject, Initialization initialization) throws IOException {
     Files.createDirectories(logs);
     var api = RuntimeApi.start(subject.name(), subject.timeout());
@@ -55,8 +55,8 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
-            // The heap as on a machine of the function's size, where the managed runtime lets it
-            // have 85 percent.
+            // The heap as on a machine with the memory of the function, of which the managed
+            // runtime uses 85 percent.
             "-XX:MaxRAM=" + subject.memoryMegabytes() + "m",
             "-XX:MaxHeapSize=" + subject.memoryMegabytes() * 1024L * 85 / 100 + "k"));
     command.addAll(NativeClient.flags(ric));
@@ -73,7 +73,7 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
     }
   }
 
-  /// Only what Lambda sets, so that this machine's own variables change nothing.
+  /// Only the variables that Lambda sets, so that those of this machine have no effect.
   private static void environment(
       Map<String, String> environment,
       Subject subject,
@@ -117,7 +117,7 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
     };
   }
 
-  /// How Lambda brings a function up.
+  /// The ways in which Lambda initialises a function.
   enum Initialization {
     ON_DEMAND("on-demand"),
     SNAP_START("snap-start");

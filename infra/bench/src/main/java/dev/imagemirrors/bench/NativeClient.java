@@ -7,15 +7,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/// The native part of Lambda's client. By itself each process unpacks it to the same file in /tmp,
-/// and crashes when another one does so at the same moment.
+/// The native part of the Lambda client. By default each process unpacks it to the same file in
+/// /tmp, and crashes when two do so at the same time.
 final class NativeClient {
   private static final String PROPERTY =
       "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
   private NativeClient() {}
 
-  /// Unpacks it next to the client's jars, once, and answers the JVM's flags that name it.
+  /// Unpacks it once next to the jars of the client, and returns the JVM flags that select it.
   static List<String> flags(Path ric) throws IOException {
     var architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     var system = isMusl() ? "linux_musl" : "linux";

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
-/// What is to be measured, and how often.
+/// What to measure, and how often.
 ///
-/// @param sections in the order they were asked for
-/// @param runs how many processes are started for each figure of a start
-/// @param function whose cold start the profile explains
-/// @param flags more flags for the JVMs of the functions
+/// @param sections in the given order
+/// @param runs the number of processes for each figure of a start
+/// @param function the function whose cold start is profiled
+/// @param flags additional JVM flags of the functions
 record Options(List<Section> sections, int runs, String function, List<String> flags) {
   Options {
     sections = List.copyOf(sections);

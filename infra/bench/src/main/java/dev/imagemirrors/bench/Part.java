@@ -2,10 +2,10 @@ package dev.imagemirrors.bench;
 
 import java.util.List;
 
-/// What a section found.
+/// The results of a section.
 ///
-/// @param columns their headings; the first one names what a row is of
-/// @param failures what did not work and so could not be measured
+/// @param columns the headings; the first one names the rows
+/// @param failures what failed and was not measured
 record Part(
     String title,
     List<String> columns,

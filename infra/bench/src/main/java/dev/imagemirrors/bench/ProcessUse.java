@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a process has used since it began, as Linux tells it under /proc.
+/// The resources used by a process since its start, from /proc on Linux.
 ///
-/// @param cpuMillis on all its threads, also those that have ended; in steps of 10 ms
-/// @param peakMegabytes the most memory that it ever had in use
+/// @param cpuMillis CPU time of all threads, including ended ones; in steps of 10 ms
+/// @param peakMegabytes the peak of resident memory
 record ProcessUse(double cpuMillis, double peakMegabytes) {
   /// USER_HZ is 100 on every architecture that Java runs on.
   private static final double MILLIS_PER_TICK = 10;
 
-  /// What cannot be known where there is no /proc.
+  /// The values without /proc.
   private static final ProcessUse UNKNOWN = new ProcessUse(Double.NaN, Double.NaN);
 
   static ProcessUse of(Process process) {
@@ -25,7 +25,8 @@ record ProcessUse(double cpuMillis, double peakMegabytes) {
     }
   }
 
-  /// The second field of `stat` is the program's name, which may have spaces and parentheses in it.
+  /// The second field of `stat` is the name of the program, which may contain spaces and
+  /// parentheses.
   static ProcessUse parse(String stat, String status) {
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return new ProcessUse(

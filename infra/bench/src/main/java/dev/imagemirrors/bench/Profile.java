@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What one cold start consists of: the classes that are loaded and where they come from, what is
-/// compiled and how often memory is collected, beside the same of one PutItem.
+/// A breakdown of one cold start: loaded classes and their origin, compilations and collections,
+/// next to that of one PutItem.
 final class Profile {
   private final Project project;
   private final List<String> flags;
@@ -22,14 +22,14 @@ final class Profile {
     this.flags = flags;
   }
 
-  /// What a start used while the JVM logged.
+  /// The resources used by a start with JVM logging.
   private record Start(double init, double first, double cpuOfInit, double cpu, Path log) {}
 
   static Part measure(Project project, Options options) throws IOException, InterruptedException {
     try (var stack = project.startStack();
         var client = new StackClient(stack)) {
       var events = new SampleEvents(project.events(), client);
-      events.setTheScene();
+      events.prepare();
       var subjects = new Subjects(project, stack).all(events);
       var profile = new Profile(project, options.flags());
       var wanted =
@@ -39,7 +39,7 @@ final class Profile {
                       || subject.name().equals(Subjects.PUT_ITEM))
               .toList();
       if (wanted.stream().noneMatch(subject -> subject.name().equals(options.function()))) {
-        throw new IllegalArgumentException("there is no function " + options.function());
+        throw new IllegalArgumentException("unknown function " + options.function());
       }
       return profile.compare(wanted);
     }
@@ -49,7 +49,7 @@ final class Profile {
     var figures = new ArrayList<Map<String, String>>();
     for (var subject : subjects) {
       System.out.println("profile of " + subject.name());
-      // The first start warms the stack, and is not told of.
+      // The first start warms up the stack and is not reported.
       start(subject);
       figures.add(figures(start(subject)));
     }

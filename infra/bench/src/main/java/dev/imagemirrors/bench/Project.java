@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/// Where in the project everything lies that the build has made.
+/// The locations of build results in the project.
 public record Project(Path root) {
   Path target() {
     return root.resolve("infra/bench/target");
   }
 
-  /// The directory of a package that was built to compare with.
+  /// The directory of the package of a baseline.
   Path compared(String name) {
     return target().resolve(name);
   }
@@ -31,7 +31,7 @@ public record Project(Path root) {
     return new ManagedRuntime(target().resolve("ric"), target().resolve("logs"), flags);
   }
 
-  /// Unpacks what is deployed, as Lambda does, and answers where it is.
+  /// Unpacks the deployment package, as Lambda does, and returns its directory.
   Path unpackFunctions() throws IOException {
     var taskRoot = target().resolve("functions");
     Files.createDirectories(taskRoot.resolve("lib"));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Everything that was found, as one table: for a terminal, and in Markdown.
+/// All results as one table, for a terminal and in Markdown.
 record Report(String heading, List<Part> parts) {
   private static final int SHORTEST = 9;
   private static final int LONGEST_FIGURE = 30;
@@ -35,8 +35,7 @@ record Report(String heading, List<Part> parts) {
         .orElse(0);
   }
 
-  /// Figures stand on the right of their columns; names, and words at the end of a row, on the
-  /// left.
+  /// Figures are right-aligned; names, and trailing words, are left-aligned.
   private static void append(StringBuilder text, Part part, List<String> row, int first) {
     text.append("  ").append(row.getFirst()).append(" ".repeat(first - row.getFirst().length()));
     for (int column = 1; column < row.size(); column++) {

@@ -8,29 +8,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/// Measures several subjects in turns, so that whatever else the machine does hits all alike.
+/// Measures several subjects in alternation, so that other load on the machine affects all equally.
 final class Rounds<T> {
   private final Map<String, List<T>> results = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
 
-  /// One measurement of one subject, and the figure of it to show on the way.
+  /// A measurement of a subject, and the figure to print as progress.
   interface Trial<T> {
     T of(Subject subject) throws IOException, InterruptedException;
   }
 
-  /// Starts a function in a process of its own, and measures that.
+  /// Measures a function in a new process.
   interface Start<T> {
     T of(ManagedRuntime runtime, Subject subject) throws IOException, InterruptedException;
   }
 
-  /// Measures the start of every function, and of those to compare them with, on a stack of their
-  /// own.
+  /// Measures the start of every function and of the baselines, on a new stack.
   static <T> Rounds<T> ofStarts(String what, Project project, Options options, Start<T> start)
       throws IOException, InterruptedException {
     try (var stack = project.startStack();
         var client = new StackClient(stack)) {
       var events = new SampleEvents(project.events(), client);
-      events.setTheScene();
+      events.prepare();
       var runtime = project.runtime(options.flags());
       var subjects = new Subjects(project, stack).all(events);
       var rounds = new Rounds<T>();
@@ -57,12 +56,12 @@ final class Rounds<T> {
     }
   }
 
-  /// The names of what was measured, in the order of the first round.
+  /// The measured subjects, in the order of the first round.
   Set<String> names() {
     return results.keySet();
   }
 
-  /// The middle of a figure of that subject; NaN where nothing was measured.
+  /// The median of a figure of the subject; NaN without measurements.
   double median(String name, ToDoubleFunction<T> figure) {
     return new Figures(results.getOrDefault(name, List.of()).stream().mapToDouble(figure).toArray())
         .median();

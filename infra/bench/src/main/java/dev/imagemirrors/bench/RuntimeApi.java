@@ -20,13 +20,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Lambda's Runtime API (2018-06-01) for one function's process, which asks it for events one by
-/// one. Every moment is of [System#nanoTime].
+/// Lambda's Runtime API (2018-06-01) for the process of one function, which polls it for events.
+/// All times are of [System#nanoTime].
 final class RuntimeApi implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 60;
   private static final String VERSION = "/2018-06-01/runtime/";
 
-  /// Where a function finds its credentials when SnapStart keeps them out of its environment.
+  /// The path at which a function gets its credentials when SnapStart keeps them out of its
+  /// environment.
   static final String CREDENTIALS_PATH = "/2021-04-23/credentials";
 
   private static final String CREDENTIALS =
@@ -49,12 +50,12 @@ final class RuntimeApi implements AutoCloseable {
   private final CompletableFuture<Long> checkpoint = new CompletableFuture<>();
   private final CountDownLatch restore = new CountDownLatch(1);
 
-  /// An event that nobody has asked for yet.
-  // Never compared.
+  /// A pending event.
+  // Never compared, so record equality of the array does not matter.
   @SuppressWarnings("ArrayRecordComponent")
   private record Pending(byte[] event) {}
 
-  /// A reply, and when it was read whole.
+  /// A reply, and the time at which it was read completely.
   record Answer(boolean succeeded, String text, long at) {}
 
   private RuntimeApi(HttpServer server, String function, Duration timeout) {
@@ -72,39 +73,39 @@ final class RuntimeApi implements AutoCloseable {
     return api;
   }
 
-  /// Host and port, as AWS_LAMBDA_RUNTIME_API has them.
+  /// Host and port, in the format of AWS_LAMBDA_RUNTIME_API.
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /// When the function first asked for an event: its init has ended.
+  /// The time of the first poll, at which the init has ended.
   long awaitInit() {
     return await(initialized);
   }
 
-  /// When it asked to be restored: the hooks before the checkpoint have run.
+  /// The time of the request to restore, after the hooks before the checkpoint.
   long awaitCheckpoint() {
     return await(checkpoint);
   }
 
-  /// Lets it go on, as after a restore.
+  /// Lets the function continue, as after a restore.
   void restore() {
     restore.countDown();
   }
 
-  /// Hands over an event that the function gets as soon as it asks.
+  /// Sends an event, which the function gets at its next poll.
   void send(byte[] event) {
     events.add(new Pending(event));
   }
 
-  /// Waits for the reply to what was sent.
+  /// Waits for the reply to the last event.
   ///
-  /// @throws FunctionFailed when it is an error
+  /// @throws FunctionFailed if the reply is an error
   Answer await() {
     try {
       var answer = answers.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (answer == null) {
-        throw new FunctionFailed(function + " did not answer");
+        throw new FunctionFailed(function + " did not reply");
       }
       if (!answer.succeeded()) {
         throw new FunctionFailed(function + " failed: " + answer.text());
@@ -115,7 +116,7 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /// Whoever waits for the function is told that it will not come.
+  /// Fails all waits for the function.
   void fail(String why) {
     initialized.completeExceptionally(new FunctionFailed(why));
     checkpoint.completeExceptionally(new FunctionFailed(why));
@@ -126,7 +127,7 @@ final class RuntimeApi implements AutoCloseable {
     try {
       return moment.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException _) {
-      throw new FunctionFailed(function + " did not get so far in time");
+      throw new FunctionFailed(function + " timed out");
     } catch (ExecutionException e) {
       throw new FunctionFailed(function + ": " + String.valueOf(e.getCause()));
     } catch (InterruptedException e) {

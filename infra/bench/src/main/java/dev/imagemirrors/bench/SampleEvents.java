@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The events of the project's `events/` folder, with the scene set so that each one does real
-/// work, again and again.
+/// The events of the `events/` folder, with their preconditions set up so that each can be sent
+/// repeatedly and does real work.
 final class SampleEvents {
-  /// Where mirrors are created and deleted; the cluster that is read keeps its few.
+  /// The cluster for creates and deletes; the cluster for reads keeps its few mirrors.
   private static final String WRITTEN = "hcp-ready";
 
   private static final String READ = "mycluster";
@@ -25,15 +25,15 @@ final class SampleEvents {
     this.stack = stack;
   }
 
-  /// What the events are about: mirrors to read, and a cluster that is waited for.
-  void setTheScene() {
+  /// Creates what the events refer to: mirrors to read, and a cluster to wait for.
+  void prepare() {
     create(READ, KNOWN);
     create(READ, "registry.example.com/team");
     create(READ, "quay.io/team");
     defer("hcp-installing");
   }
 
-  /// The next event for the functions of that package.
+  /// The next event for the function of a package.
   byte[] next(String verb) {
     var event = sample(verb);
     if (event.has("cluster")) {
@@ -74,7 +74,7 @@ final class SampleEvents {
       return (ObjectNode)
           Json.read(Files.readAllBytes(folder.resolve(verb).resolve("console.json")));
     } catch (IOException e) {
-      throw new UncheckedIOException("there is no event for " + verb, e);
+      throw new UncheckedIOException("no event for " + verb, e);
     }
   }
 

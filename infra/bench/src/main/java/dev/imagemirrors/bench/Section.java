@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A part of the benchmark, each on a local stack of its own.
+/// A section of the benchmark, run on its own local stack.
 enum Section {
   COLD,
   SNAPSTART,
@@ -17,7 +17,7 @@ enum Section {
   SERVE,
   PROFILE;
 
-  /// All that are measured when none is named.
+  /// The sections that run by default.
   static final List<Section> USUAL = List.of(COLD, SNAPSTART, WARM, CALLS, THROUGHPUT, SETS, SERVE);
 
   Part measure(Project project, Options options) throws IOException, InterruptedException {
@@ -43,7 +43,7 @@ enum Section {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "there is no section '%s'; there are %s"
+                "unknown section '%s'; available: %s"
                     .formatted(
                         label,
                         Arrays.stream(values())

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How long the local stack takes to be ready.
+/// The startup time of the local stack.
 final class ServeStarts {
   private ServeStarts() {}
 

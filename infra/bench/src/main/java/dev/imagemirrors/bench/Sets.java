@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Whole sets of image mirrors, put on new clusters through the local stack's API.
+/// Whole sets of image mirrors, applied to new clusters through the API of the local stack.
 final class Sets {
   private final StackClient client;
   private final List<List<String>> rows = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Sets {
       sets.put("1 source, 255 mirrors", 1, 255);
       return new Part(
           "Whole sets",
-          List.of("set", "total ms", "OCM calls", "writes", "ms a write"),
+          List.of("set", "total ms", "OCM calls", "writes", "ms per write"),
           sets.rows,
           List.of(),
           List.of());
@@ -53,7 +53,7 @@ final class Sets {
             Figures.shown(taken / sources, 1)));
   }
 
-  /// A set that takes longer than a request may is finished behind it.
+  /// A set that takes longer than a request continues in the background.
   private void awaitEnd(String operation) throws InterruptedException {
     while (true) {
       var state = client.api("GET", "/operations/" + operation, "").at("/operation/state").asText();
@@ -61,7 +61,8 @@ final class Sets {
         case "succeeded" -> {
           return;
         }
-        case "failed", "cancelled" -> throw new IllegalStateException("the set has " + state);
+        case "failed", "cancelled" ->
+            throw new IllegalStateException("the operation of the set has " + state);
         default -> Thread.sleep(50);
       }
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts from a snapshot: init and the hooks before the checkpoint are not of a request's time;
-/// what counts is from the restore to the first reply.
+/// SnapStart starts. Init and the hooks before the checkpoint are not part of a request; the
+/// measured time is from the restore to the first reply.
 final class SnapStarts {
   private static final double MOST_MILLIS = 40;
   private static final double MOST_MEGABYTES = 160;

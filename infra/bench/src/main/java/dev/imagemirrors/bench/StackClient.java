@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Calls the local stack's API, and sets the scene in its simulator.
+/// Calls the API of the local stack, and the hooks of its simulator.
 final class StackClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -23,12 +23,12 @@ final class StackClient implements AutoCloseable {
     this.simulator = stack.ocmUrl();
   }
 
-  /// A call of the API that must succeed.
+  /// An API call that must succeed.
   JsonNode api(String method, String path, String body) {
     return send(method, api + path, body);
   }
 
-  /// Makes a cluster, or changes it by a merge-patch.
+  /// Creates a cluster, or changes it by a merge-patch.
   void cluster(String name, String patch) {
     send("POST", simulator + "/_sim/clusters/" + name, patch);
   }

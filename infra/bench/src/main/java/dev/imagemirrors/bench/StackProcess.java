@@ -11,8 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// `serve` of the local stack in a process of its own, on free ports: the AWS and the OCM that the
-/// functions call.
+/// `serve` of the local stack in its own process, on free ports: the AWS and OCM of the functions.
 public final class StackProcess implements AutoCloseable {
   private static final String READY = "ready: ";
   private static final String SIMULATOR = "OCM simulator: ";
@@ -29,7 +28,7 @@ public final class StackProcess implements AutoCloseable {
     this.begun = begun;
   }
 
-  /// Starts it and waits until it answers; what it prints goes to the log.
+  /// Starts the process and waits until it is ready; its output goes to the log.
   static StackProcess start(Path jar, Path log) throws IOException {
     Files.createDirectories(log.getParent());
     var builder =
@@ -85,7 +84,7 @@ public final class StackProcess implements AutoCloseable {
     return await(simulator);
   }
 
-  /// Milliseconds from the start of the process to its `ready:` line.
+  /// Milliseconds from the start of the process to the `ready:` line.
   double readyAfter() {
     return (readyAt - begun) / 1e6;
   }

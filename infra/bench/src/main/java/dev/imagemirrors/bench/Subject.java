@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// A function to be measured, as it is deployed.
+/// A function to measure, as it is deployed.
 ///
-/// @param handler the class that Lambda calls
-/// @param taskRoot where its package is unpacked
-/// @param environment what its template gives it
+/// @param handler the handler class
+/// @param taskRoot the directory of its unpacked package
+/// @param environment the variables of the template
 record Subject(
     String name,
     String handler,
@@ -21,7 +21,7 @@ record Subject(
     environment = Map.copyOf(environment);
   }
 
-  /// What it is invoked with; each event is one that succeeds, whatever was sent before.
+  /// The events to invoke it with. Each succeeds, whichever were sent before.
   interface Events {
     byte[] next();
   }

@@ -1,6 +1,6 @@
 package dev.imagemirrors.bench;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.template.DeployTarget;
 import dev.imagemirrors.local.template.FunctionResource;
 import dev.imagemirrors.local.template.TemplateFile;
@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The functions of the template and those to compare them with, on one local stack.
+/// The functions of the template and the baselines, on one local stack.
 final class Subjects {
   static final String EMPTY = "EmptyFunction";
   static final String PUT_ITEM = "PutItemFunction";
@@ -26,7 +26,7 @@ final class Subjects {
     this(project, stack, stack.url());
   }
 
-  /// Functions that find AWS elsewhere than on the stack's own port.
+  /// Functions that call AWS at another address than the port of the stack.
   Subjects(Project project, StackProcess stack, String aws) throws IOException {
     this.project = project;
     this.aws = aws;
@@ -35,7 +35,7 @@ final class Subjects {
         TemplateFile.ofThisProject()
             .at(
                 new DeployTarget(
-                    new Place(Place.LOCAL_ACCOUNT, "us-east-1"),
+                    new Scope(Scope.LOCAL_ACCOUNT, "us-east-1"),
                     "image-mirrors",
                     stack.url(),
                     Map.of(
@@ -47,14 +47,14 @@ final class Subjects {
             .functions();
   }
 
-  /// Every function of the template, each with events of its own, after those to compare with.
+  /// The baselines, then every function of the template with its own events.
   List<Subject> all(SampleEvents events) {
     var all = new ArrayList<>(List.of(empty(), putItem()));
     declared.forEach(function -> all.add(of(function, () -> events.next(verb(function)))));
     return all;
   }
 
-  /// One function of the template, with events of the caller's choice.
+  /// A function of the template, with the given events.
   Subject named(String name, Subject.Events events) {
     return of(declaration(name), events);
   }
@@ -67,7 +67,7 @@ final class Subjects {
     return declared.stream()
         .filter(function -> function.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no function " + name));
+        .orElseThrow(() -> new IllegalArgumentException("unknown function " + name));
   }
 
   private Subject of(FunctionResource function, Subject.Events events) {
@@ -81,7 +81,7 @@ final class Subjects {
         events);
   }
 
-  /// A function's package is named as its folder of events.
+  /// The package of a function is named like its folder of events.
   private static String verb(FunctionResource function) {
     var words = function.className().split("\\.", -1);
     return words[words.length - 2];
@@ -105,7 +105,7 @@ final class Subjects {
     return new byte[] {'{', '}'};
   }
 
-  /// As large as a create is, and with the same environment.
+  /// A baseline with the memory and the environment of a create.
   private Subject compared(String directory, String className, Subject.Events events) {
     var create = declaration(CREATE);
     return new Subject(

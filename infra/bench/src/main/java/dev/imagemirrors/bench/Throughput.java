@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Requests a second through the local stack's API, from callers that each wait for a reply before
-/// they ask again. Functions, DynamoDB and OCM share one process and this machine's processors.
+/// Requests per second through the API of the local stack, from callers that wait for each reply.
+/// Functions, DynamoDB and OCM share one process and the processors of this machine.
 final class Throughput {
   private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final Duration MEASURED = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ final class Throughput {
     this.client = client;
   }
 
-  /// One request; how many its caller has made tells it apart.
+  /// Sends one request, identified by the number of requests its caller has made.
   private interface Asking {
     void ask(int number);
   }
@@ -69,7 +69,7 @@ final class Throughput {
             Figures.shown(stack.use().peakMegabytes(), 0)));
   }
 
-  /// Each caller has clusters of its own, and goes on to a new one before a list gets long.
+  /// Each caller has its own clusters, and switches to a new one before a list gets long.
   private List<Double> ask(int callers, Duration time, String run) throws InterruptedException {
     return times(
         callers,

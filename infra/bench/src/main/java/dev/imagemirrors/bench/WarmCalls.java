@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Invocations of functions that have run before, each function in a process of its own that stays
-/// up; in turns, a block each, so that whatever else the machine does hits all alike.
+/// Warm invocations, with a long-running process for each function. Functions alternate in blocks,
+/// so that other load on the machine affects all equally.
 final class WarmCalls {
   private static final int WARM_UP_BLOCKS = 12;
   private static final int BLOCKS = 12;
@@ -28,13 +28,13 @@ final class WarmCalls {
     try (var stack = project.startStack();
         var client = new StackClient(stack)) {
       var calls = new WarmCalls(client);
-      calls.setTheScene();
+      calls.prepare();
       return calls.measure(
           calls.subjects(new Subjects(project, stack)), project.runtime(options.flags()));
     }
   }
 
-  private void setTheScene() {
+  private void prepare() {
     for (var source : List.of("registry.example.com/team", "quay.io/team", "quay.io/edited")) {
       client.api(
           "POST",
@@ -64,7 +64,7 @@ final class WarmCalls {
                         .formatted(++count))));
   }
 
-  /// A new one for each block, so that what a cluster has stays short.
+  /// A new cluster for each block, which keeps its lists short.
   private String cluster(String of) {
     var name = of + "-" + count / BLOCK;
     client.cluster(name, "{}");

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class FiguresTest {
   @Test
-  void takesTheMiddleAsTheMedian() {
+  void computesTheMedian() {
     assertThat(Figures.of(List.of(9.0, 1.0, 5.0)).median()).isEqualTo(5);
     assertThat(Figures.of(List.of(9.0, 1.0, 5.0, 6.0)).median()).isEqualTo(5.5);
     assertThat(Figures.of(List.of()).median()).isNaN();
   }
 
   @Test
-  void takesPercentilesByNearestRank() {
+  void computesPercentilesByNearestRank() {
     var hundred = new Figures(IntStream.rangeClosed(1, 100).mapToDouble(i -> 101 - i).toArray());
 
     assertThat(hundred.percentile(99)).isEqualTo(99);
@@ -25,7 +25,7 @@ class FiguresTest {
   }
 
   @Test
-  void hasAWordForWhatIsNotKnown() {
+  void showsUnknownValuesAsAWord() {
     assertThat(Figures.shown(Double.NaN, 1)).isEqualTo("unknown");
     assertThat(Figures.shown(2.25, 1)).isEqualTo("2.3");
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class JvmLogTest {
   @Test
-  void countsClassesByWhatTheyAreOf() {
+  void countsClassesByGroup() {
     var log =
         JvmLog.parse(
             List.of(
@@ -27,7 +27,7 @@ class JvmLogTest {
                 Map.of(
                     "the jdk", new JvmLog.Classes(1, 1),
                     "ours", new JvmLog.Classes(0, 1),
-                    "lambdas and hidden ones", new JvmLog.Classes(0, 1),
+                    "lambdas and hidden classes", new JvmLog.Classes(0, 1),
                     "awssdk dynamodb", new JvmLog.Classes(0, 1)),
                 1,
                 1,

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A function under Lambda's own client, before a snapshot is taken of it and after the restore. It
-/// runs when the package is built.
+/// A function under the real Lambda client, before its snapshot and after the restore. Runs when
+/// the package is built.
 class RestoreCheck {
   private static final Project PROJECT = new Project(Path.of("../..").toAbsolutePath().normalize());
   private static final byte[] CREATE =
@@ -19,10 +19,10 @@ class RestoreCheck {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  /// It is primed, and yet nobody was asked for anything; what is fresh, a token and with it the
-  /// credentials, is taken after the restore.
+  /// Priming sends no request. Fresh values (a token, and therefore the credentials) are fetched
+  /// after the restore.
   @Test
-  void asksForNothingBeforeTheRestoreAndForAllOfItAfter() throws Exception {
+  void sendsNoRequestBeforeTheRestore() throws Exception {
     try (var stack = PROJECT.startStack();
         var client = new StackClient(stack)) {
       var subject = new Subjects(PROJECT, stack).named(Subjects.CREATE, () -> CREATE);

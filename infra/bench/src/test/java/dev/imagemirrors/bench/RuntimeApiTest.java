@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The protocol, from the side of the client that runs a function.
+/// The protocol, as the client of a function uses it.
 class RuntimeApiTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -33,7 +33,7 @@ class RuntimeApiTest {
   }
 
   @Test
-  void givesAnEventToWhoAsksAndTakesItsReply() throws Exception {
+  void deliversAnEventAndReceivesItsReply() throws Exception {
     long begun = System.nanoTime();
     api.send("{\"n\": 1}".getBytes(StandardCharsets.UTF_8));
 
@@ -52,7 +52,7 @@ class RuntimeApiTest {
   }
 
   @Test
-  void doesNotTakeAnErrorForAReply() throws Exception {
+  void doesNotTreatAnErrorAsAReply() throws Exception {
     call("POST", "invocation/some-id/error", "{\"errorType\": \"Bad\"}");
 
     assertThatThrownBy(() -> api.await())
@@ -61,7 +61,7 @@ class RuntimeApiTest {
   }
 
   @Test
-  void tellsOfAnInitThatFails() throws Exception {
+  void reportsAFailedInit() throws Exception {
     call("POST", "init/error", "{\"errorType\": \"NoClass\"}");
 
     assertThatThrownBy(() -> api.awaitInit())

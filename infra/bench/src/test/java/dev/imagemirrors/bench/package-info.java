@@ -1,4 +1,4 @@
-/// Tests of what could be measured wrongly without a sign of it.
+/// Tests of the code whose errors would silently distort measurements.
 @NullMarked
 package dev.imagemirrors.bench;
 

@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What was accepted ends, whatever was in its way: many callers, clusters that are not ready, and
-/// every kind of outage. All of it runs: functions, tables, queue, stream, schedules and bus.
+/// Accepted operations end, with many callers, clusters that are not ready, and every kind of
+/// outage. Everything runs: functions, tables, queue, stream, schedules and bus.
 class AcceptedWritesTest {
   @SuppressWarnings("NullAway.Init")
-  private static Played stack;
+  private static StackFixture stack;
 
   @BeforeAll
   static void start() {
-    stack = Played.startHurried(UnaryOperator.identity());
+    stack = StackFixture.startWithShortTimeouts(UnaryOperator.identity());
   }
 
   @AfterAll
@@ -43,7 +43,7 @@ class AcceptedWritesTest {
   }
 
   @AfterEach
-  void calm() {
+  void resetSimulator() {
     stack.forgetFaults();
     stack.ocm("conflict", "{\"ms\": 0}");
   }
@@ -53,7 +53,7 @@ class AcceptedWritesTest {
         .formatted(number);
   }
 
-  private static Played.Reply create(String cluster, int number, String more) {
+  private static StackFixture.Reply create(String cluster, int number, String more) {
     return stack.api("POST", "/clusters/" + cluster + "/image-mirrors" + more, body(number));
   }
 
@@ -62,7 +62,7 @@ class AcceptedWritesTest {
   }
 
   private static void awaitEnd(String operation) {
-    Played.awaitThat("the end of " + operation, () -> ended(operation));
+    StackFixture.awaitThat("the end of " + operation, () -> ended(operation));
   }
 
   private static boolean ended(String operation) {
@@ -78,7 +78,7 @@ class AcceptedWritesTest {
     throw new AssertionError("no cluster " + cluster);
   }
 
-  /// All entries, page by page; numbers without gaps, each hash computed again.
+  /// All history entries, page by page; checks that numbers have no gaps and hashes are correct.
   private static List<JsonNode> history(String cluster) {
     var entries = new ArrayList<JsonNode>();
     var previous = "0".repeat(64);
@@ -106,9 +106,9 @@ class AcceptedWritesTest {
         .findValuesAsText("state");
   }
 
-  /// Each caller sends its next write when the one before was answered, accepted or done.
+  /// Each caller sends its next write after the reply to the previous one.
   @Test
-  void letsManyCallersThroughInTheirOrderAndLosesNone() throws Exception {
+  void completesTheWritesOfManyCallersInOrder() throws Exception {
     var callers = 32;
     var writes = 200;
     stack.ocm("clusters/crowded", "{}");
@@ -150,7 +150,7 @@ class AcceptedWritesTest {
     var place = new HashMap<String, Integer>();
     entries.forEach(
         entry -> place.put(entry.path("operation_id").asText(), entry.path("number").asInt()));
-    Played.awaitThat(
+    StackFixture.awaitThat(
         "all announcements",
         () ->
             StreamSupport.stream(stack.events().spliterator(), false)
@@ -167,7 +167,7 @@ class AcceptedWritesTest {
   }
 
   @Test
-  void comesToTheSameEndHoweverOftenAndInWhateverOrderClustersAreSaidToBeReady() throws Exception {
+  void reachesTheSameStateForAnyNumberAndOrderOfClusterReadyEvents() throws Exception {
     var clusters = IntStream.range(0, 50).mapToObj(i -> "late-" + i).toList();
     var operations = new LinkedHashMap<String, List<String>>();
     for (var cluster : clusters) {
@@ -187,7 +187,7 @@ class AcceptedWritesTest {
     }
     Collections.shuffle(events, new Random(5));
 
-    var told = new ArrayList<Future<Played.Reply>>();
+    var told = new ArrayList<Future<StackFixture.Reply>>();
     try (var executor = Executors.newFixedThreadPool(16)) {
       for (var cluster : events) {
         told.add(
@@ -210,7 +210,7 @@ class AcceptedWritesTest {
   }
 
   @Test
-  void tellsThatAClusterHasBecomeReadyAndRunsWhatWaits() {
+  void announcesAReadyClusterAndRunsItsWaitingOperations() {
     stack.ocm("clusters/watched", "{\"state\": \"installing\"}");
     var operation =
         create("watched", 1, "?defer_until_ready=true").json().at("/operation/id").asText();
@@ -242,8 +242,7 @@ class AcceptedWritesTest {
         .isEqualTo("urn:image-mirrors:problem:cluster-not-ready");
   }
 
-  /// Each kind of outage, at the write itself: it is tried on, and found where it was done after
-  /// all.
+  /// Each kind of outage, at the write itself: the write is retried, or recognised as done.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -281,11 +280,11 @@ class AcceptedWritesTest {
   }
 
   @Test
-  void answersARepeatWithTheFirstOutcomeAlsoWhenBothRunAtOnce() throws Exception {
+  void returnsTheFirstOutcomeToAConcurrentRepetition() throws Exception {
     stack.ocm("clusters/once", "{}");
     stack.ocm("conflict", "{\"ms\": 300}");
     create("once", 0, "");
-    var replies = new ArrayList<Played.Reply>();
+    var replies = new ArrayList<StackFixture.Reply>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var sent =
           IntStream.range(0, 8)
@@ -303,7 +302,7 @@ class AcceptedWritesTest {
       }
     }
 
-    assertThat(replies).extracting(Played.Reply::status).containsOnly(201, 202).contains(201);
+    assertThat(replies).extracting(StackFixture.Reply::status).containsOnly(201, 202).contains(201);
     assertThat(replies.stream().map(reply -> reply.json().at("/operation/id").asText()).distinct())
         .hasSize(1);
     var later =
@@ -326,12 +325,12 @@ class AcceptedWritesTest {
   }
 
   @Test
-  void announcesWhatWasDoneOnceItIsDone() {
+  void announcesCompletedWrites() {
     stack.ocm("clusters/announced", "{}");
     var operation = create("announced", 1, "").json().at("/operation/id").asText();
 
     var announced =
-        Played.await(
+        StackFixture.await(
             "the announcement",
             () ->
                 StreamSupport.stream(stack.events().spliterator(), false)
@@ -353,7 +352,7 @@ class AcceptedWritesTest {
   }
 
   @Test
-  void appliesASetThatOthersWaitBehind() throws Exception {
+  void appliesASetWhileOtherWritesWait() throws Exception {
     stack.ocm("clusters/set", "{}");
     stack.ocm("conflict", "{\"ms\": 150}");
     var set = new StringBuilder("{\"image_mirrors\": [");
@@ -364,7 +363,8 @@ class AcceptedWritesTest {
       var applied =
           executor.submit(
               () -> stack.api("PUT", "/clusters/set/image-mirrors", set.append("]}").toString()));
-      Played.awaitThat("the first", () -> simulated("set").path("accepted_writes").asInt() > 0);
+      StackFixture.awaitThat(
+          "the first", () -> simulated("set").path("accepted_writes").asInt() > 0);
       var behind = create("set", 10, "");
 
       awaitEnd(applied.get().json().at("/operation/id").asText());

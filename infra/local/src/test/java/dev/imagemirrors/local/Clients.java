@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/// AWS's own clients, of a local stack.
+/// AWS SDK clients of a local stack.
 final class Clients {
   private Clients() {}
 

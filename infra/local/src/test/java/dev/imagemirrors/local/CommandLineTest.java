@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   @Test
-  void takesOptionsInBothSpellings() {
+  void acceptsOptionsInBothSpellings() {
     var line = CommandLine.parse(List.of("serve", "--port", "9000", "--data=/tmp/x"));
 
     assertThat(line.port("--port", 8080)).isEqualTo(9000);
@@ -20,7 +20,7 @@ class CommandLineTest {
   }
 
   @Test
-  void takesSeveralTemplateParameters() {
+  void acceptsSeveralTemplateParameters() {
     var line = CommandLine.parse(List.of("serve", "--parameter", "A=1", "--parameter=B=x=y"));
 
     assertThat(line.parameters()).isEqualTo(Map.of("A", "1", "B", "x=y"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The stores on the tables of the template, in DynamoDB Local.
+/// Runs the contract of the stores on the tables of the template, in DynamoDB Local.
 class DynamoStoreTest extends DynamoStoreContract {
   @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
 

@@ -20,23 +20,23 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every file in `events/` is what a function really gets: each is run as it is, one after the
-/// other, as a story on one cluster.
+/// Every file in `events/` is a valid event: all are run unchanged, in order, as one scenario on
+/// one cluster.
 class EventsFolderTest {
-  private static final Path EVENTS = Played.PROJECT.resolve("events");
+  private static final Path EVENTS = StackFixture.PROJECT.resolve("events");
   private static final String ACCOUNT = "123456789012";
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   @SuppressWarnings("NullAway.Init")
-  private static Played stack;
+  private static StackFixture stack;
 
   @SuppressWarnings("NullAway.Init")
-  private static Played account;
+  private static StackFixture account;
 
   @BeforeAll
   static void start() {
-    stack = Played.start(options -> options.withParameter("OcmProxy", "on"));
-    // The one that the files are from.
+    stack = StackFixture.start(options -> options.withParameter("OcmProxy", "on"));
+    // The account and region in the files.
     account = stack.in(ACCOUNT);
   }
 
@@ -45,14 +45,14 @@ class EventsFolderTest {
     stack.close();
   }
 
-  /// One file, and what must come of it.
+  /// A file and its expected result.
   private record Chapter(String file, String error, Consumer<JsonNode> expected) {}
 
   private static Chapter chapter(String file, Consumer<JsonNode> expected) {
     return new Chapter(file, "none", expected);
   }
 
-  /// The operation that the files name is an example.
+  /// The operation ID in the files is an example.
   private static Chapter notFound(String file) {
     return new Chapter(
         file,
@@ -153,7 +153,9 @@ class EventsFolderTest {
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
                 var digest = "@sha256:" + "0123456789abcdef".repeat(4);
-                assertThat(Played.texts(Played.read(reply.path("body").asText()).path("messages")))
+                assertThat(
+                        StackFixture.texts(
+                            StackFixture.read(reply.path("body").asText()).path("messages")))
                     .containsExactly(
                         "Image 'quay.io/team/app"
                             + digest
@@ -177,7 +179,7 @@ class EventsFolderTest {
               "describe/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
-                var mirror = Played.read(reply.path("body").asText()).path("image_mirror");
+                var mirror = StackFixture.read(reply.path("body").asText()).path("image_mirror");
                 assertThat(mirror.path("source").asText()).isEqualTo("registry.example.com/team");
                 assertThat(reply.at("/headers/ETag").asText())
                     .isEqualTo("\"" + mirror.path("version").asText() + "\"");
@@ -207,7 +209,7 @@ class EventsFolderTest {
               "showhistory/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
-                assertHistory(Played.read(reply.path("body").asText()).path("history"));
+                assertHistory(StackFixture.read(reply.path("body").asText()).path("history"));
               }),
           chapter(
               "showhistory/console",
@@ -222,7 +224,7 @@ class EventsFolderTest {
               "verifyhistory/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
-                var verified = Played.read(reply.path("body").asText());
+                var verified = StackFixture.read(reply.path("body").asText());
                 assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
                 assertThat(verified.path("entries").asInt()).isEqualTo(9);
               }),
@@ -237,7 +239,8 @@ class EventsFolderTest {
               "apply/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
-                assertThat(Played.read(reply.path("body").asText()).at("/messages/0").asText())
+                assertThat(
+                        StackFixture.read(reply.path("body").asText()).at("/messages/0").asText())
                     .isEqualTo(
                         "Image mirrors have been applied to cluster 'mycluster': 2 created, 0 updated, 0 deleted");
               }),
@@ -291,7 +294,9 @@ class EventsFolderTest {
               "restore/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(200);
-                assertThat(Played.texts(Played.read(reply.path("body").asText()).path("messages")))
+                assertThat(
+                        StackFixture.texts(
+                            StackFixture.read(reply.path("body").asText()).path("messages")))
                     .containsExactly(
                         "Before the first entry, cluster 'mycluster' had 0 image mirrors",
                         "Image mirrors have been applied to cluster 'mycluster': 0 created, 0 updated, 1 deleted");
@@ -326,34 +331,34 @@ class EventsFolderTest {
               "ocmproxy/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(201);
-                assertThat(Played.read(reply.path("body").asText()).path("source").asText())
-                    .isEqualTo("registry.example.com/door");
+                assertThat(StackFixture.read(reply.path("body").asText()).path("source").asText())
+                    .isEqualTo("registry.example.com/ocmproxy");
               }),
           chapter(
               "ocmproxy/console",
               reply ->
-                  assertThat(Played.read(reply.path("body").asText()).path("kind").asText())
+                  assertThat(StackFixture.read(reply.path("body").asText()).path("kind").asText())
                       .isEqualTo("ClusterList")));
 
   private static void assertApi(
       JsonNode reply, int status, String outcome, String source, String... mirrors) {
     assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(status);
     assertThat(reply.at("/headers/Content-Type").asText()).isEqualTo("application/json");
-    assertWritten(Played.read(reply.path("body").asText()), outcome, source, mirrors);
+    assertWritten(StackFixture.read(reply.path("body").asText()), outcome, source, mirrors);
   }
 
   private static void assertWritten(
       JsonNode reply, String outcome, String source, String... mirrors) {
     assertThat(reply.at("/operation/outcome").asText()).as(reply.toString()).isEqualTo(outcome);
     assertThat(reply.at("/image_mirror/source").asText()).isEqualTo(source);
-    assertThat(Played.texts(reply.at("/image_mirror/mirrors"))).containsExactly(mirrors);
+    assertThat(StackFixture.texts(reply.at("/image_mirror/mirrors"))).containsExactly(mirrors);
   }
 
   private static void assertText(JsonNode reply, String text) {
     assertThat(reply.path("output").asText().replaceAll(UUID, "ID")).isEqualTo(text);
   }
 
-  /// Rows are in the order of IDs, which are new each time.
+  /// Rows are ordered by ID, and IDs are random.
   private static void assertTable(String table, String heading, String... rows) {
     var lines =
         table
@@ -439,7 +444,7 @@ class EventsFolderTest {
   }
 
   @Test
-  void tellsOfEveryFile() throws IOException {
+  void coversEveryFile() throws IOException {
     try (var files = Files.walk(EVENTS)) {
       assertThat(
               files
@@ -454,9 +459,9 @@ class EventsFolderTest {
   }
 
   @Test
-  void hasApiEventsAsARestApiSendsThem() throws IOException {
+  void hasApiEventsInTheFormatOfARestApi() throws IOException {
     for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/api")).toList()) {
-      var event = Played.read(event(chapter.file()));
+      var event = StackFixture.read(event(chapter.file()));
       var context = event.path("requestContext");
 
       assertThat(names(event))
@@ -512,11 +517,12 @@ class EventsFolderTest {
     return values;
   }
 
-  /// What EventBridge makes of the same entry has the same members, and reaches the function.
+  /// The event that EventBridge makes of the same entry has the same members, and reaches the
+  /// function.
   @Test
-  void hasBusEventsAsEventBridgeSendsThem() throws IOException {
+  void hasBusEventsInTheFormatOfEventBridge() throws IOException {
     for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/bus")).toList()) {
-      var event = Played.read(event(chapter.file()));
+      var event = StackFixture.read(event(chapter.file()));
       long before = stack.invocations(function(chapter.file()));
 
       var id =
@@ -530,7 +536,7 @@ class EventsFolderTest {
               .orElseThrow();
       assertThat(names(event)).as(chapter.file()).isEqualTo(names(put));
       assertThat(event.path("account").asText()).isEqualTo(ACCOUNT);
-      Played.awaitThat(
+      StackFixture.awaitThat(
           "the function", () -> stack.invocations(function(chapter.file())) == before + 1);
     }
   }

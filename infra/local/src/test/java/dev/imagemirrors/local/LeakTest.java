@@ -11,25 +11,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Whatever goes wrong, no secret and no token is in a log line, a reply, an event, a record or the
-/// history.
+/// No secret or token appears in a log line, a reply, an event, a record or the history, even after
+/// failures.
 class LeakTest {
   private static final String SECRET = "cl13nt-s3cr3t-of-recognisable-value";
   private static final String OFFLINE = "0ffline-t0ken-of-recognisable-value";
   private static final String TOKEN = "acc3ss-t0ken-of-recognisable-value";
 
-  /// How every token of the simulator begins: it is a JWT.
+  /// The prefix of every token of the simulator, which is a JWT.
   private static final String JWT = "eyJ";
 
   private final StringBuilder replies = new StringBuilder();
 
   @SuppressWarnings("NullAway.Init")
-  private Played stack;
+  private StackFixture stack;
 
   @BeforeEach
   void start() {
     stack =
-        Played.startHurried(options ->
+        StackFixture.startWithShortTimeouts(options ->
             options.withSecret(
                 "OcmSecret", "{\"client_id\": \"id\", \"client_secret\": \"" + SECRET + "\"}"));
   }
@@ -39,7 +39,7 @@ class LeakTest {
     stack.close();
   }
 
-  /// Every verb, well and badly, as every caller.
+  /// Every function, with valid and invalid requests, from every kind of caller.
   private void callEverything() {
     for (var function :
         List.of(
@@ -64,7 +64,8 @@ class LeakTest {
     keep(stack.api("GET", "/clusters/mycluster/image-mirrors?output=yaml", ""));
     long before = stack.invocations("CreateImageMirrorFunction");
     stack.put("Create Image Mirror", event("CreateImageMirrorFunction", "classic"));
-    Played.awaitThat("the bus", () -> stack.invocations("CreateImageMirrorFunction") > before);
+    StackFixture.awaitThat(
+        "the bus", () -> stack.invocations("CreateImageMirrorFunction") > before);
   }
 
   private static String event(String function, String cluster) {
@@ -82,7 +83,7 @@ class LeakTest {
     return fields.toString();
   }
 
-  private void keep(Played.Reply reply) {
+  private void keep(StackFixture.Reply reply) {
     replies.append(reply.headers().map()).append(reply.text()).append('\n');
   }
 
@@ -119,7 +120,7 @@ class LeakTest {
   }
 
   @Test
-  void keepsTheClientSecretAndItsTokens() {
+  void hidesTheClientSecretAndItsTokens() {
     callEverything();
     stack.ocm("tokens", "{\"revoke\": true}");
     callEverything();
@@ -129,7 +130,7 @@ class LeakTest {
   }
 
   @Test
-  void keepsThemWhenOcmFails() {
+  void hidesThemWhenOcmFails() {
     for (var fault :
         List.of(
             "{\"match\": \"/clusters\", \"status\": 401, \"times\": 4}",
@@ -147,7 +148,7 @@ class LeakTest {
   }
 
   @Test
-  void keepsThemWhenTheTokenServiceFails() {
+  void hidesThemWhenTheTokenServiceFails() {
     var odd =
         List.of(
             Json.object().put("status", 500),
@@ -174,7 +175,7 @@ class LeakTest {
   }
 
   @Test
-  void keepsAnOfflineToken() {
+  void hidesAnOfflineToken() {
     putSecret("{\"offline_token\": \"" + OFFLINE + "\"}");
     callEverything();
     tokenFault(Json.object().put("status", 400));
@@ -184,7 +185,7 @@ class LeakTest {
   }
 
   @Test
-  void keepsASecretThatIsNoneOfTheTwo() {
+  void hidesASecretOfAnotherFormat() {
     for (var secret :
         List.of(
             SECRET,

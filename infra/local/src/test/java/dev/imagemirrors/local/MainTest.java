@@ -87,7 +87,7 @@ class MainTest {
   }
 
   @Test
-  void saysInOneLineThatAPortIsInUse() throws Exception {
+  void reportsAPortThatIsInUseInOneLine() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       var port = String.valueOf(taken.getLocalPort());
 
@@ -106,7 +106,7 @@ class MainTest {
   }
 
   @Test
-  void saysInOneLineWhatItDoesNotUnderstand() throws Exception {
+  void reportsInvalidArgumentsInOneLine() throws Exception {
     assertThat(outcome("serve", "--prot", "1"))
         .isEqualTo(
             new Outcome(
@@ -143,8 +143,8 @@ class MainTest {
     }
   }
 
-  /// OCM does the write while the stack is killed. What the lease would take minutes to tell, the
-  /// test tells by ending it.
+  /// OCM applies the write while the stack is killed. The test ends the lease instead of waiting
+  /// minutes for it to expire.
   @Test
   void finishesAWriteInWhoseMiddleItWasKilled(@TempDir Path data) throws Exception {
     try (var ocm = OcmSimulator.start(0);
@@ -173,7 +173,7 @@ class MainTest {
             http.sendAsync(
                 request(mirrors, "{\"source\": \"a.io/b\", \"mirrors\": \"m.io/b\"}"),
                 HttpResponse.BodyHandlers.ofString());
-        Played.awaitThat("the write", () -> mirrors(http, ocm) == 1);
+        StackFixture.awaitThat("the write", () -> mirrors(http, ocm) == 1);
         assertThat(lost).isNotDone();
       } finally {
         killed.destroyForcibly();
@@ -195,7 +195,7 @@ class MainTest {
         var recovery = url + "/2015-03-31/functions/RecoverOperationsFunction/invocations";
         post(http, recovery, "{}");
         var history = URI.create(url + "/clusters/mycluster/history");
-        Played.awaitThat(
+        StackFixture.awaitThat(
             "the end of the write",
             () ->
                 text(http, HttpRequest.newBuilder(history).build())
@@ -218,7 +218,7 @@ class MainTest {
 
   private static JsonNode mycluster(HttpClient http, OcmSimulator ocm) {
     var state = HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/state")).build();
-    for (var cluster : Played.read(text(http, state)).path("clusters")) {
+    for (var cluster : StackFixture.read(text(http, state)).path("clusters")) {
       if (cluster.path("name").asText().equals("mycluster")) {
         return cluster;
       }

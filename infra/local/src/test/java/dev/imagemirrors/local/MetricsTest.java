@@ -11,14 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the functions tell of themselves while they work.
+/// The metrics that the functions emit.
 class MetricsTest {
   @SuppressWarnings("NullAway.Init")
-  private Played stack;
+  private StackFixture stack;
 
   @BeforeEach
   void start() {
-    stack = Played.start();
+    stack = StackFixture.start();
   }
 
   @AfterEach
@@ -31,11 +31,11 @@ class MetricsTest {
         .log()
         .lines()
         .filter(line -> line.contains(": {"))
-        .map(line -> Played.read(line.substring(line.indexOf(": {") + 2)))
+        .map(line -> StackFixture.read(line.substring(line.indexOf(": {") + 2)))
         .toList();
   }
 
-  private Played.Reply create(String source) {
+  private StackFixture.Reply create(String source) {
     return stack.api(
         "POST",
         "/clusters/mycluster/image-mirrors",
@@ -70,7 +70,7 @@ class MetricsTest {
   }
 
   @Test
-  void areFoundByTheOperationAndTheRequestThatTheyBelongTo() {
+  void areFoundByTheirOperationAndRequest() {
     var reply = create("a/b").json();
 
     assertThat(lines())
@@ -87,7 +87,7 @@ class MetricsTest {
   }
 
   @Test
-  void tellTheClusterOfWhatIsOnlyRead() {
+  void nameTheClusterOfReads() {
     stack.invoke("ListImageMirrorsFunction", "{\"cluster\": \"mycluster\"}");
 
     assertThat(lines())

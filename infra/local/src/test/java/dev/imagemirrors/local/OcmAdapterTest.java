@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The client of OCM against the simulator, over real HTTP.
+/// The OCM client against the simulator, over HTTP.
 class OcmAdapterTest extends OcmContract {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Source SOURCE = new Source("registry.example.com/team");
@@ -134,7 +134,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void readsWhichRegistriesTheClusterBlocks() throws Exception {
+  void readsTheBlockedRegistriesOfACluster() throws Exception {
     hook(
         "POST",
         "clusters/blocking",
@@ -153,7 +153,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void saysHowManyClustersHaveTheName() throws Exception {
+  void reportsHowManyClustersHaveTheName() throws Exception {
     hook("POST", "clusters/second", "{\"name\": \"mycluster\"}");
 
     assertThat(done(clusters().find(new ClusterKey("mycluster"))).total()).isEqualTo(2);
@@ -194,7 +194,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void tellsThatTheSourceExistsFromAConflict() throws Exception {
+  void distinguishesAnExistingSourceFromAConflict() throws Exception {
     done(mirrors().create(id, SOURCE, MIRRORS));
     assertThat(mirrors().create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.AlreadyExists.class);
 
@@ -205,7 +205,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void asksForOneTokenAndKeepsIt() throws Exception {
+  void requestsOneTokenAndCachesIt() throws Exception {
     var before = tokens();
     for (var i = 0; i < 5; i++) {
       cluster("mycluster");
@@ -215,7 +215,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void takesANewTokenOnceAfterA401() throws Exception {
+  void requestsANewTokenOnceAfterA401() throws Exception {
     var before = tokens();
     hook("POST", "tokens", "{\"revoke\": true}");
 
@@ -232,7 +232,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void takesATokenAheadOfItsExpiry() throws Exception {
+  void renewsATokenBeforeItExpires() throws Exception {
     hook("POST", "tokens", "{\"lifetime_s\": 1, \"revoke\": true}");
     cluster("mycluster");
     var before = tokens();
@@ -245,14 +245,14 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void takesATokenForAnOfflineToken() {
+  void exchangesAnOfflineToken() {
     ocm = with(() -> new OcmCredentials.OfflineToken("offline"));
 
     assertThat(cluster("mycluster").name()).isEqualTo("mycluster");
   }
 
   @Test
-  void saysThatTheCredentialsAreRejectedAndReadsThemAgain() {
+  void reportsRejectedCredentialsAndReadsThemAgain() {
     var secrets = new ArrayDeque<>(List.of("wrong", "secret"));
     ocm = with(() -> new OcmCredentials.ClientCredentials("robot", secrets.remove()));
 
@@ -273,14 +273,14 @@ class OcmAdapterTest extends OcmContract {
         "\"status\": 200, \"body\": \"{\\\"items\\\": [\", \"content_type\": \"application/json\"",
         "\"reset\": true"
       })
-  void readsAgainWhatPasses(String fault) throws Exception {
+  void retriesReadsAfterTransientFailures(String fault) throws Exception {
     fault("{\"method\": \"GET\", \"match\": \"/clusters\", \"times\": 2, " + fault + "}");
 
     assertThat(cluster("mycluster").name()).isEqualTo("mycluster");
   }
 
   @Test
-  void readsFourTimesAtTheMost() throws Exception {
+  void readsAtMostFourTimes() throws Exception {
     var call = "GET /api/clusters_mgmt/v1/clusters";
     var before = calls(call);
     fault("{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 99}");
@@ -307,7 +307,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void sendsNoWriteASecondTimeByItself() throws Exception {
+  void doesNotRepeatAWrite() throws Exception {
     var created = done(mirrors().create(id, SOURCE, MIRRORS));
     for (var method : List.of("POST", "PATCH", "DELETE")) {
       fault(
@@ -327,7 +327,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void tellsWhatCameOfEachCall() throws Exception {
+  void logsTheResultOfEachCall() throws Exception {
     var told = new ArrayList<String>();
     var watched =
         new Unwatched() {
@@ -360,7 +360,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void doesNotBeginACallThatCannotEndInTime() throws Exception {
+  void doesNotStartACallThatCannotEndInTime() throws Exception {
     var late = Deadline.in(Time.SYSTEM, Duration.ofMillis(100));
 
     assertThat(ocm.mirrors(late, new Unwatched()).create(id, SOURCE, MIRRORS))
@@ -369,7 +369,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void waitsNoLongerThanItsTime() throws Exception {
+  void waitsNoLongerThanItsTimeout() throws Exception {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 20000}");
     var brief = Deadline.in(Time.SYSTEM, Duration.ofSeconds(1));
 
@@ -379,7 +379,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void saysThatNothingWasSentWhereNobodyListens() {
+  void reportsThatNothingWasSentWhenTheConnectionIsRefused() {
     simulator.close();
     ocm = with(() -> new OcmCredentials.ClientCredentials("robot", "secret"));
 

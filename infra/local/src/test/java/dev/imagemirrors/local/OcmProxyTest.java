@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The exchanges of OCM's clients, as `rosa` and the Terraform provider make them, through the door
-/// and with the simulator directly: what comes back must be the same.
+/// Runs the exchanges of OCM's clients, as `rosa` and the Terraform provider perform them, through
+/// the OCM-compatible API and directly against the simulator: the replies must be equal.
 class OcmProxyTest {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String API = "/api/clusters_mgmt/v1";
 
   @SuppressWarnings("NullAway.Init")
-  private Played stack;
+  private StackFixture stack;
 
   @SuppressWarnings("NullAway.Init")
   private OcmSimulator direct;
@@ -48,11 +48,11 @@ class OcmProxyTest {
   @BeforeEach
   void start() throws Exception {
     direct = OcmSimulator.start(0);
-    play(Played.start(options -> options.withParameter("OcmProxy", "on")));
+    play(StackFixture.start(options -> options.withParameter("OcmProxy", "on")));
   }
 
-  private void play(Played played) {
-    stack = played;
+  private void play(StackFixture started) {
+    stack = started;
     token = token("pat");
     cluster = id("mycluster");
   }
@@ -63,7 +63,7 @@ class OcmProxyTest {
     direct.close();
   }
 
-  /// What is said in one exchange. `{cluster}` and `{mirror}` stand for the IDs that a server gave.
+  /// The requests of one exchange. `{cluster}` and `{mirror}` stand for the IDs of a server.
   private record Ask(String method, String path, String body) {
     Ask(String method, String path) {
       this(method, path, "");
@@ -73,7 +73,7 @@ class OcmProxyTest {
   private record Said(
       int status, String contentType, String operationId, String retryAfter, String text) {
     JsonNode json() {
-      return text.isEmpty() ? Json.object() : Played.read(text);
+      return text.isEmpty() ? Json.object() : StackFixture.read(text);
     }
   }
 
@@ -187,7 +187,8 @@ class OcmProxyTest {
 
   // The same as OCM
 
-  /// Says all of it to one server, and gives what came back, what differs in any case made alike.
+  /// Runs the exchange against one server and returns the replies, with the expected differences
+  /// normalised.
   private List<JsonNode> play(String url, List<Ask> asks) {
     var cluster =
         say(
@@ -209,7 +210,7 @@ class OcmProxyTest {
         mirror = said.json().path("id").asText();
       }
       assertThat(said.operationId()).as(path).hasSize(36);
-      // What has no body has no type, though API Gateway gives it one.
+      // An empty body has no content type, though API Gateway adds one.
       var type = said.text().isEmpty() ? "none" : said.contentType();
       var seen = Json.object().put("status", said.status()).put("type", type);
       seen.set("body", alike(said.json(), mirror));
@@ -220,10 +221,10 @@ class OcmProxyTest {
 
   private static JsonNode alike(JsonNode body, String mirror) {
     var text = body.toString().replace(mirror, "{mirror}");
-    var copy = Played.read(text);
+    var copy = StackFixture.read(text);
     for (var name : List.of("creation_timestamp", "last_update_timestamp", "timestamp")) {
       for (var parent : copy.findParents(name)) {
-        // The service gives microseconds, or as many digits as there are.
+        // The service returns microseconds, or as many digits as are significant.
         assertThat(parent.path(name).asText()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
         ((ObjectNode) parent).put(name, "then");
       }
@@ -245,7 +246,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void speaksWithRosaAsOcmDoes() {
+  void repliesToRosaAsOcmDoes() {
     var all = API + "/clusters/{cluster}/image_mirrors";
     saysWhatOcmSays(
         new Ask("POST", API + "/events", "{\"event_id\": \"ocm_login\"}"),
@@ -277,7 +278,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void refusesAsOcmDoes() {
+  void rejectsAsOcmDoes() {
     var all = API + "/clusters/{cluster}/image_mirrors";
     var none = "00000000-0000-0000-0000-000000000000";
     saysWhatOcmSays(
@@ -302,7 +303,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void refusesClustersThatCannotHaveMirrorsAsOcmDoes() {
+  void rejectsClustersWithoutImageMirrorsAsOcmDoes() {
     for (var name : List.of("hcp-installing", "classic")) {
       var path = API + "/clusters/" + id(name) + "/image_mirrors";
       saysWhatOcmSays(new Ask("POST", path, mirror("quay.io/team", "m.corp.com/team")));
@@ -333,7 +334,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void passesOnThatOcmSaysNo() {
+  void forwardsADenialOfOcm() {
     stack.ocm("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 403}");
 
     var denied = create("quay.io/team", "m.corp.com/team");
@@ -347,7 +348,7 @@ class OcmProxyTest {
   // More than OCM
 
   @Test
-  void writesEveryWriteIntoTheHistoryWithItsUser() {
+  void recordsEveryWriteWithItsUser() {
     var made = create("quay.io/team", "m.corp.com/team").json().path("id").asText();
     var path = API + "/clusters/" + cluster + "/image_mirrors/" + made;
     token = token("sam");
@@ -372,7 +373,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void appliesTheRulesOfEveryOtherWayIn() {
+  void validatesAsEveryOtherApiDoes() {
     long before = calls();
 
     var refused = create("https://quay.io/team", "m.corp.com/team:tag");
@@ -433,7 +434,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void refusesHugeAndOddRequests() {
+  void rejectsHugeAndMalformedRequests() {
     long before = calls();
 
     assertThat(proxy("GET", "/api/" + "x".repeat(3_000), "").status()).isEqualTo(400);
@@ -448,7 +449,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void doesNotFollowARedirectNorTakeSilenceForSuccess() {
+  void doesNotFollowRedirectsOrTreatAnEmptyReplyAsSuccess() {
     stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 302}");
     assertThat(proxy("GET", API + "/clusters", "").status()).isEqualTo(503);
     stack.forgetFaults();
@@ -462,13 +463,13 @@ class OcmProxyTest {
   }
 
   @Test
-  void readsAgainWhatPasses() {
+  void retriesReadsAfterTransientFailures() {
     stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 503, \"times\": 2}");
 
     assertThat(proxy("GET", API + "/clusters/" + cluster, "").status()).isEqualTo(200);
   }
 
-  /// Terraform with a parallelism of ten: 409s stay inside, and each client sees its own mirror.
+  /// Terraform with a parallelism of ten: clients see no 409, and each gets its own mirror.
   @Test
   void createsInParallelThroughAWindowOfConflicts() throws Exception {
     stack.ocm("conflict", "{\"ms\": 200}");
@@ -492,8 +493,8 @@ class OcmProxyTest {
   }
 
   @Test
-  void closesAsFailedWhatOcmRefusesToTheEnd() throws Exception {
-    hurry();
+  void failsAWriteThatOcmKeepsRejecting() throws Exception {
+    shortenTimeouts();
     stack.ocm("conflict", "{\"ms\": 60000}");
     assertThat(create("quay.io/first", "m.corp.com/first").status()).isEqualTo(201);
 
@@ -509,9 +510,9 @@ class OcmProxyTest {
     assertThat(sources()).containsExactlyInAnyOrder("quay.io/first", "quay.io/third");
   }
 
-  private void hurry() throws IOException {
+  private void shortenTimeouts() throws IOException {
     stack.close();
-    play(Played.startHurried(options -> options.withParameter("OcmProxy", "on")));
+    play(StackFixture.startWithShortTimeouts(options -> options.withParameter("OcmProxy", "on")));
   }
 
   private List<String> sources() {
@@ -520,9 +521,9 @@ class OcmProxyTest {
         .findValuesAsText("source");
   }
 
-  /// The answer is lost, and so is every look at what became of it.
+  /// The reply is lost, and so are all reads that would resolve the doubt.
   private void leaveACreateInDoubt(boolean landed) {
-    Played.awaitThat(
+    StackFixture.awaitThat(
         "a create whose answer is lost",
         () -> {
           stack.ocm(
@@ -537,15 +538,15 @@ class OcmProxyTest {
           stack.forgetFaults();
           assertThat(doubtful.status()).as(doubtful.text()).isEqualTo(503);
           assertThat(doubtful.retryAfter()).matches("[1-9][0-9]*");
-          // On a slow machine the time may be up before it is sent.
+          // On a slow machine the timeout may expire before the write is sent.
           return doubtful.json().path("reason").asText().startsWith("It is not known yet");
         });
     assertThat(sources().contains("quay.io/team")).isEqualTo(landed);
   }
 
   @Test
-  void answersTheRepeatOfACreateThatDidLandAsTheCreate() throws Exception {
-    hurry();
+  void repliesToTheRetryOfAnAppliedCreateAsToTheCreate() throws Exception {
+    shortenTimeouts();
     leaveACreateInDoubt(true);
 
     var repeat = repeated();
@@ -563,8 +564,8 @@ class OcmProxyTest {
   }
 
   @Test
-  void createsAfterOneThatDidNotLand() throws Exception {
-    hurry();
+  void createsAfterACreateThatWasNotApplied() throws Exception {
+    shortenTimeouts();
     leaveACreateInDoubt(false);
 
     var repeat = repeated();
@@ -576,18 +577,18 @@ class OcmProxyTest {
         .doesNotContain("unchanged");
   }
 
-  /// As those clients repeat a 503.
+  /// As those clients retry a 503.
   private Said repeated() {
-    return Played.await(
+    return StackFixture.await(
         "an answer",
         () ->
             java.util.Optional.of(create("quay.io/team", "m.corp.com/team"))
                 .filter(said -> said.status() != 503));
   }
 
-  /// What a token claims is not even noted before OCM has accepted it.
+  /// The claims of a token are not even recorded before OCM has accepted it.
   @Test
-  void believesNobodyWhomOcmDoesNotAccept() {
+  void trustsNoTokenThatOcmRejects() {
     token = token("mallory");
     stack.ocm("fault", "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}");
 
@@ -604,7 +605,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void leavesTheOtherApiItsPaths() {
+  void doesNotServeThePathsOfTheOtherApi() {
     assertThat(proxy("GET", "/clusters/mycluster/image-mirrors", "").json().has("image_mirrors"))
         .isTrue();
     for (var path : List.of("/nothing", "/clusters/mycluster/nothing", "/clusters_mgmt/v1")) {
@@ -613,7 +614,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void keepsTheTokenToItself() throws ExecutionException {
+  void doesNotLeakTheToken() throws ExecutionException {
     create("quay.io/team", "m.corp.com/team");
     stack.ocm("fault", "{\"match\": \"image_mirrors\", \"status\": 401, \"times\": 3}");
     create("quay.io/other", "m.corp.com/other");

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every problem that the functions have, as each caller meets it who can.
+/// Every problem of the functions, for every kind of caller that can get it.
 class ProblemsTest {
   private static final String FAILED = "Image Mirror Operation Failed";
 
   @SuppressWarnings("NullAway.Init")
-  private static Played stack;
+  private static StackFixture stack;
 
   @SuppressWarnings("NullAway.Init")
   private static String mirror;
@@ -33,7 +33,7 @@ class ProblemsTest {
   @BeforeAll
   static void start() {
     stack =
-        Played.startHurried(options ->
+        StackFixture.startWithShortTimeouts(options ->
             options.withParameter(
                 "Profiles",
                 """
@@ -44,9 +44,9 @@ class ProblemsTest {
     stack.ocm("clusters/twin-2", "{\"name\": \"twins\"}");
     var there =
         "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": \"m/there\"}";
-    // The first call of all loads the engine of the tables, which may take all the time there is.
+    // The first call loads the engine of the tables, which may exceed the timeout.
     mirror =
-        Played.await(
+        StackFixture.await(
             "the mirror that is there",
             () ->
                 Optional.of(stack.invoke("CreateImageMirrorFunction", there).json())
@@ -60,12 +60,12 @@ class ProblemsTest {
   }
 
   @AfterEach
-  void calm() {
+  void resetSimulator() {
     stack.forgetFaults();
     stack.ocm("conflict", "{\"ms\": 0}");
   }
 
-  /// A function with its route, and the type of the bus event that calls it.
+  /// A function with its route, and the detail-type of its bus event.
   enum Verb {
     CREATE("Create Image Mirror", "POST", "/clusters/{cluster}/image-mirrors"),
     EDIT("Edit Image Mirror", "PATCH", "/clusters/{cluster}/image-mirrors/{id}"),
@@ -95,8 +95,8 @@ class ProblemsTest {
       };
     }
 
-    /// Fields of the path in the path, the rest in the body, or in the query of a read.
-    Played.Reply callApi(Played stack, ObjectNode fields) {
+    /// Path fields in the path, and the others in the body, or in the query of a read.
+    StackFixture.Reply callApi(StackFixture stack, ObjectNode fields) {
       var rest = fields.deepCopy();
       var path = route;
       for (var name : new String[] {"cluster", "id"}) {
@@ -120,16 +120,17 @@ class ProblemsTest {
     }
   }
 
-  /// @param before what goes wrong, arranged before every call
+  /// @param before the setup before every call
   record Case(
       String problem,
       int status,
       Verb verb,
       String fields,
       String detail,
-      Consumer<Played> before) {
+      Consumer<StackFixture> before) {
     ObjectNode event() {
-      return (ObjectNode) Played.read(fields.replace("MIRROR", Objects.requireNonNull(mirror)));
+      return (ObjectNode)
+          StackFixture.read(fields.replace("MIRROR", Objects.requireNonNull(mirror)));
     }
 
     String errorType() {
@@ -369,7 +370,7 @@ class ProblemsTest {
     assertProblem(given.verb.callApi(stack, given.event()), given);
   }
 
-  private static void assertProblem(Played.Reply reply, Case given) {
+  private static void assertProblem(StackFixture.Reply reply, Case given) {
     assertThat(reply.status()).as(reply.text()).isEqualTo(given.status);
     assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
@@ -396,7 +397,7 @@ class ProblemsTest {
     assertFailure(stack.invoke(given.verb.function(), given.event().toString()), given);
   }
 
-  private static void assertFailure(Played.Reply reply, Case given) {
+  private static void assertFailure(StackFixture.Reply reply, Case given) {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("X-Amz-Function-Error")).as(reply.text()).isEqualTo("Unhandled");
     var payload = Json.object();
@@ -420,7 +421,7 @@ class ProblemsTest {
 
     var id = stack.put(given.verb.detailType, given.event().toString());
 
-    var announced = Played.await("the announcement", () -> stack.announced(FAILED, id));
+    var announced = StackFixture.await("the announcement", () -> stack.announced(FAILED, id));
     assertThat(announced.path("source").asText()).isEqualTo("dev.imagemirrors");
     assertThat(announced.at("/detail/cluster")).isEqualTo(given.event().path("cluster"));
     assertThat(announced.at("/detail/problem/type").asText())
@@ -431,7 +432,7 @@ class ProblemsTest {
   }
 
   @Test
-  void namesEveryFaultWithItsField() {
+  void reportsEveryInvalidField() {
     var reply =
         stack.api(
             "POST",
@@ -440,7 +441,7 @@ class ProblemsTest {
 
     assertThat(reply.json().path("errors"))
         .isEqualTo(
-            Played.read(
+            StackFixture.read(
                 """
                 [{"field": "mirrors[0]", "reason": "must be a string"},
                  {"field": "mirrors[1]", "reason": "':x' is not a port from 1 to 65535 (a tag is not allowed either)"},
@@ -449,7 +450,7 @@ class ProblemsTest {
   }
 
   @Test
-  void tellsWhichMirrorIsThereAndWhichOperationItWas() {
+  void returnsTheExistingMirrorAndTheOperation() {
     var reply =
         stack.api(
             "POST",
@@ -478,7 +479,7 @@ class ProblemsTest {
   }
 
   @Test
-  void keepsAProfileForItsCallers() {
+  void restrictsAProfileToItsCallers() {
     var given =
         problem(
             "denied",
@@ -491,7 +492,7 @@ class ProblemsTest {
   }
 
   @Test
-  void refusesAnEventThatIsNoObjectWithoutAStackTrace() {
+  void rejectsANonObjectEventWithoutAStackTrace() {
     for (var payload : new String[] {"[]", "null", "3", "\"x\""}) {
       var reply = stack.invoke("CreateImageMirrorFunction", payload);
 
@@ -504,7 +505,7 @@ class ProblemsTest {
   }
 
   @Test
-  void announcesAFailureThatFitsTheBusWhateverTheEventWas() {
+  void announcesAFailureThatFitsTheBusForAnyEvent() {
     var unknown = new StringBuilder();
     for (var i = 0; unknown.length() < 200_000; i++) {
       unknown.append(",\"f").append(i).append("\":1");
@@ -513,9 +514,9 @@ class ProblemsTest {
     var first = stack.put("Create Image Mirror", "{\"cluster\": \"" + "x".repeat(200_000) + "\"}");
     var second = stack.put("Create Image Mirror", "{\"cluster\": \"c\"" + unknown + "}");
 
-    var announced = Played.await("the first", () -> stack.announced(FAILED, first));
+    var announced = StackFixture.await("the first", () -> stack.announced(FAILED, first));
     assertThat(announced.at("/detail/cluster").isNull()).isTrue();
-    Played.await("the second", () -> stack.announced(FAILED, second));
+    StackFixture.await("the second", () -> stack.announced(FAILED, second));
   }
 
   @Test
@@ -554,9 +555,9 @@ class ProblemsTest {
         .isEqualTo("created");
   }
 
-  // What passes
+  // Transient problems
 
-  private static void assertPasses(Played stack, Case given) {
+  private static void assertPasses(StackFixture stack, Case given) {
     given.before.accept(stack);
     assertProblem(given.verb.callApi(stack, given.event()), given);
     given.before.accept(stack);
@@ -571,32 +572,33 @@ class ProblemsTest {
     }
   }
 
-  /// Nobody would send the event again: it is written down until OCM can be asked for its cluster.
-  private static void assertKeptFromTheBus(Played stack, Case given) {
+  /// Nobody sends the event again, so it is recorded until OCM can look up its cluster.
+  private static void assertKeptFromTheBus(StackFixture stack, Case given) {
     long failures = stack.failures(given.verb.function());
     long invocations = stack.invocations(given.verb.function());
     given.before.accept(stack);
 
     var id = stack.put(given.verb.detailType, given.event().toString());
 
-    Played.awaitThat(
+    StackFixture.awaitThat(
         "the event", () -> stack.invocations(given.verb.function()) == invocations + 1);
     assertThat(stack.failures(given.verb.function())).isEqualTo(failures);
     assertThat(stack.announced(FAILED, id)).isEmpty();
   }
 
-  private static void assertRetriedOnTheBus(Played stack, Case given) {
+  private static void assertRetriedOnTheBus(StackFixture stack, Case given) {
     long failures = stack.failures(given.verb.function());
     given.before.accept(stack);
 
     var id = stack.put(given.verb.detailType, given.event().toString());
 
-    Played.awaitThat("three tries", () -> stack.failures(given.verb.function()) == failures + 3);
+    StackFixture.awaitThat(
+        "three tries", () -> stack.failures(given.verb.function()) == failures + 3);
     assertThat(stack.announced(FAILED, id)).isEmpty();
   }
 
   @Test
-  void acceptsWhatABusyClusterDoesNotLetThroughInTime() {
+  void acceptsAWriteThatABusyClusterDelays() {
     try (var hurried = hurried(UnaryOperator.identity())) {
       hurried.ocm("clusters/busy", "{}");
       hurried.ocm("conflict", "{\"ms\": 600000}");
@@ -622,7 +624,7 @@ class ProblemsTest {
 
       hurried.ocm("conflict", "{\"ms\": 0}");
       for (var accepted : List.of(operation, direct.json().path("operation"))) {
-        Played.awaitThat(
+        StackFixture.awaitThat(
             "the end of " + accepted,
             () ->
                 hurried
@@ -638,7 +640,7 @@ class ProblemsTest {
   }
 
   @Test
-  void runsABusEventThatCameWhileOcmWasDown() {
+  void runsABusEventThatArrivedDuringAnOutageOfOcm() {
     stack.ocm("clusters/free-later", "{}");
     stack.ocm(
         "fault",
@@ -649,9 +651,10 @@ class ProblemsTest {
         "Create Image Mirror",
         "{\"cluster\": \"free-later\", \"source\": \"b/b\", \"mirrors\": \"m/b\"}");
 
-    Played.awaitThat("the event", () -> stack.invocations("CreateImageMirrorFunction") > before);
+    StackFixture.awaitThat(
+        "the event", () -> stack.invocations("CreateImageMirrorFunction") > before);
     stack.forgetFaults();
-    Played.awaitThat(
+    StackFixture.awaitThat(
         "the mirror",
         () -> {
           stack.invoke("RecoverOperationsFunction", "{}");
@@ -661,7 +664,7 @@ class ProblemsTest {
   }
 
   @Test
-  void saysThatOcmIsNotAvailable() {
+  void reportsThatOcmIsUnavailable() {
     var fault =
         "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503, \"times\": 9999, \"reason\": \"Away\"}";
     for (var verb : new Verb[] {Verb.CREATE, Verb.LIST, Verb.HISTORY}) {
@@ -673,7 +676,7 @@ class ProblemsTest {
   }
 
   @Test
-  void saysThatOcmDidNotAnswerInTime() {
+  void reportsThatOcmDidNotReplyInTime() {
     var given =
         fault(
             "upstream-unavailable",
@@ -688,7 +691,7 @@ class ProblemsTest {
   }
 
   @Test
-  void saysThatOcmCannotBeReached() {
+  void reportsThatOcmIsUnreachable() {
     try (var cut = hurried(options -> options.withParameter("OcmUrl", "http://127.0.0.1:1"))) {
       assertPasses(
           cut,
@@ -702,7 +705,7 @@ class ProblemsTest {
   }
 
   @Test
-  void saysThatTheTokenServiceRejectsOurCredentials() {
+  void reportsThatTheTokenServiceRejectsTheCredentials() {
     try (var wrong =
         hurried(options ->
             options.withSecret(
@@ -722,7 +725,7 @@ class ProblemsTest {
   }
 
   @Test
-  void saysNothingOfWhatIsWrongOnOurSide() {
+  void hidesTheDetailOfAnInternalError() {
     try (var broken = hurried(options -> options.withParameter("OcmUrl", "nonsense"))) {
       var api = broken.api("GET", "/clusters/mycluster/image-mirrors", "");
       var direct = broken.invoke("ListImageMirrorsFunction", read("mycluster"));
@@ -743,25 +746,25 @@ class ProblemsTest {
       assertThat(errors(broken))
           .allMatch(line -> line.path("stack_trace").asText().contains("\tat "));
       var id = broken.put("Create Image Mirror", create("mycluster"));
-      Played.awaitThat("the failure", () -> broken.failures("CreateImageMirrorFunction") > 0);
+      StackFixture.awaitThat("the failure", () -> broken.failures("CreateImageMirrorFunction") > 0);
       assertThat(broken.announced(FAILED, id)).isEmpty();
     }
   }
 
-  private static Stream<JsonNode> errors(Played stack) {
+  private static Stream<JsonNode> errors(StackFixture stack) {
     return stack
         .log()
         .lines()
         .filter(line -> line.contains("\"level\":\"ERROR\""))
-        .map(line -> Played.read(line.substring(line.indexOf('{'))));
+        .map(line -> StackFixture.read(line.substring(line.indexOf('{'))));
   }
 
-  private static Played hurried(UnaryOperator<StackOptions> more) {
-    return Played.startHurried(more);
+  private static StackFixture hurried(UnaryOperator<StackOptions> more) {
+    return StackFixture.startWithShortTimeouts(more);
   }
 
   @Test
-  void writesARefusalOfAReadableRequestIntoTheHistory() {
+  void recordsTheRefusalOfAReadableRequest() {
     stack.ocm("clusters/told", "{\"state\": \"installing\"}");
     stack.api(
         "POST",

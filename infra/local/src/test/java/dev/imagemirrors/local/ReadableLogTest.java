@@ -17,7 +17,7 @@ class ReadableLogTest {
   }
 
   @Test
-  void saysWhatHappened() {
+  void showsTheEvent() {
     assertThat(
             shown(
                 "F: {\"level\":\"INFO\",\"message\":\"create ended: created\",\"operation_id\":\"o1\"}"))
@@ -25,7 +25,7 @@ class ReadableLogTest {
   }
 
   @Test
-  void showsWhereSomethingBroke() {
+  void showsTheStackTraceOfAnError() {
     assertThat(
             shown(
                 "F: {\"level\":\"ERROR\",\"message\":\"it broke\",\"stack_trace\":\"A\\n\\tat b\\n\"}"))
@@ -33,20 +33,20 @@ class ReadableLogTest {
   }
 
   @Test
-  void escapesWhatWouldControlTheTerminal() {
+  void escapesControlCharacters() {
     assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"a\\u001b[2Jb\\u202ec\"}"))
         .isEqualTo("F: INFO a\\u{1b}[2Jb\\u{202e}c\n");
     assertThat(shown("F: \u001b]0;title\u0007")).isEqualTo("F: \\u{1b}]0;title\\u{7}\n");
   }
 
   @Test
-  void leavesOutWhatIsMeasured() {
+  void omitsMetrics() {
     assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"measured\",\"OcmLatency\":3}"))
         .isEmpty();
   }
 
   @Test
-  void leavesEveryOtherLineAlone() {
+  void leavesOtherLinesUnchanged() {
     for (var line :
         new String[] {"plain", "F: {no json", "F: {\"a\":1}", "F failed: Type: {text"}) {
       assertThat(shown(line)).isEqualTo(line + "\n");

@@ -51,22 +51,22 @@ class RecordedRepliesTest {
     var tests = new ArrayList<DynamicTest>();
     for (var scene : scenes().toList()) {
       var recorded = RecordedScene.blocks(read(scene));
-      var played = PLAYERS.submit(() -> RecordedScene.play(recorded));
+      var stack = PLAYERS.submit(() -> RecordedScene.play(recorded));
       tests.add(
           DynamicTest.dynamicTest(
-              scene.getFileName().toString(), () -> compare(scene, recorded, played.get())));
+              scene.getFileName().toString(), () -> compare(scene, recorded, stack.get())));
     }
     return tests;
   }
 
-  private static void compare(Path scene, List<String> recorded, List<String> played)
+  private static void compare(Path scene, List<String> recorded, List<String> stack)
       throws IOException {
     if (Boolean.getBoolean("record")) {
-      Files.writeString(scene, String.join("", played));
+      Files.writeString(scene, String.join("", stack));
       return;
     }
     for (var i = 0; i < recorded.size(); i++) {
-      assertThat(played.get(i)).isEqualTo(recorded.get(i));
+      assertThat(stack.get(i)).isEqualTo(recorded.get(i));
     }
   }
 
@@ -74,7 +74,7 @@ class RecordedRepliesTest {
   void invokesEveryFunction() {
     var functions =
         Pattern.compile("(?m)^  (\\w+Function):$")
-            .matcher(Played.template())
+            .matcher(StackFixture.template())
             .results()
             .map(found -> found.group(1));
 
@@ -82,7 +82,7 @@ class RecordedRepliesTest {
   }
 
   @Test
-  void meetsEveryProblem() {
+  void providesEveryProblem() {
     assertThat(Arrays.stream(ProblemType.values()).filter(each -> !NOT_PROVOKED.contains(each)))
         .isNotEmpty()
         .allSatisfy(each -> assertRecorded(each.urn() + "\""));

@@ -49,11 +49,11 @@ final class RecordedScene {
   private static final String TOKEN =
       "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJ0eXAiOiJCZWFyZXIiLCJwcmVmZXJyZWRfdXNlcm5hbWUiOiJwYXQiLCJleHAiOjQxMDI0NDQ4MDB9.dW5zaWduZWQ";
 
-  private final Played stack;
+  private final StackFixture stack;
   private final Placeholders placeholders = new Placeholders();
   private JsonNode last = Json.object();
 
-  private RecordedScene(Played stack) {
+  private RecordedScene(StackFixture stack) {
     this.stack = stack;
   }
 
@@ -68,13 +68,13 @@ final class RecordedScene {
           .forEach(function ->
               stack.api("POST", "/_local/schedules/" + function, "{\"every_ms\": 86400000}"));
       stack.ocm("conflict", "{\"ms\": 0}");
-      var played = new RecordedScene(stack);
-      return blocks.stream().map(played::block).toList();
+      var scene = new RecordedScene(stack);
+      return blocks.stream().map(scene::block).toList();
     }
   }
 
-  private static Played start(List<String> blocks) {
-    return Played.start(options -> {
+  private static StackFixture start(List<String> blocks) {
+    return StackFixture.start(options -> {
       var all = options;
       for (var block : blocks) {
         if (block.startsWith("@ ")) {
@@ -150,7 +150,7 @@ final class RecordedScene {
   }
 
   private static ObjectNode object(String json) {
-    return (ObjectNode) Played.read(json);
+    return (ObjectNode) StackFixture.read(json);
   }
 
   private String call(String method, String target, List<String> lines) {
@@ -167,7 +167,7 @@ final class RecordedScene {
     }
     var until = target.split(" until ", 2);
     var reply =
-        Played.await(
+        StackFixture.await(
             target,
             () ->
                 Optional.of(
@@ -184,10 +184,10 @@ final class RecordedScene {
     return reply(stack.invoke(function, payload));
   }
 
-  private String reply(Played.Reply reply) {
+  private String reply(StackFixture.Reply reply) {
     var text = reply.text();
     if (text.startsWith("{") || text.startsWith("[")) {
-      last = Played.read(text);
+      last = StackFixture.read(text);
     }
     return ReplyText.of(reply);
   }
@@ -199,7 +199,7 @@ final class RecordedScene {
       return "";
     }
     var event =
-        Played.await(
+        StackFixture.await(
             "the announcement of " + what,
             () ->
                 StreamSupport.stream(stack.events().spliterator(), false)
@@ -210,7 +210,7 @@ final class RecordedScene {
 
   private String announced(int count) {
     var events =
-        Played.await(
+        StackFixture.await(
             count + " announcements",
             () ->
                 Optional.of(

@@ -115,7 +115,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void takesTheRegionOfTheDetailAndNotOfTheEnvelope() throws Exception {
+  void usesTheRegionOfTheDetailAndNotOfTheEnvelope() throws Exception {
     var reply =
         invoke(
             "CreateImageMirrorFunction",
@@ -141,7 +141,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void announcesARefusalWhereTheEventWantedToWork() throws Exception {
+  void announcesARefusalInTheRegionOfTheRequest() throws Exception {
     invoke(
         "DeleteImageMirrorFunction",
         """
@@ -150,7 +150,7 @@ class RegionsAndProfilesTest {
          "detail": {"cluster": "mycluster", "id": "a/b", "yes": true, "region": "eu-west-1"}}\
         """);
 
-    Played.awaitThat(
+    StackFixture.awaitThat(
         "the announcement",
         () -> events().path("eu-west-1").toString().contains("Image Mirror Operation Failed"));
     assertThat(events().path("us-east-1").toString())
@@ -158,7 +158,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void refusesARegionThatIsNotAllowedAndSaysWhichAre() throws Exception {
+  void rejectsAForbiddenRegionAndListsTheAllowedOnes() throws Exception {
     var reply = create("a", ", \"region\": \"ap-south-1\"");
 
     assertThat(reply.path("errorType").asText())
@@ -168,7 +168,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void refusesAProfileThatIsNotKnown() throws Exception {
+  void rejectsAnUnknownProfile() throws Exception {
     var reply = create("a", ", \"profile\": \"payment\"");
 
     assertThat(reply.path("errorType").asText()).isEqualTo("dev.imagemirrors.event.ProfileUnknown");
@@ -191,7 +191,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void saysThatARoleCannotBeAssumed() throws Exception {
+  void reportsThatARoleCannotBeAssumed() throws Exception {
     role("{\"arn\": \"arn:aws:iam::111122223333:role/closed\", \"deny\": true}");
 
     var reply = create("a", ", \"profile\": \"closed\"");

@@ -42,7 +42,7 @@ final class ReplyText {
 
   private ReplyText() {}
 
-  static String of(Played.Reply reply) {
+  static String of(StackFixture.Reply reply) {
     var text = new StringBuilder().append(reply.status()).append('\n');
     reply
         .headers()
@@ -59,7 +59,7 @@ final class ReplyText {
     if (!text.startsWith("{") && !text.startsWith("[")) {
       return sorted(text);
     }
-    var json = Played.read(text);
+    var json = StackFixture.read(text);
     if (json instanceof ObjectNode object && object.path("output").isTextual()) {
       var output = object.path("output").asText();
       return pretty(object.put("output", "(below)")) + "\n\n" + sorted(output);

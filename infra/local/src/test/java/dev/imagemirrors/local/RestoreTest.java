@@ -11,13 +11,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A cluster that is brought back to what it had, through the API; in another region somebody else
-/// writes to it, of whom nothing is recorded here.
+/// Restores a cluster to an earlier state, through the API. In another region somebody writes to
+/// the cluster without a record here.
 class RestoreTest {
   private static int clusters;
 
   @SuppressWarnings("NullAway.Init")
-  private static Played stack;
+  private static StackFixture stack;
 
   @SuppressWarnings("NullAway.Init")
   private String cluster;
@@ -25,7 +25,7 @@ class RestoreTest {
   @BeforeAll
   static void start() {
     stack =
-        Played.start(options ->
+        StackFixture.start(options ->
             options
                 .withRegions(List.of("us-east-1", "eu-west-1"))
                 .withParameter("AllowedRegions", "us-east-1,eu-west-1"));
@@ -36,9 +36,9 @@ class RestoreTest {
     stack.close();
   }
 
-  /// Two mirrors at entry 2; then one is changed, and the other gone.
+  /// Two mirrors at entry 2; later one is changed and the other deleted.
   @BeforeEach
-  void haveAPast() {
+  void writeAHistory() {
     cluster = "past-" + ++clusters;
     stack.ocm("clusters/" + cluster, "{}");
     writes("POST", "", "{\"source\": \"quay.io/a\", \"mirrors\": \"m.corp.com/a, n.corp.com/a\"}");
@@ -53,7 +53,7 @@ class RestoreTest {
     return reply.json();
   }
 
-  private Played.Reply call(String method, String path, String body) {
+  private StackFixture.Reply call(String method, String path, String body) {
     return stack.api(method, "/clusters/" + cluster + path, body);
   }
 
@@ -69,7 +69,7 @@ class RestoreTest {
       mirrors.add(
           mirror.path("source").asText()
               + " "
-              + String.join(",", Played.texts(mirror.path("mirrors")))
+              + String.join(",", StackFixture.texts(mirror.path("mirrors")))
               + " "
               + mirror.path("state").asText());
     }
@@ -82,7 +82,7 @@ class RestoreTest {
   }
 
   @Test
-  void bringsBackWhatThereWas() {
+  void restoresTheEarlierMirrors() {
     var reply = restores("{\"to\": 2, \"reason\": \"a bad night\"}");
 
     assertThat(reply.at("/restored_to/number").asInt()).isEqualTo(2);
@@ -96,7 +96,7 @@ class RestoreTest {
   }
 
   @Test
-  void goesBackToATimeAndForthAgain() {
+  void restoresATimeAndUndoesIt() {
     var second = history().at("/1/time").asText();
 
     restores("{\"to\": \"" + second + "\"}");
@@ -107,7 +107,7 @@ class RestoreTest {
   }
 
   @Test
-  void showsWhatItWouldDo() {
+  void showsThePlan() {
     assertThat(call("POST", "/restore?output=text&dry_run=true&to=2", "").text())
         .startsWith("I: At entry 2 of 20")
         .endsWith(
@@ -126,7 +126,7 @@ class RestoreTest {
   }
 
   @Test
-  void bringsAClusterBackThatHasDrifted() {
+  void restoresAClusterThatHasDrifted() {
     var elsewhere = "\"region\": \"eu-west-1\"";
     writes("PATCH", "/quay.io%2Fa", "{\"mirrors\": \"evil.com/a\", " + elsewhere + "}");
     writes(
@@ -160,11 +160,11 @@ class RestoreTest {
 
     stack.ocm("clusters/" + cluster, "{\"state\": \"ready\"}");
     stack.put("Cluster Ready", "{\"cluster\": \"" + cluster + "\"}");
-    Played.awaitThat("what there was", () -> mirrors().size() == 2);
+    StackFixture.awaitThat("what there was", () -> mirrors().size() == 2);
   }
 
   @Test
-  void doesNotBelieveAHistoryThatSomebodyHasChanged() {
+  void rejectsAHistoryThatWasAltered() {
     var id = history().at("/0/cluster_id").asText();
     var input = Json.object().put("TableName", "image-mirrors-history");
     var key = input.putObject("Key");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The queue on the local stack's own, of which no function takes anything.
+/// Runs the contract of the queue on a queue of the local stack that no function consumes.
 class SqsQueueTest extends SqsQueueContract {
   @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
 

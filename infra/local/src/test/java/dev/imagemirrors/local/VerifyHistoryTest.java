@@ -18,15 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A history that somebody changes in the tables, with the rights of an administrator, and what a
-/// caller of the API is told of it.
+/// Somebody with administrator rights changes the history in the tables; the API reports it.
 class VerifyHistoryTest {
   private static final String HISTORY = "image-mirrors-history";
   private static final String MIRRORS = "image-mirrors-mirrors";
   private static final int SIZE = 8;
 
   @SuppressWarnings("NullAway.Init")
-  private static Played stack;
+  private static StackFixture stack;
 
   @SuppressWarnings("NullAway.Init")
   private static List<ObjectNode> items;
@@ -36,7 +35,7 @@ class VerifyHistoryTest {
 
   @BeforeAll
   static void writeAHistory() {
-    stack = Played.start();
+    stack = StackFixture.start();
     creates("quay.io/a");
     creates("quay.io/b");
     writes("PATCH", "/quay.io%2Fa", "{\"mirrors\": \"n.corp.com/a\"}");
@@ -56,7 +55,7 @@ class VerifyHistoryTest {
   }
 
   @AfterEach
-  void mend() {
+  void repairHistory() {
     var stored = stored();
     stored.stream().filter(item -> !items.contains(item)).forEach(VerifyHistoryTest::delete);
     items.stream().filter(item -> !stored.contains(item)).forEach(VerifyHistoryTest::put);
@@ -76,7 +75,7 @@ class VerifyHistoryTest {
     assertThat(reply.status()).as(reply.text()).isIn(200, 201, 409);
   }
 
-  // The tables, as an administrator has them
+  // The tables, as an administrator sees them
 
   private static JsonNode dynamo(String call, ObjectNode input) {
     var reply = stack.aws("dynamodb", "DynamoDB_20120810." + call, input);
@@ -141,7 +140,7 @@ class VerifyHistoryTest {
     return text(item, "entry").replace("\"via\":\"api\"", "\"via\":\"bus\"");
   }
 
-  // What a caller is told
+  // The reports of the API
 
   private static JsonNode verified(String query) {
     var reply = stack.api("GET", "/clusters/mycluster/history/verify?" + query, "");
@@ -167,7 +166,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void findsNothingWrongWithWhatNobodyTouched() {
+  void findsNoProblemInAnIntactHistory() {
     var verified = verified("");
 
     assertThat(faults(verified)).isEmpty();
@@ -229,7 +228,7 @@ class VerifyHistoryTest {
       put(at(item(other), "" + n));
 
       assertThat(faults()).contains("renumbered " + n, "renumbered " + other);
-      mend();
+      repairHistory();
     }
   }
 
@@ -256,7 +255,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void findsEntriesThatOthersHaveAdded() {
+  void findsAddedEntries() {
     var previous = text(item(SIZE), "hash");
     var text =
         text(item(SIZE), "entry")
@@ -268,19 +267,19 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void findsAHistoryThatWasMadeAnewByWhatWasAnnounced() {
+  void detectsARewrittenHistoryByItsAnnouncements() {
     var detail = announced(5).path("detail");
     var kept = detail.path("number").asText() + ":" + detail.path("hash").asText();
     assertThat(faults(verified("head=" + kept))).isEmpty();
 
-    makeAnew();
+    rewriteHistory();
 
     assertThat(faults()).isEmpty();
     assertThat(faults(verified("head=" + kept))).containsExactly("replaced 5");
   }
 
-  /// Every entry another one, and the lane none the wiser.
-  private static void makeAnew() {
+  /// Replaces every entry, and leaves the lane consistent.
+  private static void rewriteHistory() {
     var previous = "0".repeat(64);
     for (var i = 1; i <= SIZE; i++) {
       var text =
@@ -296,7 +295,7 @@ class VerifyHistoryTest {
   }
 
   private static JsonNode announced(int number) {
-    return Played.await(
+    return StackFixture.await(
         "the announcement of entry " + number,
         () -> {
           for (var event : stack.events()) {
@@ -309,7 +308,7 @@ class VerifyHistoryTest {
   }
 
   @Test
-  void goesOnWhereItStopped() {
+  void continuesWhereItStopped() {
     var next = "";
     var entries = 0;
     for (var part = 1; part <= 3; part++) {

@@ -50,7 +50,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The write path over real stores and the simulator: what it costs, and what many callers meet.
+/// The write path over real stores and the simulator: its cost, and its behaviour with many
+/// callers.
 class WritePathTest {
   @RegisterExtension private final FunctionLog functionLog = new FunctionLog();
 
@@ -158,7 +159,7 @@ class WritePathTest {
   }
 
   @Test
-  void letsManyCallersThroughOneAfterAnother() throws Exception {
+  void serialisesTheWritesOfManyCallers() throws Exception {
     send("POST", simulator.url() + "/_sim/conflict", "{\"ms\": 50}");
     var statuses = new ArrayList<Integer>();
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -191,7 +192,7 @@ class WritePathTest {
         .findValuesAsText("state");
   }
 
-  /// The numbers of the history's entries, each hash computed again.
+  /// The numbers of the history's entries; checks each hash.
   private List<Integer> numbers() throws IOException, InterruptedException {
     var numbers = new ArrayList<Integer>();
     var previous = "0".repeat(64);

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Hears what we put on the bus, as a subscriber does: by a rule of its own, into a queue.
+/// Subscribes to our events on the bus, with a rule and a queue.
 final class Announcements {
   private static final String NAME = "subscriber";
 
@@ -42,7 +42,7 @@ final class Announcements {
     return sqs.createQueue(create -> create.queueName(NAME)).queueUrl();
   }
 
-  /// Every event so far.
+  /// All events so far.
   synchronized List<JsonNode> all() {
     var messages =
         aws.with(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Every route of the API. Each test has a cluster to itself.
+/// Every route of the API. Each test has its own cluster.
 @ExtendWith(OnLocalStack.class)
 @Order(2)
 class ApiTest {
@@ -32,7 +32,7 @@ class ApiTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("The API.");
+    Progress.say("Testing the API.");
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class ApiTest {
     deployment.ocm().forgetFaults();
   }
 
-  /// Calls the API below the path of the cluster.
+  /// Calls the API at a path below that of the cluster.
   private Reply call(String method, String path, String body, String... headers) {
     return deployment.home().api(method, "/clusters/" + cluster + path, body, headers);
   }
@@ -49,7 +49,7 @@ class ApiTest {
     return call("POST", "/image-mirrors", CREATE, headers);
   }
 
-  /// The path of the mirror, named by its source.
+  /// The path of the mirror, identified by its source.
   private static String mirror() {
     return "/image-mirrors/" + URLEncoder.encode(SOURCE, StandardCharsets.UTF_8);
   }
@@ -93,7 +93,7 @@ class ApiTest {
   }
 
   @Test
-  void leavesAKeyFreeWhoseRequestWasRefused() {
+  void releasesTheKeyOfARefusedRequest() {
     var unknown = "/clusters/none-of-that-name/image-mirrors";
 
     var refused = deployment.home().api("POST", unknown, CREATE, "Idempotency-Key", "key-2");
@@ -103,7 +103,7 @@ class ApiTest {
   }
 
   @Test
-  void refusesWhatItDoesNotUnderstandFieldByField() {
+  void reportsEveryInvalidField() {
     var refused =
         call("POST", "/image-mirrors", "{\"source\": \"https://a\", \"mirors\": \"m.io/b\"}");
 
@@ -114,7 +114,7 @@ class ApiTest {
   }
 
   @Test
-  void editsOnlyTheVersionThatWasMeant() {
+  void editsOnlyTheGivenVersion() {
     var version = create().header("etag");
     var edit = "{\"mirrors\": \"mirror.corp.com/other\"}";
 
@@ -125,7 +125,7 @@ class ApiTest {
   }
 
   @Test
-  void asksBeforeItDeletes() {
+  void requiresConfirmationToDelete() {
     create();
 
     assertThat(call("DELETE", mirror(), "").status()).isEqualTo(428);
@@ -134,7 +134,7 @@ class ApiTest {
   }
 
   @Test
-  void findsNoMirrorToDelete() {
+  void rejectsTheDeletionOfAnUnknownMirror() {
     assertThat(call("DELETE", "/image-mirrors/no-such-id?yes=true", "").status()).isEqualTo(404);
   }
 
@@ -160,7 +160,7 @@ class ApiTest {
   }
 
   @Test
-  void restoresWhatThereWas() {
+  void restoresDeletedMirrors() {
     create();
     call("DELETE", mirror() + "?yes=true", "");
 
@@ -218,7 +218,7 @@ class ApiTest {
   }
 
   @Test
-  void keepsWhatWaitsInOrderAndCallsItOff() {
+  void keepsWaitingOperationsInOrderAndCancelsOne() {
     deployment.ocm().cluster(cluster, "installing");
     var waiting = call("POST", "/image-mirrors?defer_until_ready=true", CREATE);
     var behind =

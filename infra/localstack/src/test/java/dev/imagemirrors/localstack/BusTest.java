@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Events on the bus: what they do, and what is announced there. Each test has a cluster to itself.
+/// Events on the bus, their results, and the announcements. Each test has its own cluster.
 @ExtendWith(OnLocalStack.class)
 @Order(4)
 class BusTest {
@@ -32,7 +32,7 @@ class BusTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("The bus, the stream and the schedules.");
+    Progress.say("Testing the bus, the stream and the schedules.");
   }
 
   private String detail(String more) {
@@ -115,7 +115,7 @@ class BusTest {
   }
 
   @Test
-  void runsWhatWaitsWhenItsClusterIsSaidToBeReady() {
+  void runsWaitingOperationsOnAClusterReadyEvent() {
     deployment.ocm().cluster(cluster, "installing");
     var accepted = home.api("POST", path("/image-mirrors?defer_until_ready=true"), create());
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
@@ -134,7 +134,7 @@ class BusTest {
   }
 
   @Test
-  void seesByItselfThatAClusterIsReady() {
+  void detectsAReadyCluster() {
     deployment.ocm().cluster(cluster, "installing");
     var accepted = home.api("POST", path("/image-mirrors?defer_until_ready=true"), create());
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
@@ -146,7 +146,7 @@ class BusTest {
   }
 
   @Test
-  void endsWhatWaitsForAClusterThatIsGone() {
+  void failsOperationsOfADeletedCluster() {
     deployment.ocm().cluster(cluster, "installing");
     home.api("POST", path("/image-mirrors?defer_until_ready=true"), create());
 

@@ -8,17 +8,17 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/// The AWS calls that functions have made, as LocalStack saw them.
+/// The AWS calls of the functions, as recorded by LocalStack.
 final class Calls {
-  /// How the access keys of sessions begin, on LocalStack and on AWS.
+  /// The prefix of the access keys of sessions, on LocalStack and on AWS.
   private static final Pattern SESSION_KEY = Pattern.compile("Credential=((?:LS|AS)IA[A-Z0-9]+)/");
 
   private static final Pattern SESSION = Pattern.compile(".*:assumed-role/([^/]+)/(.+)");
 
   private Calls() {}
 
-  /// A call, with the role and the name of the session in which it was made. A function's session
-  /// has the function's name.
+  /// A call, with the role and the name of its session. The session of a function has the name of
+  /// the function.
   record Call(
       String region,
       String account,
@@ -30,11 +30,11 @@ final class Calls {
 
   static List<Call> of(Deployment deployment) {
     var sessions = new HashMap<String, String>();
-    return deployment.machines().calls().stream()
+    return deployment.containers().calls().stream()
         .map(Http::json)
         .<Call>mapMulti((call, found) -> {
           var key = SESSION_KEY.matcher(call.path("authorization").asText());
-          // Who it is that has made a call is asked here, in the name of the one who has.
+          // GetCallerIdentity with the key of the recorded call returns its session.
           if (!key.find() || call.path("operation").asText().equals("GetCallerIdentity")) {
             return;
           }
@@ -57,7 +57,7 @@ final class Calls {
         .toList();
   }
 
-  /// LocalStack verifies no signature, so the key alone tells whose it is.
+  /// LocalStack verifies no signatures, so the access key alone identifies the session.
   private static String identity(Stack.Aws aws, String accessKey) {
     var credentials = AwsBasicCredentials.create(accessKey, "unknown");
     return aws.with(

@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/// The template deployed in two regions of LocalStack, beside an OCM.
+/// The template deployed in two regions of LocalStack, next to an OCM.
 ///
-/// @param home the stack in the region that requests name when they name none; it has a door for
-///   OCM's clients
-/// @param away the stack in the other one, without a door; its secret is empty at first
-record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announcements announcements)
+/// @param home the stack in the default region; it has the OCM-compatible API
+/// @param away the stack in the other region, without that API; its secret is empty at first
+record Deployment(
+    Containers containers, Ocm ocm, Stack home, Stack away, Announcements announcements)
     implements AutoCloseable {
-  /// Both are to be found in no log.
+  /// Neither may appear in a log.
   static final String CLIENT_SECRET = "cl13nt-s3cr3t-of-recognisable-value";
 
   static final String SECRET =
       "{\"client_id\": \"tests\", \"client_secret\": \"" + CLIENT_SECRET + "\"}";
 
-  /// A role of this account: what it works on are the same tables.
+  /// A role in the same account, so it works on the same tables.
   static final String ROLE = "arn:aws:iam::000000000000:role/payments";
 
   private static final String TOKENS =
-      Machines.OCM_URL + "/auth/realms/redhat-external/protocol/openid-connect/token";
+      Containers.OCM_URL + "/auth/realms/redhat-external/protocol/openid-connect/token";
 
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "OcmUrl",
-          Machines.OCM_URL,
+          Containers.OCM_URL,
           "OcmTokenUrl",
           TOKENS,
           "AllowedRegions",
@@ -45,26 +45,26 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
       Map.of("OcmProxy", "on", "OcmProxyAllowedCidrs", "0.0.0.0/0");
 
   static Deployment start() {
-    Progress.say("LocalStack and the OCM simulator start.");
-    var machines = Machines.start();
+    Progress.say("Starting LocalStack and the OCM simulator.");
+    var containers = Containers.start();
     try {
-      Progress.say("template.yaml is deployed in us-east-1 and in eu-west-1.");
-      var home = new Stack.Aws(machines.localStackUrl(), "us-east-1");
-      var away = new Stack.Aws(machines.localStackUrl(), "eu-west-1");
+      Progress.say("Deploying template.yaml in us-east-1 and eu-west-1.");
+      var home = new Stack.Aws(containers.localStackUrl(), "us-east-1");
+      var away = new Stack.Aws(containers.localStackUrl(), "eu-west-1");
       var template = Template.packaged(home);
       var stacks = deploy(template, home, away);
       var deployment =
           new Deployment(
-              machines,
-              new Ocm(machines.ocmUrl()),
+              containers,
+              new Ocm(containers.ocmUrl()),
               stacks.getFirst(),
               stacks.getLast(),
               new Announcements(home));
       deployment.home().putSecret(SECRET);
-      Progress.say("It is deployed.");
+      Progress.say("Deployed.");
       return deployment;
     } catch (RuntimeException e) {
-      machines.close();
+      containers.close();
       throw e;
     }
   }
@@ -93,6 +93,6 @@ record Deployment(Machines machines, Ocm ocm, Stack home, Stack away, Announceme
 
   @Override
   public void close() {
-    machines.close();
+    containers.close();
   }
 }

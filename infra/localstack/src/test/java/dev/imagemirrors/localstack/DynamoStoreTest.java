@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/// The stores on LocalStack's DynamoDB: for each test, two empty tables like those of the template.
+/// Runs the contract of the stores on LocalStack's DynamoDB. Each test has two empty tables like
+/// those of the template.
 @ExtendWith(OnLocalStack.class)
 @Order(8)
 class DynamoStoreTest extends DynamoStoreContract {
@@ -30,7 +31,7 @@ class DynamoStoreTest extends DynamoStoreContract {
 
   @BeforeAll
   static void say() {
-    Progress.say("What a store promises.");
+    Progress.say("Testing the contract of the stores.");
   }
 
   @BeforeEach

@@ -22,13 +22,13 @@ final class Http {
 
   private Http() {}
 
-  /// An answer; the names of its headers are in small letters.
+  /// A reply; header names are in lower case.
   record Reply(int status, Map<String, List<String>> headers, String text) {
     JsonNode json() {
       return Http.json(text);
     }
 
-    /// The text at a JSON pointer.
+    /// The string at a JSON pointer.
     String at(String pointer) {
       return json().at(pointer).asText();
     }

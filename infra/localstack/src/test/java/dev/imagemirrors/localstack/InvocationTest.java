@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Functions that are invoked directly, as from the console.
+/// Direct invocations, as from the console.
 @ExtendWith(OnLocalStack.class)
 @Order(3)
 class InvocationTest {
@@ -20,7 +20,7 @@ class InvocationTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("Direct invocations.");
+    Progress.say("Testing direct invocations.");
   }
 
   private Stack.Invoked create(String source) {
@@ -33,7 +33,7 @@ class InvocationTest {
   }
 
   @Test
-  void answersWithTheReplyItself() {
+  void returnsTheReply() {
     var answer = create("a.io/b");
 
     assertThat(answer.failure()).as(answer.reply().text()).isEmpty();

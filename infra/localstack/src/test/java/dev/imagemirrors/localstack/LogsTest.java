@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 
-/// What all the tests before have left in the logs: of the containers, and in CloudWatch.
+/// The logs of all previous tests, of the containers and in CloudWatch.
 @ExtendWith(OnLocalStack.class)
 @Order(100)
 class LogsTest {
-  /// The client secret, plain and as the token service is shown it, and how every token begins.
+  /// The client secret, plain and encoded for the token service, and the prefix of every token.
   private static final List<String> SECRETS =
       List.of(
           Deployment.CLIENT_SECRET,
@@ -34,7 +34,7 @@ class LogsTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("Logs.");
+    Progress.say("Testing the logs.");
   }
 
   private static List<String> holding(String text, List<String> logs) {
@@ -61,12 +61,12 @@ class LogsTest {
   }
 
   @Test
-  void holdNoSecret() {
-    var containers = List.copyOf(deployment.machines().logs().values());
+  void containNoSecret() {
+    var containers = List.copyOf(deployment.containers().logs().values());
     var groups = new ArrayList<>(groups(deployment.home()));
     groups.addAll(groups(deployment.away()));
 
-    // What is looked for would be found: refusals are logged, with the credentials' among them.
+    // The search works: refusals are logged, among them that of the credentials.
     for (var logs : List.of(containers, groups)) {
       assertThat(holding("CredentialsRejected", logs)).isNotEmpty();
       for (var secret : SECRETS) {
@@ -76,7 +76,7 @@ class LogsTest {
   }
 
   @Test
-  void wouldShowASecretThatIsThere() {
+  void detectsASecret() {
     for (var secret : SECRETS) {
       assertThat(holding(secret, List.of("one\nthe " + secret + "x is here\n"))).hasSize(1);
     }

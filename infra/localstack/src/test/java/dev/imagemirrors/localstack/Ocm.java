@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 
-/// The OCM simulator, as a test sets its scene.
+/// The hooks of the OCM simulator.
 record Ocm(URI url) {
-  /// Makes a cluster, or changes it.
+  /// Creates a cluster, or changes it.
   void cluster(String name, String state) {
     hook("clusters/" + name, "{\"state\": \"" + state + "\"}");
   }
@@ -20,12 +20,12 @@ record Ocm(URI url) {
     var _ = Http.send("DELETE", url.resolve("/_sim/fault"), "");
   }
 
-  /// Every token issued so far is refused from now on.
+  /// Rejects all tokens issued so far.
   void revokeTokens() {
     hook("tokens", "{\"revoke\": true}");
   }
 
-  /// A token as a user's own client gets one.
+  /// A token as the client of a user gets it.
   String token(String user) {
     var tokens = url.resolve("/auth/realms/redhat-external/protocol/openid-connect/token");
     var form = "grant_type=client_credentials&client_id=" + user + "&client_secret=any";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The API for OCM's clients, as they call it: at its address, and with tokens of their own.
+/// The OCM-compatible API, called by its clients at its address with their own tokens.
 @ExtendWith(OnLocalStack.class)
 @Order(9)
 class OcmProxyTest {
@@ -30,7 +30,7 @@ class OcmProxyTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("The door for rosa and Terraform.");
+    Progress.say("Testing the OCM-compatible API for rosa and Terraform.");
   }
 
   private Reply call(String method, String path, String body) {
@@ -51,9 +51,9 @@ class OcmProxyTest {
         .formatted(SOURCE, mirrors);
   }
 
-  /// The search has `+` for its spaces, as those clients write them.
+  /// Those clients encode spaces in the search as `+`.
   @Test
-  void worksWithTheTokenOfWhoeverCallsAndRemembersHisName() {
+  void usesTheTokenOfTheCallerAndRecordsTheUser() {
     var search =
         URLEncoder.encode(
             "product.id = 'rosa' AND (id = '%1$s' OR name = '%1$s')".formatted(cluster),
@@ -91,7 +91,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void answersTheRepeatOfWhatIsThereAsOcmDoes() {
+  void repliesToARepeatedCreateAsOcmDoes() {
     var all = CLUSTERS + "/" + cluster + "/image_mirrors";
     assertThat(call("POST", all, mirror("\"m.corp.com/team\"")).status()).isEqualTo(201);
 
@@ -102,7 +102,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void isClosedToWhoeverHasNoToken() {
+  void rejectsCallersWithoutAToken() {
     var refused = deployment.home().proxy("GET", CLUSTERS, "");
 
     assertThat(refused.status()).isEqualTo(401);
@@ -110,7 +110,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void isNotThereWhereItIsNotWanted() {
+  void isNotDeployedByDefault() {
     assertThat(deployment.home().names()).containsKeys("OcmProxyApi", "OcmProxyFunction");
     assertThat(deployment.away().names().keySet()).noneMatch(name -> name.startsWith("OcmProxy"));
   }

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.testcontainers.DockerClientFactory;
 
-/// Gives tests the one deployment that all of them share. It is made when the first of them wants
-/// it, and taken down after the last one.
+/// Provides the deployment that all tests share. It is created for the first test that needs it,
+/// and removed after the last.
 ///
-/// Without Docker the tests are skipped, unless `REQUIRE_DOCKER` is `true`: then they fail.
+/// Without Docker the tests are skipped, or fail if `REQUIRE_DOCKER` is `true`.
 final class OnLocalStack implements ExecutionCondition, ParameterResolver {
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(OnLocalStack.class);
@@ -26,18 +26,18 @@ final class OnLocalStack implements ExecutionCondition, ParameterResolver {
                 .getStore(HERE)
                 .getOrComputeIfAbsent("docker", _ -> isDockerThere(), Boolean.class));
     if (there) {
-      return ConditionEvaluationResult.enabled("Docker is there");
+      return ConditionEvaluationResult.enabled("Docker is available");
     }
     if ("true".equals(System.getenv("REQUIRE_DOCKER"))) {
-      throw new IllegalStateException("Docker is not there, and REQUIRE_DOCKER says it must be");
+      throw new IllegalStateException("Docker is not available, and REQUIRE_DOCKER is true");
     }
-    return ConditionEvaluationResult.disabled("Docker is not there");
+    return ConditionEvaluationResult.disabled("Docker is not available");
   }
 
   private static boolean isDockerThere() {
     var there = DockerClientFactory.instance().isDockerAvailable();
     if (!there) {
-      Progress.say("Docker is not there: the tests on LocalStack are skipped.");
+      Progress.say("Docker is not available: skipping the tests on LocalStack.");
     }
     return there;
   }

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// One action on one resource that a policy of the template allows.
+/// An action on a resource that a policy of the template allows.
 ///
-/// @param policy its name in the template
+/// @param policy the name of the policy in the template
 record Permission(String policy, String action, String resource, List<String> regions) {
   private static final Pattern WILDCARD = Pattern.compile("[*?]|[^*?]+");
 
@@ -31,8 +31,8 @@ record Permission(String policy, String action, String resource, List<String> re
         && (regions.isEmpty() || regions.contains(region));
   }
 
-  /// What the policies of the template that a role has allow; those that AWS owns are for Lambda
-  /// itself.
+  /// The permissions that a role has from the policies of the template. AWS managed policies serve
+  /// Lambda itself.
   static List<Permission> ofRole(Stack stack, String role) {
     var names =
         stack.names().entrySet().stream()
@@ -65,7 +65,7 @@ record Permission(String policy, String action, String resource, List<String> re
         .document();
   }
 
-  /// What the statements allow, in the regions that none of them denies.
+  /// The permissions of the statements, in regions that none of them denies.
   private static List<Permission> permissions(List<Statement> statements) {
     var permissions = new ArrayList<Permission>();
     for (var statement : statements) {
@@ -93,8 +93,7 @@ record Permission(String policy, String action, String resource, List<String> re
   }
 
   private record Statement(String policy, JsonNode node) {
-    /// Only a deny of regions may have a condition, and nothing else may be denied: no other
-    /// statement is evaluated here.
+    /// Supports only a conditional deny on regions and unconditional allows; others fail the test.
     Statement {
       var regions = node.at("/Condition/StringNotEquals/aws:RequestedRegion");
       boolean isRegionDeny =

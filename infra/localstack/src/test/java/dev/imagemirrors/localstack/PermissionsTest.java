@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What the functions may do, held against what they have done in all the tests before: LocalStack
-/// itself would let them do anything.
+/// Compares the permissions of the functions with the calls of all previous tests, since LocalStack
+/// does not enforce permissions.
 @ExtendWith(OnLocalStack.class)
 @Order(Integer.MAX_VALUE)
 class PermissionsTest {
-  /// Lambda itself sends there, in the function's name, what it could not deliver: the functions do
-  /// not call them.
+  /// Lambda sends failed events to these queues with the role of the function; the functions do not
+  /// call them.
   private static final List<String> OF_LAMBDA =
       List.of("UndeliveredEventsQueue", "UnannouncedChangesQueue");
 
@@ -32,14 +32,14 @@ class PermissionsTest {
     this.deployment = deployment;
     this.calls =
         Calls.of(deployment).stream()
-            // The role of a profile is its owner's.
+            // The role of a profile belongs to the owner of the profile.
             .filter(call -> !Deployment.ROLE.endsWith("/" + call.role()))
             .toList();
   }
 
   @BeforeAll
   static void say() {
-    Progress.say("Permissions.");
+    Progress.say("Testing permissions.");
   }
 
   private Stack stack(String region) {
@@ -77,7 +77,7 @@ class PermissionsTest {
   }
 
   @Test
-  void allowEveryCallThatWasMade() {
+  void allowEveryCall() {
     var denied = new TreeSet<String>();
     for (var call : calls) {
       for (var right : rights(call)) {
@@ -93,7 +93,7 @@ class PermissionsTest {
   }
 
   @Test
-  void allowNothingThatWasNotUsed() {
+  void allowNothingUnused() {
     var given = new LinkedHashSet<String>();
     var used = new LinkedHashSet<String>();
     for (var call : calls) {

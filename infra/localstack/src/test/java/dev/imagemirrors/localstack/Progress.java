@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// What somebody who watches is told, and how tests wait.
+/// Progress messages for a person who watches, and waiting for tests.
 final class Progress {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,17 +21,17 @@ final class Progress {
     return await(what, PATIENCE, found);
   }
 
-  static <T> T await(String what, Duration patience, Supplier<Optional<T>> found) {
-    var end = System.nanoTime() + patience.toNanos();
+  static <T> T await(String what, Duration timeout, Supplier<Optional<T>> found) {
+    var end = System.nanoTime() + timeout.toNanos();
     while (true) {
       var now = found.get();
       if (now.isPresent()) {
         return now.get();
       }
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited in vain for " + what);
+        throw new AssertionError("timed out waiting for " + what);
       }
-      // What is waited for needs the processors too.
+      // Leaves the processors to the code under test.
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }

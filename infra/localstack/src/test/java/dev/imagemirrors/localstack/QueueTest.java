@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// What does not end within its request. Each test has a cluster to itself.
+/// Operations that do not finish within the request. Each test has its own cluster.
 @ExtendWith(OnLocalStack.class)
 @Order(5)
 class QueueTest {
@@ -28,7 +28,7 @@ class QueueTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("The queue and its dead letters.");
+    Progress.say("Testing the queue and its dead letters.");
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class QueueTest {
     return home.api("GET", "/operations/" + operation, "").at("/operation/state");
   }
 
-  /// What goes wrong with the next writes to the cluster.
+  /// The fault of the next writes to the cluster.
   private void fail(String fault) {
     deployment
         .ocm()
@@ -50,7 +50,7 @@ class QueueTest {
   }
 
   @Test
-  void finishesAWriteThatMeetsConflictsAllThroughItsRequest() {
+  void finishesAWriteWhoseRequestMeetsOnlyConflicts() {
     fail("\"status\": 409, \"times\": 100000");
 
     var accepted = home.api("POST", "/clusters/" + cluster + "/image-mirrors", CREATE);
@@ -64,9 +64,9 @@ class QueueTest {
     assertThat(operation.path("tries").asInt()).isGreaterThan(1);
   }
 
-  /// Later than the request, and than the first message of the queue.
+  /// Later than the end of the request, and than the first delivery of the message.
   @Test
-  void comesBackWhenOcmAsksItTo() {
+  void retriesAfterTheDelayThatOcmRequests() {
     fail("\"status\": 429, \"retry_after\": 25");
 
     var accepted = home.api("POST", "/clusters/" + cluster + "/image-mirrors", CREATE);
@@ -77,7 +77,7 @@ class QueueTest {
   }
 
   @Test
-  void givesUpWhatTheQueueHasGivenUp() {
+  void givesUpDeadLetters() {
     deployment.ocm().cluster(cluster, "installing");
     var id =
         home.api("POST", "/clusters/" + cluster + "/image-mirrors?defer_until_ready=true", CREATE)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Where a request wants to work. Each test has a cluster to itself.
+/// The region of a request. Each test has its own cluster.
 @ExtendWith(OnLocalStack.class)
 @Order(6)
 class RegionsTest {
@@ -30,7 +30,7 @@ class RegionsTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("Regions and profiles.");
+    Progress.say("Testing regions and profiles.");
   }
 
   private Stack.Invoked create(String more) {
@@ -51,7 +51,7 @@ class RegionsTest {
         .path("history");
   }
 
-  /// How many entries the cluster has in the history table of a stack.
+  /// The number of entries of the cluster in the history table of a stack.
   private static int entries(Stack stack, String cluster) {
     return stack
         .aws()
@@ -69,7 +69,7 @@ class RegionsTest {
   }
 
   @Test
-  void keepsRecordAndHistoryInTheRegionOfTheRequest() {
+  void storesRecordAndHistoryInTheRegionOfTheRequest() {
     var created = create(AWAY);
 
     assertThat(created.reply().at("/image_mirror/mirrors/0"))
@@ -82,7 +82,7 @@ class RegionsTest {
   }
 
   @Test
-  void worksInTheOtherRegionByItself() {
+  void worksInTheOtherRegion() {
     var created =
         deployment
             .away()
@@ -102,7 +102,7 @@ class RegionsTest {
   }
 
   @Test
-  void worksInTheRoleOfAProfile() {
+  void usesTheRoleOfAProfile() {
     var created = create(PROFILE);
 
     assertThat(created.failure()).as(created.reply().text()).isEmpty();

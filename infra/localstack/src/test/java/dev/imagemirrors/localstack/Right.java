@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// What a call needs on AWS: an action on a resource.
+/// The permission that an AWS call requires: an action on a resource.
 record Right(String action, String resource) {
-  /// The items of a transaction, and the action that each of them is.
+  /// The actions that the items of a transaction require.
   private static final Map<String, String> ITEMS =
       Map.of(
           "Put", "PutItem",
@@ -18,7 +18,7 @@ record Right(String action, String resource) {
           "ConditionCheck", "ConditionCheckItem",
           "Get", "GetItem");
 
-  /// @param secret the ARN of the secret of the region
+  /// @param secret the ARN of the region's secret
   static List<Right> of(Call call, String secret) {
     var action = call.service() + ":" + call.operation();
     return switch (call.service()) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The secret of a region, from before it has a value.
+/// The secret of a region, starting without a value.
 @ExtendWith(OnLocalStack.class)
 @Order(1)
 class SecretTest {
@@ -21,7 +21,7 @@ class SecretTest {
 
   @BeforeAll
   static void say() {
-    Progress.say("The secret.");
+    Progress.say("Testing the secret.");
   }
 
   private Stack.Invoked list() {
@@ -30,7 +30,7 @@ class SecretTest {
 
   @Test
   @Order(1)
-  void saysThatItHasNoValueYet() {
+  void reportsAMissingValue() {
     var refused = list();
 
     assertThat(refused.errorType()).isEqualTo("dev.imagemirrors.event.CredentialsRejected");
@@ -40,7 +40,7 @@ class SecretTest {
 
   @Test
   @Order(2)
-  void worksOnceItHasOne() {
+  void worksOnceItHasAValue() {
     deployment.away().putSecret(Deployment.SECRET);
 
     assertThat(list().reply().json().path("image_mirrors").isArray()).isTrue();
@@ -48,10 +48,10 @@ class SecretTest {
 
   @Test
   @Order(3)
-  void saysThatOcmRejectsItAndTakesTheNextOne() {
+  void reportsARejectedSecretAndUsesItsNextValue() {
     deployment.away().putSecret("{\"client_id\": \"tests\", \"client_secret\": \"wrong\"}");
     deployment.ocm().revokeTokens();
-    // What is known is tried first, and what is in the secret only when that is rejected.
+    // The cached secret is tried first, and is read again only after a rejection.
     deployment.ocm().fault("{\"match\": \"/openid-connect/token\", \"status\": 401}");
 
     assertThat(list().errorType()).isEqualTo("dev.imagemirrors.event.CredentialsRejected");

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// The queue on LocalStack's SQS: for each test, two empty queues like those of the template.
+/// Runs the contract of the queue on LocalStack's SQS. Each test has two empty queues like those of
+/// the template.
 @ExtendWith(OnLocalStack.class)
 @Order(7)
 class SqsQueueTest extends SqsQueueContract {
-  /// What a queue is made with, of what can be read of one.
+  /// The attributes of the queues in the template that can be set on creation.
   private static final List<QueueAttributeName> MADE_WITH =
       List.of(
           QueueAttributeName.FIFO_QUEUE,
@@ -38,7 +39,7 @@ class SqsQueueTest extends SqsQueueContract {
 
   @BeforeAll
   static void say() {
-    Progress.say("What a queue promises.");
+    Progress.say("Testing the contract of the queue.");
   }
 
   @BeforeEach

@@ -20,11 +20,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/// The template's stack in one region, and the ways into it.
+/// The stack of the template in one region, and its entry points.
 ///
-/// @param names the names that its resources were given, by their names in the template
+/// @param names the names of its resources, by logical ID
 record Stack(Aws aws, Map<String, String> names) {
-  /// Makes AWS clients of a region.
+  /// Creates AWS clients for a region.
   record Aws(URI url, String region) {
     private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
 
@@ -64,7 +64,7 @@ record Stack(Aws aws, Map<String, String> names) {
     return call("Api", method, "/v1" + path, body, headers);
   }
 
-  /// Calls the API for OCM's clients. Its stage is the first segment of their paths.
+  /// Calls the OCM-compatible API, whose stage is the first segment of the paths.
   Reply proxy(String method, String path, String body, String... headers) {
     return call("OcmProxyApi", method, path, body, headers);
   }
@@ -74,7 +74,7 @@ record Stack(Aws aws, Map<String, String> names) {
     return Http.send(method, URI.create(url), body, headers);
   }
 
-  /// What a function answers, and the name of its failure, if it failed.
+  /// The reply of a function, and the name of its error, if it failed.
   record Invoked(String failure, Reply reply) {
     String errorType() {
       return reply.at("/errorType");
@@ -101,7 +101,7 @@ record Stack(Aws aws, Map<String, String> names) {
         });
   }
 
-  /// Puts an event on the bus and gives its ID.
+  /// Puts an event on the bus and returns its ID.
   String put(String detailType, String detail) {
     var entry =
         PutEventsRequestEntry.builder()

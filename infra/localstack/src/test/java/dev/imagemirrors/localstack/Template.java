@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// template.yaml as it is deployed: it and its code are in S3, and nothing else about it is
+/// template.yaml as it is deployed: the template and its code are in S3, and nothing else is
 /// changed.
 record Template(String url) {
   static final String STACK = "image-mirrors";
@@ -49,7 +49,7 @@ record Template(String url) {
               s3 -> {
                 s3.createBucket(create -> create.bucket(BUCKET));
                 s3.putObject(put -> put.bucket(BUCKET).key(CODE), PROJECT.resolve(CODE));
-                // Too large to be sent along with the change set.
+                // Too large to be part of the change set request.
                 return s3.putObject(
                     put -> put.bucket(BUCKET).key(TEMPLATE), RequestBody.fromString(packaged));
               });
@@ -59,7 +59,7 @@ record Template(String url) {
     }
   }
 
-  /// Deploys it as `aws cloudformation deploy` does.
+  /// Deploys the template as `aws cloudformation deploy` does.
   Stack deploy(Stack.Aws aws, Map<String, String> parameters) {
     return aws.with(
         aws.client(CloudFormationClient.builder()),

@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// Makes the four calls of a create, of the same size and through the same clients, and does
-/// nothing else: no check of anything, no record that means something. A create cannot be faster.
+/// Makes the four calls of a create, with the same sizes and clients, and no validation or
+/// meaningful records. A lower bound for a create.
 ///
-/// The event is `CLUSTER SOURCE` in a JSON text.
+/// The event is `CLUSTER SOURCE` in a JSON string.
 public final class BareCreateFunction implements RequestStreamHandler {
   private static final Pattern TOKEN = Pattern.compile("\"access_token\" *: *\"([^\"]+)\"");
   private static final String TABLE = System.getenv("TABLE_NAME");
@@ -164,8 +164,8 @@ public final class BareCreateFunction implements RequestStreamHandler {
         "mirror", filler(550));
   }
 
-  /// One that is announced from the table's stream, as that of a create is: that costs the machine
-  /// as much behind the one as behind the other.
+  /// An entry that the stream announces, as with a create, so that both cost this machine the same
+  /// afterwards.
   private Map<String, AttributeValue> entry(String cluster) {
     entries++;
     var text =

@@ -1,4 +1,4 @@
-/// What the calls of a create cost without us.
+/// The cost of the calls of a create without our code.
 @NullMarked
 package dev.imagemirrors.bench.bare;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// Does nothing: what is left is the cost of the JVM and of Lambda's client.
+/// Does nothing, to measure the cost of the JVM and the Lambda client.
 public final class EmptyFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream reply, Context context)

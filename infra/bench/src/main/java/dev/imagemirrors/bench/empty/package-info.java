@@ -1,4 +1,4 @@
-/// What the runtime itself costs.
+/// The cost of the runtime alone.
 @NullMarked
 package dev.imagemirrors.bench.empty;
 

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What must be true of a cluster when all that was accepted has ended: the history has no gap and
-/// no broken seal, tells of everything that was asked, and says what the cluster has; records and
-/// cluster agree.
+/// The checks of a cluster after all accepted writes have ended: the history is complete, its chain
+/// is intact, and it matches the cluster; records and cluster agree.
 final class Audit {
   private final LoadClient client;
   private final String cluster;
@@ -29,9 +28,9 @@ final class Audit {
     this.cluster = cluster;
   }
 
-  /// @param entries how many the history has
-  /// @param faults what is wrong and stays so
-  /// @param missing what is not there, and may still come
+  /// @param entries the number of history entries
+  /// @param faults definite errors
+  /// @param missing entries that are absent but may still be written
   record Findings(int entries, int mirrors, List<String> faults, List<String> missing) {}
 
   static Findings of(LoadClient client, String cluster, List<Ledger.Owed> owed) {
@@ -70,12 +69,12 @@ final class Audit {
     if (entry.path("number").asInt() != entries
         || !entry.path("previous_hash").asText().equals(previous)
         || !Digest.sha256(text).equals(hash)) {
-      fault("entry " + entries + " does not follow the one before");
+      fault("entry " + entries + " does not follow the previous one");
     }
     return hash;
   }
 
-  /// Each change begins where the one before it ended.
+  /// Each change starts from the result of the previous one.
   private void replay(JsonNode entry) {
     var outcome = entry.path("outcome").asText();
     if (!Set.of("created", "updated", "deleted").contains(outcome)) {
@@ -85,10 +84,10 @@ final class Audit {
     var after = entry.path("after");
     var source = source(entry, after.isObject() ? after : before);
     var was = told.getOrDefault(source, "nothing");
-    // Of a change that was found done, by whoever came after a lost answer, only the end is known.
+    // The previous mirror is unknown for a change that was found done after a lost response.
     var isKnown = before.isObject() || outcome.equals("created");
     if (isKnown && !was.equals(shown(before))) {
-      fault("entry " + entries + " changes " + shown(before) + ", where there was " + was);
+      fault("entry " + entries + " changes " + shown(before) + ", but the mirror was " + was);
     }
     if (after.isObject()) {
       told.put(source, shown(after));
@@ -134,7 +133,7 @@ final class Audit {
 
   private void mirrors() {
     var onCluster = new TreeMap<String, String>();
-    for (var each : client.pull("GET", "_sim/state", "").path("clusters")) {
+    for (var each : client.hook("GET", "_sim/state", "").path("clusters")) {
       if (each.path("name").asText().equals(cluster)) {
         each.path("image_mirrors")
             .forEach(mirror -> onCluster.put(mirror.path("source").asText(), shown(mirror)));
@@ -144,7 +143,7 @@ final class Audit {
       }
     }
     if (!onCluster.equals(told)) {
-      fault("the cluster has " + onCluster + ", and the history tells of " + told);
+      fault("the cluster has " + onCluster + "; by the history " + told);
     }
     var listed = new TreeMap<String, String>();
     for (var each :
@@ -158,7 +157,7 @@ final class Audit {
       }
     }
     if (!listed.equals(told)) {
-      fault("listed are " + listed + ", and the history tells of " + told);
+      fault("the list has " + listed + "; by the history " + told);
     }
   }
 }

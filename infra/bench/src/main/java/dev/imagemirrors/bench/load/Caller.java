@@ -3,7 +3,7 @@ package dev.imagemirrors.bench.load;
 import java.util.List;
 import java.util.Random;
 
-/// One client of one cluster, which asks for something else again and again until the time is up.
+/// A client of one cluster, which sends random requests until the time is up.
 final class Caller implements Runnable {
   private static final int SOURCES = 30;
 
@@ -27,7 +27,7 @@ final class Caller implements Runnable {
       try {
         ask();
       } catch (RuntimeException e) {
-        ledger.broke("a request broke off: " + e);
+        ledger.failed("a request failed: " + e);
         return;
       }
     }

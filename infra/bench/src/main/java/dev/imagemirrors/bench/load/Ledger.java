@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What was asked and answered: how long each kind of request took, and what must be in the history
-/// when all has ended.
+/// All requests and replies: the latency of each kind, and the history entries that must exist at
+/// the end.
 final class Ledger {
   private final Map<String, List<Double>> times = new TreeMap<>();
   private final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -16,16 +16,15 @@ final class Ledger {
   private List<Double> recent = new ArrayList<>();
   private int requests;
 
-  /// Something that a cluster's history must have: an operation of an answer, or an event of the
-  /// bus.
+  /// A required history entry: of an operation in a reply, or of a bus event.
   record Owed(String cluster, String id, Kind kind) {}
 
   enum Kind {
-    /// It has one entry.
+    /// Exactly one entry.
     WRITE,
-    /// It has an entry a change, and one at least.
+    /// One entry per change, and at least one.
     SET,
-    /// It is named by the entries of what came of it.
+    /// Named by the entries of its result.
     EVENT
   }
 
@@ -35,14 +34,14 @@ final class Ledger {
     recent.add(millis);
     statuses.merge(answer.status(), 1, Integer::sum);
     var status = answer.status();
-    // A 503 is said where OCM could not be asked, a 504 where this machine was too busy.
+    // 503: OCM was unreachable; 504: this machine was too busy.
     if (status == 500 || status == 502) {
-      faults.add(kind + " was answered with " + status + " " + answer.text());
+      faults.add(kind + " got the reply " + status + " " + answer.text());
     }
     var operation = answer.operation();
     var accepted = status == 201 || status == 202;
     if (accepted && operation.isEmpty()) {
-      faults.add(kind + " was answered with " + status + " and no operation");
+      faults.add(kind + " got the reply " + status + " without an operation");
     }
     if (!operation.isEmpty() && !kind.startsWith("GET")) {
       owed.add(new Owed(cluster, operation, kind.startsWith("PUT") ? Kind.SET : Kind.WRITE));
@@ -55,7 +54,7 @@ final class Ledger {
     owed.add(new Owed(cluster, event, Kind.EVENT));
   }
 
-  synchronized void broke(String what) {
+  synchronized void failed(String what) {
     faults.add(what);
   }
 
@@ -75,7 +74,7 @@ final class Ledger {
     return new TreeMap<>(statuses);
   }
 
-  /// The times since this was asked for last.
+  /// The latencies since the last call of this method.
   synchronized Figures recent() {
     var figures = Figures.of(recent);
     recent = new ArrayList<>();

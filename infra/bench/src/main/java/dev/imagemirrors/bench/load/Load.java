@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// Mixed traffic on the local stack at full speed, with faults on: creates, edits, deletes, sets,
-/// reads and events, by several clients of each of several clusters. Then waits until nothing is
-/// unfinished, and accounts for everything that was accepted.
+/// Mixed traffic on the local stack at full speed, with injected faults: creates, edits, deletes,
+/// sets, reads and events, from several clients of several clusters. Then waits until all
+/// operations have ended, and audits everything that was accepted.
 public final class Load {
   private static final String QUEUE = "image-mirrors-operations.fifo";
   private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
   private static final Duration LOOKED_EVERY = Duration.ofSeconds(30);
   private static final Duration FAULT_EVERY = Duration.ofMillis(700);
 
-  /// Longer than the lease of an invocation that this machine had no time for.
+  /// Longer than the lease of an invocation on an overloaded machine.
   private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
   private final StackProcess stack;
@@ -46,22 +46,22 @@ public final class Load {
     System.exit(run(project, time, 6, 2, System.out).isEmpty() ? 0 : 1);
   }
 
-  /// What was not as it must be.
+  /// The audit failures.
   static List<String> run(
       Project project, Duration time, int clusters, int callers, PrintStream out)
       throws IOException, InterruptedException {
     try (var stack = project.startStack();
         var client = new LoadClient(stack)) {
       var load = new Load(stack, client, clusters, out);
-      load.setTheScene();
+      load.prepare();
       load.drive(time, callers);
       return load.account();
     }
   }
 
-  private void setTheScene() {
-    clusters.forEach(cluster -> client.pull("POST", "_sim/clusters/" + cluster, "{}"));
-    client.pull("POST", "_local/schedules/RecoverOperationsFunction", "{\"every_ms\": 1000}");
+  private void prepare() {
+    clusters.forEach(cluster -> client.hook("POST", "_sim/clusters/" + cluster, "{}"));
+    client.hook("POST", "_local/schedules/RecoverOperationsFunction", "{\"every_ms\": 1000}");
   }
 
   private void drive(Duration time, int callers) throws IOException, InterruptedException {
@@ -81,20 +81,20 @@ public final class Load {
       thread.join();
     }
     table(time);
-    var verdict = memory.verdict();
-    out.println(verdict.words());
-    if (verdict.grows()) {
-      ledger.broke("the memory grows");
+    var trend = memory.trend();
+    out.println(trend.text());
+    if (trend.grows()) {
+      ledger.failed("the memory grows");
     }
   }
 
   private void watch(long begun, long end, Memory memory) throws IOException, InterruptedException {
-    var weather = new Weather(client, 7);
+    var faults = new RandomFaults(client, 7);
     long told = begun;
     long looked = begun;
     int before = 0;
     while (System.nanoTime() < end) {
-      weather.change();
+      faults.inject();
       Thread.sleep(FAULT_EVERY);
       long now = System.nanoTime();
       if (now - looked > LOOKED_EVERY.toNanos()) {
@@ -106,7 +106,7 @@ public final class Load {
         int requests = ledger.requests();
         out.printf(
             Locale.ROOT,
-            "%4d s  %,8d requests, %4.0f a second, median %5.1f ms, p99 %6.0f ms, resident %4.0f MB%n",
+            "%4d s  %,8d requests, %4.0f per second, median %5.1f ms, p99 %6.0f ms, resident %4.0f MB%n",
             (now - begun) / 1_000_000_000,
             requests,
             (requests - before) / ((now - told) / 1e9),
@@ -117,13 +117,13 @@ public final class Load {
         before = requests;
       }
     }
-    weather.calm();
+    faults.clear();
   }
 
   private void table(Duration time) {
     out.printf(
         Locale.ROOT,
-        "%n%,d requests in %d s, %.0f a second; answers by status: %s%n%n",
+        "%n%,d requests in %d s, %.0f per second; replies by status: %s%n%n",
         ledger.requests(),
         time.toSeconds(),
         ledger.requests() / (time.toMillis() / 1e3),
@@ -151,12 +151,12 @@ public final class Load {
       faults.add(unfinished + " operations have not ended after " + TIMEOUT);
     }
     var findings = audit();
-    // An event that went wrong comes again after a while.
+    // A failed event is delivered again after a while.
     while (findings.stream().anyMatch(each -> !each.missing().isEmpty()) && !isOver(begun)) {
       findings.stream()
           .flatMap(each -> each.missing().stream())
           .findFirst()
-          .ifPresent(missing -> out.println("waiting, since " + missing));
+          .ifPresent(missing -> out.println("waiting: " + missing));
       Thread.sleep(10_000);
       findings = audit();
     }
@@ -164,17 +164,14 @@ public final class Load {
     findings.forEach(each -> faults.addAll(each.missing()));
     out.printf(
         Locale.ROOT,
-        "Looked through %s s later: %,d history entries of %d clusters, which have %d mirrors;%n"
-            + "%,d operations and events of which each must have its entry.%n",
+        "Audited %s s later: %,d history entries of %d clusters with %d mirrors;%n"
+            + "%,d operations and events, each of which must have its entry.%n",
         Figures.shown((System.nanoTime() - begun) / 1e9, 1),
         findings.stream().mapToInt(Audit.Findings::entries).sum(),
         clusters.size(),
         findings.stream().mapToInt(Audit.Findings::mirrors).sum(),
         ledger.owed().size());
-    out.println(
-        faults.isEmpty()
-            ? "Nothing was lost."
-            : faults.size() + " things are not as they must be:");
+    out.println(faults.isEmpty() ? "Nothing was lost." : faults.size() + " errors:");
     faults.stream().limit(20).forEach(fault -> out.println("  " + fault));
     return faults;
   }
@@ -187,10 +184,10 @@ public final class Load {
     return System.nanoTime() - begun > TIMEOUT.toNanos();
   }
 
-  /// How many operations have not ended when patience has.
+  /// The number of unfinished operations at the timeout.
   private int awaitTheEnd(long begun) throws InterruptedException {
     while (true) {
-      client.pull("POST", "_local/queues/" + QUEUE, "");
+      client.hook("POST", "_local/queues/" + QUEUE, "");
       int left = clusters.stream().mapToInt(this::unfinished).sum();
       if (left == 0 || isOver(begun)) {
         return left;

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Calls the stack as its users do, whatever it answers, and its simulator.
+/// Calls the stack as its users do, and its simulator. Never fails on a reply.
 final class LoadClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -25,9 +25,9 @@ final class LoadClient implements AutoCloseable {
     this.simulator = stack.ocmUrl();
   }
 
-  /// @param body missing where the answer is not JSON
+  /// @param body missing if the reply is not JSON
   record Answer(int status, JsonNode body, String text) {
-    /// The operation that a reply, or a problem, is about; empty where it is about none.
+    /// The operation in a reply or a problem, or an empty string.
     String operation() {
       var problem = body.path("operation_id").asText("");
       return problem.isEmpty() ? body.at("/operation/id").asText("") : problem;
@@ -38,7 +38,7 @@ final class LoadClient implements AutoCloseable {
     return send(request(stack + path, method, body));
   }
 
-  /// Puts an event on the bus, and answers its ID.
+  /// Puts an event on the bus and returns its ID.
   String put(String detailType, String detail) {
     var event =
         Json.object()
@@ -54,17 +54,17 @@ final class LoadClient implements AutoCloseable {
                 .header("X-Amz-Target", "AWSEvents.PutEvents"));
     var id = answer.body().at("/Entries/0/EventId").asText("");
     if (id.isEmpty()) {
-      throw new IllegalStateException("the bus took no event: " + answer.text());
+      throw new IllegalStateException("the bus rejected an event: " + answer.text());
     }
     return id;
   }
 
-  /// Pulls a lever of the local stack, or of its simulator (`_sim/…`).
-  JsonNode pull(String method, String lever, String body) {
-    var base = lever.startsWith("_sim/") ? simulator : stack;
-    var answer = send(request(base + "/" + lever, method, body));
+  /// Calls a hook of the local stack, or of its simulator (`_sim/…`).
+  JsonNode hook(String method, String path, String body) {
+    var base = path.startsWith("_sim/") ? simulator : stack;
+    var answer = send(request(base + "/" + path, method, body));
     if (answer.status() >= 300) {
-      throw new IllegalStateException(lever + ": " + answer.status() + " " + answer.text());
+      throw new IllegalStateException(path + ": " + answer.status() + " " + answer.text());
     }
     return answer.body();
   }

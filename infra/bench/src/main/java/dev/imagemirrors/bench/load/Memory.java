@@ -10,17 +10,16 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/// The memory of a process over time: what it has of the machine, and what is alive on its heap
-/// after a collection.
+/// The memory of a process over time: its resident size, and the live heap after a collection.
 final class Memory {
-  /// The last line of a histogram, which is of what a full collection leaves.
+  /// The last line of a class histogram, taken after a full collection.
   private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   private static final double MEGABYTE = 1024 * 1024;
 
-  /// What may stay of a request, in bytes: the ID of an operation, kept in a map, is more. By less
-  /// than that the looks differ anyway, since each finds other requests on their way, of which
-  /// DynamoDB Local has 120 kB for each transaction.
+  /// The allowed growth per request in bytes, less than one operation ID in a map. Samples differ
+  /// by this much anyway, since each finds other requests in progress, and DynamoDB Local needs 120
+  /// kB for each transaction.
   private static final double KEPT_OF_A_REQUEST = 100;
 
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -32,15 +31,15 @@ final class Memory {
     this.pid = pid;
   }
 
-  /// @param requests how many had been answered until then
-  /// @param alive megabytes on the heap after a collection
-  /// @param resident megabytes that the process has of the machine
+  /// @param requests the number of completed requests
+  /// @param alive live heap after a collection, in MB
+  /// @param resident resident memory of the process, in MB
   record Sample(int requests, double alive, double resident) {}
 
   void look(int requests) throws IOException, InterruptedException {
     var alive = TOTAL.matcher(jcmd("GC.class_histogram"));
     if (!alive.find()) {
-      throw new IllegalStateException("the heap of process " + pid + " cannot be looked at");
+      throw new IllegalStateException("the heap of process " + pid + " cannot be inspected");
     }
     samples.add(new Sample(requests, Double.parseDouble(alive.group(1)) / MEGABYTE, resident()));
   }
@@ -63,24 +62,24 @@ final class Memory {
     return text;
   }
 
-  /// What became of it in the second half.
-  Verdict verdict() {
-    return verdict(samples);
+  /// The trend in the second half.
+  Trend trend() {
+    return trend(samples);
   }
 
-  static Verdict verdict(List<Sample> samples) {
+  static Trend trend(List<Sample> samples) {
     var later = samples.subList(samples.size() / 2, samples.size());
     if (later.size() < 3) {
-      return new Verdict(false, "Memory: too few looks at it to tell whether it grows");
+      return new Trend(false, "Memory: too few samples to detect growth");
     }
     var aRequest = slope(later, Sample::requests, Sample::alive) * MEGABYTE;
     var grows = aRequest > KEPT_OF_A_REQUEST;
-    return new Verdict(
+    return new Trend(
         grows,
         String.format(
             Locale.ROOT,
-            "Memory %s: in the second half, alive on the heap after a collection %.1f to %.1f MB, %.0f bytes a request;"
-                + " resident, with all that the tables hold, %.0f to %.0f MB",
+            "Memory %s: in the second half, live heap %.1f to %.1f MB, %.0f bytes per request;"
+                + " resident, including the tables, %.0f to %.0f MB",
             grows ? "GROWS" : "does not grow",
             later.getFirst().alive(),
             later.getLast().alive(),
@@ -89,9 +88,9 @@ final class Memory {
             later.getLast().resident()));
   }
 
-  record Verdict(boolean grows, String words) {}
+  record Trend(boolean grows, String text) {}
 
-  /// By least squares.
+  /// Linear least squares.
   static double slope(
       List<Sample> samples, ToDoubleFunction<Sample> of, ToDoubleFunction<Sample> what) {
     var x = samples.stream().mapToDouble(of).average().orElse(0);

@@ -1,5 +1,4 @@
-/// Mixed traffic for minutes on end, with faults on, and an account of every write at the end of
-/// it.
+/// Mixed traffic for minutes with injected faults, and an audit of every write at the end.
 @NullMarked
 package dev.imagemirrors.bench.load;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTest {
   @Test
-  void growsAsTheLineGrowsThatComesNearest() {
+  void fitsALineByLeastSquares() {
     var samples =
         List.of(
             new Memory.Sample(0, 1, 9),
@@ -22,9 +22,9 @@ class MemoryTest {
     assertThat(Memory.slope(samples, Memory.Sample::requests, Memory.Sample::resident)).isZero();
   }
 
-  /// Twenty looks, of which each comes a thousand requests later.
-  private static Memory.Verdict verdict(double bytesOfARequest) {
-    return Memory.verdict(
+  /// Twenty samples, a thousand requests apart.
+  private static Memory.Trend trend(double bytesOfARequest) {
+    return Memory.trend(
         IntStream.range(0, 20)
             .mapToObj(look ->
                 new Memory.Sample(
@@ -33,21 +33,20 @@ class MemoryTest {
   }
 
   @Test
-  void tellsThatAnIdIsKeptOfEachRequest() {
-    assertThat(verdict(104))
+  void detectsAnIdThatEachRequestLeaks() {
+    assertThat(trend(104))
         .isEqualTo(
-            new Memory.Verdict(
+            new Memory.Trend(
                 true,
-                "Memory GROWS: in the second half, alive on the heap after a collection 31.0 to 31.9 MB,"
-                    + " 104 bytes a request; resident, with all that the tables hold, 900 to 900 MB"));
-    assertThat(verdict(90).grows()).isFalse();
-    assertThat(verdict(-200).words()).startsWith("Memory does not grow:");
+                "Memory GROWS: in the second half, live heap 31.0 to 31.9 MB,"
+                    + " 104 bytes per request; resident, including the tables, 900 to 900 MB"));
+    assertThat(trend(90).grows()).isFalse();
+    assertThat(trend(-200).text()).startsWith("Memory does not grow:");
   }
 
   @Test
-  void saysThatItHasNotSeenEnough() {
-    assertThat(Memory.verdict(List.of(new Memory.Sample(0, 1, 1))))
-        .isEqualTo(
-            new Memory.Verdict(false, "Memory: too few looks at it to tell whether it grows"));
+  void reportsTooFewSamples() {
+    assertThat(Memory.trend(List.of(new Memory.Sample(0, 1, 1))))
+        .isEqualTo(new Memory.Trend(false, "Memory: too few samples to detect growth"));
   }
 }

@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The event that a REST API hands to a function (proxy integration, payload format 1.0).
+/// A REST API event (proxy integration, payload format 1.0).
 final class ProxyEvent {
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private ProxyEvent() {}
 
-  /// @throws IllegalArgumentException when the query string is not percent-encoded properly
+  /// @throws IllegalArgumentException if the query string contains malformed percent-encoding
   static ObjectNode of(
       Request request, Routes.Found found, Caller caller, String requestId, Instant now) {
     var route = found.route();
@@ -51,7 +51,7 @@ final class ProxyEvent {
     return event;
   }
 
-  /// The last value of each name, and all values of each name; both null when there are none.
+  /// The last value and all values of each name; both null if there are none.
   private static void putAll(
       ObjectNode event, String single, String multiple, Map<String, List<String>> values) {
     if (values.isEmpty()) {
@@ -76,7 +76,7 @@ final class ProxyEvent {
     return headers;
   }
 
-  /// The JDK's server turns `Idempotency-Key` into `Idempotency-key`.
+  /// The JDK's HTTP server changes `Idempotency-Key` to `Idempotency-key`.
   private static String capitalised(String name) {
     return Arrays.stream(name.split("-", -1))
         .map(word ->
@@ -163,7 +163,7 @@ final class ProxyEvent {
     return identity;
   }
 
-  /// Text stays text; what is no UTF-8 is sent in Base64.
+  /// Valid UTF-8 stays text; other bodies are Base64-encoded.
   private static void putBody(ObjectNode event, byte[] body) {
     if (body.length == 0) {
       event.putNull("body").put("isBase64Encoded", false);

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A function's answer, turned into an HTTP reply as API Gateway does.
+/// A function's result, converted to an HTTP reply as API Gateway does.
 final class ProxyReply {
   private ProxyReply() {}
 
-  /// @throws IllegalArgumentException with the reason, when the answer is not a proxy reply
+  /// @throws IllegalArgumentException with the reason, if the result is not a proxy reply
   static Reply of(byte[] payload) {
     JsonNode answer;
     try {

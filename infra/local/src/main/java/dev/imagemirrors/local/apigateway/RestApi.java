@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.apigateway;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.aws.Signature;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
@@ -20,14 +20,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The REST APIs in the stack's own region; they take every request that no other service does.
+/// The REST APIs in the stack's own region. They handle every request that no other service
+/// handles.
 public final class RestApi implements Endpoint {
-  /// API Gateway's own limit for a request's body.
+  /// API Gateway's limit on the size of a request body.
   private static final int LARGEST_BODY = 10 << 20;
 
   private final Routes routes;
   private final Functions functions;
-  private final Place home;
+  private final Scope home;
   private final Duration timeout;
   private final Clock clock;
   private final PrintStream out;
@@ -35,7 +36,7 @@ public final class RestApi implements Endpoint {
   public RestApi(
       List<ApiRoute> routes,
       Functions functions,
-      Place home,
+      Scope home,
       Duration timeout,
       Clock clock,
       PrintStream out) {
@@ -58,7 +59,7 @@ public final class RestApi implements Endpoint {
     return routes
         .find(request.method(), request.path())
         .map(found -> answer(request, found, requestId))
-        // API Gateway says this of a path or method that it does not have, signed or not.
+        // API Gateway gives this reply to unknown paths and methods, signed or not.
         .orElseGet(() ->
             Reply.message(403, "Missing Authentication Token")
                 .with("x-amzn-ErrorType", "MissingAuthenticationTokenException"))

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A route's path, matched segment by segment against a path as it was sent.
+/// A route's path, matched segment by segment against a request path that is still encoded.
 ///
-/// A REST API hands path parameters on still percent-encoded, so `%2F` stays within its segment.
+/// A REST API passes path parameters percent-encoded, so `%2F` stays within its segment.
 record RoutePattern(ApiRoute route, List<String> segments) {
   static RoutePattern of(ApiRoute route) {
     return new RoutePattern(route, segments(route.path()));
   }
 
-  /// The path parameters, when the path fits.
+  /// The path parameters, if the path matches.
   Optional<Map<String, String>> match(String path) {
     var given = segments(path);
     var parameters = new LinkedHashMap<String, String>();
@@ -43,7 +43,7 @@ record RoutePattern(ApiRoute route, List<String> segments) {
     return route.method().equals("ANY") || route.method().equals(method);
   }
 
-  /// API Gateway prefers a literal segment to a parameter, and a parameter to the rest of the path.
+  /// API Gateway prefers a literal segment to a parameter, and a parameter to a greedy parameter.
   String rank() {
     return segments.stream()
         .map(segment -> segment.endsWith("+}") ? "2" : isParameter(segment) ? "1" : "0")
@@ -58,7 +58,7 @@ record RoutePattern(ApiRoute route, List<String> segments) {
     return parameter.replaceAll("[{}+]", "");
   }
 
-  /// A slash at the end makes no difference.
+  /// A trailing slash is ignored.
   private static List<String> segments(String path) {
     var inner = path.replaceAll("^/|/$", "");
     return List.of(inner.split("/", -1));

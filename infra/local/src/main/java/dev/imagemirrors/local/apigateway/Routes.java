@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The routes of the REST APIs, found with the stage before the path and without it.
+/// The routes of the REST APIs, matched with and without the stage in the path.
 final class Routes {
-  /// A route that fits a request.
+  /// A route that matches a request.
   ///
   /// @param path the path within the stage
   record Found(ApiRoute route, String path, Map<String, String> parameters) {}
@@ -39,7 +39,7 @@ final class Routes {
         return found;
       }
     }
-    // A route that takes any path would take those of the other APIs, too.
+    // A catch-all route would also match the paths of the other APIs.
     return pattern.takesAnyPath()
         ? Optional.empty()
         : pattern.match(path).map(p -> new Found(pattern.route(), path, p));

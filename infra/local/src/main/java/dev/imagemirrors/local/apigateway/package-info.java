@@ -1,4 +1,4 @@
-/// The REST API: routes to functions, with API Gateway's events, replies and refusals.
+/// The REST API: routes requests to functions, with the events, replies and errors of API Gateway.
 @NullMarked
 package dev.imagemirrors.local.apigateway;
 

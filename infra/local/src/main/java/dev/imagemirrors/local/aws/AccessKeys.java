@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Which account an access key belongs to.
+/// Maps access keys to accounts.
 ///
-/// A 12-digit key is that account, a key that [#issue] made says its account itself (so that it
-/// holds across restarts), and any other belongs to the local account: dummy credentials work.
+/// A 12-digit key is an account ID. A key from [#issue] contains its account ID, so it stays valid
+/// across restarts. Any other key belongs to the local account, so dummy credentials work.
 public final class AccessKeys {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern ISSUED = Pattern.compile("ASIA(\\d{12})[A-Z0-9]{8}");
@@ -19,7 +19,7 @@ public final class AccessKeys {
       return accessKey;
     }
     var issued = ISSUED.matcher(accessKey);
-    return issued.matches() ? issued.group(1) : Place.LOCAL_ACCOUNT;
+    return issued.matches() ? issued.group(1) : Scope.LOCAL_ACCOUNT;
   }
 
   public static String issue(String account) {

@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.aws;
 
-/// A request that a service refuses: the status, the error code that clients map to an exception,
-/// and the message.
+/// An error reply of a service: the status, the error code that clients map to an exception, and
+/// the message.
 public final class AwsFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

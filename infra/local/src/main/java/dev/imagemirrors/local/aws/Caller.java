@@ -2,17 +2,16 @@ package dev.imagemirrors.local.aws;
 
 import java.util.Optional;
 
-/// Who calls, and where: the account that the access key belongs to and the region that the request
-/// was signed for.
+/// The caller: the account of the access key, and the region that the request was signed for.
 ///
-/// An unsigned request (`curl`) comes from the stack's own account and region, without an access
+/// An unsigned request (`curl`) belongs to the stack's own account and region, and has no access
 /// key.
-public record Caller(Optional<String> accessKey, Place place) {
+public record Caller(Optional<String> accessKey, Scope scope) {
   public String account() {
-    return place.account();
+    return scope.account();
   }
 
   public String region() {
-    return place.region();
+    return scope.region();
   }
 }

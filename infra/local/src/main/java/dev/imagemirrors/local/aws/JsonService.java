@@ -9,13 +9,13 @@ import dev.imagemirrors.local.json.Json;
 import java.util.Map;
 import java.util.UUID;
 
-/// A service that speaks AWS's JSON protocol: the operation is named by the X-Amz-Target header.
+/// A service with AWS's JSON protocol: the X-Amz-Target header names the operation.
 ///
-/// @param prefix what stands before the operation, with its dot: `AWSEvents.`
-/// @param operations what it can do, by name
+/// @param prefix the prefix of an operation, with its dot: `AWSEvents.`
+/// @param operations the operations by name
 public record JsonService(String prefix, String homeRegion, Map<String, Operation> operations)
     implements Endpoint {
-  /// Answers a request from a caller, or throws [AwsFault].
+  /// Handles a request of a caller, or throws [AwsFault].
   public interface Operation {
     JsonNode answer(JsonNode input, Caller caller);
   }
@@ -32,7 +32,7 @@ public record JsonService(String prefix, String homeRegion, Map<String, Operatio
       var operation = operations.get(name);
       if (operation == null) {
         throw new AwsFault(
-            400, "UnknownOperationException", "The local stack does not know " + prefix + name);
+            400, "UnknownOperationException", "The local stack does not support " + prefix + name);
       }
       return reply(200, operation.answer(input(request), Signature.caller(request, homeRegion)));
     } catch (AwsFault e) {

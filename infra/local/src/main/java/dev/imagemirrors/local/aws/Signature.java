@@ -4,7 +4,8 @@ import dev.imagemirrors.local.http.Request;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the Authorization header of Signature Version 4 tells; the signature itself is not checked.
+/// Reads the caller from the Authorization header of Signature Version 4. The signature is not
+/// verified.
 ///
 /// `AWS4-HMAC-SHA256 Credential=KEY/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=…,
 /// Signature=…`
@@ -25,7 +26,7 @@ public record Signature(String accessKey, String region, String service) {
     return of(request)
         .map(s ->
             new Caller(
-                Optional.of(s.accessKey), new Place(AccessKeys.account(s.accessKey), s.region)))
-        .orElseGet(() -> new Caller(Optional.empty(), new Place(Place.LOCAL_ACCOUNT, homeRegion)));
+                Optional.of(s.accessKey), new Scope(AccessKeys.account(s.accessKey), s.region)))
+        .orElseGet(() -> new Caller(Optional.empty(), new Scope(Scope.LOCAL_ACCOUNT, homeRegion)));
   }
 }

@@ -1,4 +1,4 @@
-/// What the AWS protocols have in common: who calls, from which region, and how a refusal looks.
+/// The common part of the AWS protocols: the caller, the region, and error replies.
 @NullMarked
 package dev.imagemirrors.local.aws;
 

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.dynamodb;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.aws.Signature;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
@@ -8,18 +8,18 @@ import dev.imagemirrors.local.http.Request;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// DynamoDB and DynamoDB Streams on the port.
+/// The DynamoDB and DynamoDB Streams endpoints.
 public final class DynamoApi implements Endpoint {
   private static final Pattern TARGET = Pattern.compile("DynamoDB(?:Streams)?_20120810\\.(\\w+)");
   private static final Pattern WRITE =
       Pattern.compile("(Put|Update|Delete|BatchWrite|TransactWrite)Items?|.*Execute.*");
 
-  /// What else there is to do around a call.
+  /// Hooks around a call.
   public interface Listener {
-    /// Sees to it that the tables are there, where a stack is.
-    void before(Place place);
+    /// Creates the tables, if the region has a stack.
+    void before(Scope scope);
 
-    void written(Place place);
+    void written(Scope scope);
   }
 
   private final DynamoEngine engine;
@@ -39,12 +39,12 @@ public final class DynamoApi implements Endpoint {
 
   @Override
   public Reply answer(Request request) {
-    var place = Signature.caller(request, homeRegion).place();
-    listener.before(place);
+    var scope = Signature.caller(request, homeRegion).scope();
+    listener.before(scope);
     var operation = TARGET.matcher(request.header("X-Amz-Target").orElse("")).replaceFirst("$1");
-    var answer = engine.call(place, operation, request.body());
+    var answer = engine.call(scope, operation, request.body());
     if (WRITE.matcher(operation).matches()) {
-      listener.written(place);
+      listener.written(scope);
     }
     return Reply.of(answer.status(), "application/x-amz-json-1.0", answer.body())
         .with("x-amzn-RequestId", UUID.randomUUID().toString());

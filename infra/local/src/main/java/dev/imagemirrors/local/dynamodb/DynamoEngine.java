@@ -3,7 +3,7 @@ package dev.imagemirrors.local.dynamodb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagemirrors.local.aws.AwsFault;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,24 +19,22 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessException;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
-/// DynamoDB Local's engine, called as its own HTTP server calls it, without that server and its
-/// telemetry.
+/// The engine of DynamoDB Local, called without its HTTP server and telemetry.
 ///
-/// It keeps one database for each account and region: in memory, or in a file of the data
-/// directory.
+/// Each account and region has a database, in memory or in a file of the data directory.
 public final class DynamoEngine implements AutoCloseable {
   private static final String MODELS = "software.amazon.awssdk.services.dynamodb.model.";
   private static final String DISPATCHERS = "software.amazon.dynamodb.services.local.dispatchers.";
 
-  /// Its log repeats, with stack traces, the failures that callers get as exceptions. Held here,
-  /// since loggers are held weakly.
+  /// Its log repeats, with stack traces, the failures that callers get as exceptions. A strong
+  /// reference is needed, since loggers are weakly referenced.
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final DynamoDbObjectMapper mapper = new DynamoDbObjectMapper();
   private final LocalDynamoDBRequestHandler handler;
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
 
-  /// A reply in DynamoDB's JSON.
+  /// A reply in DynamoDB's JSON format.
   @SuppressWarnings("ArrayRecordComponent")
   public record Answer(int status, byte[] body) {}
 
@@ -46,15 +44,16 @@ public final class DynamoEngine implements AutoCloseable {
     this.handler = handler;
   }
 
-  /// Loads the engine's classes in the background, which takes as long as all the rest of a start.
+  /// Loads the engine's classes in the background, since that takes as long as the rest of the
+  /// startup.
   public static void preload() {
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
           try (var engine = start(Optional.empty())) {
-            var place = new Place(Place.LOCAL_ACCOUNT, "preload");
-            engine.call(place, "CreateTable", "{}".getBytes(StandardCharsets.UTF_8));
-            engine.call(place, "ListTables", "{}".getBytes(StandardCharsets.UTF_8));
+            var scope = new Scope(Scope.LOCAL_ACCOUNT, "preload");
+            engine.call(scope, "CreateTable", "{}".getBytes(StandardCharsets.UTF_8));
+            engine.call(scope, "ListTables", "{}".getBytes(StandardCharsets.UTF_8));
           } catch (IllegalStateException _) {
             // The start of the stack reports it, unless the process is ending.
           }
@@ -74,17 +73,17 @@ public final class DynamoEngine implements AutoCloseable {
             false));
   }
 
-  /// Calls an operation of DynamoDB or its streams.
+  /// Calls an operation of DynamoDB or DynamoDB Streams.
   ///
   /// @param operation `PutItem`, `GetRecords`, …
   /// @throws IllegalStateException if the engine fails, or the calling thread is interrupted
-  public Answer call(Place place, String operation, byte[] input) {
+  public Answer call(Scope scope, String operation, byte[] input) {
     try {
       var known = operations.computeIfAbsent(operation, this::operation);
       return new Answer(
           200,
           known.dispatcher.enact(
-              place.account(), place.region(), mapper.readValue(input, known.input), handler));
+              scope.account(), scope.region(), mapper.readValue(input, known.input), handler));
     } catch (DynamoDBLocalServiceException e) {
       return failure(
           e.statusCode(),
@@ -119,7 +118,8 @@ public final class DynamoEngine implements AutoCloseable {
       return new Operation(
           Class.forName(MODELS + name + "Request"), (Dispatcher<Object>) dispatcher);
     } catch (ReflectiveOperationException e) {
-      throw new AwsFault(400, "UnknownOperationException", "DynamoDB Local does not know " + name);
+      throw new AwsFault(
+          400, "UnknownOperationException", "DynamoDB Local does not support " + name);
     }
   }
 

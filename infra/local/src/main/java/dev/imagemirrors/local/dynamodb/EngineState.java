@@ -3,7 +3,7 @@ package dev.imagemirrors.local.dynamodb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.state.State;
 import dev.imagemirrors.local.template.TableResource;
@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Keeps the stack's own state in a table of DynamoDB Local that no client can reach, beside the
-/// account's own tables.
+/// Stores the stack's own state in a table of DynamoDB Local that clients cannot reach, in a
+/// separate account.
 public final class EngineState implements State {
   private static final String TABLE = "State";
 
   private final DynamoEngine engine;
-  private final Place place;
+  private final Scope scope;
 
-  public EngineState(DynamoEngine engine, Place place) {
+  public EngineState(DynamoEngine engine, Scope scope) {
     this.engine = engine;
-    // An account of another shape than 12 digits: nobody's access key leads there.
-    this.place = new Place("stack" + place.account(), place.region());
+    // Not a 12-digit account, so no access key maps to it.
+    this.scope = new Scope("stack" + scope.account(), scope.region());
     var creation = Json.object().put("TableName", TABLE).put("BillingMode", "PAY_PER_REQUEST");
     creation
         .putArray("AttributeDefinitions")
@@ -31,7 +31,7 @@ public final class EngineState implements State {
         .put("AttributeName", "key")
         .put("AttributeType", "S");
     creation.putArray("KeySchema").addObject().put("AttributeName", "key").put("KeyType", "HASH");
-    Tables.make(List.of(new TableResource(TABLE, creation, Optional.empty())), this.place, engine);
+    Tables.make(List.of(new TableResource(TABLE, creation, Optional.empty())), this.scope, engine);
   }
 
   @Override
@@ -68,11 +68,11 @@ public final class EngineState implements State {
   }
 
   private JsonNode call(String operation, ObjectNode request) {
-    var answer = engine.call(place, operation, Json.bytes(request));
+    var answer = engine.call(scope, operation, Json.bytes(request));
     try {
       var reply = Json.read(answer.body());
       if (answer.status() != 200) {
-        throw new IllegalStateException("The stack's own state cannot be kept: " + reply);
+        throw new IllegalStateException("Cannot store the state of the stack: " + reply);
       }
       return reply;
     } catch (JsonProcessingException e) {

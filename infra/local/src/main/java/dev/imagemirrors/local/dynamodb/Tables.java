@@ -1,28 +1,28 @@
 package dev.imagemirrors.local.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.template.TableResource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The template's tables, made where they are not there yet.
+/// Creates the tables of the template that do not exist yet.
 public final class Tables {
   private Tables() {}
 
-  public static void make(List<TableResource> tables, Place place, DynamoEngine engine) {
+  public static void make(List<TableResource> tables, Scope scope, DynamoEngine engine) {
     for (var table : tables) {
       expect(
-          engine.call(place, "CreateTable", Json.bytes(table.creation())),
+          engine.call(scope, "CreateTable", Json.bytes(table.creation())),
           "ResourceInUseException");
       table
           .timeToLive()
           .ifPresent(attribute ->
-              // Where it is enabled already, DynamoDB calls it a validation error.
+              // DynamoDB returns a validation error if it is enabled already.
               expect(
                   engine.call(
-                      place, "UpdateTimeToLive", Json.bytes(expiry(table.name(), attribute))),
+                      scope, "UpdateTimeToLive", Json.bytes(expiry(table.name(), attribute))),
                   "ValidationException"));
     }
   }
@@ -30,7 +30,7 @@ public final class Tables {
   private static void expect(DynamoEngine.Answer answer, String harmless) {
     var body = new String(answer.body(), StandardCharsets.UTF_8);
     if (answer.status() != 200 && !body.contains(harmless)) {
-      throw new IllegalStateException("A table cannot be made: " + body);
+      throw new IllegalStateException("Cannot create a table: " + body);
     }
   }
 

@@ -1,4 +1,4 @@
-/// DynamoDB Local in this process, with the template's tables.
+/// DynamoDB Local in this process, with the tables of the template.
 @NullMarked
 package dev.imagemirrors.local.dynamodb;
 

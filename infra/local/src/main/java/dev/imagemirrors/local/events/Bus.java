@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.event.ruler.GenericMachine;
 
-/// An event bus: its rules, and the last events that were put on it.
+/// An event bus: its rules and its most recent events.
 final class Bus {
   private static final int REMEMBERED = 1000;
 
@@ -30,7 +30,7 @@ final class Bus {
     }
   }
 
-  /// Remembers the event and returns the functions that it goes to.
+  /// Records the event and returns the target functions.
   Set<String> put(ObjectNode event) {
     synchronized (events) {
       events.addLast(event);
@@ -43,7 +43,7 @@ final class Bus {
       rules.rulesForJSONEvent(event.toString()).forEach(rule -> functions.add(rule.function()));
       return functions;
     } catch (Exception e) {
-      throw new IllegalStateException("An event cannot be matched: " + event, e);
+      throw new IllegalStateException("Cannot match an event: " + event, e);
     }
   }
 

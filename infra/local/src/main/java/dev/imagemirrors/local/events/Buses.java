@@ -39,7 +39,7 @@ public final class Buses {
     }
   }
 
-  /// The last events of each bus, oldest first.
+  /// The most recent events of each bus, oldest first.
   public JsonNode events() {
     var all = Json.object();
     byName.forEach((name, bus) ->

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Caller;
 import dev.imagemirrors.local.aws.JsonService;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +14,14 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/// PutEvents: what is put on a bus goes to the functions whose rules match it.
+/// PutEvents: delivers events to the functions whose rules match.
 public final class EventBridge {
   private static final int MOST_ENTRIES = 10;
   private static final int LARGEST_REQUEST = 256 << 10;
 
-  /// Where buses are found: none where no stack is.
+  /// Finds buses; empty for a region without a stack.
   public interface Directory {
-    Optional<Buses> at(Place place);
+    Optional<Buses> at(Scope scope);
   }
 
   private final Directory directory;
@@ -61,7 +61,7 @@ public final class EventBridge {
     var reply = Json.object().put("FailedEntryCount", 0);
     var results = reply.putArray("Entries");
     for (var entry : entries) {
-      var result = put(entry, caller.place());
+      var result = put(entry, caller.scope());
       results.add(result);
       if (result.has("ErrorCode")) {
         reply.put("FailedEntryCount", reply.path("FailedEntryCount").asInt() + 1);
@@ -70,7 +70,7 @@ public final class EventBridge {
     return reply;
   }
 
-  /// As EventBridge counts: 14 bytes for a time, and the UTF-8 of everything else.
+  /// As EventBridge counts: 14 bytes for a timestamp, and the UTF-8 length of everything else.
   private static int size(JsonNode entry) {
     int size = entry.has("Time") ? 14 : 0;
     for (var name : new String[] {"Source", "DetailType", "Detail"}) {
@@ -82,7 +82,7 @@ public final class EventBridge {
     return size;
   }
 
-  private ObjectNode put(JsonNode entry, Place caller) {
+  private ObjectNode put(JsonNode entry, Scope caller) {
     for (var name : new String[] {"Source", "DetailType", "Detail"}) {
       if (entry.path(name).asText().isEmpty()) {
         return failed(
@@ -104,12 +104,12 @@ public final class EventBridge {
         : failed("MalformedDetail", "Detail is malformed.");
   }
 
-  private ObjectNode put(JsonNode entry, JsonNode detail, Place caller) {
+  private ObjectNode put(JsonNode entry, JsonNode detail, Scope caller) {
     var bus = BusName.of(entry.path("EventBusName").asText("default"), caller);
-    var buses = directory.at(bus.place());
+    var buses = directory.at(bus.scope());
     if (buses.isEmpty()) {
       out.println(
-          "An event was put on a bus of " + bus.place() + ", where no stack is: nothing happens.");
+          "An event was put on a bus of " + bus.scope() + ", where no stack is: nothing happens.");
     } else if (!buses.get().has(bus.name())) {
       return failed("ResourceNotFoundException", "Event bus " + bus.name() + " does not exist.");
     }

@@ -1,4 +1,4 @@
-/// EventBridge: events put on a bus, matched against the template's rules.
+/// EventBridge: matches events on a bus against the rules of the template.
 @NullMarked
 package dev.imagemirrors.local.events;
 

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.http;
 
-/// One of the services behind the port.
+/// A service behind the port.
 public interface Endpoint {
   boolean takes(Request request);
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The port on 127.0.0.1, with the services behind it; the first one that takes a request answers
-/// it.
+/// The port on 127.0.0.1 and the services behind it. The first service that accepts a request
+/// handles it.
 public final class Port implements AutoCloseable {
-  /// Above every limit of the services themselves, which have their own words for it.
+  /// Exceeds the limits of all services, which have error replies of their own.
   private static final int LARGEST_BODY = 12 << 20;
 
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -29,7 +29,7 @@ public final class Port implements AutoCloseable {
     this.server = server;
   }
 
-  /// Settings that the JDK's server reads once, when the first one of the process is made.
+  /// System properties that the JDK's HTTP server reads once per process.
   public static void tuneServers() {
     // Otherwise the second packet of a reply waits for the client's delayed ACK: 40 ms.
     setDefault("sun.net.httpserver.nodelay", "true");
@@ -45,9 +45,9 @@ public final class Port implements AutoCloseable {
     }
   }
 
-  /// Takes the port (0: any free one) without answering on it yet.
+  /// Binds the port (0: any free port) without accepting requests yet.
   ///
-  /// @throws IOException when the port is taken
+  /// @throws IOException if the port is in use
   public static Port bind(int port) throws IOException {
     var address = new InetSocketAddress(InetAddress.getByAddress("127.0.0.1", LOOPBACK), port);
     return new Port(HttpServer.create(address, 1024));
@@ -101,7 +101,7 @@ public final class Port implements AutoCloseable {
         }
       }
       return Reply.message(
-          404, "Nothing on this port takes " + request.method() + " " + request.path());
+          404, "No service on this port handles " + request.method() + " " + request.path());
     } catch (RuntimeException e) {
       // Closing the port interrupts the requests that are in flight.
       if (!closed) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One HTTP reply, whole.
-// A carrier of bytes from one place to the next, never compared.
+/// A complete HTTP reply.
+// Never compared, so record equality of the array does not matter.
 @SuppressWarnings("ArrayRecordComponent")
 public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
 
@@ -28,7 +28,7 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
     return new Reply(status, Map.of(), new byte[0]);
   }
 
-  /// As API Gateway words its own refusals.
+  /// An error reply in API Gateway's format.
   public static Reply message(int status, String message) {
     return json(status, Json.object().put("message", message));
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP request, read whole; path and query as they were sent, still percent-encoded.
-// A carrier of bytes from one place to the next, never compared.
+/// A complete HTTP request; path and query are still percent-encoded.
+// Never compared, so record equality of the array does not matter.
 @SuppressWarnings("ArrayRecordComponent")
 public record Request(
     String method,
@@ -24,7 +24,7 @@ public record Request(
     headers = named;
   }
 
-  /// The first value of a header, whatever the case of its name.
+  /// The first value of a header; the name is case-insensitive.
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(List::getFirst);
   }

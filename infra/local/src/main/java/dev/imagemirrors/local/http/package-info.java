@@ -1,4 +1,4 @@
-/// The one port: plain requests in, plain replies out.
+/// The HTTP port of the local stack: requests and replies.
 @NullMarked
 package dev.imagemirrors.local.http;
 

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Reads and writes JSON trees; numbers keep the digits they came with.
+/// Reads and writes JSON trees; numbers keep all their digits.
 public final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -26,7 +26,7 @@ public final class Json {
     return MAPPER.createArrayNode();
   }
 
-  /// Throws [JsonProcessingException] for what is not one JSON value; nothing at all is a missing
+  /// Throws [JsonProcessingException] unless the text is one JSON value; an empty text is a missing
   /// node.
   public static JsonNode read(byte[] bytes) throws JsonProcessingException {
     try {

@@ -1,4 +1,4 @@
-/// JSON as the local stack reads and writes it.
+/// JSON reading and writing for the local stack.
 @NullMarked
 package dev.imagemirrors.local.json;
 

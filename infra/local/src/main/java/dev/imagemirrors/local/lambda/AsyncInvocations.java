@@ -10,11 +10,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Asynchronous invocations: tried again when they fail, and sent to the on-failure destination
-/// when every try has.
+/// Asynchronous invocations: failures are retried and, after the last attempt, sent to the
+/// on-failure destination.
 ///
-/// Lambda waits one minute before the first new try and two before the second; here that takes
-/// moments.
+/// Lambda waits one minute before the first retry and two before the second; here the pauses are
+/// short.
 public final class AsyncInvocations implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration backoff;
@@ -27,7 +27,7 @@ public final class AsyncInvocations implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Accepts the invocation and returns its request ID.
+  /// Starts the invocation and returns its request ID.
   public String invoke(LocalFunction function, byte[] payload) {
     var requestId = UUID.randomUUID().toString();
     threads.execute(() -> tryUntilDone(function, payload, requestId));
@@ -53,7 +53,7 @@ public final class AsyncInvocations implements AutoCloseable {
     }
   }
 
-  /// What Lambda sends to a destination.
+  /// The record that Lambda sends to a destination.
   private JsonNode failure(
       LocalFunction function, byte[] payload, String requestId, int tries, Outcome.Failed failed) {
     var record = Json.object().put("version", "1.0").put("timestamp", clock.instant().toString());

@@ -6,10 +6,10 @@ import dev.imagemirrors.local.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Which items of a batch a function could not handle.
+/// The items of a batch that a function failed to handle.
 ///
-/// As Lambda reads it: an exception fails all; without ReportBatchItemFailures, or with an empty
-/// reply, none; a reply that cannot be read, or names no item, fails all.
+/// As in Lambda, an exception fails all items. Without ReportBatchItemFailures, or with an empty
+/// reply, none fail. An unreadable reply, or one with an unknown item, fails all.
 public final class BatchFailures {
   private BatchFailures() {}
 

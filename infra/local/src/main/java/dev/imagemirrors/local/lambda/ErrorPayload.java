@@ -5,7 +5,7 @@ import dev.imagemirrors.local.json.Json;
 import java.time.Duration;
 import java.util.Locale;
 
-/// The payload of a failed invocation, as Lambda's Java runtime and Lambda itself word it.
+/// The payload of a failed invocation, in the format of Lambda and its Java runtime.
 final class ErrorPayload {
   private ErrorPayload() {}
 

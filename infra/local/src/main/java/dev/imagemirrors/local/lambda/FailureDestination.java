@@ -2,7 +2,7 @@ package dev.imagemirrors.local.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// Takes the record of what failed for good.
+/// Receives the record of an event that failed permanently.
 public interface FailureDestination {
   void send(String arn, JsonNode failure);
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.json.Json;
 import java.util.Optional;
 
-/// The replies of ListFunctions and GetFunction, as far as they mean something here.
+/// The replies of ListFunctions and GetFunction, limited to members that apply to the local stack.
 final class FunctionList {
   private FunctionList() {}
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How a caller names a function: `name`, `name:alias`, a partial ARN
-/// (`000000000000:function:name`) or a whole one.
+/// A reference to a function: `name`, `name:alias`, a partial ARN (`000000000000:function:name`) or
+/// a full ARN.
 record FunctionReference(String name, Optional<String> qualifier) {
   private static final Pattern SHAPE =
       Pattern.compile(
@@ -20,7 +20,7 @@ record FunctionReference(String name, Optional<String> qualifier) {
         : Optional.empty();
   }
 
-  /// `live` is the alias that the template publishes; versions are not kept apart here.
+  /// `live` is the alias that the template publishes. All versions are the same here.
   boolean exists() {
     return qualifier
         .map(q -> q.equals("live") || q.equals("$LATEST") || q.matches("\\d+"))

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.lambda;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.template.FunctionResource;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -13,14 +13,14 @@ import java.util.Optional;
 public final class Functions {
   private final Map<String, LocalFunction> byName = new LinkedHashMap<>();
 
-  public Functions(List<FunctionResource> declared, Place place, String endpoint, PrintStream out) {
+  public Functions(List<FunctionResource> declared, Scope scope, String endpoint, PrintStream out) {
     for (var function : declared) {
       byName.put(
           function.name(),
           new LocalFunction(
               function,
-              place.arn("lambda", "function:" + function.name()),
-              environment(function, place, endpoint),
+              scope.arn("lambda", "function:" + function.name()),
+              environment(function, scope, endpoint),
               out));
     }
   }
@@ -33,15 +33,15 @@ public final class Functions {
     return byName.values();
   }
 
-  /// The template's variables, and those that Lambda's runtime sets; the credentials are the
-  /// account's own.
+  /// The variables of the template and of the Lambda runtime. The credentials are those of the
+  /// account.
   private static Map<String, String> environment(
-      FunctionResource function, Place place, String endpoint) {
+      FunctionResource function, Scope scope, String endpoint) {
     var environment = new LinkedHashMap<>(function.environment());
-    environment.put("AWS_REGION", place.region());
-    environment.put("AWS_DEFAULT_REGION", place.region());
+    environment.put("AWS_REGION", scope.region());
+    environment.put("AWS_DEFAULT_REGION", scope.region());
     environment.put("AWS_ENDPOINT_URL", endpoint);
-    environment.put("AWS_ACCESS_KEY_ID", place.account());
+    environment.put("AWS_ACCESS_KEY_ID", scope.account());
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
     environment.put("AWS_SESSION_TOKEN", "local");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());

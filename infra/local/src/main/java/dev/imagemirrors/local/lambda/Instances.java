@@ -5,8 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/// The instances of one function: made when there is none free, and used by one invocation at a
-/// time, as Lambda does.
+/// The instances of a function. As in Lambda, each handles one invocation at a time and a new one
+/// is created if none is idle.
 final class Instances {
   private final String className;
   private final Map<String, String> environment;
@@ -17,7 +17,7 @@ final class Instances {
     this.environment = Map.copyOf(environment);
   }
 
-  /// @throws Throwable what the class could not be loaded for, or what its constructor threw
+  /// @throws Throwable if the class cannot be loaded, or its constructor throws
   RequestStreamHandler take() throws Throwable {
     var instance = free.pollFirst();
     return instance == null ? make() : instance;

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// The context of one invocation: its request ID, the time it has left, and a log that goes to the
-/// stack's output.
+/// The context of an invocation: request ID, remaining time, and a log that is written to the
+/// output of the stack.
 final class Invocation implements Context {
   private final FunctionResource function;
   private final String arn;
@@ -62,7 +62,7 @@ final class Invocation implements Context {
     return arn;
   }
 
-  // Lambda itself gives null to functions that were not called from a mobile application.
+  // Lambda returns null unless a mobile application is the caller.
   @Override
   @SuppressWarnings("NullAway")
   public CognitoIdentity getIdentity() {

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.lambda;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.imagemirrors.local.aws.AwsFault;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.aws.Signature;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The Lambda API: Invoke in its three types, GetFunction and ListFunctions.
+/// The Lambda API: Invoke with its three types, GetFunction and ListFunctions.
 public final class LambdaApi implements Endpoint {
-  /// The one version that there is.
+  /// The only version.
   static final String VERSION = "$LATEST";
 
   private static final Pattern PATH =
@@ -27,9 +27,9 @@ public final class LambdaApi implements Endpoint {
   private static final int LARGEST_ASYNC_REQUEST = 1_048_576;
   private static final int LOG_TAIL = 4096;
 
-  /// Where functions are found: none where no stack is.
+  /// Finds functions; empty for a region without a stack.
   public interface Directory {
-    Optional<Functions> at(Place place);
+    Optional<Functions> at(Scope scope);
   }
 
   private final Directory directory;
@@ -50,20 +50,20 @@ public final class LambdaApi implements Endpoint {
   @Override
   public Reply answer(Request request) {
     var path = PATH.matcher(request.path());
-    var place = Signature.caller(request, homeRegion).place();
+    var scope = Signature.caller(request, homeRegion).scope();
     try {
       if (!path.matches()) {
         throw new AwsFault(
             404,
             "UnknownOperationException",
-            "The local stack has Invoke, GetFunction and ListFunctions");
+            "The local stack supports Invoke, GetFunction and ListFunctions");
       }
       return switch (request.method()) {
-        case "POST" -> invoke(function(path, request, place), request);
+        case "POST" -> invoke(function(path, request, scope), request);
         case "GET" ->
             path.group(1) == null
-                ? Reply.json(200, FunctionList.of(directory.at(place)))
-                : Reply.json(200, FunctionList.one(function(path, request, place)));
+                ? Reply.json(200, FunctionList.of(directory.at(scope)))
+                : Reply.json(200, FunctionList.one(function(path, request, scope)));
         default -> throw new AwsFault(405, "MethodNotAllowed", request.method());
       };
     } catch (AwsFault e) {
@@ -73,13 +73,13 @@ public final class LambdaApi implements Endpoint {
     }
   }
 
-  private LocalFunction function(Matcher path, Request request, Place place) {
+  private LocalFunction function(Matcher path, Request request, Scope scope) {
     var reference =
         FunctionReference.parse(path.group(1))
             .orElseThrow(() ->
                 new AwsFault(400, "ValidationException", "Not a function name: " + path.group(1)))
             .or(qualifier(request));
-    var arn = place.arn("lambda", "function:" + reference.name());
+    var arn = scope.arn("lambda", "function:" + reference.name());
     if (!reference.exists()) {
       throw new AwsFault(
           404,
@@ -87,7 +87,7 @@ public final class LambdaApi implements Endpoint {
           "Cannot find alias arn: " + arn + ":" + reference.qualifier().orElse(""));
     }
     return directory
-        .at(place)
+        .at(scope)
         .orElseThrow(() ->
             new AwsFault(
                 404,

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A function of the template, run in this process with the limits that Lambda sets.
+/// A function of the template, run in this process with the limits of Lambda.
 public final class LocalFunction {
   private static final int LARGEST_RESPONSE = 6_291_556;
 
@@ -47,7 +47,7 @@ public final class LocalFunction {
     return failures.get();
   }
 
-  /// Runs the function on one payload and waits for it, for its timeout at most.
+  /// Invokes the function and waits for the result, no longer than its timeout.
   public Outcome invoke(byte[] payload, String requestId) {
     invocations.incrementAndGet();
     var context = new Invocation(declared, arn, requestId, out);
@@ -95,7 +95,7 @@ public final class LocalFunction {
     } catch (Throwable e) {
       return new Outcome.Failed(ErrorPayload.of(e), context.log());
     } finally {
-      // Lambda throws an instance away whose invocation timed out.
+      // Lambda discards an instance after a timeout.
       if (context.getRemainingTimeInMillis() > 0) {
         instances.giveBack(instance);
       }

@@ -2,16 +2,16 @@ package dev.imagemirrors.local.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// How an invocation ended.
+/// The outcome of an invocation.
 public sealed interface Outcome {
-  /// What the invocation logged, one line after the other.
+  /// The log lines of the invocation.
   String log();
 
-  /// The function answered.
+  /// The function returned.
   @SuppressWarnings("ArrayRecordComponent")
   record Answered(byte[] payload, String log) implements Outcome {}
 
-  /// It threw, timed out, or could not be started.
+  /// The function threw, timed out, or could not be loaded.
   ///
   /// @param error Lambda's error payload
   record Failed(ObjectNode error, String log) implements Outcome {}

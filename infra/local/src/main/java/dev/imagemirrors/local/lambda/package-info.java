@@ -1,4 +1,4 @@
-/// The functions, run in this process, and the Lambda API in front of them.
+/// Runs the functions in this process, and provides the Lambda API.
 @NullMarked
 package dev.imagemirrors.local.lambda;
 

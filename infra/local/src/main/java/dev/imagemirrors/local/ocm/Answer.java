@@ -3,7 +3,7 @@ package dev.imagemirrors.local.ocm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/// What goes back for a call: a reply, or nothing at all.
+/// The reply to a call, or a closed connection.
 sealed interface Answer {
 
   /// The connection is closed without a reply.

@@ -2,8 +2,7 @@ package dev.imagemirrors.local.ocm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// What nobody outside knows of the real service, and what the simulator does about it until told
-/// otherwise.
+/// The behaviour that is not known of the real service, with defaults that hooks can change.
 record Behaviour(
     Choice patchWithSource,
     Choice patchWithBadType,
@@ -13,13 +12,13 @@ record Behaviour(
 
   static final Behaviour SEED = new Behaviour(Choice.REFUSE, Choice.REFUSE, true, 400, 400);
 
-  /// What becomes of a field that does not belong: dropped in silence, or the whole call refused.
+  /// The treatment of an unexpected field: ignored, or the call is rejected.
   enum Choice {
     IGNORE,
     REFUSE
   }
 
-  /// This one, with what the hook's body names changed.
+  /// A copy with the changes of the hook.
   Behaviour with(HookFields fields) {
     return new Behaviour(
         fields.choice("patch_with_source", Choice.class).orElse(patchWithSource),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One request, read whole: its body may have arrived chunked or with a length.
+/// A complete request; its body may have been chunked.
 record Call(
     String operationId,
     String method,
@@ -45,7 +45,7 @@ record Call(
     };
   }
 
-  /// The path cut at its slashes, each part percent-decoded.
+  /// The segments of the path, percent-decoded.
   List<String> segments() {
     return List.of(path.substring(1).split("/", -1)).stream()
         .map(segment -> decoded(segment.replace("+", "%2B")))

@@ -10,10 +10,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// One cluster: what OCM says of it, its image mirrors, and what was written.
+/// A cluster: its document, its image mirrors, and the accepted writes.
 ///
-/// A write is judged and done in one step, so of two creates of one source that arrive together,
-/// one wins.
+/// A write is checked and applied atomically, so one of two concurrent creates of a source wins.
 final class Cluster {
   private static final int MAXIMUM_SETS = 255;
 
@@ -62,7 +61,7 @@ final class Cluster {
   }
 
   synchronized ImageMirror create(ObjectNode body, Rules rules) {
-    var wanted = WantedMirror.toCreate(body, rules.behaviour());
+    var wanted = ImageMirrorRequest.toCreate(body, rules.behaviour());
     String source = wanted.source().orElseThrow();
     checkWritable(rules);
     if (mirrors.values().stream().anyMatch(mirror -> mirror.source().equals(source))) {
@@ -93,7 +92,7 @@ final class Cluster {
 
   synchronized ImageMirror edit(String mirrorId, ObjectNode body, Rules rules) {
     ImageMirror before = mirror(mirrorId);
-    var wanted = WantedMirror.toEdit(body, rules.behaviour());
+    var wanted = ImageMirrorRequest.toEdit(body, rules.behaviour());
     checkWritable(rules);
     return write(
         rules,
@@ -117,7 +116,7 @@ final class Cluster {
         });
   }
 
-  /// A new window begins with no write before it.
+  /// A new window ignores earlier writes.
   synchronized void forgetWrites() {
     lastWrite = Optional.empty();
   }
@@ -149,7 +148,7 @@ final class Cluster {
     }
   }
 
-  /// The last thing to ask of a write: whether the one before it is still settling.
+  /// The last check of a write: whether the previous write is still settling.
   private ImageMirror write(Rules rules, Supplier<ImageMirror> change) {
     Instant now = clock.instant();
     if (lastWrite.map(last -> now.isBefore(last.plus(rules.conflictWindow()))).orElse(false)) {

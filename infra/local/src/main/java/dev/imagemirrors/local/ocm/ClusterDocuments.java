@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/// What OCM says of a cluster: the fields that its clients read. IDs follow from names, so they are
-/// the same each time.
+/// The cluster documents of OCM, with the fields that clients read. IDs are derived from names, so
+/// they are the same in every run.
 final class ClusterDocuments {
   static final String ACCOUNT = "123456789012";
   private static final String VERSION = "4.19.7";
@@ -27,7 +27,7 @@ final class ClusterDocuments {
     return uuid("cluster " + name).replace("-", "");
   }
 
-  /// A new one, named by its key, which is its ID too.
+  /// A new cluster, whose name and ID are the key.
   static ObjectNode made(String key) {
     return document(key, key, "us-east-1", "ready", true);
   }

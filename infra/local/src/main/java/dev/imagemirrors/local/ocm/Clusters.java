@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The clusters that the service knows, by ID.
+/// The clusters of the service, by ID.
 final class Clusters {
   private final InstantSource clock;
   private final Map<String, Cluster> byId = new ConcurrentSkipListMap<>();
@@ -28,8 +28,8 @@ final class Clusters {
         .orElseThrow(() -> Refused.notFound("Cluster '" + id + "' not found"));
   }
 
-  /// Changes the cluster with that ID or name by a merge-patch (RFC 7386), or makes it: ready,
-  /// hosted, and then patched.
+  /// Changes the cluster with that ID or name by a merge-patch (RFC 7386). Creates a ready, hosted
+  /// cluster first if there is none.
   synchronized Cluster patch(String key, ObjectNode patch) {
     Optional<Cluster> known =
         Optional.ofNullable(byId.get(key))
@@ -46,11 +46,11 @@ final class Clusters {
     return cluster;
   }
 
-  JsonNode state(Traffic traffic) {
+  JsonNode state(CallCounter counter) {
     return Json.array(
         all().stream()
             .map(cluster ->
-                cluster.state().put("max_writes_in_flight", traffic.mostWrites(cluster.id())))
+                cluster.state().put("max_writes_in_flight", counter.mostWrites(cluster.id())))
             .toList());
   }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a search asks of a document.
+/// A condition on a document.
 ///
-/// As in SQL, a condition on an absent field neither holds nor fails: `name != 'a'` and `NOT name =
-/// 'a'` both pass over a document that has no name.
+/// As in SQL, a condition on an absent field is unknown: neither `name != 'a'` nor `NOT name = 'a'`
+/// matches a document without a name.
 sealed interface Condition {
   boolean holds(JsonNode document);
 
@@ -68,16 +68,16 @@ sealed interface Condition {
     }
   }
 
-  /// One field held against one test.
+  /// A predicate on one field.
   record Field(String path, Predicate test) implements Condition {
     @Override
     public boolean holds(JsonNode document) {
-      return valueIn(document, path).map(test::passes).orElse(false);
+      return valueIn(document, path).map(test::matches).orElse(false);
     }
 
     @Override
     public boolean fails(JsonNode document) {
-      return valueIn(document, path).map(value -> !test.passes(value)).orElse(false);
+      return valueIn(document, path).map(value -> !test.matches(value)).orElse(false);
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.imagemirrors.local.ocm;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Something that goes wrong on purpose, for the next calls that it fits.
+/// An injected fault for the next calls that match.
 ///
-/// With `after` the call does its work first, and its answer is lost. The delay comes before the
-/// work, or with `after` between the work and the answer. A fault without an outcome only delays.
+/// With `after` the call takes effect, and its reply is replaced. The delay comes before the call,
+/// or with `after` before the reply. A fault without an outcome only delays.
 record Fault(
     Optional<String> method,
     String match,

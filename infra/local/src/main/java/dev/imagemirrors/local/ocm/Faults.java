@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The faults that wait for their calls; of several that fit one call, the oldest is taken.
+/// The pending faults; the oldest one that matches a call is applied.
 final class Faults {
   private final List<Fault> waiting = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class Faults {
     waiting.clear();
   }
 
-  /// How many calls can still be struck.
+  /// The number of calls that will still get a fault.
   synchronized int left() {
     return waiting.stream().mapToInt(Fault::times).sum();
   }

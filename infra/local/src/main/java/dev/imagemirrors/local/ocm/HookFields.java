@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the body of a hook field by field, then refuses by name whatever nobody asked for.
+/// Reads the body of a hook field by field, and then rejects unknown fields by name.
 final class HookFields {
   private final ObjectNode body;
   private final Set<String> known = new HashSet<>();
@@ -61,11 +61,11 @@ final class HookFields {
                                 .toList())));
   }
 
-  /// To be called when every field has been asked for.
+  /// Call it after all fields were read.
   void refuseOthers() {
     for (var field : body.properties()) {
       if (!known.contains(field.getKey())) {
-        refuse(field.getKey(), "is not a field of this hook");
+        refuse(field.getKey(), "unknown field");
       }
     }
   }

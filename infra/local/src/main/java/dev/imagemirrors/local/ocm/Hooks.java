@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The paths under `/_sim`, by which a test or a person sets the scene. Each answers with the state
-/// it leaves.
+/// The hooks under `/_sim`, by which tests and users control the simulator. Each returns the
+/// resulting state.
 final class Hooks {
   private static final int HOUR_MS = 3_600_000;
 
-  private final World world;
+  private final SimulatorState state;
   private final Runnable reset;
 
-  Hooks(World world, Runnable reset) {
-    this.world = world;
+  Hooks(SimulatorState state, Runnable reset) {
+    this.state = state;
     this.reset = reset;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.open("GET", "/_sim/state", (_, _) -> Answer.Reply.ok(world.state())),
+        Route.open("GET", "/_sim/state", (_, _) -> Answer.Reply.ok(state.state())),
         Route.open("POST", "/_sim/reset", (_, _) -> reset()),
         Route.open("POST", "/_sim/clusters/{cluster}", this::cluster),
-        hook("/_sim/fault", fields -> world.faults().add(Fault.read(fields))),
+        hook("/_sim/fault", fields -> state.faults().add(Fault.read(fields))),
         Route.open("DELETE", "/_sim/fault", (_, _) -> forgetFaults()),
         hook("/_sim/conflict", this::conflict),
-        hook("/_sim/behaviour", world::behave),
+        hook("/_sim/behaviour", state::behave),
         hook("/_sim/tokens", this::tokens));
   }
 
@@ -37,7 +37,7 @@ final class Hooks {
         path,
         (call, _) -> {
           work.accept(new HookFields(call.json()));
-          return Answer.Reply.ok(world.state());
+          return Answer.Reply.ok(state.state());
         });
   }
 
@@ -51,18 +51,18 @@ final class Hooks {
     if (key.isBlank()) {
       throw Refused.badRequest("The cluster's ID or name is missing from the path");
     }
-    return Answer.Reply.ok(world.clusters().patch(key, call.json()).json());
+    return Answer.Reply.ok(state.clusters().patch(key, call.json()).json());
   }
 
   private Answer.Reply forgetFaults() {
-    world.faults().clear();
-    return Answer.Reply.ok(world.state());
+    state.faults().clear();
+    return Answer.Reply.ok(state.state());
   }
 
   private void conflict(HookFields fields) {
     var window = fields.number("ms", 0, HOUR_MS);
     fields.refuseOthers();
-    world.conflictWindow(
+    state.conflictWindow(
         Duration.ofMillis(window.orElseThrow(() -> HookFields.refusal("ms", "is needed"))));
   }
 
@@ -73,9 +73,9 @@ final class Hooks {
     if (lifetime.isEmpty() && !revoke) {
       throw HookFields.refusal("lifetime_s", "or revoke is needed");
     }
-    lifetime.map(Duration::ofSeconds).ifPresent(world.tokens()::lifetime);
+    lifetime.map(Duration::ofSeconds).ifPresent(state.tokens()::lifetime);
     if (revoke) {
-      world.tokens().revoke();
+      state.tokens().revoke();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// An image mirror as the service keeps it.
+/// An image mirror of the service.
 record ImageMirror(
     String clusterId,
     String id,
@@ -40,7 +40,7 @@ record ImageMirror(
         .put("last_update_timestamp", Timestamps.text(updated));
   }
 
-  /// What a search sees; a name can be asked for, and no mirror has one.
+  /// The document that a search evaluates. `name` is a valid field, which no mirror has.
   JsonNode searchDocument() {
     return Json.object()
         .put("id", id)

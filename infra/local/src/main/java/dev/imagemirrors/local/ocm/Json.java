@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 
-/// JSON in and out.
+/// Reads and writes JSON.
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -30,7 +30,7 @@ final class Json {
     return array;
   }
 
-  /// The object that a request's body holds; anything else is refused as a 400.
+  /// The JSON object in the body of a request; any other body is a 400.
   static ObjectNode objectIn(String body) {
     try {
       if (MAPPER.readTree(body) instanceof ObjectNode object) {

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// How a list call asks for its items: which of them, in what order, and what page. A size of -1
-/// means all.
+/// The parameters of a list call: search, order and page. A size of -1 means all.
 record Listing(int page, int size, Search search, Order order) {
   private static final int ALL = -1;
 
@@ -30,12 +29,12 @@ record Listing(int page, int size, Search search, Order order) {
         Order.parse(parameters.getOrDefault("order", "")));
   }
 
-  /// Refuses a search or an order that names any other field.
+  /// Rejects a search or an order with any other field.
   Listing over(Set<String> fields) {
     return new Listing(page, size, search.over(fields), order.over(fields));
   }
 
-  /// `document` is what is searched, `shown` what is listed.
+  /// `document` is searched, `shown` is listed.
   <T> ObjectNode reply(
       String kind, Collection<T> all, Function<T, JsonNode> document, Function<T, JsonNode> shown) {
     record Found<T>(T item, JsonNode document) {}

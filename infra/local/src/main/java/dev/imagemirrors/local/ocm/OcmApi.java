@@ -7,16 +7,16 @@ import dev.imagemirrors.local.ocm.Routes.Route;
 import java.util.List;
 import java.util.Map;
 
-/// The service's own paths: clusters, their image mirrors, and what its clients call besides.
+/// The paths of the service: clusters, their image mirrors, and the other paths that clients call.
 final class OcmApi {
   private static final String CLUSTER = CLUSTERS + "/{cluster}";
   private static final String MIRRORS = CLUSTER + "/image_mirrors";
   private static final String MIRROR = MIRRORS + "/{mirror}";
 
-  private final World world;
+  private final SimulatorState state;
 
-  OcmApi(World world) {
-    this.world = world;
+  OcmApi(SimulatorState state) {
+    this.state = state;
   }
 
   List<Route> routes() {
@@ -45,7 +45,7 @@ final class OcmApi {
   private Answer.Reply clusters(Call call) {
     return Answer.Reply.ok(
         Listing.of(call.parameters())
-            .reply("ClusterList", world.clusters().all(), Cluster::json, Cluster::json));
+            .reply("ClusterList", state.clusters().all(), Cluster::json, Cluster::json));
   }
 
   private Answer.Reply mirrors(Call call, Cluster cluster) {
@@ -65,16 +65,16 @@ final class OcmApi {
 
   private Answer.Reply create(Call call, Map<String, String> names) {
     Cluster cluster = cluster(names);
-    return Answer.Reply.json(201, cluster.create(call.json(), world.rules()).json());
+    return Answer.Reply.json(201, cluster.create(call.json(), state.rules()).json());
   }
 
   private Answer.Reply edit(Call call, Map<String, String> names) {
     Cluster cluster = cluster(names);
-    return Answer.Reply.ok(cluster.edit(mirrorId(names), call.json(), world.rules()).json());
+    return Answer.Reply.ok(cluster.edit(mirrorId(names), call.json(), state.rules()).json());
   }
 
   private Answer.Reply delete(Call call, Map<String, String> names) {
-    cluster(names).delete(mirrorId(names), world.rules());
+    cluster(names).delete(mirrorId(names), state.rules());
     return Answer.Reply.noContent();
   }
 
@@ -83,7 +83,7 @@ final class OcmApi {
   }
 
   private Answer.Reply account(Call call) {
-    String user = world.tokens().user(call.authorization());
+    String user = state.tokens().user(call.authorization());
     ObjectNode account =
         Json.object()
             .put("kind", "Account")
@@ -105,7 +105,7 @@ final class OcmApi {
   }
 
   private Cluster cluster(Map<String, String> names) {
-    return world.clusters().cluster(names.getOrDefault("cluster", ""));
+    return state.clusters().cluster(names.getOrDefault("cluster", ""));
   }
 
   private static String mirrorId(Map<String, String> names) {

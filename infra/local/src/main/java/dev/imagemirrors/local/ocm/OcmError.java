@@ -2,7 +2,7 @@ package dev.imagemirrors.local.ocm;
 
 import java.time.Instant;
 
-/// The body of every refusal, in the shape that the service's clients parse.
+/// The body of every error, in the format that the clients of the service parse.
 final class OcmError {
   private OcmError() {}
 

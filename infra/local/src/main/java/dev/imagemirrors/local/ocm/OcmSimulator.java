@@ -9,29 +9,29 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The OCM simulator: OCM's image-mirror API and its token service, on one port, by default of this
-/// machine alone.
+/// The OCM simulator: OCM's image-mirror API and token service on one port, by default on the
+/// loopback interface.
 ///
-/// It answers as the real service is known to answer its clients, so the `rosa` CLI and the
-/// Terraform provider run against it as they are. Several can run in one process; each has its own
-/// state. Paths under `/_sim` set the scene:
+/// It imitates the replies of the real service, so the `rosa` CLI and the Terraform provider run
+/// against it unchanged. Several can run in one process, with separate state. The hooks under
+/// `/_sim` control it:
 ///
 /// - `GET /_sim/state`: clusters with their mirrors, `accepted_writes`, `rollouts`, `no_op_edits`,
 ///   `conflicts` and `max_writes_in_flight`; `calls` by route; `faults_left`, `tokens_issued`,
 ///   `conflict_ms`, `behaviour`.
-/// - `POST /_sim/reset`: everything as at the start.
-/// - `POST /_sim/clusters/{id or name}`: a merge-patch of the cluster, which is made, ready and
-///   hosted, when there is none.
-/// - `POST /_sim/conflict` `{"ms"}`: how long after an accepted write the next on that cluster gets
-///   a 409; 0 is never.
+/// - `POST /_sim/reset`: resets everything.
+/// - `POST /_sim/clusters/{id or name}`: applies a merge-patch to the cluster. Creates a ready,
+///   hosted cluster first if there is none.
+/// - `POST /_sim/conflict` `{"ms"}`: for how long after an accepted write the next write to that
+///   cluster gets a 409; 0 turns this off.
 /// - `POST /_sim/fault` `{"method", "match", "times", "status", "reason", "empty", "body",
-///   "content_type", "retry_after", "reset", "delay_ms", "after"}`: what goes wrong with the next
-///   calls that fit; `DELETE` forgets them.
-/// - `POST /_sim/tokens` `{"lifetime_s", "revoke"}`: how long new tokens live; whether those issued
-///   so far die now.
+///   "content_type", "retry_after", "reset", "delay_ms", "after"}`: injects a fault into the next
+///   calls that match; `DELETE` removes all faults.
+/// - `POST /_sim/tokens` `{"lifetime_s", "revoke"}`: the lifetime of new tokens; whether to revoke
+///   the tokens issued so far.
 /// - `POST /_sim/behaviour` `{"patch_with_source", "patch_bad_type": "ignore|refuse",
-///   "check_formats": true|false, "not_ready_status", "not_hosted_status": 4xx}`: what is not known
-///   of the real service.
+///   "check_formats": true|false, "not_ready_status", "not_hosted_status": 4xx}`: the behaviour
+///   that is not known of the real service.
 public final class OcmSimulator implements AutoCloseable {
   /// The clusters it starts with.
   public static final String CLUSTERS = "mycluster, hcp-ready, hcp-installing, hcp-eu, classic";
@@ -53,17 +53,17 @@ public final class OcmSimulator implements AutoCloseable {
   private OcmSimulator(HttpServer server, InstantSource clock) {
     this.server = server;
     server.setExecutor(threads);
-    server.createContext("/", new Reception(url(), clock));
+    server.createContext("/", new CallDispatcher(url(), clock));
   }
 
-  /// Starts on that port, or on any free one for 0.
+  /// Starts on that port; 0 selects a free port.
   ///
-  /// @throws BindException when the port is taken
+  /// @throws BindException if the port is in use
   public static OcmSimulator start(int port) throws IOException {
     return start(port, InstantSource.system());
   }
 
-  /// Starts where others than this machine may reach it.
+  /// Starts on an address that other machines may reach.
   public static OcmSimulator start(InetAddress host, int port) throws IOException {
     return start(host, port, InstantSource.system());
   }
@@ -102,7 +102,7 @@ public final class OcmSimulator implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// The base URL of the API, without a slash at its end.
+  /// The base URL of the API, without a trailing slash.
   public String url() {
     return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + port();
   }
@@ -111,7 +111,7 @@ public final class OcmSimulator implements AutoCloseable {
     return url() + TokenEndpoint.PATH;
   }
 
-  /// Lines to copy: how to get a token, and how the `rosa` CLI is pointed here.
+  /// Commands to copy: get a token, and use the `rosa` CLI with this simulator.
   public String banner() {
     return """
     OCM simulator: %1$s
@@ -127,7 +127,7 @@ public final class OcmSimulator implements AutoCloseable {
         .formatted(url(), tokenUrl(), CLUSTERS);
   }
 
-  /// Stops at once; calls under way are cut off.
+  /// Stops immediately and aborts calls in progress.
   @Override
   public void close() {
     threads.shutdownNow();

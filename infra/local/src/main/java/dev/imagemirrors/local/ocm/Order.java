@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The `order` of a list call: `source desc, id`; what it leaves equal is ordered by ID.
+/// The `order` of a list call: `source desc, id`. Ties are ordered by ID.
 record Order(List<Key> keys) {
   private static final Pattern KEY =
       Pattern.compile("([a-z_][\\w.]*+)(?:\\s++(asc|desc))?+", Pattern.CASE_INSENSITIVE);

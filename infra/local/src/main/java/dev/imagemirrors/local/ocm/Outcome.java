@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Optional;
 
-/// What a fault puts in the place of the real answer.
+/// The reply that a fault returns in place of the real one.
 sealed interface Outcome {
 
   /// The connection is closed without a reply.
@@ -17,7 +17,7 @@ sealed interface Outcome {
 
   record Nothing() implements Body {}
 
-  /// The service's own error shape, with this reason or the usual one.
+  /// An error in the service's format, with this reason or a default.
   record Explained(Optional<String> reason) implements Body {}
 
   record Verbatim(String text, String contentType) implements Body {}
@@ -37,7 +37,7 @@ sealed interface Outcome {
             || body.isPresent()
             || contentType.isPresent()
             || retryAfter.isPresent();
-    refuse(reset && (status.isPresent() || says), "reset", "leaves no reply to say more of");
+    refuse(reset && (status.isPresent() || says), "reset", "cannot be combined with reply fields");
     refuse(says && status.isEmpty(), "status", "is needed for a reply");
     refuse(body.isPresent() && (empty || reason.isPresent()), "body", "excludes empty and reason");
     refuse(empty && reason.isPresent(), "reason", "excludes empty");

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/// What is asked of one value that a document has.
+/// A predicate on one value of a document.
 sealed interface Predicate {
-  boolean passes(JsonNode value);
+  boolean matches(JsonNode value);
 
   enum Comparison {
     EQUAL,
@@ -21,7 +21,7 @@ sealed interface Predicate {
 
   record Compared(Comparison comparison, Literal literal) implements Predicate {
     @Override
-    public boolean passes(JsonNode value) {
+    public boolean matches(JsonNode value) {
       OptionalInt order = literal.orderOf(value);
       if (order.isEmpty()) {
         return comparison == Comparison.NOT_EQUAL;
@@ -40,20 +40,21 @@ sealed interface Predicate {
 
   record OneOf(List<Literal> literals) implements Predicate {
     @Override
-    public boolean passes(JsonNode value) {
+    public boolean matches(JsonNode value) {
       return literals.stream().anyMatch(literal -> literal.orderOf(value).orElse(1) == 0);
     }
   }
 
   record Like(String pattern, boolean anyCase) implements Predicate {
     @Override
-    public boolean passes(JsonNode value) {
+    public boolean matches(JsonNode value) {
       return anyCase
           ? matches(lower(value.asText()), lower(pattern))
           : matches(value.asText(), pattern);
     }
 
-    /// Greedy with one point of return, so at worst text times pattern, however many `%` there are.
+    /// Greedy with one backtracking point, so the worst case is text times pattern, for any number
+    /// of `%`.
     private static boolean matches(String text, String pattern) {
       int at = 0;
       int next = 0;
@@ -88,13 +89,13 @@ sealed interface Predicate {
     }
   }
 
-  /// A value written in the search.
+  /// A literal of the search.
   sealed interface Literal {
-    /// How the document's value stands to this one; empty when the two cannot be compared.
+    /// Compares the value of the document with this one; empty if they cannot be compared.
     OptionalInt orderOf(JsonNode value);
   }
 
-  /// A quoted text; a document's number or boolean is held against it as text.
+  /// A quoted string; a number or boolean of the document is compared as a string.
   record Text(String text) implements Literal {
     @Override
     public OptionalInt orderOf(JsonNode value) {

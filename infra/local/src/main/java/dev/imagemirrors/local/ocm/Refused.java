@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.ocm;
 
-/// A call that the service says no to: the HTTP status, and the reason in the service's words.
+/// A rejected call: the HTTP status, and the reason in the wording of the service.
 final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What paths there are, and who answers which method on them.
+/// The routes: a handler for each path and method.
 record Routes(List<Route> routes) {
   static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
   private static final String UNKNOWN = "(unknown)";
@@ -14,13 +14,13 @@ record Routes(List<Route> routes) {
     Answer.Reply reply(Call call, Map<String, String> names);
   }
 
-  /// A segment of the pattern in braces stands for any one segment, and names it.
+  /// A segment in braces matches any segment, and names it.
   record Route(String method, String pattern, boolean open, Work work) {
     static Route of(String method, String pattern, Work work) {
       return new Route(method, pattern, false, work);
     }
 
-    /// One that needs no token.
+    /// A route that needs no token.
     static Route open(String method, String pattern, Work work) {
       return new Route(method, pattern, true, work);
     }
@@ -68,14 +68,14 @@ record Routes(List<Route> routes) {
                     .formatted(call.method(), call.path())));
   }
 
-  /// The method and the path's pattern, by which calls are counted.
+  /// The method and the path pattern, by which calls are counted.
   String label(Call call) {
     return call.method()
         + " "
         + onPath(call).stream().findFirst().map(found -> found.route().pattern()).orElse(UNKNOWN);
   }
 
-  /// The cluster whose image mirrors the call is about.
+  /// The cluster in the path.
   static Optional<String> clusterIn(Call call) {
     String[] parts = call.path().split("/", -1);
     return call.path().startsWith(CLUSTERS + "/")

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.ocm;
 
 import java.time.Duration;
 
-/// How writes are judged: the parts of the service that the hooks set.
+/// The validation settings of writes, which hooks can change.
 record Rules(Behaviour behaviour, Duration conflictWindow) {
   static final Rules SEED = new Rules(Behaviour.SEED, Duration.ZERO);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Cuts a search into its words, in one pass.
+/// Splits a search into tokens, in one pass.
 final class SearchLexer {
   private static final Pattern SPACE = Pattern.compile("\\s++");
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*+(?:\\.\\w++)*+");
@@ -53,7 +53,7 @@ final class SearchLexer {
     throw Search.syntaxError("unexpected character '" + search.charAt(start) + "'", start);
   }
 
-  /// A quote inside a string is written twice.
+  /// A quote inside a string is doubled.
   private String quoted() {
     int start = position;
     var text = new StringBuilder();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Reads a search by recursive descent; the depth of its recursion is bounded.
+/// A recursive descent parser with bounded depth.
 ///
 /// ```
 /// any       = all { OR all }

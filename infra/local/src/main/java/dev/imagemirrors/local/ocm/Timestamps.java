@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/// RFC 3339 in UTC, always with microseconds: texts of one width sort as the times do.
+/// RFC 3339 in UTC with microseconds: strings of one length, which sort by time.
 final class Timestamps {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -20,7 +20,7 @@ final class Timestamps {
     return now.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Now, or a microsecond after `earlier` when the clock has not moved past it.
+  /// The current time, or a microsecond after `earlier` if the clock has not moved past it.
   static Instant after(Instant earlier, Instant now) {
     var next = earlier.plus(1, ChronoUnit.MICROS);
     var current = of(now);

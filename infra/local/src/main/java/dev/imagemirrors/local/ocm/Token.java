@@ -3,11 +3,11 @@ package dev.imagemirrors.local.ocm;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/// A word of the search language, and where it begins.
+/// A token of the search language, and its position.
 sealed interface Token {
   int position();
 
-  /// A field's name or a keyword: which of them it is, its place tells.
+  /// A field name or a keyword, depending on the position.
   record Word(String text, int position) implements Token {
     boolean is(String keyword) {
       return text.toUpperCase(Locale.ROOT).equals(keyword);

@@ -7,10 +7,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/// The token service: a service account's credentials, or an offline token, for an access token.
+/// The token service: exchanges the credentials of a service account, or an offline token, for an
+/// access token.
 ///
-/// Any client and secret will do but the secret `wrong`, and any offline token but `dead` or an
-/// expired one.
+/// It accepts any client and any secret except `wrong`, and any offline token except `dead` and
+/// expired ones.
 final class TokenEndpoint {
   static final String REALM = "/auth/realms/redhat-external";
   static final String PATH = REALM + "/protocol/openid-connect/token";
@@ -98,8 +99,8 @@ final class TokenEndpoint {
         status, Json.object().put("error", error).put("error_description", description));
   }
 
-  /// Clients differ on whether the two are form encoded before they are joined; what cannot be
-  /// decoded is taken as it is.
+  /// Clients differ on whether the two are form-encoded before they are joined; a value that cannot
+  /// be decoded is used unchanged.
   private static Optional<Client> basic(String authorization) {
     if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
       return Optional.empty();

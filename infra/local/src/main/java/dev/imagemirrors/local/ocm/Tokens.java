@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Issues access tokens, and says whose a token is.
+/// Issues access tokens and identifies their users.
 ///
-/// Tokens are JWTs that nobody signed, so any that is well formed and not expired is taken, issued
-/// here or not.
+/// Tokens are unsigned JWTs, so any well-formed token that has not expired is accepted, wherever it
+/// was issued.
 final class Tokens {
   static final String NO_TOKEN =
       "Request doesn't contain the 'Authorization' header or the 'cs_jwt' cookie";
@@ -25,7 +25,7 @@ final class Tokens {
 
   private final InstantSource clock;
 
-  /// When those expire that were issued here and have not expired yet.
+  /// The expiry of issued tokens that have not expired yet.
   private final Map<String, Instant> issued = new HashMap<>();
 
   private final Map<String, Instant> revoked = new HashMap<>();
@@ -63,7 +63,7 @@ final class Tokens {
     lifetime = changed;
   }
 
-  /// Every token issued so far is refused from now on.
+  /// Rejects all tokens issued so far.
   synchronized void revoke() {
     revoked.putAll(issued);
     issued.clear();
@@ -73,7 +73,7 @@ final class Tokens {
     return issuedSoFar;
   }
 
-  /// The user of a call with this header; a header that will not do is refused as a 401.
+  /// The user of a call with this header; an invalid header is a 401.
   String user(Optional<String> authorization) {
     String header = authorization.orElseThrow(() -> Refused.unauthorized(NO_TOKEN));
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -103,7 +103,7 @@ final class Tokens {
     return claims.path("preferred_username").asText("unknown");
   }
 
-  /// What a JWT claims; empty when it is none.
+  /// The claims of a JWT; empty if it is not a JWT.
   static Optional<ObjectNode> claims(String token) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
@@ -132,7 +132,7 @@ final class Tokens {
 
   private static String jwt(ObjectNode claims) {
     var header = Json.object().put("alg", "none").put("typ", "JWT");
-    // Real tokens are signed, so their third part is never empty: readers may count on that.
+    // Real tokens are signed, so their third part is never empty, and clients may rely on that.
     return encoded(header.toString())
         + "."
         + encoded(claims.toString())

@@ -1,5 +1,4 @@
-/// OCM as its clients meet it, simulated in one process: clusters, image mirrors, tokens, and
-/// faults on demand.
+/// A simulation of OCM in one process: clusters, image mirrors, tokens, and injected faults.
 @NullMarked
 package dev.imagemirrors.local.ocm;
 

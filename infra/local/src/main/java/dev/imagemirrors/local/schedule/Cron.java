@@ -21,7 +21,7 @@ record Cron(
   private static final List<String> MONTHS =
       List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
 
-  /// EventBridge's weekdays begin with Sunday, as 1.
+  /// Weekdays of EventBridge start with Sunday as 1.
   private static final List<String> WEEKDAYS =
       List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
@@ -30,7 +30,7 @@ record Cron(
   static Cron of(String fields) {
     var parts = List.of(fields.trim().split("\\s+"));
     if (parts.size() != 6) {
-      throw new TemplateFault("cron(" + fields + ")", "it needs six fields");
+      throw new TemplateFault("cron(" + fields + ")", "must have six fields");
     }
     return new Cron(
         CronField.parse(parts.get(0), 0, 59, List.of()),

@@ -7,7 +7,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One field of a cron expression: `*`, `?`, values, names, ranges and steps, separated by commas.
+/// A field of a cron expression: `*`, `?`, values, names, ranges and steps, separated by commas.
 final class CronField {
   private CronField() {}
 
@@ -17,13 +17,14 @@ final class CronField {
       try {
         add(values, item, first, last, names);
       } catch (NumberFormatException e) {
-        // L, W and # are EventBridge's, too; no schedule here has needed them yet.
-        throw new TemplateFault("the cron field " + field, "the local stack does not know " + item);
+        // EventBridge also supports L, W and #, which no schedule of the template uses.
+        throw new TemplateFault(
+            "the cron field " + field, "the local stack does not support " + item);
       }
     }
     if (values.isEmpty() || values.first() < first || values.last() > last) {
       throw new TemplateFault(
-          "the cron field " + field, "it lies between " + first + " and " + last);
+          "the cron field " + field, "must be between " + first + " and " + last);
     }
     return values;
   }

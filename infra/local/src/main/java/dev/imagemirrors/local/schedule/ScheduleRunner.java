@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.lambda.AsyncInvocations;
 import dev.imagemirrors.local.lambda.LocalFunction;
@@ -14,15 +14,15 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Runs one function at the times of its schedule, or now when somebody asks.
+/// Invokes a function at the times of its schedule, or on demand.
 public final class ScheduleRunner implements AutoCloseable {
-  /// No single sleep may be longer: a cron expression can lie years ahead.
+  /// Limits a single sleep, since the next time of a cron expression may be years ahead.
   private static final Duration LONGEST_SLEEP = Duration.ofDays(1);
 
   private final Schedule schedule;
   private final LocalFunction function;
   private final AsyncInvocations async;
-  private final Place place;
+  private final Scope scope;
   private final InstantSource clock;
   private Times times;
   private Thread thread;
@@ -31,12 +31,12 @@ public final class ScheduleRunner implements AutoCloseable {
       Schedule schedule,
       LocalFunction function,
       AsyncInvocations async,
-      Place place,
+      Scope scope,
       InstantSource clock) {
     this.schedule = schedule;
     this.function = function;
     this.async = async;
-    this.place = place;
+    this.scope = scope;
     this.clock = clock;
     this.times = Times.of(schedule.expression());
     this.thread = Thread.ofVirtual().unstarted(this::keepTime);
@@ -46,9 +46,9 @@ public final class ScheduleRunner implements AutoCloseable {
       Schedule schedule,
       LocalFunction function,
       AsyncInvocations async,
-      Place place,
+      Scope scope,
       InstantSource clock) {
-    var runner = new ScheduleRunner(schedule, function, async, place, clock);
+    var runner = new ScheduleRunner(schedule, function, async, scope, clock);
     runner.thread.start();
     return runner;
   }
@@ -57,14 +57,14 @@ public final class ScheduleRunner implements AutoCloseable {
     return schedule;
   }
 
-  /// Runs at another pace from now on.
+  /// Changes the rate.
   public synchronized void every(Duration interval) {
     thread.interrupt();
     times = new Times.Rate(interval);
     thread = Thread.ofVirtual().start(this::keepTime);
   }
 
-  /// Runs the function now and waits for it.
+  /// Invokes the function now and waits for it.
   public Outcome runNow() {
     return function.invoke(input(), UUID.randomUUID().toString());
   }
@@ -102,15 +102,15 @@ public final class ScheduleRunner implements AutoCloseable {
             .put("id", UUID.randomUUID().toString())
             .put("detail-type", "Scheduled Event")
             .put("source", schedule.byScheduler() ? "aws.scheduler" : "aws.events")
-            .put("account", place.account())
+            .put("account", scope.account())
             .put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("region", place.region());
+            .put("region", scope.region());
     event
         .putArray("resources")
         .add(
             schedule.byScheduler()
-                ? place.arn("scheduler", "schedule/default/" + schedule.name())
-                : place.arn("events", "rule/" + schedule.name()));
+                ? scope.arn("scheduler", "schedule/default/" + schedule.name())
+                : scope.arn("events", "rule/" + schedule.name()));
     // EventBridge Scheduler sends the detail as a string.
     return schedule.byScheduler() ? event.put("detail", "{}") : event.set("detail", Json.object());
   }

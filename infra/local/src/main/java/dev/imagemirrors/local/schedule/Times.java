@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/// When a schedule is due.
+/// The times at which a schedule is due.
 public sealed interface Times permits Times.Rate, Cron {
   Instant after(Instant now);
 
@@ -20,7 +20,7 @@ public sealed interface Times permits Times.Rate, Cron {
   Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
   Pattern CRON = Pattern.compile("cron\\((.+)\\)");
 
-  /// Reads a schedule expression.
+  /// Parses a schedule expression.
   static Times of(String expression) {
     var rate = RATE.matcher(expression);
     if (rate.matches()) {
@@ -36,6 +36,6 @@ public sealed interface Times permits Times.Rate, Cron {
     if (cron.matches()) {
       return Cron.of(cron.group(1));
     }
-    throw new TemplateFault("the schedule " + expression, "it is neither rate(…) nor cron(…)");
+    throw new TemplateFault("the schedule " + expression, "must be rate(…) or cron(…)");
   }
 }

@@ -1,4 +1,4 @@
-/// Schedules: functions that run at set times.
+/// Schedules, which invoke functions at set times.
 @NullMarked
 package dev.imagemirrors.local.schedule;
 

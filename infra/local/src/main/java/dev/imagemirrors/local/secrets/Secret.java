@@ -3,7 +3,7 @@ package dev.imagemirrors.local.secrets;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A secret with its current version.
+/// A secret and its current version.
 final class Secret {
   private final String name;
   private final String arn;

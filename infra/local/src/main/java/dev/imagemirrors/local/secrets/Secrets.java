@@ -10,9 +10,9 @@ import java.util.Optional;
 public final class Secrets {
   private final List<Secret> secrets = new ArrayList<>();
 
-  /// Makes the declared secrets.
+  /// Creates the declared secrets.
   ///
-  /// @param values by logical ID: what stands in for what somebody would put there by hand
+  /// @param values by logical ID: the values that an operator would set after a deployment
   public Secrets(List<SecretResource> declared, Map<String, String> values) {
     for (var secret : declared) {
       secrets.add(
@@ -23,7 +23,7 @@ public final class Secrets {
     }
   }
 
-  /// By name, by ARN, or by ARN without the six characters at its end.
+  /// Finds a secret by name, by ARN, or by ARN without its random suffix.
   Optional<Secret> find(String id) {
     return secrets.stream()
         .filter(secret ->

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Caller;
 import dev.imagemirrors.local.aws.JsonService;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import java.util.Map;
 import java.util.Optional;
 
 /// GetSecretValue, PutSecretValue and DescribeSecret.
 public final class SecretsManager {
-  /// Where secrets are found: none where no stack is.
+  /// Finds secrets; empty for a region without a stack.
   public interface Directory {
-    Optional<Secrets> at(Place place);
+    Optional<Secrets> at(Scope scope);
   }
 
   private final Directory directory;
@@ -58,7 +58,7 @@ public final class SecretsManager {
 
   private Secret find(JsonNode input, Caller caller) {
     return directory
-        .at(caller.place())
+        .at(caller.scope())
         .flatMap(secrets -> secrets.find(input.path("SecretId").asText()))
         .orElseThrow(() -> notFound("Secrets Manager can't find the specified secret."));
   }

@@ -1,4 +1,4 @@
-/// Secrets Manager, with the template's secrets.
+/// Secrets Manager, with the secrets of the template.
 @NullMarked
 package dev.imagemirrors.local.secrets;
 

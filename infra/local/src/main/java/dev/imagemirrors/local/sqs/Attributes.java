@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.json.Json;
 
-/// Attributes as SQS names them: of queues, and of messages that were received.
+/// Attributes of queues and of received messages, with their SQS names.
 final class Attributes {
   private Attributes() {}
 
@@ -55,7 +55,7 @@ final class Attributes {
     return attributes;
   }
 
-  /// Those that were asked for by name, or `All`.
+  /// The requested attributes, by name or `All`.
   static ObjectNode of(Received received, JsonNode asked) {
     var all = of(received);
     var chosen = Json.object();
@@ -70,7 +70,7 @@ final class Attributes {
     return chosen;
   }
 
-  /// SQS's sequence numbers have 20 digits.
+  /// SQS sequence numbers have 20 digits.
   static String sequence(Message message) {
     return "%020d".formatted(message.sequence());
   }

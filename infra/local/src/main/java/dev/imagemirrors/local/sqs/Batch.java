@@ -6,7 +6,7 @@ import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.json.Json;
 import java.util.function.Function;
 
-/// A batch request: each entry succeeds or fails by itself.
+/// A batch request, whose entries succeed or fail independently.
 final class Batch {
   private static final int MOST_ENTRIES = 10;
 

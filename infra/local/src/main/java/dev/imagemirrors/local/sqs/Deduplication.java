@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The deduplication IDs that a FIFO queue has seen, each for five minutes.
+/// The deduplication IDs that a FIFO queue received in the last five minutes.
 final class Deduplication {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 

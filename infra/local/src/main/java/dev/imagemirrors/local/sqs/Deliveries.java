@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The messages of one queue in their order, each also kept in the stack's state; not safe for
-/// threads by itself.
+/// The messages of a queue in order, persisted in the state of the stack. Not thread-safe.
 final class Deliveries {
   private final String prefix;
   private final State state;
@@ -30,7 +29,7 @@ final class Deliveries {
     return ++lastSequence;
   }
 
-  /// As they are now: what is removed meanwhile stays in the list.
+  /// A snapshot: messages that are removed later remain in it.
   List<Delivery> all() {
     return List.copyOf(bySequence.values());
   }
@@ -40,7 +39,7 @@ final class Deliveries {
     keep(delivery);
   }
 
-  /// Writes down that it was received once more.
+  /// Records one more receive.
   void keep(Delivery delivery) {
     state.put(key(delivery), delivery.message.toJson(delivery.receives));
   }
@@ -56,7 +55,7 @@ final class Deliveries {
         .findFirst();
   }
 
-  /// The message groups of which a message is in flight.
+  /// The message groups with a message in flight.
   Set<String> groupsInFlight(Instant now) {
     var groups = new HashSet<String>();
     for (var delivery : bySequence.values()) {
@@ -67,7 +66,7 @@ final class Deliveries {
     return groups;
   }
 
-  /// When the next one becomes visible, if any is to.
+  /// When the next message becomes visible, if any.
   Optional<Instant> nextVisible(Instant now) {
     return bySequence.values().stream()
         .map(delivery -> delivery.visibleAt)

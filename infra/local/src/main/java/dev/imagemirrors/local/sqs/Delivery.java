@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A message in a queue: how often it was received, and when it can be received next.
+/// A queued message: how often it was received, and when it is visible next.
 final class Delivery {
   final Message message;
   int receives;
@@ -19,7 +19,7 @@ final class Delivery {
     this.visibleAt = visibleAt;
   }
 
-  /// Received, and neither deleted nor visible again.
+  /// In flight: received, and neither deleted nor visible again.
   boolean isInFlight(Instant now) {
     return handle.isPresent() && visibleAt.isAfter(now);
   }

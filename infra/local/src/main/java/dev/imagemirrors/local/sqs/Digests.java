@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/// The digests that SQS computes, and that clients check.
+/// The digests that SQS computes and clients verify.
 final class Digests {
   private Digests() {}
 
@@ -22,8 +22,8 @@ final class Digests {
     return digest("SHA-256", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// MD5 of message attributes: by name, each part with its length before it, and 1 for text or 2
-  /// for bytes.
+  /// The MD5 of message attributes: sorted by name, each part preceded by its length, with 1 for
+  /// text or 2 for bytes.
   static String md5(JsonNode attributes) {
     var sorted = new TreeMap<String, JsonNode>();
     attributes.properties().forEach(e -> sorted.put(e.getKey(), e.getValue()));

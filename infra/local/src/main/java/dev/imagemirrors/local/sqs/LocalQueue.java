@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A queue with SQS's rules: visibility, redrive, and for FIFO queues order, one message group at a
-/// time, and deduplication for five minutes.
+/// A queue with the semantics of SQS: visibility and redrive, and for FIFO queues order, exclusive
+/// message groups, and deduplication for five minutes.
 public final class LocalQueue {
-  /// Takes what a queue gives up: a message that was received too often.
+  /// Receives messages that were received too often.
   interface DeadLetters {
     void take(String queueArn, Message message);
   }
 
-  /// A message to send; a FIFO queue needs its group, and its deduplication ID unless the queue
-  /// makes one of the body.
+  /// A message to send. A FIFO queue requires a group, and a deduplication ID unless it derives one
+  /// from the body.
   public record Draft(
       String body,
       JsonNode attributes,
@@ -29,10 +29,10 @@ public final class LocalQueue {
       Optional<String> deduplication,
       Optional<Duration> delay) {}
 
-  /// Messages by what can be done with them.
+  /// The messages grouped by state.
   public record Counts(int visible, int inFlight, int delayed) {}
 
-  /// Nobody waits longer without a look at the clock.
+  /// The longest wait between two looks at the clock.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final QueueResource declared;
@@ -50,7 +50,7 @@ public final class LocalQueue {
     return declared;
   }
 
-  /// Sends it; a duplicate is accepted and dropped, and gets the first one's ID.
+  /// Sends a message; a duplicate is dropped, and its sender gets the ID of the first.
   public synchronized Message send(Draft draft) {
     var now = clock.instant();
     var deduplicationId = deduplicationId(draft);
@@ -90,13 +90,13 @@ public final class LocalQueue {
     return draft.deduplication().or(() -> Optional.of(Digests.sha256(draft.body())));
   }
 
-  /// Takes over a message that another queue gave up.
+  /// Accepts a message from a queue whose dead-letter queue this is.
   synchronized void takeOver(Message message) {
     deliveries.add(new Delivery(message.moved(deliveries.nextSequence()), 0, clock.instant()));
     notifyAll();
   }
 
-  /// Up to so many messages; waits for the first one, as long as that.
+  /// Receives up to `most` messages, and waits for the first one up to the given time.
   synchronized List<Received> receive(
       int most, Duration visibility, Duration wait, DeadLetters deadLetters)
       throws InterruptedException {
@@ -159,13 +159,13 @@ public final class LocalQueue {
         .orElse(LONGEST_WAIT);
   }
 
-  /// Deletes what the handle was given out for, if it was not received again since.
+  /// Deletes the message of the receipt handle, unless it was received again.
   synchronized void delete(String handle) {
     deliveries.byHandle(handle).ifPresent(deliveries::remove);
     notifyAll();
   }
 
-  /// Zero makes it visible at once.
+  /// Zero makes it visible immediately.
   synchronized void changeVisibility(String handle, Duration visibility) {
     var now = clock.instant();
     var delivery =
@@ -181,7 +181,7 @@ public final class LocalQueue {
     notifyAll();
   }
 
-  /// Ends every wait: what is in flight or delayed can be received now.
+  /// Ends all waits: messages in flight or delayed become receivable.
   public synchronized void makeAllVisible() {
     deliveries.all().forEach(delivery -> delivery.visibleAt = clock.instant());
     notifyAll();

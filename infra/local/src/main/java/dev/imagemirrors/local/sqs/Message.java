@@ -6,10 +6,10 @@ import dev.imagemirrors.local.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A message as it was sent.
+/// A sent message.
 ///
-/// @param sequence its place in the queue
-/// @param attributes its message attributes, in SQS's JSON
+/// @param sequence the position in the queue
+/// @param attributes the message attributes, in SQS's JSON format
 public record Message(
     String id,
     long sequence,

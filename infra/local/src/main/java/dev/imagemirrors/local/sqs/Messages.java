@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Messages in the JSON of SQS's protocol: to be sent, sent, and received.
+/// Messages in SQS's JSON format: to send, sent and received.
 final class Messages {
   private static final int LARGEST = 1 << 20;
 

@@ -13,15 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Hands a queue's messages to a function, in batches, and deletes those that it handled.
+/// Delivers the messages of a queue to a function, in batches, and deletes handled messages.
 ///
-/// Those that it did not become visible again after the queue's visibility timeout, as with Lambda.
+/// As with Lambda, other messages become visible again after the visibility timeout of the queue.
 public final class QueuePoller implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  /// How many batches are handled at once; a FIFO queue keeps the order within each message group
-  /// by itself.
+  /// The number of concurrent batches. A FIFO queue preserves the order within each message group.
   private static final int CONCURRENCY = 10;
 
   private final QueueTrigger trigger;
@@ -122,7 +121,7 @@ public final class QueuePoller implements AutoCloseable {
         .put("awsRegion", region);
   }
 
-  /// Waits for what is being handled, so that nothing is written down after the stack is closed.
+  /// Waits for batches in progress, so that nothing is stored after the stack is closed.
   @Override
   public void close() {
     threads.shutdownNow();

@@ -23,13 +23,12 @@ public final class Queues {
     return byName.values();
   }
 
-  /// By name, by ARN or by URL: the name is what comes last.
+  /// Finds a queue by name, ARN or URL, each of which ends in the name.
   public Optional<LocalQueue> find(String reference) {
     return Optional.ofNullable(byName.get(reference.replaceAll("^.*[:/]", "")));
   }
 
-  /// Receives from a queue; a message received too often goes to the queue's dead-letter queue
-  /// instead.
+  /// Receives from a queue; a message that was received too often moves to the dead-letter queue.
   public List<Received> receive(LocalQueue queue, int most, Duration visibility, Duration wait)
       throws InterruptedException {
     return queue.receive(
@@ -39,7 +38,7 @@ public final class Queues {
         (deadLetterArn, message) -> find(deadLetterArn).ifPresent(dead -> dead.takeOver(message)));
   }
 
-  /// Sends what is no answer to a request: a failed event, to a destination.
+  /// Sends a message from within the stack, such as a failed event to a destination.
   public void send(LocalQueue queue, String body) {
     queue.send(
         new LocalQueue.Draft(

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.sqs;
 
 import java.time.Instant;
 
-/// A message as a receiver gets it.
+/// A received message.
 ///
-/// @param handle what it is deleted by
+/// @param handle the receipt handle
 public record Received(Message message, String handle, int receives, Instant firstReceived) {}

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Caller;
 import dev.imagemirrors.local.aws.JsonService;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// SQS's operations, as far as queues of a template need them.
+/// The SQS operations that the queues of a template need.
 public final class Sqs {
-  /// Where queues are found: none where no stack is.
+  /// Finds queues; empty for a region without a stack.
   public interface Directory {
-    Optional<Queues> at(Place place);
+    Optional<Queues> at(Scope scope);
   }
 
   private final Directory directory;
@@ -64,7 +64,7 @@ public final class Sqs {
 
   private JsonNode receive(JsonNode input, Caller caller) {
     var queue = queue(input, caller);
-    var queues = directory.at(caller.place()).orElseThrow();
+    var queues = directory.at(caller.scope()).orElseThrow();
     var reply = Json.object();
     try {
       var received =
@@ -74,7 +74,7 @@ public final class Sqs {
               Messages.seconds(input, "VisibilityTimeout")
                   .orElse(queue.declared().visibilityTimeout()),
               Messages.seconds(input, "WaitTimeSeconds").orElse(Duration.ZERO));
-      // SQS leaves the list out when it is empty.
+      // SQS omits an empty list.
       received.forEach(
           message -> reply.withArray("/Messages").add(Messages.received(message, input)));
     } catch (InterruptedException e) {
@@ -111,7 +111,7 @@ public final class Sqs {
     var urls = reply.putArray("QueueUrls");
     var prefix = input.path("QueueNamePrefix").asText();
     directory
-        .at(caller.place())
+        .at(caller.scope())
         .ifPresent(queues ->
             queues.all().stream()
                 .filter(queue -> queue.declared().name().startsWith(prefix))
@@ -133,7 +133,7 @@ public final class Sqs {
 
   private LocalQueue find(String reference, Caller caller) {
     return directory
-        .at(caller.place())
+        .at(caller.scope())
         .flatMap(queues -> queues.find(reference))
         .orElseThrow(() ->
             new AwsFault(

@@ -1,4 +1,4 @@
-/// SQS: the template's queues, in memory, and the functions that they feed.
+/// SQS: the queues of the template, in memory, and the functions that they trigger.
 @NullMarked
 package dev.imagemirrors.local.sqs;
 

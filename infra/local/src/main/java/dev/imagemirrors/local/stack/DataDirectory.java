@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.stack;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -18,10 +18,10 @@ final class DataDirectory implements AutoCloseable {
   /// Name of a database file of DynamoDB Local: `000000000000_us-east-1.db`
   private static final Pattern DATABASE = Pattern.compile("(\\d{12})_([a-z0-9-]+)\\.db");
 
-  private final List<Place> places;
+  private final List<Scope> places;
   private final Optional<FileChannel> lock;
 
-  private DataDirectory(List<Place> places, Optional<FileChannel> lock) {
+  private DataDirectory(List<Scope> places, Optional<FileChannel> lock) {
     this.places = places;
     this.lock = lock;
   }
@@ -43,16 +43,16 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// The accounts and regions with existing tables.
-  List<Place> places() {
+  List<Scope> places() {
     return places;
   }
 
-  private static List<Place> places(Path directory) throws IOException {
+  private static List<Scope> places(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
       return files
           .map(file -> DATABASE.matcher(file.getFileName().toString()))
           .filter(Matcher::matches)
-          .map(name -> new Place(name.group(1), name.group(2)))
+          .map(name -> new Scope(name.group(1), name.group(2)))
           .toList();
     }
   }

@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.lambda.AsyncInvocations;
 import dev.imagemirrors.local.lambda.FailureDestination;
@@ -29,13 +29,13 @@ final class Destinations implements FailureDestination {
     var parts = ARN.matcher(arn);
     if (!parts.matches()
         || !deliver(
-            parts.group(1), new Place(parts.group(3), parts.group(2)), parts.group(4), failure)) {
+            parts.group(1), new Scope(parts.group(3), parts.group(2)), parts.group(4), failure)) {
       out.println("Undelivered failure: " + arn + " is not in the local stack: " + failure);
     }
   }
 
-  private boolean deliver(String service, Place place, String name, JsonNode failure) {
-    var site = sites.at(place);
+  private boolean deliver(String service, Scope scope, String name, JsonNode failure) {
+    var site = sites.at(scope);
     return switch (service) {
       case "sqs" -> {
         var queue = site.flatMap(s -> s.queues().find(name));

@@ -2,7 +2,7 @@ package dev.imagemirrors.local.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
 import dev.imagemirrors.local.http.Request;
@@ -26,10 +26,10 @@ final class Hooks implements Endpoint {
   private static final String PREFIX = "/_local/";
 
   private final Sites sites;
-  private final Place home;
+  private final Scope home;
   private final Roles roles;
 
-  Hooks(Sites sites, Place home, Roles roles) {
+  Hooks(Sites sites, Scope home, Roles roles) {
     this.sites = sites;
     this.home = home;
     this.roles = roles;
@@ -92,8 +92,8 @@ final class Hooks implements Endpoint {
   private JsonNode events() {
     var all = Json.object();
     for (var site : sites.made()) {
-      all.withObject("/" + site.place().account())
-          .set(site.place().region(), site.buses().events());
+      all.withObject("/" + site.scope().account())
+          .set(site.scope().region(), site.buses().events());
     }
     return all;
   }
@@ -102,7 +102,7 @@ final class Hooks implements Endpoint {
     var all = Json.object();
     for (var site : sites.made()) {
       for (var function : site.functions().all()) {
-        all.withObject("/" + site.place().account() + "/" + site.place().region())
+        all.withObject("/" + site.scope().account() + "/" + site.scope().region())
             .putObject(function.declared().name())
             .put("invocations", function.invocations())
             .put("failures", function.failures());

@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.stack;
 
 import dev.imagemirrors.local.apigateway.RestApi;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.dynamodb.DynamoApi;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.events.EventBridge;
@@ -32,7 +32,7 @@ public final class LocalStack implements AutoCloseable {
     this.port = port;
     this.data = data;
     this.engine = DynamoEngine.start(options.data());
-    this.sites = new Sites(options.regions(), place -> builder().build(place));
+    this.sites = new Sites(options.regions(), scope -> builder().build(scope));
     this.async =
         new AsyncInvocations(
             options.backoff(), new Destinations(sites, this::async, options.out()), clock);
@@ -77,11 +77,11 @@ public final class LocalStack implements AutoCloseable {
     return List.of(
         new DynamoApi(engine, listener(), region),
         EventBridge.service(
-            place -> sites.at(place).map(Site::buses), region, clock, options.out()),
-        Sqs.service(place -> sites.at(place).map(Site::queues), region, url()),
-        SecretsManager.service(place -> sites.at(place).map(Site::secrets), region),
+            scope -> sites.at(scope).map(Site::buses), region, clock, options.out()),
+        Sqs.service(scope -> sites.at(scope).map(Site::queues), region, url()),
+        SecretsManager.service(scope -> sites.at(scope).map(Site::secrets), region),
         new Sts(roles, clock),
-        new LambdaApi(place -> sites.at(place).map(Site::functions), async, region),
+        new LambdaApi(scope -> sites.at(scope).map(Site::functions), async, region),
         new Hooks(sites, options.home(), roles),
         new RestApi(
             home.template().routes(),
@@ -95,14 +95,14 @@ public final class LocalStack implements AutoCloseable {
   private DynamoApi.Listener listener() {
     return new DynamoApi.Listener() {
       @Override
-      public void before(Place place) {
-        sites.at(place);
+      public void before(Scope scope) {
+        sites.at(scope);
       }
 
       @Override
-      public void written(Place place) {
+      public void written(Scope scope) {
         sites
-            .at(place)
+            .at(scope)
             .ifPresent(site -> site.drivers().streams().forEach(stream -> stream.wake()));
       }
     };

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.stack;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.events.Buses;
 import dev.imagemirrors.local.lambda.Functions;
 import dev.imagemirrors.local.secrets.Secrets;
@@ -10,7 +10,7 @@ import dev.imagemirrors.local.template.Template;
 /// The stack in one account and region: functions, buses, secrets, queues and event sources. Its
 /// tables are in DynamoDB Local.
 record Site(
-    Place place,
+    Scope scope,
     Template template,
     Functions functions,
     Buses buses,

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.stack;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.dynamodb.EngineState;
 import dev.imagemirrors.local.dynamodb.Tables;
@@ -50,25 +50,25 @@ final class SiteBuilder {
     this.clock = clock;
   }
 
-  Site build(Place place) {
+  Site build(Scope scope) {
     var template =
-        options.template().at(new DeployTarget(place, STACK_NAME, url, options.parameters()));
-    Tables.make(template.tables(), place, engine);
-    State state = options.data().isPresent() ? new EngineState(engine, place) : new NoState();
-    var functions = new Functions(template.functions(), place, url, options.out());
+        options.template().at(new DeployTarget(scope, STACK_NAME, url, options.parameters()));
+    Tables.make(template.tables(), scope, engine);
+    State state = options.data().isPresent() ? new EngineState(engine, scope) : new NoState();
+    var functions = new Functions(template.functions(), scope, url, options.out());
     var queues = new Queues(template.queues(), clock, state);
     return new Site(
-        place,
+        scope,
         template,
         functions,
         new Buses(template, functions, async.get()),
         new Secrets(template.secrets(), options.secrets()),
         queues,
-        drivers(place, template, functions, queues, state));
+        drivers(scope, template, functions, queues, state));
   }
 
   private Drivers drivers(
-      Place place, Template template, Functions functions, Queues queues, State state) {
+      Scope scope, Template template, Functions functions, Queues queues, State state) {
     return new Drivers(
         template.queueTriggers().stream()
             .map(trigger ->
@@ -77,13 +77,13 @@ final class SiteBuilder {
                     queues,
                     queue(queues, trigger.queueArn(), trigger.function()),
                     function(functions, trigger.function()),
-                    place.region()))
+                    scope.region()))
             .toList(),
         template.streamTriggers().stream()
             .map(trigger ->
                 StreamPoller.start(
                     trigger,
-                    new TableStream(engine, place, trigger.table()),
+                    new TableStream(engine, scope, trigger.table()),
                     function(functions, trigger.function()),
                     destination.get(),
                     clock,
@@ -92,7 +92,7 @@ final class SiteBuilder {
         template.schedules().stream()
             .map(schedule ->
                 ScheduleRunner.start(
-                    schedule, function(functions, schedule.function()), async.get(), place, clock))
+                    schedule, function(functions, schedule.function()), async.get(), scope, clock))
             .toList());
   }
 

@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.stack;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.template.TemplateFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -50,8 +50,8 @@ public record StackOptions(
         out);
   }
 
-  public Place home() {
-    return new Place(Place.LOCAL_ACCOUNT, regions.getFirst());
+  public Scope home() {
+    return new Scope(Scope.LOCAL_ACCOUNT, regions.getFirst());
   }
 
   public StackOptions withPort(int other) {

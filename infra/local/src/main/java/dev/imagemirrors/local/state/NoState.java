@@ -3,7 +3,7 @@ package dev.imagemirrors.local.state;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Remembers nothing: for a stack in memory, which starts from nothing.
+/// Stores nothing, for a stack in memory.
 public record NoState() implements State {
   @Override
   public void put(String key, String value) {}

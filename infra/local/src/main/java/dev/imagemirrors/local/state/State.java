@@ -2,12 +2,12 @@ package dev.imagemirrors.local.state;
 
 import java.util.SortedMap;
 
-/// Texts by key, of one account and region.
+/// Strings by key, for one account and region.
 public interface State {
   void put(String key, String value);
 
   void remove(String key);
 
-  /// Every key that begins so, in order.
+  /// The keys with a prefix, in order.
   SortedMap<String, String> startingWith(String prefix);
 }

@@ -1,4 +1,4 @@
-/// What the stack itself remembers across a restart, when it has a data directory.
+/// The state that the stack keeps across restarts, if it has a data directory.
 @NullMarked
 package dev.imagemirrors.local.state;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Gives a function one batch until it is done with it: handled, or given up as the trigger says.
+/// Invokes a function with a batch until it is handled, or dropped as the trigger configures.
 final class BatchRunner {
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long LONGEST_BACKOFF_MILLIS = 5000;
@@ -36,7 +36,7 @@ final class BatchRunner {
   }
 
   void run(List<JsonNode> records, String shard) throws InterruptedException {
-    var batch = records.stream().filter(filter::wants).toList();
+    var batch = records.stream().filter(filter::matches).toList();
     for (int attempt = 1; !batch.isEmpty(); attempt++) {
       var requestId = UUID.randomUUID().toString();
       var outcome = function.invoke(event(batch), requestId);
@@ -58,7 +58,7 @@ final class BatchRunner {
     }
   }
 
-  /// What stands before the first failure is done; what stands after it comes again.
+  /// Records before the first failure are handled; the others are delivered again.
   private static List<JsonNode> fromFirstFailure(List<JsonNode> batch, Set<String> failed) {
     for (int i = 0; i < batch.size(); i++) {
       if (failed.contains(Records.sequence(batch.get(i)))) {
@@ -80,7 +80,7 @@ final class BatchRunner {
     return Json.bytes(event);
   }
 
-  /// Lambda tells where the records are, not what they are.
+  /// Lambda reports the position of the records, not their content.
   private void giveUp(List<JsonNode> batch, String shard, String requestId, int attempts) {
     var failure = Json.object();
     failure

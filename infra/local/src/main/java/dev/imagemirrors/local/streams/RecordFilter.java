@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import software.amazon.event.ruler.GenericMachine;
 
-/// Which records a trigger wants: those that match one of its patterns, or all when it has none.
+/// Selects the records that match a pattern of the trigger, or all if it has none.
 final class RecordFilter {
   private final GenericMachine<String> patterns = GenericMachine.<String>builder().build();
 
@@ -20,11 +20,11 @@ final class RecordFilter {
     }
   }
 
-  boolean wants(JsonNode record) {
+  boolean matches(JsonNode record) {
     try {
       return patterns.isEmpty() || !patterns.rulesForJSONEvent(record.toString()).isEmpty();
     } catch (Exception e) {
-      throw new IllegalStateException("A record cannot be matched: " + record, e);
+      throw new IllegalStateException("Cannot match a record: " + record, e);
     }
   }
 }

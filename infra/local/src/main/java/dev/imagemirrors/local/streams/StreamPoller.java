@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Hands the changes of a table to a function, in batches and in order, from where it stopped.
+/// Delivers the changes of a table to a function, in batches and in order, from its last position.
 public final class StreamPoller implements AutoCloseable {
-  /// Beside the wake-up after each write that came through the port.
+  /// In addition to the wake-up after each write through the port.
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ public final class StreamPoller implements AutoCloseable {
     return poller;
   }
 
-  /// Something was written: look now.
+  /// Polls immediately after a write.
   public void wake() {
     written.release();
   }
@@ -69,7 +69,7 @@ public final class StreamPoller implements AutoCloseable {
     }
   }
 
-  /// What cannot be read now is read later: a poller that ends would lose all that is to come.
+  /// Retries later: if the poller ended, all later records would be lost.
   private void readAll() throws InterruptedException {
     try {
       for (var shard : stream.shards()) {
@@ -107,7 +107,7 @@ public final class StreamPoller implements AutoCloseable {
     return "stream/" + trigger.function() + "/";
   }
 
-  /// Waits for what is being handled, so that nothing is written down after the stack is closed.
+  /// Waits for batches in progress, so that nothing is stored after the stack is closed.
   @Override
   public void close() {
     closed = true;

@@ -3,7 +3,7 @@ package dev.imagemirrors.local.streams;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
 import dev.imagemirrors.local.json.Json;
 import java.math.BigInteger;
@@ -14,13 +14,13 @@ import java.util.Optional;
 /// The stream of one table in DynamoDB Local.
 public final class TableStream {
   private final DynamoEngine engine;
-  private final Place place;
+  private final Scope scope;
   private final String table;
   private final String localArn;
 
-  public TableStream(DynamoEngine engine, Place place, String table) {
+  public TableStream(DynamoEngine engine, Scope scope, String table) {
     this.engine = engine;
-    this.place = place;
+    this.scope = scope;
     this.table = table;
     this.localArn =
         call("ListStreams", Json.object().put("TableName", table))
@@ -32,7 +32,7 @@ public final class TableStream {
 
   /// DynamoDB Local's region is always `ddblocal`.
   String arn() {
-    return place.arn(
+    return scope.arn(
         "dynamodb", "table/" + table + "/stream" + localArn.replaceAll("^.*/stream", ""));
   }
 
@@ -46,10 +46,10 @@ public final class TableStream {
     return shards;
   }
 
-  /// The next records of a shard: after a sequence number, or from the oldest one on.
+  /// The next records of a shard: after a sequence number, or from the oldest record.
   ///
-  /// DynamoDB Local can have forgotten the record of that number, while it has those behind it:
-  /// then all that is left is read, and what came before is left out.
+  /// DynamoDB Local may have dropped the record with that number while it keeps later ones. Then
+  /// all remaining records are read, and earlier ones are skipped.
   List<JsonNode> after(String shard, Optional<String> sequence) {
     var position = Json.object().put("StreamArn", localArn).put("ShardId", shard);
     var first = position.deepCopy().put("ShardIteratorType", "TRIM_HORIZON");
@@ -68,7 +68,7 @@ public final class TableStream {
         .toList();
   }
 
-  /// Empty when what the position names is forgotten.
+  /// Empty if the position no longer exists.
   private Optional<List<JsonNode>> records(ObjectNode position) {
     var iterator = answer("GetShardIterator", position);
     var reply =
@@ -84,7 +84,7 @@ public final class TableStream {
       return Optional.empty();
     }
     var records = new ArrayList<JsonNode>();
-    checked(reply).path("Records").forEach(record -> records.add(Records.of(record, place, arn())));
+    checked(reply).path("Records").forEach(record -> records.add(Records.of(record, scope, arn())));
     return Optional.of(records);
   }
 
@@ -93,13 +93,13 @@ public final class TableStream {
   }
 
   private DynamoEngine.Answer answer(String operation, ObjectNode request) {
-    return engine.call(place, operation, Json.bytes(request));
+    return engine.call(scope, operation, Json.bytes(request));
   }
 
   private JsonNode checked(DynamoEngine.Answer answer) {
     var reply = read(answer);
     if (answer.status() != 200) {
-      throw new IllegalStateException("The stream of " + table + " cannot be read: " + reply);
+      throw new IllegalStateException("Cannot read the stream of " + table + ": " + reply);
     }
     return reply;
   }

@@ -1,4 +1,4 @@
-/// DynamoDB streams: changes of tables, handed to functions.
+/// DynamoDB streams, which deliver changes of tables to functions.
 @NullMarked
 package dev.imagemirrors.local.streams;
 

@@ -1,18 +1,18 @@
 package dev.imagemirrors.local.sts;
 
 import dev.imagemirrors.local.aws.AccessKeys;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who is behind an access key: a role's session when STS gave it out, the account's user `local`
-/// otherwise.
+/// The identity of an access key: the session of a role if STS issued it, otherwise the user
+/// `local` of the account.
 public final class Identities {
   private static final Map<String, Session> SESSIONS = new ConcurrentHashMap<>();
 
   private Identities() {}
 
-  /// A session of an assumed role.
+  /// An assumed-role session.
   record Session(String account, String role, String name) {
     String arn() {
       return "arn:aws:sts::" + account + ":assumed-role/" + role + "/" + name;
@@ -45,6 +45,6 @@ public final class Identities {
   }
 
   static String defaultArn() {
-    return userArn(Place.LOCAL_ACCOUNT);
+    return userArn(Scope.LOCAL_ACCOUNT);
   }
 }

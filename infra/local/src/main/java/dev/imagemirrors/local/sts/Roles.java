@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What is known of roles: any may be assumed, unless a test or a demonstration says otherwise of
-/// it.
+/// The configured roles. Any other role may be assumed.
 public final class Roles {
-  /// How a role answers.
+  /// The response of a role.
   ///
-  /// @param lifetime how long its credentials live; without it, as long as was asked for
+  /// @param lifetime the lifetime of its credentials; the requested lifetime if absent
   record Trust(Optional<String> externalId, boolean denies, Optional<Duration> lifetime) {
     private static final Trust ANYONE = new Trust(Optional.empty(), false, Optional.empty());
 

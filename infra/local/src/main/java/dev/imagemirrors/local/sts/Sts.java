@@ -2,7 +2,7 @@ package dev.imagemirrors.local.sts;
 
 import dev.imagemirrors.local.aws.AccessKeys;
 import dev.imagemirrors.local.aws.AwsFault;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.aws.Signature;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// STS, in its form-encoded query protocol with XML replies: AssumeRole and GetCallerIdentity.
+/// STS with its form-encoded query protocol and XML replies: AssumeRole and GetCallerIdentity.
 public final class Sts implements Endpoint {
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/(?:.*/)?([\\w+=,.@-]+)");
@@ -50,7 +50,7 @@ public final class Sts implements Endpoint {
         case "GetCallerIdentity" -> xml(200, wrapped(action, identity(request)));
         default ->
             throw new AwsFault(
-                400, "InvalidAction", "The local stack does not know the action " + action);
+                400, "InvalidAction", "The local stack does not support the action " + action);
       };
     } catch (AwsFault e) {
       return xml(
@@ -107,7 +107,7 @@ public final class Sts implements Endpoint {
         .formatted(
             escaped(callerArn(request)),
             escaped(key.map(Identities::id).orElse("AIDALOCAL")),
-            key.map(AccessKeys::account).orElse(Place.LOCAL_ACCOUNT));
+            key.map(AccessKeys::account).orElse(Scope.LOCAL_ACCOUNT));
   }
 
   private static String callerArn(Request request) {

@@ -1,4 +1,4 @@
-/// STS: roles taken on, and the accounts that they lead to.
+/// STS: assumed roles and the accounts that they belong to.
 @NullMarked
 package dev.imagemirrors.local.sts;
 

@@ -28,13 +28,13 @@ final class Parameters {
 
   private @Nullable JsonNode pseudo(String name) {
     return switch (name) {
-      case "AWS::Region" -> text(here.place().region());
-      case "AWS::AccountId" -> text(here.place().account());
+      case "AWS::Region" -> text(here.scope().region());
+      case "AWS::AccountId" -> text(here.scope().account());
       case "AWS::Partition" -> text("aws");
       case "AWS::URLSuffix" -> text("amazonaws.com");
       case "AWS::StackName" -> text(here.stackName());
       case "AWS::StackId" ->
-          text(here.place().arn("cloudformation", "stack/" + here.stackName() + "/local"));
+          text(here.scope().arn("cloudformation", "stack/" + here.stackName() + "/local"));
       case "AWS::NotificationARNs" -> Json.array();
       case "AWS::NoValue" -> MissingNode.getInstance();
       default -> null;

@@ -49,7 +49,7 @@ final class References {
   String ref(Resource resource) {
     return switch (resource.type()) {
       case "AWS::SQS::Queue" ->
-          here.endpoint() + "/" + here.place().account() + "/" + name(resource);
+          here.endpoint() + "/" + here.scope().account() + "/" + name(resource);
       case "AWS::SecretsManager::Secret" -> arn(resource);
       default -> name(resource);
     };
@@ -92,15 +92,15 @@ final class References {
   private String arn(Resource resource) {
     var name = name(resource);
     return switch (resource.type()) {
-      case "AWS::Serverless::Function" -> here.place().arn("lambda", "function:" + name);
-      case "AWS::DynamoDB::Table" -> here.place().arn("dynamodb", "table/" + name);
-      case "AWS::SQS::Queue" -> here.place().arn("sqs", name);
+      case "AWS::Serverless::Function" -> here.scope().arn("lambda", "function:" + name);
+      case "AWS::DynamoDB::Table" -> here.scope().arn("dynamodb", "table/" + name);
+      case "AWS::SQS::Queue" -> here.scope().arn("sqs", name);
       // Secrets Manager appends six random characters to the name.
       case "AWS::SecretsManager::Secret" ->
-          here.place().arn("secretsmanager", "secret:" + name + "-Local0");
-      case "AWS::Events::EventBus" -> here.place().arn("events", "event-bus/" + name);
+          here.scope().arn("secretsmanager", "secret:" + name + "-Local0");
+      case "AWS::Events::EventBus" -> here.scope().arn("events", "event-bus/" + name);
       default ->
-          here.place()
+          here.scope()
               .arn(resource.type().split("::", -1)[1].toLowerCase(java.util.Locale.ROOT), name);
     };
   }

@@ -3,7 +3,7 @@ package dev.imagemirrors.local.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class DynamoEngineTest {
-  private static final Place PLACE = new Place(Place.LOCAL_ACCOUNT, "us-east-1");
+  private static final Scope PLACE = new Scope(Scope.LOCAL_ACCOUNT, "us-east-1");
 
   private static final byte[] NO_FIELDS = "{}".getBytes(StandardCharsets.UTF_8);
 

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Answers an API event with a reply whose body is the event; the query parameter `reply` is sent
-/// as it is.
+/// Replies to an API event with the event as body; the query parameter `reply` is returned
+/// unchanged.
 public final class ApiFunction implements RequestStreamHandler {
   public ApiFunction(Map<String, String> environment) {}
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-/// Answers with what it was given: the event, its environment and its context; `play` in the event
-/// changes that.
+/// Returns its input: the event, environment and context. `play` in the event selects another
+/// behaviour.
 public final class EchoFunction implements RequestStreamHandler {
   private static final CyclicBarrier MEETING = new CyclicBarrier(2);
 

@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
-/// Writes its events down, by stack; a test says how it answers.
+/// Records its events, by stack; a test sets the response.
 public final class RecordingFunction implements RequestStreamHandler {
   private static final Map<String, Recording> RECORDINGS = new ConcurrentHashMap<>();
 
-  /// How it answers: with a reply, or by throwing.
+  /// The response: a reply or an exception.
   public interface Answer {
     JsonNode to(JsonNode event) throws Exception;
   }
 
-  /// What one stack's function was given.
+  /// The events of the function in one stack.
   public static final class Recording {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private volatile Answer answer = _ -> Json.object();
@@ -35,7 +35,7 @@ public final class RecordingFunction implements RequestStreamHandler {
       return events;
     }
 
-    /// Waits until so many events have come.
+    /// Waits for a number of events.
     public List<JsonNode> await(int count) throws InterruptedException, TimeoutException {
       long deadline = System.nanoTime() + 10_000_000_000L;
       synchronized (events) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What came of fuzzing one target.
+/// The result of fuzzing one target.
 ///
-/// @param coverage edges and comparisons of our code that were reached
-/// @param finds inputs that broke something, each in another way
+/// @param coverage covered edges and comparisons of our code
+/// @param finds inputs that cause distinct failures
 record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
   private static final Pattern STEP = Pattern.compile("#(\\d+)\\s.*?cov: (\\d+)");
   private static final Pattern TOTAL = Pattern.compile("stat::number_of_executed_units: *(\\d+)");
@@ -54,7 +54,7 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                // What takes more memory than this for an input of a few KB is a find.
+                // An input of a few KB that needs more memory than this is a find.
                 "-Xmx768m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -63,7 +63,7 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
                 "--target_class=" + target.type(),
                 "--target_method=" + target.method(),
                 "--instrumentation_includes=dev.imagemirrors.**",
-                // What stands in for AWS and OCM is called on this machine.
+                // The local replacements of AWS and OCM are called over the loopback interface.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
                 "--keep_going=" + MOST_FINDS,
                 "-timeout=" + HANG_SECONDS,
@@ -80,7 +80,7 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
     return command;
   }
 
-  /// What the lines of a run have told so far.
+  /// The statistics of the log lines so far.
   private static final class Seen {
     private long executions;
     private int coverage;

@@ -13,17 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Looks for inputs that break something, guided by what code they reach: every fuzz test on the
-/// class path in turn, each in a process of its own.
+/// Coverage-guided fuzzing of all fuzz tests on the class path, one after the other, each in its
+/// own process.
 ///
-/// What is found is kept under `target/fuzz`; copied beside the inputs of its test, under a name
-/// that says what it is, it is tried in every build.
+/// Finds are kept under `target/fuzz`. Copy a find to the inputs of its test, under a descriptive
+/// name, to run it in every build.
 public final class Fuzzing {
   private static final String SUFFIX = "FuzzTest.class";
 
   private Fuzzing() {}
 
-  /// Reads `seconds`, for each target, and `target`, a part of the names of those that are wanted.
+  /// Reads the options `seconds`, the time for each target, and `target`, a substring of target
+  /// names.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var seconds = Integer.getInteger("seconds", 60);
     var wanted = System.getProperty("target", "");

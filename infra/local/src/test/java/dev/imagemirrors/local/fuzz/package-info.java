@@ -1,4 +1,4 @@
-/// Looks for inputs that break something: `mvn -Pfuzz`.
+/// Fuzz tests: `mvn -Pfuzz`.
 @NullMarked
 package dev.imagemirrors.local.fuzz;
 

@@ -15,7 +15,7 @@ class ClusterTest {
   private static final int WRITERS = 2;
 
   @Test
-  void judgesAndDoesAWriteInOneStep() throws Exception {
+  void checksAndAppliesAWriteAtomically() throws Exception {
     try (var threads = Executors.newFixedThreadPool(WRITERS)) {
       for (int round = 0; round < ROUNDS; round++) {
         var cluster = new Cluster(ClusterDocuments.made("busy"), new TestClock());

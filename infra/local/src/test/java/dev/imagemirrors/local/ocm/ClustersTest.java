@@ -50,7 +50,7 @@ class ClustersTest {
   }
 
   @Test
-  void findsOneByNameIdOrExternalId() {
+  void findsAClusterByNameIdOrExternalId() {
     JsonNode byName = only(ocm.get(Ocm.CLUSTERS + "?search=" + Ocm.encoded(byKey("mycluster"))));
 
     String id = byName.path("id").asText();
@@ -62,7 +62,7 @@ class ClustersTest {
   }
 
   @Test
-  void findsOnlyTheAccountsOwn() {
+  void findsOnlyClustersOfTheAccount() {
     ocm.hook(
         "clusters/hcp-eu",
         """
@@ -80,7 +80,7 @@ class ClustersTest {
   }
 
   @Test
-  void answersASearchForNoneWithAnEmptyList() {
+  void returnsAnEmptyListWhenNothingMatches() {
     Reply reply = ocm.get(Ocm.CLUSTERS + "?page=1&size=1&search=" + Ocm.encoded(byKey("nothere")));
 
     assertThat(reply.status()).isEqualTo(200);
@@ -91,7 +91,7 @@ class ClustersTest {
   }
 
   @Test
-  void tellsTheTotalWhenAKeyIsAmbiguous() {
+  void returnsTheTotalWhenAKeyIsAmbiguous() {
     ocm.hook("clusters/twin", "{\"name\": \"mycluster\"}");
 
     JsonNode found =
@@ -120,7 +120,7 @@ class ClustersTest {
   }
 
   @Test
-  void doesNotKnowAClusterByItsNameInThePath() {
+  void rejectsAClusterNameInThePath() {
     assertThat(ocm.get(Ocm.CLUSTERS + "/mycluster").status()).isEqualTo(404);
     assertThat(ocm.get(Ocm.CLUSTERS + "/mycluster").reason())
         .isEqualTo("Cluster 'mycluster' not found");

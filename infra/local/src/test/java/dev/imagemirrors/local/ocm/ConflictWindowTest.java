@@ -14,7 +14,7 @@ class ConflictWindowTest {
   @AutoClose private final Ocm ocm = new Ocm(clock);
 
   @Test
-  void isOffAtFirst() {
+  void isOffByDefault() {
     assertThat(ocm.create("mycluster", "quay.io/a", "m.example.com").status()).isEqualTo(201);
     assertThat(ocm.create("mycluster", "quay.io/b", "m.example.com").status()).isEqualTo(201);
   }
@@ -39,7 +39,7 @@ class ConflictWindowTest {
   }
 
   @Test
-  void isNotExtendedByWhatItRefuses() {
+  void isNotExtendedByRejectedWrites() {
     ocm.hook("conflict", "{\"ms\": 2000}");
     ocm.create("mycluster", "quay.io/a", "m.example.com");
 
@@ -51,7 +51,7 @@ class ConflictWindowTest {
   }
 
   @Test
-  void holdsForOneClusterOnly() {
+  void appliesToOneClusterOnly() {
     ocm.hook("conflict", "{\"ms\": 2000}");
     ocm.create("mycluster", "quay.io/a", "m.example.com");
 
@@ -59,7 +59,7 @@ class ConflictWindowTest {
   }
 
   @Test
-  void doesNotHideAnotherRefusal() {
+  void doesNotHideAnotherError() {
     String id = ocm.create("mycluster", "quay.io/a", "m.example.com").at("/id");
     ocm.hook("conflict", "{\"ms\": 2000}");
     ocm.patch(MIRRORS + "/" + id, Ocm.to("n.example.com"));
@@ -71,7 +71,7 @@ class ConflictWindowTest {
   }
 
   @Test
-  void forgetsEarlierWritesWhenItIsSet() {
+  void ignoresEarlierWritesWhenItIsSet() {
     ocm.hook("conflict", "{\"ms\": 2000}");
     ocm.create("mycluster", "quay.io/a", "m.example.com");
 

@@ -24,7 +24,7 @@ class FaultsTest {
   @AutoClose private final Ocm ocm = new Ocm();
 
   @Test
-  void strikesOnceUnlessToldOtherwise() {
+  void appliesOnceByDefault() {
     ocm.hook("fault", "{\"status\": 503, \"match\": \"image_mirrors\"}");
 
     assertThat(ocm.get(MIRRORS).status()).isEqualTo(503);
@@ -32,7 +32,7 @@ class FaultsTest {
   }
 
   @Test
-  void strikesOnlyWhatItFits() {
+  void appliesOnlyToMatchingCalls() {
     ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 500}");
 
     assertThat(ocm.get(MIRRORS).status()).isEqualTo(200);
@@ -42,7 +42,7 @@ class FaultsTest {
   }
 
   @Test
-  void strikesAsOftenAsToldAndInOrder() {
+  void appliesTheGivenNumberOfTimesAndInOrder() {
     ocm.hook("fault", "{\"status\": 500, \"times\": 2}");
     ocm.hook("fault", "{\"status\": 429}");
 
@@ -68,14 +68,14 @@ class FaultsTest {
   }
 
   @Test
-  void givesTheReasonItIsTold() {
+  void returnsTheConfiguredReason() {
     ocm.hook("fault", "{\"status\": 403, \"reason\": \"Account is banned\"}");
 
     assertThat(ocm.get(MIRRORS).reason()).isEqualTo("Account is banned");
   }
 
   @Test
-  void tellsWhenToTryAgain() {
+  void returnsRetryAfter() {
     ocm.hook("fault", "{\"status\": 429, \"retry_after\": 7}");
 
     assertThat(ocm.get(MIRRORS).headers().firstValue("Retry-After")).hasValue("7");
@@ -93,7 +93,7 @@ class FaultsTest {
   }
 
   @Test
-  void answersAsAProxyWould() {
+  void returnsTheResponseOfAProxy() {
     ocm.hook(
         "fault",
         "{\"status\": 502, \"body\": \"<html>Bad Gateway</html>\", \"content_type\": \"text/html\"}");
@@ -106,7 +106,7 @@ class FaultsTest {
   }
 
   @Test
-  void cutsJsonShortOrGivesOther() {
+  void returnsTruncatedOrOtherJson() {
     ocm.hook("fault", "{\"status\": 201, \"body\": \"{\\\"id\\\": \\\"1\"}");
     ocm.hook("fault", "{\"status\": 200, \"body\": {\"kind\": \"Other\"}}");
 
@@ -114,9 +114,9 @@ class FaultsTest {
     assertThat(ocm.get(MIRRORS).json()).isEqualTo(Json.object().put("kind", "Other"));
   }
 
-  /// The JDK's server keeps a connection for good that is closed in some other way.
+  /// The JDK's server never frees a connection that is closed in another way.
   @Test
-  void keepsNothingOfAConnectionThatWasReset() throws JMException {
+  void releasesAConnectionThatWasReset() throws JMException {
     ocm.get(MIRRORS);
     int before = connections();
     for (int i = 0; i < 20; i++) {
@@ -128,7 +128,7 @@ class FaultsTest {
     assertThat(connections()).isLessThanOrEqualTo(before + 5);
   }
 
-  /// What is alive of the JDK's servers' connections, after a full collection.
+  /// The live connections of the JDK's servers, after a full collection.
   private static int connections() throws JMException {
     var histogram =
         (String)
@@ -155,7 +155,7 @@ class FaultsTest {
   }
 
   @Test
-  void losesTheAnswerOfWorkThatIsDone() {
+  void losesTheReplyOfAnAppliedWrite() {
     ocm.hook(
         "fault",
         "{\"method\": \"POST\", \"reset\": true, \"after\": true, \"match\": \"image_mirrors\"}");
@@ -172,33 +172,33 @@ class FaultsTest {
   }
 
   @Test
-  void waitsBeforeTheWork() {
+  void delaysBeforeTheCallTakesEffect() {
     ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000}");
 
     var late = create("quay.io/a");
-    Wait.until(() -> writesInFlight() == 1);
+    Await.until(() -> writesInFlight() == 1);
 
     assertThat(ocm.get(MIRRORS).at("/total")).isEqualTo("0");
     assertThat(late).isNotDone();
   }
 
   @Test
-  void waitsAfterTheWork() {
+  void delaysAfterTheCallTookEffect() {
     ocm.hook(
         "fault",
         "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000, \"after\": true}");
 
     var late = create("quay.io/a");
-    Wait.until(() -> ocm.get(MIRRORS).at("/total").equals("1"));
+    Await.until(() -> ocm.get(MIRRORS).at("/total").equals("1"));
 
     assertThat(late).isNotDone();
   }
 
   @Test
-  void holdsNobodyElseUpWhileItWaits() {
+  void doesNotDelayOtherCalls() {
     ocm.hook("fault", "{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 600000}");
     var late = create("quay.io/a");
-    Wait.until(() -> writesInFlight() == 1);
+    Await.until(() -> writesInFlight() == 1);
 
     assertThat(ocm.create("mycluster", "quay.io/b", "m.example.com").status()).isEqualTo(201);
 
@@ -207,7 +207,7 @@ class FaultsTest {
   }
 
   @Test
-  void answersInTheEndAfterADelay() {
+  void answersAfterADelay() {
     ocm.hook("fault", "{\"delay_ms\": 50}");
     long start = System.nanoTime();
 
@@ -219,7 +219,7 @@ class FaultsTest {
   }
 
   @Test
-  void strikesTheTokenServiceInItsOwnWords() {
+  void usesTheErrorFormatOfTheTokenService() {
     ocm.hook(
         "fault", "{\"match\": \"openid-connect/token\", \"status\": 503, \"reason\": \"Down\"}");
 
@@ -231,7 +231,7 @@ class FaultsTest {
   }
 
   @Test
-  void leavesTheHooksAlone() {
+  void doesNotApplyToHooks() {
     ocm.hook("fault", "{\"status\": 500, \"times\": 9}");
 
     assertThat(ocm.get("/_sim/state").status()).isEqualTo(200);
@@ -239,7 +239,7 @@ class FaultsTest {
   }
 
   @Test
-  void isForgottenOnDemand() {
+  void canBeRemoved() {
     ocm.hook("fault", "{\"status\": 500, \"times\": 9}");
 
     assertThat(ocm.delete("/_sim/fault").status()).isEqualTo(200);

@@ -36,7 +36,7 @@ class HooksTest {
   }
 
   @Test
-  void knowsAClusterByItsIdToo() {
+  void findsAClusterByItsIdToo() {
     String id = ClusterDocuments.idOf("mycluster");
 
     assertThat(ocm.hook("clusters/" + id, "{\"state\": \"error\"}").at("/name"))
@@ -45,7 +45,7 @@ class HooksTest {
   }
 
   @Test
-  void makesAClusterThatIsNew() {
+  void createsANewCluster() {
     Reply made = ocm.hook("clusters/another", "{\"region\": {\"id\": \"eu-north-1\"}}");
 
     assertThat(made.at("/id")).isEqualTo("another");
@@ -111,7 +111,7 @@ class HooksTest {
   }
 
   @Test
-  void answersTheStatusItIsToldForAClusterThatIsNotReady() {
+  void returnsTheConfiguredStatusForAClusterThatIsNotReady() {
     ocm.hook("behaviour", "{\"not_ready_status\": 409, \"not_hosted_status\": 422}");
 
     assertThat(ocm.create("hcp-installing", "quay.io/a", "m.example.com").status()).isEqualTo(409);
@@ -119,7 +119,7 @@ class HooksTest {
   }
 
   @Test
-  void ignoresABadTypeInAnEditWhenTold() {
+  void ignoresABadTypeInAnEditIfConfigured() {
     String path =
         Ocm.mirrors("mycluster")
             + "/"
@@ -190,7 +190,7 @@ class HooksTest {
   }
 
   @Test
-  void doesNotKnowOtherHooks() {
+  void rejectsUnknownHooks() {
     assertThat(ocm.post("/_sim/faults", "{}").status()).isEqualTo(404);
     assertThat(ocm.get("/_sim/reset").status()).isEqualTo(405);
   }

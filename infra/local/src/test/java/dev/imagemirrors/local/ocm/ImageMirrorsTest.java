@@ -22,12 +22,12 @@ class ImageMirrorsTest {
   private static final String CLUSTER_ID = ClusterDocuments.idOf("mycluster");
   private static final String SOMEWHERE = "11111111-2222-3333-4444-555555555555";
 
-  // Moves only when told, so that what must differ cannot differ by luck.
+  // A fixed clock, so values that must differ cannot differ by chance.
   private final TestClock clock = new TestClock();
   @AutoClose private final Ocm ocm = new Ocm(clock);
 
   @Test
-  void createsOne() {
+  void createsAMirror() {
     Reply created = ocm.create("mycluster", "quay.io/team", "a.example.com/team", "b.example.com");
 
     assertThat(created.status()).isEqualTo(201);
@@ -49,7 +49,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void takesChunkedBodiesToo() {
+  void acceptsChunkedBodies() {
     Reply created =
         ocm.send("POST", MIRRORS, Ocm.chunked(Ocm.wanted("quay.io/team", "a.example.com")));
     Reply edited =
@@ -61,7 +61,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void takesADigestMirrorForGrantedWhenNoTypeIsGiven() {
+  void defaultsToTheTypeDigest() {
     Reply created =
         ocm.post(MIRRORS, "{\"source\": \"quay.io/a\", \"mirrors\": [\"b.example.com\"]}");
 
@@ -70,7 +70,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void replacesTheListWholeAndNothingElse() {
+  void replacesOnlyTheListOfMirrors() {
     JsonNode before =
         ocm.create("mycluster", "quay.io/team", "a.example.com", "b.example.com").json();
 
@@ -84,7 +84,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void movesTheUpdateTimeForwardEvenWhenTheClockStands() {
+  void increasesTheUpdateTimeEvenIfTheClockStandsStill() {
     String path =
         MIRRORS + "/" + ocm.create("mycluster", "quay.io/team", "a.example.com").at("/id");
 
@@ -154,7 +154,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void doesNotKnowAnotherClustersMirror() {
+  void rejectsTheIdOfAMirrorOfAnotherCluster() {
     String id = ocm.create("hcp-ready", "quay.io/team", "a.example.com").at("/id");
     String reason = "Image mirror ID '" + id + "' for cluster '" + CLUSTER_ID + "' not found";
     String path = MIRRORS + "/" + id;
@@ -165,7 +165,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void doesNotKnowAMirrorOfAClusterThatIsNotThere() {
+  void rejectsMirrorsOfAnUnknownCluster() {
     String path = Ocm.CLUSTERS + "/nothere/image_mirrors";
 
     assertRefused(ocm.get(path), 404, "Cluster 'nothere' not found");
@@ -202,7 +202,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void takes255SetsAnd255MirrorsOf255Characters() {
+  void accepts255SetsAnd255MirrorsOf255Characters() {
     String longest = "a".repeat(127) + "/" + "b".repeat(127);
     String[] mirrors =
         IntStream.range(0, 255).mapToObj(i -> "m" + i + ".example.com").toArray(String[]::new);
@@ -219,7 +219,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void refusesMoreOrLongerMirrorsThanThat() {
+  void rejectsMoreOrLongerMirrors() {
     String[] many =
         IntStream.range(0, 256).mapToObj(i -> "m" + i + ".example.com").toArray(String[]::new);
     String tooLong = "a".repeat(128) + "/" + "b".repeat(127);
@@ -233,7 +233,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void refusesMirrorsThatAreMissingEmptyOrTwice() {
+  void rejectsMissingEmptyAndDuplicateMirrors() {
     assertRefused(
         ocm.post(MIRRORS, "{\"source\": \"quay.io/a\"}"),
         400,
@@ -317,7 +317,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void takesAWildcardForASourceOnly() {
+  void acceptsAWildcardOnlyInASource() {
     assertThat(ocm.create("mycluster", "quay.io/team", "*.example.com").reason())
         .isEqualTo("Image mirror mirror '*.example.com' is not a valid format");
   }
@@ -344,7 +344,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void givesAHundredUnlessAskedForAll() {
+  void returnsAHundredMirrorsByDefault() {
     for (int i = 0; i < 101; i++) {
       ocm.create("mycluster", "quay.io/team" + i, "a.example.com");
     }
@@ -389,7 +389,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void ordersAsItIsTold() {
+  void ordersByTheGivenFields() {
     for (String source : List.of("quay.io/b", "quay.io/a", "quay.io/c")) {
       ocm.create("mycluster", source, "a.example.com");
     }
@@ -429,7 +429,7 @@ class ImageMirrorsTest {
   }
 
   @Test
-  void refusesASourceInAnEditUntilToldToIgnoreIt() {
+  void rejectsASourceInAnEditUnlessConfiguredToIgnoreIt() {
     String path =
         MIRRORS + "/" + ocm.create("mycluster", "quay.io/team", "a.example.com").at("/id");
     String edit = Ocm.wanted("quay.io/other", "b.example.com");

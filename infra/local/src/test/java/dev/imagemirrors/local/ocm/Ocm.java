@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.stream.StreamSupport;
 
-/// A simulator, and a plain HTTP client that calls it.
+/// A simulator and a plain HTTP client for it.
 final class Ocm implements AutoCloseable {
   static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -102,7 +102,7 @@ final class Ocm implements AutoCloseable {
     }
   }
 
-  /// As Go's clients send a body: chunked, of no known length.
+  /// A body as Go's clients send it: chunked, without a length.
   static BodyPublisher chunked(String body) {
     return BodyPublishers.ofInputStream(
         () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));

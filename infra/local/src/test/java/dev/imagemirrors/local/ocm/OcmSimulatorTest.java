@@ -29,7 +29,7 @@ class OcmSimulatorTest {
   @AutoClose private final Ocm ocm = new Ocm();
 
   @Test
-  void runsBesideOthersWithStateOfItsOwn() {
+  void keepsItsStateSeparateFromOtherSimulators() {
     try (var other = new Ocm()) {
       assertThat(other.simulator().port()).isNotEqualTo(ocm.simulator().port());
 
@@ -41,7 +41,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void saysWhichPortIsTaken() {
+  void namesAPortThatIsInUse() {
     int taken = ocm.simulator().port();
 
     assertThatThrownBy(() -> OcmSimulator.start(taken).close())
@@ -50,7 +50,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void listensWhereItIsTold() throws Exception {
+  void listensOnTheGivenAddress() throws Exception {
     try (var elsewhere = OcmSimulator.start(InetAddress.getByName("127.0.0.2"), 0);
         var http = HttpClient.newHttpClient()) {
       var state = HttpRequest.newBuilder(URI.create(elsewhere.url() + "/_sim/state")).build();
@@ -62,7 +62,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void givesItsPortBackWhenItCloses() throws IOException {
+  void releasesItsPortOnClose() throws IOException {
     var first = OcmSimulator.start(0);
     int port = first.port();
     first.close();
@@ -73,11 +73,11 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void closesAtOnceThoughCallsAreUnderWay() {
+  void closesImmediatelyDuringCalls() {
     var busy = new Ocm();
     busy.hook("fault", "{\"delay_ms\": 600000}");
     var late = CompletableFuture.supplyAsync(() -> busy.get(Ocm.CLUSTERS));
-    Wait.until(() -> busy.state().path("faults_left").asInt() == 0);
+    Await.until(() -> busy.state().path("faults_left").asInt() == 0);
     long start = System.nanoTime();
 
     busy.simulator().close();
@@ -88,7 +88,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void tellsWhatToCopy() {
+  void printsCommandsToCopy() {
     String url = ocm.simulator().url();
 
     assertThat(ocm.simulator().tokenUrl())
@@ -131,7 +131,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void namesEveryReplysOperation() {
+  void includesAnOperationIdInEveryReply() {
     Reply first = ocm.get(Ocm.CLUSTERS);
     Reply second = ocm.get(Ocm.CLUSTERS);
 
@@ -142,7 +142,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void answersWhatALoginCalls() {
+  void answersTheCallsOfALogin() {
     assertThat(ocm.get("/api/clusters_mgmt/v1").at("/kind")).isEqualTo("APIVersion");
     assertThat(ocm.post("/api/clusters_mgmt/v1/events", "{\"key\": \"ROSALoginSuccess\"}").status())
         .isEqualTo(201);
@@ -153,7 +153,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void letsOneOfManyCreatesOfASourceWin() throws Exception {
+  void letsOneOfManyConcurrentCreatesOfASourceWin() throws Exception {
     var statuses = new ArrayList<Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var replies = new ArrayList<Future<Reply>>();
@@ -170,7 +170,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void losesNoneOfManyCreatesAtOnce() throws InterruptedException, ExecutionException {
+  void losesNoneOfManyConcurrentCreates() throws InterruptedException, ExecutionException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var replies = new ArrayList<Future<Reply>>();
       for (int i = 0; i < 200; i++) {
@@ -186,7 +186,7 @@ class OcmSimulatorTest {
   }
 
   @Test
-  void seesOneWriteInFlightWhenEachWaitsForTheLast() {
+  void countsOneWriteInFlightForSequentialWrites() {
     for (int i = 0; i < 50; i++) {
       ocm.create("mycluster", "quay.io/team" + i, "m.example.com");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/// Any search is a condition, or is refused as OCM refuses one.
+/// Any search is either parsed, or rejected with an error of OCM.
 class SearchFuzzTest {
   private static final String DOCUMENT =
       """

@@ -111,7 +111,7 @@ class SearchTest {
   }
 
   @Test
-  void takesAQuoteInAKeyForText() {
+  void treatsAnEscapedQuoteInAKeyAsText() {
     String key = "x' OR 'a' = 'a";
     String doubled = key.replace("'", "''");
 
@@ -120,7 +120,7 @@ class SearchTest {
   }
 
   @Test
-  void letsAnUnguardedKeyBreakOut() {
+  void allowsInjectionThroughAnUnescapedKey() {
     String key = "x' OR name LIKE '%";
 
     assertThat(Search.parse("name = '" + key + "'").matches(CLUSTER)).isTrue();
@@ -167,7 +167,7 @@ class SearchTest {
   }
 
   @Test
-  void saysWhereItStumbledAndWhatItExpected() {
+  void reportsThePositionAndTheExpectedToken() {
     assertThatThrownBy(() -> Search.parse("id = 'a' name = 'b'"))
         .hasMessage(
             "400: Search is not valid at position 10: expected AND, OR or the end, found 'name'");
@@ -178,7 +178,7 @@ class SearchTest {
   }
 
   @Test
-  void nestsFiftyDeepAndNoDeeper() {
+  void limitsNestingToFiftyLevels() {
     assertThat(Search.parse("(".repeat(49) + "id = 'abc123'" + ")".repeat(49)).matches(CLUSTER))
         .isTrue();
 
@@ -189,7 +189,7 @@ class SearchTest {
   }
 
   @Test
-  void takesManyAlternativesWithoutNesting() {
+  void acceptsManyAlternativesWithoutNesting() {
     String search = "id = 'x' OR ".repeat(700) + "id = 'abc123'";
 
     assertThat(Search.parse(search).matches(CLUSTER)).isTrue();

@@ -23,7 +23,7 @@ class TokensTest {
   @AutoClose private final Ocm ocm = new Ocm(clock);
 
   @Test
-  void givesAServiceAccountATokenThatNamesIt() {
+  void issuesATokenThatNamesTheServiceAccount() {
     Reply reply = ocm.clientCredentials("team-bot", "anything");
 
     assertThat(reply.status()).isEqualTo(200);
@@ -40,7 +40,7 @@ class TokensTest {
   }
 
   @Test
-  void takesCredentialsFromTheFormToo() {
+  void acceptsCredentialsInTheForm() {
     Reply reply = ocm.token("grant_type=client_credentials&client_id=a&client_secret=b+c%26d");
 
     assertThat(reply.status()).isEqualTo(200);
@@ -48,7 +48,7 @@ class TokensTest {
   }
 
   @Test
-  void givesAnOfflineTokenAnAccessTokenAndARefreshToken() {
+  void exchangesAnOfflineTokenForAnAccessTokenAndARefreshToken() {
     Reply first =
         ocm.token("grant_type=refresh_token&client_id=cloud-services&refresh_token=opaque");
     Reply second =
@@ -104,7 +104,7 @@ class TokensTest {
   }
 
   @Test
-  void letsATokenExpireWithItsTime() {
+  void expiresATokenAfterItsLifetime() {
     String token = ocm.clientCredentials("a", "b").at("/access_token");
 
     clock.advance(Duration.ofSeconds(899));
@@ -116,7 +116,7 @@ class TokensTest {
   }
 
   @Test
-  void issuesTokensOfTheLifetimeItIsTold() {
+  void issuesTokensWithTheConfiguredLifetime() {
     ocm.hook("tokens", "{\"lifetime_s\": 30}");
 
     Reply reply = ocm.clientCredentials("a", "b");
@@ -127,7 +127,7 @@ class TokensTest {
   }
 
   @Test
-  void refusesEveryTokenIssuedBeforeARevocation() {
+  void rejectsTokensIssuedBeforeARevocation() {
     String before = ocm.clientCredentials("a", "b").at("/access_token");
 
     ocm.hook("tokens", "{\"revoke\": true}");
@@ -138,7 +138,7 @@ class TokensTest {
   }
 
   @Test
-  void takesAForeignTokenThatIsWellFormedAndNotExpired() {
+  void acceptsAForeignTokenThatIsWellFormedAndNotExpired() {
     String token =
         jwt(
             "{\"preferred_username\": \"somebody\", \"exp\": %d}"

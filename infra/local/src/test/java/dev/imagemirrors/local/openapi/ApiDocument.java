@@ -22,10 +22,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/// The project's OpenAPI document, and what it says of a reply.
+/// The project's OpenAPI document, and its validation of replies.
 ///
-/// What it leaves open for replies is closed here, so that a member that it does not name is a
-/// fault.
+/// Reply schemas are closed here, so an undocumented member is an error.
 final class ApiDocument {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final String BASE = "https://imagemirrors.dev/openapi.json";
@@ -54,14 +53,14 @@ final class ApiDocument {
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
   }
 
-  /// One operation: its ID, its route, and a JSON pointer to it.
+  /// An operation: its ID, its route, and a JSON pointer to it.
   record Operation(String id, String method, String path, String pointer) {
     String route() {
       return method + " " + path;
     }
   }
 
-  /// A schema, by a JSON pointer, and a value that claims to fit it.
+  /// A schema, by its JSON pointer, and a value to validate against it.
   record Example(String pointer, JsonNode value, String schema) {
     @Override
     public String toString() {
@@ -96,7 +95,7 @@ final class ApiDocument {
         .orElseThrow();
   }
 
-  /// Every answer that an operation may give: its status, then the media type, the name of the
+  /// Every documented response of an operation: the status, then the media type, the name of the
   /// problem, or `gateway`.
   Stream<String> answers(Operation operation) {
     return root.at(operation.pointer() + "/responses").properties().stream()
@@ -121,8 +120,8 @@ final class ApiDocument {
     return urns.map(urn -> urn.asText().replaceFirst(".*:", ""));
   }
 
-  /// What is wrong with a reply to an operation; nothing when it is as the document says.
-  List<String> faults(Operation operation, Answered reply) {
+  /// The differences between a reply and the document.
+  List<String> faults(Operation operation, ReceivedReply reply) {
     var status = Integer.toString(reply.status());
     var response = resolved(child(operation.pointer() + "/responses", status));
     if (root.at(response).isMissingNode()) {
@@ -137,7 +136,7 @@ final class ApiDocument {
     return faults;
   }
 
-  private List<String> headerFaults(String response, Answered reply) {
+  private List<String> headerFaults(String response, ReceivedReply reply) {
     var faults = new ArrayList<String>();
     for (var name : TOLD_HEADERS) {
       var header = resolved(child(response + "/headers", name));
@@ -165,7 +164,7 @@ final class ApiDocument {
         .toList();
   }
 
-  /// Every example of a media type, a parameter or a header, wherever it stands.
+  /// Every example of a media type, a parameter or a header.
   List<Example> examples() {
     var examples = new ArrayList<Example>();
     walk(
@@ -202,7 +201,7 @@ final class ApiDocument {
     }
   }
 
-  /// The pointer, or where the reference that stands there points.
+  /// The pointer, or the target of the reference at it.
   private String resolved(String pointer) {
     var reference = root.at(pointer).path("$ref");
     return reference.isTextual() ? reference.asText().substring(1) : pointer;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Digest;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.template.DeployTarget;
 import dev.imagemirrors.local.template.TemplateFile;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -28,10 +28,10 @@ class ApiDocumentTest {
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   @Test
-  void hasTheTemplatesRoutesAndNoOthers() {
+  void hasExactlyTheRoutesOfTheTemplate() {
     var here =
         new DeployTarget(
-            new Place(Place.LOCAL_ACCOUNT, "us-east-1"),
+            new Scope(Scope.LOCAL_ACCOUNT, "us-east-1"),
             "image-mirrors",
             "http://127.0.0.1",
             Map.of());
@@ -50,7 +50,7 @@ class ApiDocumentTest {
   }
 
   @Test
-  void namesOnlyProblemsThatThereAre() {
+  void namesOnlyExistingProblems() {
     assertThat(DOCUMENT.problemTypes())
         .isSubsetOf(Arrays.stream(ProblemType.values()).map(ProblemType::urn).toList());
     assertThat(DOCUMENT.operations())
@@ -63,7 +63,7 @@ class ApiDocumentTest {
   }
 
   @Test
-  void titlesProblemsAsTheyAre() {
+  void hasTheTitlesOfTheProblems() {
     var problems =
         examples().map(ApiDocument.Example::value).filter(value -> value.has("title")).toList();
 
@@ -77,7 +77,7 @@ class ApiDocumentTest {
   }
 
   @Test
-  void showsTheVersionsThatItsMirrorsHave() {
+  void showsCorrectVersionsOfItsMirrors() {
     var mirrors =
         examples()
             .flatMap(example -> example.value().findParents("version").stream())
@@ -94,7 +94,7 @@ class ApiDocumentTest {
   }
 
   @Test
-  void showsTheHashesThatItsEntriesHave() {
+  void showsCorrectHashesOfItsEntries() {
     var entries =
         examples()
             .flatMap(example -> example.value().findParents("previous_hash").stream())

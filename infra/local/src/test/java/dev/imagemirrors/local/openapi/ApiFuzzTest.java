@@ -9,12 +9,11 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whatever is asked of the API, over the whole stack: it is answered, and never with a fault of
-/// ours.
+/// The whole stack replies to any request, and never with an internal error.
 class ApiFuzzTest {
-  private static final Scene SCENE = Scene.withoutConflicts();
+  private static final ApiFixture SCENE = ApiFixture.withoutConflicts();
 
-  /// A line can be full of what waits for a cluster, and this machine be busy.
+  /// Allows for a queue that is full of waiting operations, and for a busy machine.
   private static final List<String> LATE =
       List.of("cluster-busy", "no time left for the call", "OCM did not answer in time");
 

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every operation gives every answer that the document has for it, as the document says.
+/// Every operation gives every response of the OpenAPI document, in the documented form.
 class ApiRepliesTest {
   private static final ApiDocument DOCUMENT = new ApiDocument();
 
-  /// A bug, and what API Gateway itself says: the local one neither checks who calls, nor counts.
+  /// Internal errors, and the errors of API Gateway: the local one neither authorises callers nor
+  /// throttles them.
   private static final List<String> NOT_PROVOKED =
       List.of(
           "500 internal-error",
@@ -26,19 +27,20 @@ class ApiRepliesTest {
           "429 gateway",
           "502 gateway",
           "504 gateway",
-          // 500 writes would have to wait.
+          // Needs 500 waiting writes.
           "503 cluster-busy",
-          // The store would have to be down.
+          // Needs an outage of the store.
           "showOperation 503 upstream-unavailable",
           "cancelOperation 503 upstream-unavailable");
 
-  private static Scene scene;
+  private static ApiFixture fixture;
 
-  /// One answer of one operation, and how it comes about.
+  /// A response of an operation, and how to provoke it.
   ///
   /// @param answer the status, then the media type, the name of the problem, or `gateway`
-  record Case(String operation, String answer, String how, Function<Scene, Answered> play) {
-    Case(Requests request, String answer, String how, Function<Scene, Answered> play) {
+  record Case(
+      String operation, String answer, String how, Function<ApiFixture, ReceivedReply> play) {
+    Case(Requests request, String answer, String how, Function<ApiFixture, ReceivedReply> play) {
       this(request.operationId(), answer, how, play);
     }
 
@@ -54,23 +56,23 @@ class ApiRepliesTest {
 
   @BeforeAll
   static void start() {
-    scene = new Scene();
+    fixture = new ApiFixture();
   }
 
   @AfterAll
   static void stop() {
-    scene.close();
+    fixture.close();
   }
 
   @AfterEach
   void forgetFaults() {
-    scene.noFaults();
+    fixture.noFaults();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void fitsTheDocument(Case each) {
-    var reply = each.play().apply(scene);
+    var reply = each.play().apply(fixture);
 
     assertThat(reply.kind()).as(reply.text()).isEqualTo(each.answer());
     var operation = DOCUMENT.operation(each.operation());
@@ -78,7 +80,7 @@ class ApiRepliesTest {
   }
 
   @Test
-  void hasACaseForEveryAnswerThatCanBeProvoked() {
+  void hasACaseForEveryResponseThatCanBeProvoked() {
     var documented =
         DOCUMENT.operations().stream()
             .flatMap(DOCUMENT::answers)
@@ -114,52 +116,54 @@ class ApiRepliesTest {
             request,
             "400 invalid-input",
             "an unknown field",
-            scene -> request.send(scene, "mycluster", "mirors=a")),
+            fixture -> request.send(fixture, "mycluster", "mirors=a")),
         new Case(
             request,
             "400 invalid-input",
             "faults everywhere",
-            scene -> request.sendBody(scene, "my.cluster", "output=xml&region=1&region=2", "[1")),
+            fixture ->
+                request.sendBody(fixture, "my.cluster", "output=xml&region=1&region=2", "[1")),
         new Case(
             request,
             "400 region-not-allowed",
             "",
-            scene -> request.send(scene, "mycluster", "region=ap-south-2")),
+            fixture -> request.send(fixture, "mycluster", "region=ap-south-2")),
         new Case(
             request,
             "400 profile-unknown",
             "",
-            scene -> request.send(scene, "mycluster", "profile=nobody")),
+            fixture -> request.send(fixture, "mycluster", "profile=nobody")),
         new Case(
             request,
             "403 denied",
             "",
-            scene -> struck(scene, request, "{\"match\": \"/clusters\", \"status\": 403}")),
-        new Case(request, "404 cluster-not-found", "", scene -> request.send(scene, "nobody", "")),
+            fixture -> struck(fixture, request, "{\"match\": \"/clusters\", \"status\": 403}")),
+        new Case(
+            request, "404 cluster-not-found", "", fixture -> request.send(fixture, "nobody", "")),
         new Case(
             request,
             "409 cluster-ambiguous",
             "",
-            scene -> request.send(scene, scene.twins(), "output=text")),
+            fixture -> request.send(fixture, fixture.sharedName(), "output=text")),
         new Case(
             request,
             "422 refused-by-ocm",
             "",
-            scene -> struck(scene, request, "{\"match\": \"/clusters\", \"status\": 400}")),
+            fixture -> struck(fixture, request, "{\"match\": \"/clusters\", \"status\": 400}")),
         new Case(
             request,
             "502 credentials-rejected",
             "",
-            scene ->
+            fixture ->
                 struck(
-                    scene, request, "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}")),
+                    fixture, request, "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}")),
         new Case(
             request,
             "503 upstream-unavailable",
             "",
-            scene ->
+            fixture ->
                 struck(
-                    scene,
+                    fixture,
                     request,
                     "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}")));
   }
@@ -169,15 +173,15 @@ class ApiRepliesTest {
     return forms(
         request,
         status,
-        (scene, output) ->
+        (fixture, output) ->
             request.send(
-                scene,
-                request == Requests.CREATE ? scene.cluster() : scene.clusterWithMirror(),
+                fixture,
+                request == Requests.CREATE ? fixture.cluster() : fixture.clusterWithMirror(),
                 output));
   }
 
   private interface Play {
-    Answered play(Scene scene, String query);
+    ReceivedReply play(ApiFixture fixture, String query);
   }
 
   private static List<Case> forms(Requests request, String status, Play play) {
@@ -194,7 +198,7 @@ class ApiRepliesTest {
               request,
               status + mediaType,
               "output=" + output,
-              scene -> play.play(scene, output.isEmpty() ? "" : "output=" + output)));
+              fixture -> play.play(fixture, output.isEmpty() ? "" : "output=" + output)));
     }
     return forms;
   }
@@ -207,32 +211,32 @@ class ApiRepliesTest {
                     request,
                     "409 cluster-not-ready",
                     "",
-                    scene -> request.send(scene, "hcp-installing", "reason=too+early")),
+                    fixture -> request.send(fixture, "hcp-installing", "reason=too+early")),
                 new Case(
                     request,
                     "422 cluster-not-hosted",
                     "",
-                    scene -> request.send(scene, "classic", "")),
+                    fixture -> request.send(fixture, "classic", "")),
                 new Case(
                     request,
                     "422 idempotency-key-reused",
                     "",
-                    scene -> {
+                    fixture -> {
                       var cluster =
-                          request.needsMirror() ? scene.clusterWithMirror() : scene.cluster();
+                          request.needsMirror() ? fixture.clusterWithMirror() : fixture.cluster();
                       var key = "key-" + cluster;
-                      request.send(scene, cluster, "", "Idempotency-Key", key);
+                      request.send(fixture, cluster, "", "Idempotency-Key", key);
                       return request.send(
-                          scene, cluster, "defer_until_ready=true", "Idempotency-Key", key);
+                          fixture, cluster, "defer_until_ready=true", "Idempotency-Key", key);
                     })));
     cases.addAll(
         forms(
             request,
             "202 ",
-            (scene, output) ->
+            (fixture, output) ->
                 request.send(
-                    scene,
-                    scene.cluster("{\"state\": \"installing\"}"),
+                    fixture,
+                    fixture.cluster("{\"state\": \"installing\"}"),
                     "defer_until_ready=true&" + output)));
     return cases;
   }
@@ -240,7 +244,10 @@ class ApiRepliesTest {
   private static List<Case> ofOneMirror(Requests request) {
     return List.of(
         new Case(
-            request, "404 mirror-not-found", "", scene -> request.send(scene, "mycluster", "")));
+            request,
+            "404 mirror-not-found",
+            "",
+            fixture -> request.send(fixture, "mycluster", "")));
   }
 
   private static List<Case> ofCreate() {
@@ -250,26 +257,27 @@ class ApiRepliesTest {
             forms(
                 create,
                 "200 ",
-                (scene, output) -> create.send(scene, scene.clusterWithMirror(), output)));
+                (fixture, output) -> create.send(fixture, fixture.clusterWithMirror(), output)));
     cases.add(
         new Case(
             create,
             "409 source-exists",
             "",
-            scene ->
-                create.sendBody(scene, scene.clusterWithMirror(), "", Requests.OTHER_CREATION)));
+            fixture ->
+                create.sendBody(
+                    fixture, fixture.clusterWithMirror(), "", Requests.OTHER_CREATION)));
     cases.add(
         new Case(
             create,
             "413 gateway",
             "",
-            scene -> create.sendBody(scene, "mycluster", "", " ".repeat(11 << 20))));
+            fixture -> create.sendBody(fixture, "mycluster", "", " ".repeat(11 << 20))));
     cases.add(
         new Case(
             create,
             "400 invalid-input",
             "256 KB and more",
-            scene -> create.sendBody(scene, "mycluster", "", " ".repeat(300 << 10) + "x")));
+            fixture -> create.sendBody(fixture, "mycluster", "", " ".repeat(300 << 10) + "x")));
     return cases;
   }
 
@@ -281,22 +289,22 @@ class ApiRepliesTest {
             edit,
             "200 application/json",
             "with the version that it has",
-            scene -> edit.send(scene, scene.clusterWithMirror(), "version=10e036c54944")),
+            fixture -> edit.send(fixture, fixture.clusterWithMirror(), "version=10e036c54944")),
         new Case(
             edit,
             "200 application/json",
             "unchanged",
-            scene -> edit.sendBody(scene, scene.clusterWithMirror(), "", Requests.CREATION)),
+            fixture -> edit.sendBody(fixture, fixture.clusterWithMirror(), "", Requests.CREATION)),
         new Case(
             edit,
             "422 source-immutable",
             "",
-            scene -> edit.send(scene, scene.clusterWithMirror(), "source=quay.io/team")),
+            fixture -> edit.send(fixture, fixture.clusterWithMirror(), "source=quay.io/team")),
         new Case(
             edit,
             "413 gateway",
             "",
-            scene -> edit.sendBody(scene, "mycluster", "", " ".repeat(11 << 20))));
+            fixture -> edit.sendBody(fixture, "mycluster", "", " ".repeat(11 << 20))));
   }
 
   private static List<Case> ofDelete() {
@@ -307,7 +315,7 @@ class ApiRepliesTest {
             delete,
             "428 confirmation-needed",
             "",
-            scene -> delete.unconfirmed(scene, scene.clusterWithMirror(), "", "")));
+            fixture -> delete.unconfirmed(fixture, fixture.clusterWithMirror(), "", "")));
   }
 
   private static List<Case> ofApply() {
@@ -317,26 +325,28 @@ class ApiRepliesTest {
             apply,
             "200 application/json",
             "a plan",
-            scene -> apply.send(scene, scene.clusterWithMirror(), "dry_run=true")),
+            fixture -> apply.send(fixture, fixture.clusterWithMirror(), "dry_run=true")),
         new Case(
             apply,
             "200 text/plain",
             "a plan to read",
-            scene -> apply.send(scene, scene.clusterWithMirror(), "dry_run=true&output=text")),
+            fixture ->
+                apply.send(fixture, fixture.clusterWithMirror(), "dry_run=true&output=text")),
         new Case(
             apply,
             "428 confirmation-needed",
             "",
-            scene ->
-                apply.sendBody(scene, scene.clusterWithMirror(), "", "{\"image_mirrors\": []}")),
+            fixture ->
+                apply.sendBody(
+                    fixture, fixture.clusterWithMirror(), "", "{\"image_mirrors\": []}")),
         new Case(
             apply,
             "200 application/json",
             "documents, of which something is lost",
-            scene ->
+            fixture ->
                 apply.sendBody(
-                    scene,
-                    scene.cluster(),
+                    fixture,
+                    fixture.cluster(),
                     "yes=true",
                     """
                     apiVersion: config.openshift.io/v1
@@ -359,27 +369,28 @@ class ApiRepliesTest {
             forms(
                 restore,
                 "200 ",
-                (scene, output) ->
-                    restore.send(scene, scene.clusterWithMirror(), "dry_run=true&" + output)));
+                (fixture, output) ->
+                    restore.send(fixture, fixture.clusterWithMirror(), "dry_run=true&" + output)));
     cases.add(
         new Case(
             restore,
             "200 application/json",
             "to an entry",
-            scene -> restore.sendBody(scene, scene.clusterWithMirror(), "to=1", "")));
+            fixture -> restore.sendBody(fixture, fixture.clusterWithMirror(), "to=1", "")));
     cases.add(
         new Case(
             restore,
             "428 confirmation-needed",
             "",
-            scene ->
-                restore.unconfirmed(scene, scene.clusterWithMirror(), "", Requests.RESTORATION)));
+            fixture ->
+                restore.unconfirmed(
+                    fixture, fixture.clusterWithMirror(), "", Requests.RESTORATION)));
     cases.add(
         new Case(
             restore,
             "400 invalid-input",
             "an entry that is not there",
-            scene -> restore.sendBody(scene, scene.clusterWithMirror(), "to=2", "")));
+            fixture -> restore.sendBody(fixture, fixture.clusterWithMirror(), "to=2", "")));
     return cases;
   }
 
@@ -390,32 +401,33 @@ class ApiRepliesTest {
             explain,
             "400 invalid-input",
             "an image without a registry",
-            scene -> explain.unconfirmed(scene, "mycluster", "?image=nginx", "")),
+            fixture -> explain.unconfirmed(fixture, "mycluster", "?image=nginx", "")),
         new Case(
             explain,
             "200 application/json",
             "by tag",
-            scene ->
-                explain.unconfirmed(scene, scene.clusterWithMirror(), "?image=quay.io/app:1", "")),
+            fixture ->
+                explain.unconfirmed(
+                    fixture, fixture.clusterWithMirror(), "?image=quay.io/app:1", "")),
         new Case(
             explain,
             "200 application/json",
             "a mirror that the cluster blocks",
-            scene -> {
-              var cluster = scene.clusterWithMirror();
-              scene.patch(
+            fixture -> {
+              var cluster = fixture.clusterWithMirror();
+              fixture.patch(
                   cluster,
                   "{\"registry_config\": {\"registry_sources\": {\"blocked_registries\": [\"backup.corp.com\"]}}}");
-              return explain.send(scene, cluster, "");
+              return explain.send(fixture, cluster, "");
             }),
         new Case(
             explain,
             "200 application/json",
             "a mirror that breaks the pull",
-            scene -> {
-              var cluster = scene.cluster();
-              Requests.CREATE.sendBody(scene, cluster, "", Requests.BREAKING_CREATION);
-              return explain.send(scene, cluster, "");
+            fixture -> {
+              var cluster = fixture.cluster();
+              Requests.CREATE.sendBody(fixture, cluster, "", Requests.BREAKING_CREATION);
+              return explain.send(fixture, cluster, "");
             }));
   }
 
@@ -427,22 +439,22 @@ class ApiRepliesTest {
             forms(
                 verify,
                 "200 ",
-                (scene, output) ->
-                    verify.send(scene, scene.clusterWithMirror(), other + "&" + output)));
+                (fixture, output) ->
+                    verify.send(fixture, fixture.clusterWithMirror(), other + "&" + output)));
     cases.add(
         new Case(
             verify,
             "200 application/json",
             "a part of it",
-            scene -> {
-              var cluster = scene.clusterWithMirror();
-              Requests.DELETE.send(scene, cluster, "");
-              return verify.send(scene, cluster, "limit=1");
+            fixture -> {
+              var cluster = fixture.clusterWithMirror();
+              Requests.DELETE.send(fixture, cluster, "");
+              return verify.send(fixture, cluster, "limit=1");
             }));
     return cases;
   }
 
-  /// What is asked of one operation, by its ID.
+  /// The requests to an operation, by its ID.
   private static List<Case> ofOperations() {
     var cases = new ArrayList<Case>();
     for (var operation : List.of("showOperation", "cancelOperation")) {
@@ -459,11 +471,11 @@ class ApiRepliesTest {
                 operation,
                 "200 " + form.substring(form.indexOf(':') + 1),
                 "output=" + output,
-                scene ->
-                    scene.send(
+                fixture ->
+                    fixture.send(
                         method,
                         "/operations/"
-                            + scene.waiting()
+                            + fixture.waiting()
                             + (output.isEmpty() ? "" : "?output=" + output),
                         "")));
       }
@@ -472,46 +484,46 @@ class ApiRepliesTest {
               operation,
               "404 operation-not-found",
               "",
-              scene -> scene.send(method, "/operations/nobody", "")));
+              fixture -> fixture.send(method, "/operations/nobody", "")));
       cases.add(
           new Case(
               operation,
               "400 invalid-input",
               "",
-              scene -> scene.send(method, "/operations/a.b?x=y", "")));
+              fixture -> fixture.send(method, "/operations/a.b?x=y", "")));
       cases.add(
           new Case(
               operation,
               "400 region-not-allowed",
               "",
-              scene -> scene.send(method, "/operations/a?region=ap-south-2", "")));
+              fixture -> fixture.send(method, "/operations/a?region=ap-south-2", "")));
       cases.add(
           new Case(
               operation,
               "400 profile-unknown",
               "",
-              scene -> scene.send(method, "/operations/a?profile=nobody", "")));
+              fixture -> fixture.send(method, "/operations/a?profile=nobody", "")));
     }
     cases.add(
         new Case(
             "showOperation",
             "200 application/json",
             "that failed",
-            scene -> {
-              var cluster = scene.cluster("{\"state\": \"installing\"}");
-              var refused = Requests.CREATE.send(scene, cluster, "");
+            fixture -> {
+              var cluster = fixture.cluster("{\"state\": \"installing\"}");
+              var refused = Requests.CREATE.send(fixture, cluster, "");
               var id = refused.body().path("operation_id").asText();
-              return scene.send("GET", "/operations/" + id, "");
+              return fixture.send("GET", "/operations/" + id, "");
             }));
     cases.add(
         new Case(
             "cancelOperation",
             "409 operation-not-waiting",
             "",
-            scene -> {
-              var done = Requests.CREATE.send(scene, scene.cluster(), "");
+            fixture -> {
+              var done = Requests.CREATE.send(fixture, fixture.cluster(), "");
               var id = done.body().at("/operation/id").asText();
-              return scene.send("DELETE", "/operations/" + id, "");
+              return fixture.send("DELETE", "/operations/" + id, "");
             }));
     return cases;
   }
@@ -521,8 +533,8 @@ class ApiRepliesTest {
         request,
         "412 version-mismatch",
         "",
-        scene ->
-            request.send(scene, scene.clusterWithMirror(), "", "If-Match", "\"000000000000\""));
+        fixture ->
+            request.send(fixture, fixture.clusterWithMirror(), "", "If-Match", "\"000000000000\""));
   }
 
   private static List<Case> fromRecords() {
@@ -541,10 +553,10 @@ class ApiRepliesTest {
                 request,
                 output.isEmpty() ? "200 application/json" : "200 text/plain",
                 "while OCM is down" + output,
-                scene -> {
-                  var cluster = scene.clusterWithMirror();
-                  scene.fault(down);
-                  return request.send(scene, cluster, output);
+                fixture -> {
+                  var cluster = fixture.clusterWithMirror();
+                  fixture.fault(down);
+                  return request.send(fixture, cluster, output);
                 }));
       }
     }
@@ -553,41 +565,41 @@ class ApiRepliesTest {
             Requests.LIST,
             "200 text/plain",
             "none",
-            scene -> Requests.LIST.send(scene, scene.cluster(), "output=table")));
+            fixture -> Requests.LIST.send(fixture, fixture.cluster(), "output=table")));
     cases.add(
         new Case(
             Requests.LIST,
             "200 application/yaml",
             "as a document",
-            scene -> Requests.LIST.send(scene, scene.clusterWithMirror(), "output=idms")));
+            fixture -> Requests.LIST.send(fixture, fixture.clusterWithMirror(), "output=idms")));
     cases.add(
         new Case(
             Requests.LIST,
             "200 application/json",
             "one that waits",
-            scene -> {
-              var cluster = scene.cluster("{\"state\": \"installing\"}");
-              Requests.CREATE.send(scene, cluster, "defer_until_ready=true");
-              return Requests.LIST.send(scene, cluster, "");
+            fixture -> {
+              var cluster = fixture.cluster("{\"state\": \"installing\"}");
+              Requests.CREATE.send(fixture, cluster, "defer_until_ready=true");
+              return Requests.LIST.send(fixture, cluster, "");
             }));
     cases.add(
         new Case(
             Requests.HISTORY,
             "200 application/json",
             "a page of several",
-            scene -> {
-              var cluster = scene.clusterWithMirror();
-              Requests.EDIT.send(scene, cluster, "reason=moved");
-              Requests.DELETE.send(scene, cluster, "");
-              return Requests.HISTORY.send(scene, cluster, "limit=2&next=0");
+            fixture -> {
+              var cluster = fixture.clusterWithMirror();
+              Requests.EDIT.send(fixture, cluster, "reason=moved");
+              Requests.DELETE.send(fixture, cluster, "");
+              return Requests.HISTORY.send(fixture, cluster, "limit=2&next=0");
             }));
     return cases;
   }
 
-  /// The request's answer on a new cluster, after the fault is set.
-  private static Answered struck(Scene scene, Requests request, String fault) {
-    var cluster = scene.cluster();
-    scene.fault(fault);
-    return request.send(scene, cluster, "");
+  /// The reply to the request on a new cluster, after the fault is set.
+  private static ReceivedReply struck(ApiFixture fixture, Requests request, String fault) {
+    var cluster = fixture.cluster();
+    fixture.fault(fault);
+    return request.send(fixture, cluster, "");
   }
 }

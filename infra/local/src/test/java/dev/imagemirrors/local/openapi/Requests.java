@@ -1,6 +1,6 @@
 package dev.imagemirrors.local.openapi;
 
-/// A good request to each operation, on a cluster that has the image mirror of the ROSA guide.
+/// A valid request to each operation, for a cluster with the image mirror of the ROSA guide.
 enum Requests {
   CREATE("createImageMirror", "POST", "/image-mirrors", Requests.CREATION),
   LIST("listImageMirrors", "GET", "/image-mirrors", ""),
@@ -57,22 +57,24 @@ enum Requests {
     return path.contains(KEY) && !path.endsWith("history");
   }
 
-  /// Sends it; a deletion is confirmed.
-  Answered send(Scene scene, String cluster, String query, String... headers) {
-    return sendBody(scene, cluster, query, body, headers);
+  /// Sends the request; a deletion is confirmed.
+  ReceivedReply send(ApiFixture fixture, String cluster, String query, String... headers) {
+    return sendBody(fixture, cluster, query, body, headers);
   }
 
-  Answered sendBody(Scene scene, String cluster, String query, String other, String... headers) {
+  ReceivedReply sendBody(
+      ApiFixture fixture, String cluster, String query, String other, String... headers) {
     var needed =
         switch (this) {
           case DELETE, RESTORE -> "?yes=true&";
           case EXPLAIN -> "?image=" + IMAGE + "&";
           default -> "?";
         };
-    return unconfirmed(scene, cluster, needed + query, other, headers);
+    return unconfirmed(fixture, cluster, needed + query, other, headers);
   }
 
-  Answered unconfirmed(Scene scene, String cluster, String query, String other, String... headers) {
-    return scene.send(method, "/clusters/" + cluster + path + query, other, headers);
+  ReceivedReply unconfirmed(
+      ApiFixture fixture, String cluster, String query, String other, String... headers) {
+    return fixture.send(method, "/clusters/" + cluster + path + query, other, headers);
   }
 }

@@ -259,7 +259,7 @@ class LocalStackTest {
     var special = Json.read(send(request("/things/special").GET()).body());
     var rest =
         Json.read(
-            send(request("/door/a/b%2Fc").method("PATCH", HttpRequest.BodyPublishers.noBody()))
+            send(request("/proxy/a/b%2Fc").method("PATCH", HttpRequest.BodyPublishers.noBody()))
                 .body());
 
     assertThat(special.path("resource").asText()).isEqualTo("/things/special");
@@ -545,7 +545,7 @@ class LocalStackTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
 
     assertThat(reply.statusCode()).isEqualTo(400);
-    assertThat(reply.body()).contains("The local stack does not know AWSEvents.ListRules");
+    assertThat(reply.body()).contains("The local stack does not support AWSEvents.ListRules");
   }
 
   @Test

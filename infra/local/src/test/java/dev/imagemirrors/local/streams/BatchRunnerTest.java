@@ -3,7 +3,7 @@ package dev.imagemirrors.local.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import dev.imagemirrors.local.functions.RecordingFunction;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.lambda.Functions;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchRunnerTest {
-  private static final Place PLACE = new Place("000000000000", "us-east-1");
+  private static final Scope PLACE = new Scope("000000000000", "us-east-1");
 
   private final String stack = UUID.randomUUID().toString();
   private final RecordingFunction.Recording function = RecordingFunction.of(stack);

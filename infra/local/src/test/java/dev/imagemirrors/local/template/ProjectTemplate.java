@@ -1,7 +1,7 @@
 package dev.imagemirrors.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.Map;
 /// The project's template.yaml, as it is written and as CloudFormation would read it.
 final class ProjectTemplate {
   static final Path PROJECT = Path.of("../..");
-  static final Place PLACE = new Place("123456789012", "us-east-1");
+  static final Scope PLACE = new Scope("123456789012", "us-east-1");
   static final JsonNode ROOT = TemplateTree.read(read("template.yaml"));
 
   private ProjectTemplate() {}

@@ -3,14 +3,14 @@ package dev.imagemirrors.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagemirrors.local.aws.Place;
+import dev.imagemirrors.local.aws.Scope;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateFileTest {
-  private static final Place HOME = new Place("000000000000", "eu-west-1");
+  private static final Scope HOME = new Scope("000000000000", "eu-west-1");
 
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource(

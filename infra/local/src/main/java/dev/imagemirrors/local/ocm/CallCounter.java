@@ -6,15 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Counts what arrives: calls by route, and how many writes on one cluster were ever in flight at
-/// once.
-final class Traffic {
+/// Counts calls by route, and the highest number of concurrent writes to one cluster.
+final class CallCounter {
   private final Map<String, Integer> calls = new TreeMap<>();
   private final Map<String, Integer> writes = new HashMap<>();
   private final Map<String, Integer> mostWrites = new HashMap<>();
 
-  /// A call on its way. It ends *before* its answer leaves, so that a client that waits for each
-  /// answer never seems to have two writes in flight.
+  /// A call in progress. It ends *before* its reply is sent, so a client that waits for each reply
+  /// never seems to have two writes in flight.
   interface InFlight extends AutoCloseable {
     @Override
     void close();

@@ -16,14 +16,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A running stack with its simulator, and what a case needs to be set before it.
-final class Scene implements AutoCloseable {
+/// A running stack with its simulator, and the setup of test cases.
+final class ApiFixture implements AutoCloseable {
   private final OcmSimulator ocm;
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger clusters = new AtomicInteger();
 
-  Scene() {
+  ApiFixture() {
     try {
       ocm = OcmSimulator.start(0);
       stack =
@@ -37,14 +37,14 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /// One in which no write comes too soon after another.
-  static Scene withoutConflicts() {
-    var scene = new Scene();
-    scene.hook("conflict", "{\"ms\": 0}");
-    return scene;
+  /// A fixture in which no write gets a 409 for following another too soon.
+  static ApiFixture withoutConflicts() {
+    var fixture = new ApiFixture();
+    fixture.hook("conflict", "{\"ms\": 0}");
+    return fixture;
   }
 
-  /// With less patience than ours: what ends when the time is up ends sooner.
+  /// A shorter timeout, so that tests of timeouts end sooner.
   private static TemplateFile template() throws IOException {
     try (var stream = TemplateFile.class.getResourceAsStream("/template.yaml")) {
       var text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
@@ -52,7 +52,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /// A new cluster's name.
+  /// The name of a new cluster.
   String cluster() {
     return cluster("{}");
   }
@@ -67,7 +67,7 @@ final class Scene implements AutoCloseable {
     hook("clusters/" + cluster, patch);
   }
 
-  /// A cluster that has the image mirror of the ROSA guide.
+  /// A cluster with the image mirror of the ROSA guide.
   String clusterWithMirror() {
     var cluster = cluster();
     var reply = send("POST", "/clusters/" + cluster + "/image-mirrors", Requests.CREATION);
@@ -87,9 +87,9 @@ final class Scene implements AutoCloseable {
         .asText();
   }
 
-  /// A name that two clusters have.
-  String twins() {
-    var name = "twin-" + clusters.incrementAndGet();
+  /// A name that two clusters share.
+  String sharedName() {
+    var name = "shared-name-" + clusters.incrementAndGet();
     cluster("{\"name\": \"" + name + "\"}");
     cluster("{\"name\": \"" + name + "\"}");
     return name;
@@ -103,7 +103,7 @@ final class Scene implements AutoCloseable {
     send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/fault")).DELETE());
   }
 
-  Answered send(String method, String path, String body, String... headers) {
+  ReceivedReply send(String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(stack.url() + path))
             .method(
@@ -121,10 +121,10 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  private Answered send(HttpRequest.Builder request) {
+  private ReceivedReply send(HttpRequest.Builder request) {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
-      return new Answered(response.statusCode(), response.headers(), response.body());
+      return new ReceivedReply(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,8 +1,8 @@
 package dev.imagemirrors.local.aws;
 
-/// An account and a region: what AWS keeps everything apart by.
-public record Place(String account, String region) {
-  /// The account that any made-up credentials belong to.
+/// An account and a region, which separate all AWS resources.
+public record Scope(String account, String region) {
+  /// The account of made-up credentials.
   public static final String LOCAL_ACCOUNT = "000000000000";
 
   public String arn(String service, String resource) {

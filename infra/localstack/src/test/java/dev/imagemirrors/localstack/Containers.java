@@ -21,10 +21,10 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/// The containers on a network of their own: LocalStack, the OCM simulator, and those in which
+/// The containers on their own network: LocalStack, the OCM simulator, and those in which
 /// LocalStack runs the functions.
-final class Machines implements AutoCloseable {
-  /// Where the simulator is found on the network.
+final class Containers implements AutoCloseable {
+  /// The address of the simulator on the network.
   static final String OCM_URL = "http://ocm:8081";
 
   private static final String FUNCTION_IMAGE = "public.ecr.aws/lambda/java:25";
@@ -39,16 +39,16 @@ final class Machines implements AutoCloseable {
   private final LocalStackContainer localStack = localStack();
   private final GenericContainer<?> ocm = simulator();
 
-  private Machines() {}
+  private Containers() {}
 
-  static Machines start() {
-    var machines = new Machines();
+  static Containers start() {
+    var containers = new Containers();
     try {
-      machines.localStack.start();
-      machines.ocm.start();
-      return machines;
+      containers.localStack.start();
+      containers.ocm.start();
+      return containers;
     } catch (RuntimeException e) {
-      machines.close();
+      containers.close();
       throw e;
     }
   }
@@ -86,13 +86,13 @@ final class Machines implements AutoCloseable {
     return URI.create("http://" + ocm.getHost() + ":" + ocm.getMappedPort(OCM_PORT));
   }
 
-  /// Every AWS call so far, a JSON object each.
+  /// Every AWS call so far, one JSON object each.
   List<String> calls() {
     return localStack.copyFileFromContainer(
         CALLS, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
   }
 
-  /// What every container has written so far, by its name.
+  /// The logs of all containers so far, by name.
   Map<String, String> logs() {
     var logs = new LinkedHashMap<String, String>();
     for (var container : containers()) {
@@ -119,7 +119,7 @@ final class Machines implements AutoCloseable {
     return logs;
   }
 
-  /// The containers of functions are LocalStack's; it does not take them with it when it is killed.
+  /// LocalStack starts the containers of functions, and leaves them running when it is killed.
   @Override
   public void close() {
     ocm.stop();

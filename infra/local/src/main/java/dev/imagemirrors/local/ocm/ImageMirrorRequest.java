@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/// What a create or an edit sends, checked as far as it can be without a look at the cluster.
-record WantedMirror(Optional<String> source, Optional<List<String>> mirrors) {
+/// The body of a create or an edit, validated as far as possible without the cluster.
+record ImageMirrorRequest(Optional<String> source, Optional<List<String>> mirrors) {
   private static final int MAXIMUM_MIRRORS = 255;
   private static final int MAXIMUM_LENGTH = 255;
 
-  // Possessive throughout: no input makes them backtrack.
+  // Possessive quantifiers, so no input causes backtracking.
   private static final String LABEL = "[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+";
   private static final String SEGMENT = "[a-z0-9]++(?:(?:\\.|__?+|-++)[a-z0-9]++)*+";
   private static final Pattern REPOSITORY =
       Pattern.compile(LABEL + "(?:\\." + LABEL + ")*+(?::[0-9]++)?+(?:/" + SEGMENT + ")*+");
   private static final Pattern WILDCARD = Pattern.compile("\\*(?:\\." + LABEL + ")++");
 
-  static WantedMirror toCreate(ObjectNode body, Behaviour behaviour) {
+  static ImageMirrorRequest toCreate(ObjectNode body, Behaviour behaviour) {
     refuseOtherTypes(body);
     var wanted = read(body);
     String source =
@@ -39,7 +39,7 @@ record WantedMirror(Optional<String> source, Optional<List<String>> mirrors) {
     return wanted.checked(behaviour);
   }
 
-  static WantedMirror toEdit(ObjectNode body, Behaviour behaviour) {
+  static ImageMirrorRequest toEdit(ObjectNode body, Behaviour behaviour) {
     if (behaviour.patchWithBadType() == Behaviour.Choice.REFUSE) {
       refuseOtherTypes(body);
     }
@@ -49,10 +49,10 @@ record WantedMirror(Optional<String> source, Optional<List<String>> mirrors) {
     return read(body).checked(behaviour);
   }
 
-  private static WantedMirror read(ObjectNode body) {
-    return new WantedMirror(
+  private static ImageMirrorRequest read(ObjectNode body) {
+    return new ImageMirrorRequest(
         Optional.ofNullable(body.get("source")).map(value -> text(value, "source")),
-        Optional.ofNullable(body.get("mirrors")).map(WantedMirror::texts));
+        Optional.ofNullable(body.get("mirrors")).map(ImageMirrorRequest::texts));
   }
 
   private static void refuseOtherTypes(ObjectNode body) {
@@ -61,7 +61,7 @@ record WantedMirror(Optional<String> source, Optional<List<String>> mirrors) {
     }
   }
 
-  private WantedMirror checked(Behaviour behaviour) {
+  private ImageMirrorRequest checked(Behaviour behaviour) {
     mirrors.ifPresent(list -> check(list, behaviour));
     return this;
   }

@@ -3,8 +3,9 @@ package dev.imagemirrors.bench.load;
 import java.util.List;
 import java.util.Random;
 
-/// What goes wrong with OCM while the load is on: a fault after another, and windows of 409.
-final class Weather {
+/// Injects random faults into OCM during the load: failures one after the other, and windows of
+/// 409s.
+final class RandomFaults {
   private static final List<String> FAULTS =
       List.of(
           "{\"match\": \"/image_mirrors\", \"status\": 503, \"times\": 3}",
@@ -19,23 +20,23 @@ final class Weather {
   private final LoadClient client;
   private final Random random;
 
-  Weather(LoadClient client, long seed) {
+  RandomFaults(LoadClient client, long seed) {
     this.client = client;
     this.random = new Random(seed);
   }
 
-  void change() {
-    client.pull("POST", "_sim/fault", FAULTS.get(random.nextInt(FAULTS.size())));
+  void inject() {
+    client.hook("POST", "_sim/fault", FAULTS.get(random.nextInt(FAULTS.size())));
     if (random.nextInt(5) == 0) {
-      client.pull("POST", "_sim/conflict", "{\"ms\": %d}".formatted(random.nextInt(3) * 40));
+      client.hook("POST", "_sim/conflict", "{\"ms\": %d}".formatted(random.nextInt(3) * 40));
     }
     if (random.nextInt(20) == 0) {
-      client.pull("POST", "_sim/tokens", "{\"revoke\": true}");
+      client.hook("POST", "_sim/tokens", "{\"revoke\": true}");
     }
   }
 
-  void calm() {
-    client.pull("DELETE", "_sim/fault", "");
-    client.pull("POST", "_sim/conflict", "{\"ms\": 0}");
+  void clear() {
+    client.hook("DELETE", "_sim/fault", "");
+    client.hook("POST", "_sim/conflict", "{\"ms\": 0}");
   }
 }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.http.HttpHeaders;
 
-/// A reply as it came over the wire.
-record Answered(int status, HttpHeaders headers, String text) {
+/// A reply received over HTTP.
+record ReceivedReply(int status, HttpHeaders headers, String text) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
 

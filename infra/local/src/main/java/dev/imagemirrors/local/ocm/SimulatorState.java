@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.StreamSupport;
 
-/// Everything that changes while the simulator runs. A reset begins a new one; calls under way end
-/// in the old.
-final class World {
+/// The mutable state of the simulator. A reset creates a new one; calls in progress finish in the
+/// old one.
+final class SimulatorState {
   private final Clusters clusters;
   private final Tokens tokens;
   private final Faults faults = new Faults();
-  private final Traffic traffic = new Traffic();
+  private final CallCounter counter = new CallCounter();
   private volatile Rules rules = Rules.SEED;
 
-  World(InstantSource clock) {
+  SimulatorState(InstantSource clock) {
     clusters = new Clusters(ClusterDocuments.seed(), clock);
     tokens = new Tokens(clock);
   }
@@ -31,8 +31,8 @@ final class World {
     return faults;
   }
 
-  Traffic traffic() {
-    return traffic;
+  CallCounter counter() {
+    return counter;
   }
 
   Rules rules() {
@@ -51,14 +51,14 @@ final class World {
   }
 
   ObjectNode state() {
-    var known = clusters.state(traffic);
+    var known = clusters.state(counter);
     int conflicts =
         StreamSupport.stream(known.spliterator(), false)
             .mapToInt(cluster -> cluster.path("conflicts").asInt())
             .sum();
     var state = Json.object();
     state.set("clusters", known);
-    state.set("calls", traffic.calls());
+    state.set("calls", counter.calls());
     state
         .put("conflicts", conflicts)
         .put("faults_left", faults.left())

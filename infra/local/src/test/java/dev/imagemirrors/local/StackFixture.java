@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
-/// The project's own stack and a simulator, and a plain client of both.
-final class Played implements AutoCloseable {
+/// The project's stack with a simulator, and a plain client of both.
+final class StackFixture implements AutoCloseable {
   static final Path PROJECT = Path.of("../..");
   static final String ACCOUNT = "000000000000";
 
@@ -44,7 +44,8 @@ final class Played implements AutoCloseable {
   private final ByteArrayOutputStream log;
   private final String account;
 
-  private Played(OcmSimulator ocm, LocalStack stack, ByteArrayOutputStream log, String account) {
+  private StackFixture(
+      OcmSimulator ocm, LocalStack stack, ByteArrayOutputStream log, String account) {
     this.ocm = ocm;
     this.stack = stack;
     this.log = log;
@@ -61,20 +62,20 @@ final class Played implements AutoCloseable {
     }
   }
 
-  static Played start() {
+  static StackFixture start() {
     return start(options -> options);
   }
 
-  /// Functions that have 10 s, of which 3 are left for OCM: for what takes all the time there is.
-  static Played startHurried(UnaryOperator<StackOptions> more) {
+  /// Functions with a timeout of 10 s, of which 3 are left for OCM, for tests of timeouts.
+  static StackFixture startWithShortTimeouts(UnaryOperator<StackOptions> more) {
     return start(template().replace("Timeout: 28", "Timeout: 10"), more);
   }
 
-  static Played start(UnaryOperator<StackOptions> more) {
+  static StackFixture start(UnaryOperator<StackOptions> more) {
     return start(template(), more);
   }
 
-  private static Played start(String template, UnaryOperator<StackOptions> more) {
+  private static StackFixture start(String template, UnaryOperator<StackOptions> more) {
     try {
       var ocm = OcmSimulator.start(0);
       var log = new ByteArrayOutputStream();
@@ -85,7 +86,7 @@ final class Played implements AutoCloseable {
               .withParameter("OcmUrl", ocm.url())
               .withParameter("OcmTokenUrl", ocm.tokenUrl())
               .withSecret("OcmSecret", "{\"client_id\":\"id\",\"client_secret\":\"secret\"}");
-      return new Played(ocm, LocalStack.start(more.apply(options)), log, ACCOUNT);
+      return new StackFixture(ocm, LocalStack.start(more.apply(options)), log, ACCOUNT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,8 +105,8 @@ final class Played implements AutoCloseable {
   }
 
   /// The same stack, called from another account.
-  Played in(String otherAccount) {
-    return new Played(ocm, stack, log, otherAccount);
+  StackFixture in(String otherAccount) {
+    return new StackFixture(ocm, stack, log, otherAccount);
   }
 
   static JsonNode read(String json) {
@@ -172,7 +173,7 @@ final class Played implements AutoCloseable {
     return aws("events", "AWSEvents.PutEvents", input).at("/Entries/0/EventId").asText();
   }
 
-  /// The event of that type that was put on the bus because of another one.
+  /// The event of that type that another event caused.
   Optional<JsonNode> announced(String detailType, String causeId) {
     return StreamSupport.stream(events().spliterator(), false)
         .filter(event -> event.path("detail-type").asText().equals(detailType))
@@ -239,9 +240,9 @@ final class Played implements AutoCloseable {
         return now.get();
       }
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError("waited in vain for " + what);
+        throw new AssertionError("timed out waiting for " + what);
       }
-      // What is waited for needs the processor too.
+      // Leaves the processor to the code under test.
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }

@@ -10,34 +10,33 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Takes each call from the wire to its answer: counted, struck by a fault if one waits for it,
-/// authorised, done.
-final class Reception implements HttpHandler {
-  private static final System.Logger LOG = System.getLogger(Reception.class.getName());
+/// Handles each call: counts it, applies a pending fault, authorises it, and dispatches it.
+final class CallDispatcher implements HttpHandler {
+  private static final System.Logger LOG = System.getLogger(CallDispatcher.class.getName());
   private static final int NO_BODY = -1;
 
   private final String url;
   private final InstantSource clock;
-  private volatile Scene scene;
+  private volatile Context context;
 
-  /// A world, and the paths that lead into it.
-  private record Scene(World world, Routes routes) {}
+  /// The state of the simulator and its routes.
+  private record Context(SimulatorState state, Routes routes) {}
 
-  Reception(String url, InstantSource clock) {
+  CallDispatcher(String url, InstantSource clock) {
     this.url = url;
     this.clock = clock;
-    this.scene = scene();
+    this.context = context();
   }
 
-  private Scene scene() {
-    var world = new World(clock);
-    var token = new TokenEndpoint(url, world.tokens());
+  private Context context() {
+    var state = new SimulatorState(clock);
+    var token = new TokenEndpoint(url, state.tokens());
     var own = Route.open("POST", TokenEndpoint.PATH, (call, _) -> token.token(call));
-    var hooks = new Hooks(world, () -> scene = scene());
-    return new Scene(
-        world,
+    var hooks = new Hooks(state, () -> context = context());
+    return new Context(
+        state,
         new Routes(
-            Stream.of(Stream.of(own), new OcmApi(world).routes().stream(), hooks.routes().stream())
+            Stream.of(Stream.of(own), new OcmApi(state).routes().stream(), hooks.routes().stream())
                 .flatMap(routes -> routes)
                 .toList()));
   }
@@ -46,10 +45,10 @@ final class Reception implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var call = Call.read(exchange, UUID.randomUUID().toString());
-      switch (answer(scene, call)) {
-        // Of an exchange that is closed without an answer the server keeps the connection's buffers
-        // for good; of one that fails it keeps nothing.
-        case Answer.Reset() -> throw new IOException("told to break the connection off");
+      switch (answer(context, call)) {
+        // The server never frees the buffers of an exchange that is closed without a reply; it does
+        // when the exchange fails.
+        case Answer.Reset() -> throw new IOException("a fault resets the connection");
         case Answer.Reply reply -> send(exchange, call, reply);
       }
     } catch (InterruptedException e) {
@@ -57,32 +56,32 @@ final class Reception implements HttpHandler {
     }
   }
 
-  private Answer answer(Scene at, Call call) throws InterruptedException {
+  private Answer answer(Context context, Call call) throws InterruptedException {
     if (call.isHook()) {
-      return done(at, call);
+      return handle(context, call);
     }
     var written = Routes.clusterIn(call).filter(_ -> call.isWrite());
-    try (var _ = at.world.traffic().begin(label(at, call), written)) {
-      Optional<Fault> fault = at.world.faults().take(call);
-      return fault.isPresent() ? struck(at, call, fault.get()) : done(at, call);
+    try (var _ = context.state.counter().begin(label(context, call), written)) {
+      Optional<Fault> fault = context.state.faults().take(call);
+      return fault.isPresent() ? faulted(context, call, fault.get()) : handle(context, call);
     }
   }
 
-  private Answer struck(Scene at, Call call, Fault fault) throws InterruptedException {
-    Optional<Answer> real = fault.after() ? Optional.of(done(at, call)) : Optional.empty();
+  private Answer faulted(Context context, Call call, Fault fault) throws InterruptedException {
+    Optional<Answer> real = fault.after() ? Optional.of(handle(context, call)) : Optional.empty();
     Thread.sleep(fault.delay());
     return fault
         .outcome()
         .map(outcome -> Outcome.answer(outcome, call, clock.instant()))
         .or(() -> real)
-        .orElseGet(() -> done(at, call));
+        .orElseGet(() -> handle(context, call));
   }
 
-  private Answer.Reply done(Scene at, Call call) {
+  private Answer.Reply handle(Context context, Call call) {
     try {
-      var found = at.routes.find(call);
+      var found = context.routes.find(call);
       if (!found.route().open()) {
-        at.world.tokens().user(call.authorization());
+        context.state.tokens().user(call.authorization());
       }
       return found.reply(call);
     } catch (Refused refused) {
@@ -93,9 +92,9 @@ final class Reception implements HttpHandler {
     }
   }
 
-  private static String label(Scene at, Call call) {
+  private static String label(Context context, Call call) {
     try {
-      return at.routes.label(call);
+      return context.routes.label(call);
     } catch (Refused _) {
       return call.method() + " (malformed)";
     }
