@@ -1,15 +1,13 @@
 package dev.imagemirrors.cluster;
 
-import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.NameAdvice;
 import dev.imagemirrors.mirror.Shadows;
-import dev.imagemirrors.mirror.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 
 /// What a person should know before image mirrors are set on a cluster: what is allowed, and yet
 /// does harm or not what it seems to do. Nothing is refused for it.
@@ -23,24 +21,23 @@ public final class Advice {
   private Advice() {}
 
   /// Of one mirror, on a cluster that has mirrors for these sources.
-  public static List<String> of(
-      Cluster cluster, Source source, MirrorList mirrors, Collection<String> kept) {
-    return of(cluster, Map.of(source, mirrors), kept);
+  public static List<String> of(Cluster cluster, MirrorSet.Wanted wanted, Collection<String> kept) {
+    return of(cluster, List.of(wanted), kept);
   }
 
   /// Of a whole set, in its order, on a cluster that keeps mirrors for these sources. No sentence
   /// comes twice, and of very many only the first.
   public static List<String> of(
-      Cluster cluster, Map<Source, MirrorList> wanted, Collection<String> kept) {
-    var sources = wanted.keySet().stream().map(Source::value).toList();
+      Cluster cluster, List<MirrorSet.Wanted> wanted, Collection<String> kept) {
+    var sources = wanted.stream().map(each -> each.source().value()).toList();
     var all = new HashSet<>(sources);
     all.addAll(kept);
     var registries = new RegistryAdvice(cluster, all);
     var advice = new LinkedHashSet<String>();
-    wanted.forEach((source, mirrors) -> {
-      advice.addAll(NameAdvice.of(source, mirrors));
-      advice.addAll(registries.of(source.value(), mirrors));
-    });
+    for (var each : wanted) {
+      advice.addAll(NameAdvice.of(each));
+      advice.addAll(registries.of(each));
+    }
     advice.addAll(Shadows.of(sources, kept));
     return bounded(List.copyOf(advice));
   }

@@ -3,7 +3,7 @@ package dev.imagemirrors.cluster;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import java.util.List;
 
 /// The image mirrors that clusters have: one call to OCM each, no policy.
@@ -12,7 +12,7 @@ public interface ClusterMirrors {
 
   Answer<ImageMirror> find(String clusterId, MirrorKey key);
 
-  Answer<ImageMirror> create(String clusterId, Source source, MirrorList mirrors);
+  Answer<ImageMirror> create(String clusterId, MirrorSet.Wanted wanted);
 
   Answer<ImageMirror> edit(String clusterId, String id, MirrorList mirrors);
 

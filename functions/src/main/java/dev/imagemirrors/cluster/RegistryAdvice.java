@@ -1,7 +1,7 @@
 package dev.imagemirrors.cluster;
 
 import dev.imagemirrors.mirror.EcrRegion;
-import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +12,14 @@ import java.util.Set;
 ///
 /// @param sources all the sources that the cluster has, or is to have
 record RegistryAdvice(Cluster cluster, Set<String> sources) {
-  List<String> of(String source, MirrorList mirrors) {
+  List<String> of(MirrorSet.Wanted wanted) {
+    var source = wanted.source().value();
     var advice = new ArrayList<String>();
     // The name that an image is asked for by counts too: it is refused by the node's policy.json.
     blocked("Source '%s'".formatted(source), source, "nodes refuse its images, whoever has them")
         .ifPresent(advice::add);
     advice.addAll(inWildcard(source));
-    for (var mirror : mirrors.values()) {
+    for (var mirror : wanted.mirrors().values()) {
       var subject = "Mirror '%s' of source '%s'".formatted(mirror, source);
       blocked(subject, mirror, "nodes never pull from it").ifPresent(advice::add);
       elsewhere(subject, mirror).ifPresent(advice::add);

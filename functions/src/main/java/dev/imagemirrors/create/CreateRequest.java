@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
@@ -19,6 +20,10 @@ public final class CreateRequest {
     var mirrors = CommonFields.mirrors(fields, target.region());
     CommonFields.type(fields);
     return CommonFields.request(
-        fields, target, () -> new Write.Create(requireNonNull(source), requireNonNull(mirrors)));
+        fields,
+        target,
+        () ->
+            new Write.Create(
+                new MirrorSet.Wanted(requireNonNull(source), requireNonNull(mirrors))));
   }
 }

@@ -93,10 +93,10 @@ public final class HistoryContent {
 
   private static Json asked(Write write) {
     return switch (write) {
-      case Write.Create(var source, var mirrors) ->
+      case Write.Create(var wanted) ->
           Json.object()
-              .put("source", source.value())
-              .put("mirrors", Json.texts(mirrors.values()))
+              .put("source", wanted.source().value())
+              .put("mirrors", Json.texts(wanted.mirrors().values()))
               .build();
       case Write.Edit(var key, var mirrors, var source, var version) ->
           Json.object()

@@ -169,7 +169,7 @@ final class SetAttempt {
   private static Deque<Sending> changes(Plan plan) {
     var changes = new ArrayList<Sending>();
     for (var wanted : plan.creates()) {
-      changes.add(Sending.unread(new Write.Create(wanted.source(), wanted.mirrors())));
+      changes.add(Sending.unread(new Write.Create(wanted)));
     }
     for (var edit : plan.edits()) {
       var key = new MirrorKey(edit.before().id());
@@ -186,7 +186,7 @@ final class SetAttempt {
     return apply.set().wanted().stream()
         .filter(each -> each.source().value().equals(mirror.source()))
         .findFirst()
-        .<Write>map(each -> new Write.Create(each.source(), each.mirrors()))
+        .<Write>map(Write.Create::new)
         .orElse(apply);
   }
 }

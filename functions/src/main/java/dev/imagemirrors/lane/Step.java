@@ -122,8 +122,8 @@ sealed interface Step {
   private static Step afterFound(Write.Single write, ImageMirror there, Doubt doubt) {
     var ours = doubt != Doubt.NONE;
     return switch (write) {
-      case Write.Create(_, var mirrors) -> {
-        if (!there.mirrorsAre(mirrors)) {
+      case Write.Create(var wanted) -> {
+        if (!there.mirrorsAre(wanted.mirrors())) {
           yield refused(new Refusal.SourceExists(there));
         }
         yield new End(ours ? new Outcome.Created(there) : new Outcome.Unchanged(there));

@@ -2,14 +2,12 @@ package dev.imagemirrors.lane;
 
 import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.cluster.Cluster;
-import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The advice that goes with a write, or a plan.
@@ -19,11 +17,11 @@ public final class Warnings {
   /// Advice on a write, to a cluster of which these sources are recorded.
   static List<String> of(Cluster cluster, Write write, Collection<String> recorded) {
     return switch (write) {
-      case Write.Create(var source, var mirrors) -> Advice.of(cluster, source, mirrors, recorded);
+      case Write.Create(var wanted) -> Advice.of(cluster, wanted, recorded);
       // By its ID alone the source of a mirror is not known before it is read.
       case Write.Edit(var key, var mirrors, _, _) ->
           recorded.contains(key.value())
-              ? Advice.of(cluster, new Source(key.value()), mirrors, recorded)
+              ? Advice.of(cluster, new MirrorSet.Wanted(new Source(key.value()), mirrors), recorded)
               : List.of();
       case Write.Delete _ -> List.of();
       case Write.Apply apply -> of(cluster, apply.set(), recorded);
@@ -32,11 +30,7 @@ public final class Warnings {
 
   /// Advice on a whole set, on a cluster that has, or has recorded, these sources.
   public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> sources) {
-    var wanted = new LinkedHashMap<Source, MirrorList>();
-    for (var each : set.wanted()) {
-      wanted.put(each.source(), each.mirrors());
-    }
-    return Advice.of(cluster, wanted, sources);
+    return Advice.of(cluster, set.wanted(), sources);
   }
 
   /// The same, with what the change will do.

@@ -158,8 +158,7 @@ final class WriteAttempt {
   private Step send(@Nullable ImageMirror found) {
     var answer =
         switch (write) {
-          case Write.Create(var source, var list) ->
-              ports.mirrors().create(clusterId, source, list);
+          case Write.Create(var wanted) -> ports.mirrors().create(clusterId, wanted);
           case Write.Edit(_, var list, _, _) ->
               ports.mirrors().edit(clusterId, known(found).id(), list);
           case Write.Delete _ -> delete(known(found));

@@ -60,7 +60,7 @@ public record ListImageMirrors(
     for (var waiting : operations.waiting(cluster.id())) {
       for (var wanted : creates(waiting.operation().write())) {
         if (known.add(wanted.source().value())) {
-          all.add(ListedMirror.pending(wanted.source(), wanted.mirrors()));
+          all.add(ListedMirror.pending(wanted));
         }
       }
     }
@@ -71,7 +71,7 @@ public record ListImageMirrors(
   /// The mirrors that a waiting write may create.
   private static List<MirrorSet.Wanted> creates(Write write) {
     return switch (write) {
-      case Write.Create(var source, var list) -> List.of(new MirrorSet.Wanted(source, list));
+      case Write.Create(var wanted) -> List.of(wanted);
       case Write.Apply apply -> apply.set().wanted();
       case Write.Edit _, Write.Delete _ -> List.of();
     };

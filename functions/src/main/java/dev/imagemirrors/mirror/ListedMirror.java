@@ -31,9 +31,10 @@ public record ListedMirror(ImageMirror mirror, MirrorState state) {
   }
 
   /// Asked for, and not on the cluster yet: it has no ID.
-  public static ListedMirror pending(Source source, MirrorList mirrors) {
+  public static ListedMirror pending(MirrorSet.Wanted wanted) {
     return new ListedMirror(
-        new ImageMirror("", source.value(), mirrors.values(), null, null), MirrorState.PENDING);
+        new ImageMirror("", wanted.source().value(), wanted.mirrors().values(), null, null),
+        MirrorState.PENDING);
   }
 
   private static MirrorState state(ImageMirror mirror, @Nullable ImageMirror recorded) {

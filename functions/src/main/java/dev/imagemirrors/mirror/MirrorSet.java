@@ -7,8 +7,16 @@ import java.util.List;
 public record MirrorSet(List<Wanted> wanted) {
   public static final int MAX_SIZE = 255;
 
-  /// A source and the mirrors it is meant to have.
-  public record Wanted(Source source, MirrorList mirrors) {}
+  /// A source and the mirrors that it should have.
+  public record Wanted(Source source, MirrorList mirrors) {
+    public static Wanted of(String source, List<String> mirrors) {
+      return new Wanted(new Source(source), MirrorList.of(mirrors));
+    }
+
+    public static Wanted of(String source, String... mirrors) {
+      return of(source, List.of(mirrors));
+    }
+  }
 
   public MirrorSet {
     wanted = List.copyOf(wanted);

@@ -11,13 +11,15 @@ public final class NameAdvice {
 
   private NameAdvice() {}
 
-  public static List<String> of(Source source, MirrorList mirrors) {
-    var advice = new ArrayList<>(ofSource(source.value()));
-    for (var mirror : mirrors.values()) {
-      if (mirror.equals(source.value())) {
-        advice.add(ofItself(mirror, mirrors.values()));
+  public static List<String> of(MirrorSet.Wanted wanted) {
+    var source = wanted.source().value();
+    var mirrors = wanted.mirrors().values();
+    var advice = new ArrayList<>(ofSource(source));
+    for (var mirror : mirrors) {
+      if (mirror.equals(source)) {
+        advice.add(ofItself(mirror, mirrors));
       } else {
-        advice.addAll(UnusableMirror.advice(source.value(), mirror));
+        advice.addAll(UnusableMirror.advice(source, mirror));
       }
     }
     return advice;

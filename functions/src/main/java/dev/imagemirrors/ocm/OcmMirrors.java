@@ -7,7 +7,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,8 @@ final class OcmMirrors implements ClusterMirrors {
   }
 
   @Override
-  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList mirrors) {
-    var body = body(mirrors).put("source", source.value()).build();
+  public Answer<ImageMirror> create(String clusterId, MirrorSet.Wanted wanted) {
+    var body = body(wanted.mirrors()).put("source", wanted.source().value()).build();
     return OcmAnswers.of(
         OcmCall.CREATE_MIRROR, http.send("POST", path(clusterId), body), MirrorJson::read);
   }

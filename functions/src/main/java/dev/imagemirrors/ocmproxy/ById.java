@@ -5,7 +5,7 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import java.util.List;
 
 /// The mirrors of clusters by their IDs alone, as OCM's own API has them. Our own takes a source as
@@ -26,8 +26,8 @@ record ById(ClusterMirrors all) implements ClusterMirrors {
   }
 
   @Override
-  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList mirrors) {
-    return all.create(clusterId, source, mirrors);
+  public Answer<ImageMirror> create(String clusterId, MirrorSet.Wanted wanted) {
+    return all.create(clusterId, wanted);
   }
 
   @Override

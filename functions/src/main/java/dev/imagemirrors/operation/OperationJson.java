@@ -85,10 +85,10 @@ public final class OperationJson {
   private static Json write(Write write) {
     var members = Json.object().put("kind", write.kind());
     return switch (write) {
-      case Write.Create(var source, var mirrors) ->
+      case Write.Create(var wanted) ->
           members
-              .put("source", source.value())
-              .put("mirrors", Json.texts(mirrors.values()))
+              .put("source", wanted.source().value())
+              .put("mirrors", Json.texts(wanted.mirrors().values()))
               .build();
       case Write.Edit(var key, var mirrors, var source, var version) ->
           members
@@ -142,14 +142,11 @@ public final class OperationJson {
       case "apply" ->
           new Write.Apply(
               new MirrorSet(
-                  json.at("image_mirrors").items().stream()
-                      .map(each ->
-                          new MirrorSet.Wanted(new Source(text(each, "source")), mirrors(each)))
-                      .toList()),
+                  json.at("image_mirrors").items().stream().map(OperationJson::wanted).toList()),
               json.at("exclusive").equals(Json.of(true)),
               json.at("confirmed").equals(Json.of(true)),
               (int) json.at("not_carried_over").asLong(0));
-      case "create" -> new Write.Create(new Source(text(json, "source")), mirrors(json));
+      case "create" -> new Write.Create(wanted(json));
       case "edit" ->
           new Write.Edit(
               new MirrorKey(text(json, "key")),
@@ -163,6 +160,10 @@ public final class OperationJson {
               json.at("version").asText());
       default -> throw new IllegalStateException("an operation of an unknown kind");
     };
+  }
+
+  private static MirrorSet.Wanted wanted(Json json) {
+    return new MirrorSet.Wanted(new Source(text(json, "source")), mirrors(json));
   }
 
   private static MirrorList mirrors(Json json) {

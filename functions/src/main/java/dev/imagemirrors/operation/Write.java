@@ -20,7 +20,11 @@ public sealed interface Write {
     }
   }
 
-  record Create(Source source, MirrorList mirrors) implements Single {}
+  record Create(MirrorSet.Wanted wanted) implements Single {
+    public Source source() {
+      return wanted.source();
+    }
+  }
 
   /// The list is replaced whole. `source` may be given when it is the one that is there; `version`
   /// names the state that is meant to be changed.

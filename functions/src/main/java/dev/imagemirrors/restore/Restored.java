@@ -5,9 +5,7 @@ import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.InvalidField;
-import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ record Restored(ClusterKey cluster, PastMirrors past) {
 
   private static MirrorSet.Wanted wanted(ImageMirror mirror) {
     try {
-      return new MirrorSet.Wanted(new Source(mirror.source()), MirrorList.of(mirror.mirrors()));
+      return MirrorSet.Wanted.of(mirror.source(), mirror.mirrors());
     } catch (InvalidField fault) {
       throw new InvalidField(
           "to",

@@ -10,8 +10,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Request;
@@ -72,7 +71,7 @@ class CloudWatchTelemetryTest {
             "cluster-1",
             new Request(
                 new ClusterKey("mycluster"),
-                new Write.Create(new Source("a/b"), MirrorList.of("m/b")),
+                new Write.Create(MirrorSet.Wanted.of("a/b", "m/b")),
                 new Actor(Actor.Via.API, "somebody", "1", "request-1"),
                 null,
                 "us-east-1",

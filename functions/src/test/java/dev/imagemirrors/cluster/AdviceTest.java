@@ -2,12 +2,10 @@ package dev.imagemirrors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
-import java.util.LinkedHashMap;
+import dev.imagemirrors.mirror.MirrorSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,11 +19,11 @@ class AdviceTest {
   }
 
   private static List<String> of(String source, String... mirrors) {
-    return Advice.of(CLUSTER, new Source(source), MirrorList.of(mirrors), List.of());
+    return Advice.of(CLUSTER, MirrorSet.Wanted.of(source, mirrors), List.of());
   }
 
   private static List<String> beside(List<String> others, String source) {
-    return Advice.of(CLUSTER, new Source(source), MirrorList.of("mirror.corp.com/x"), others);
+    return Advice.of(CLUSTER, MirrorSet.Wanted.of(source, "mirror.corp.com/x"), others);
   }
 
   @Test
@@ -36,8 +34,8 @@ class AdviceTest {
     assertThat(
             Advice.of(
                 blocking("bad.corp.com", "*.mirror.corp.com", "mirror.corp.com/other"),
-                new Source("quay.io/team"),
-                MirrorList.of(
+                MirrorSet.Wanted.of(
+                    "quay.io/team",
                     "mirror.corp.com/team",
                     "backup.corp.com:5000/team",
                     "docker.io/corp/team",
@@ -180,7 +178,7 @@ class AdviceTest {
         .containsExactly(
             "Mirror '%s' of source 'quay.io/team' is in region 'eu-west-1', and the cluster in 'us-east-1': pulls take longer and cost more"
                 .formatted(mirror));
-    assertThat(Advice.of(unknown, new Source("quay.io/team"), MirrorList.of(mirror), List.of()))
+    assertThat(Advice.of(unknown, MirrorSet.Wanted.of("quay.io/team", mirror), List.of()))
         .isEmpty();
   }
 
@@ -196,8 +194,8 @@ class AdviceTest {
     assertThat(
             Advice.of(
                 blocking("other.corp.org", entry),
-                new Source("quay.io/team"),
-                MirrorList.of("good.example.org/team", "mirror.corp.com:5000/team"),
+                MirrorSet.Wanted.of(
+                    "quay.io/team", "good.example.org/team", "mirror.corp.com:5000/team"),
                 List.of()))
         .containsExactly(
             "Mirror 'mirror.corp.com:5000/team' of source 'quay.io/team' is in '%s', one of the cluster's blocked registries: nodes never pull from it"
@@ -209,8 +207,7 @@ class AdviceTest {
     assertThat(
             Advice.of(
                 blocking("quay.io"),
-                new Source("quay.io/team"),
-                MirrorList.of("mirror.corp.com/team"),
+                MirrorSet.Wanted.of("quay.io/team", "mirror.corp.com/team"),
                 List.of()))
         .containsExactly(
             "Source 'quay.io/team' is in 'quay.io', one of the cluster's blocked registries: nodes refuse its images, whoever has them");
@@ -218,29 +215,27 @@ class AdviceTest {
 
   @Test
   void tellsOfAWildcardAroundABlockedRegistry() {
-    var wildcard = new Source("*.example.com");
-    var mirrors = MirrorList.of("mirror.corp.com/x");
+    var wildcard = wanted("*.example.com");
+    var plain = wanted("example.com");
     var cluster = blocking("bad.example.com");
 
-    assertThat(Advice.of(cluster, wildcard, mirrors, List.of()))
+    assertThat(Advice.of(cluster, wildcard, List.of()))
         .containsExactly(
             "Source '*.example.com' takes in 'bad.example.com', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail");
-    assertThat(Advice.of(cluster, wildcard, mirrors, List.of("bad.example.com")))
+    assertThat(Advice.of(cluster, wildcard, List.of("bad.example.com")))
         .noneMatch(sentence -> sentence.contains("cannot configure"));
-    assertThat(Advice.of(cluster, new Source("example.com"), mirrors, List.of())).isEmpty();
-    assertThat(
-            Advice.of(blocking("example.com/bad"), new Source("example.com"), mirrors, List.of()))
-        .isEmpty();
+    assertThat(Advice.of(cluster, plain, List.of())).isEmpty();
+    assertThat(Advice.of(blocking("example.com/bad"), plain, List.of())).isEmpty();
   }
 
   // Sets
 
-  private static Map<Source, MirrorList> set(String... sources) {
-    var set = new LinkedHashMap<Source, MirrorList>();
-    for (var source : sources) {
-      set.put(new Source(source), MirrorList.of("mirror.corp.com/x"));
-    }
-    return set;
+  private static List<MirrorSet.Wanted> set(String... sources) {
+    return Stream.of(sources).map(AdviceTest::wanted).toList();
+  }
+
+  private static MirrorSet.Wanted wanted(String source) {
+    return MirrorSet.Wanted.of(source, "mirror.corp.com/x");
   }
 
   @Test

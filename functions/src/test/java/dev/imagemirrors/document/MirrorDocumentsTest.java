@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.imagemirrors.mirror.InvalidField;
-import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -57,7 +55,7 @@ class MirrorDocumentsTest {
       """;
 
   private static MirrorSet.Wanted wanted(String source, String... mirrors) {
-    return new MirrorSet.Wanted(new Source(source), MirrorList.of(mirrors));
+    return MirrorSet.Wanted.of(source, mirrors);
   }
 
   private static MirrorDocuments.Read read(String text) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Refusal;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SetAttemptTest extends World {
   static MirrorSet.Wanted wanted(String source, String... mirrors) {
-    return new MirrorSet.Wanted(new Source(source), MirrorList.of(mirrors));
+    return MirrorSet.Wanted.of(source, mirrors);
   }
 
   static Write.Apply apply(boolean confirmed, MirrorSet.Wanted... wanted) {

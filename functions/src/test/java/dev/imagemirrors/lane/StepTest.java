@@ -6,6 +6,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Write;
@@ -24,8 +25,7 @@ class StepTest {
   private static final ImageMirror AS_ASKED = mirror("m/b");
   private static final ImageMirror OTHER = mirror("n/b");
 
-  private static final Write.Single CREATE =
-      new Write.Create(new Source("a/b"), MirrorList.of("m/b"));
+  private static final Write.Single CREATE = new Write.Create(MirrorSet.Wanted.of("a/b", "m/b"));
   private static final Write.Single EDIT = edit(null, null);
   private static final Write.Single DELETE = delete(true, null);
   private static final List<Write.Single> WRITES = List.of(CREATE, EDIT, DELETE);

@@ -7,9 +7,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
@@ -38,9 +36,7 @@ class WarningsTest extends World {
     assertThat(of(edit("ghcr.io", "m.io/a"), "ghcr.io", "ghcr.io/a")).hasSize(1);
     assertThat(of(edit("ghcr.io", "m.io/a"), "ghcr.io/a")).isEmpty();
     assertThat(of(delete("ghcr.io"), "ghcr.io", "ghcr.io/a")).isEmpty();
-    var set =
-        new MirrorSet(
-            List.of(new MirrorSet.Wanted(new Source("ghcr.io"), MirrorList.of("m.io/a"))));
+    var set = new MirrorSet(List.of(MirrorSet.Wanted.of("ghcr.io", "m.io/a")));
     assertThat(of(new Write.Apply(set, false, true, 0), "ghcr.io/a")).hasSize(1);
     assertThat(of(new Write.Apply(set, false, true, 0), "ghcr.io")).isEmpty();
   }

@@ -8,7 +8,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeQueue;
 import dev.imagemirrors.operation.FakeStore;
@@ -170,7 +170,7 @@ public class World {
   }
 
   static Write.Single create(String source, String... mirrors) {
-    return new Write.Create(new Source(source), MirrorList.of(mirrors));
+    return new Write.Create(MirrorSet.Wanted.of(source, mirrors));
   }
 
   static Write.Single edit(String key, String... mirrors) {

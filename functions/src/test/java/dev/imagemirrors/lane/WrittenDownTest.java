@@ -94,11 +94,9 @@ class WrittenDownTest {
   static Stream<Write> writes() {
     var set =
         new MirrorSet(
-            List.of(
-                new MirrorSet.Wanted(SOURCE, LIST),
-                new MirrorSet.Wanted(new Source("c/d"), MirrorList.of("m/d"))));
+            List.of(new MirrorSet.Wanted(SOURCE, LIST), MirrorSet.Wanted.of("c/d", "m/d")));
     return Stream.of(
-        new Write.Create(SOURCE, LIST),
+        new Write.Create(new MirrorSet.Wanted(SOURCE, LIST)),
         new Write.Edit(KEY, LIST, null, null),
         new Write.Edit(KEY, LIST, SOURCE, "0123456789ab"),
         new Write.Delete(KEY, true, null),
@@ -142,7 +140,7 @@ class WrittenDownTest {
 
   @Test
   void isWhatMustBeTheSameInTwoRequestsWithOneKey() {
-    var create = new Write.Create(SOURCE, LIST);
+    var create = new Write.Create(new MirrorSet.Wanted(SOURCE, LIST));
     var key = new ClusterKey("mycluster");
     var fields = OperationJson.fields(create, key, "us-east-1", "prod", true);
 
@@ -150,7 +148,7 @@ class WrittenDownTest {
     assertThat(
             List.of(
                 OperationJson.fields(
-                    new Write.Create(SOURCE, MirrorList.of("n/b", "m/b")),
+                    new Write.Create(new MirrorSet.Wanted(SOURCE, MirrorList.of("n/b", "m/b"))),
                     key,
                     "us-east-1",
                     "prod",

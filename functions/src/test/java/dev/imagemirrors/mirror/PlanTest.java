@@ -21,7 +21,7 @@ class PlanTest {
   }
 
   private static MirrorSet.Wanted wanted(String source, String... mirrors) {
-    return new MirrorSet.Wanted(new Source(source), MirrorList.of(mirrors));
+    return MirrorSet.Wanted.of(source, mirrors);
   }
 
   private static MirrorSet set(MirrorSet.Wanted... wanted) {

@@ -11,7 +11,7 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Unwatched;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
@@ -155,7 +155,7 @@ class OcmFuzzTest {
             clusters.read(List.of("a", text)),
             mirrors.list("c"),
             mirrors.find("c", new MirrorKey("a")),
-            mirrors.create("c", new Source("a/b"), MirrorList.of("m/m")),
+            mirrors.create("c", MirrorSet.Wanted.of("a/b", "m/m")),
             mirrors.edit("c", text, MirrorList.of("m/m")),
             mirrors.delete("c", "1"));
 

@@ -10,8 +10,7 @@ import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.lane.Writes;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeQueue;
 import dev.imagemirrors.operation.FakeStore;
@@ -55,7 +54,7 @@ class RepeatsTest {
   private Submitted create(String user) {
     // As those clients wait before they repeat anything.
     time.sleep(Duration.ofSeconds(1));
-    var write = new Write.Create(new Source("a/1"), MirrorList.of("m/1"));
+    var write = new Write.Create(MirrorSet.Wanted.of("a/1", "m/1"));
     var actor = new Actor(Actor.Via.OCM, user, null, "request");
     var request =
         new Request(new ClusterKey("c1"), write, actor, null, "us-east-1", null, false, null);

@@ -8,7 +8,7 @@ import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,23 +161,23 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   }
 
   @Override
-  public Answer<ImageMirror> create(String clusterId, Source source, MirrorList list) {
+  public Answer<ImageMirror> create(String clusterId, MirrorSet.Wanted wanted) {
+    var source = wanted.source().value();
     return call(
         "create",
         () -> {
           meanwhile.run();
-          var fault = faultsOf.getOrDefault(source.value(), new ArrayDeque<>()).poll();
+          var fault = faultsOf.getOrDefault(source, new ArrayDeque<>()).poll();
           if (fault != null) {
             return fault;
           }
           if (conflicts()) {
             return new Answer.Conflict<>("modified");
           }
-          if (of(clusterId).values().stream()
-              .anyMatch(mirror -> mirror.source().equals(source.value()))) {
+          if (of(clusterId).values().stream().anyMatch(mirror -> mirror.source().equals(source))) {
             return new Answer.AlreadyExists<>("already exists");
           }
-          var made = has(clusterId, source.value(), list.values().toArray(String[]::new));
+          var made = has(clusterId, source, wanted.mirrors().values().toArray(String[]::new));
           return new Answer.Done<>(made, "ocm-operation");
         });
   }

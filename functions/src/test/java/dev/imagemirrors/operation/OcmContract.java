@@ -9,6 +9,7 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 public abstract class OcmContract {
   private static final Source SOURCE = new Source("registry.example.com/team");
   private static final MirrorList MIRRORS = MirrorList.of("m.corp.com/team", "b.corp.com/team");
+  private static final MirrorSet.Wanted WANTED = new MirrorSet.Wanted(SOURCE, MIRRORS);
 
   protected abstract Clusters clusters();
 
@@ -46,7 +48,7 @@ public abstract class OcmContract {
   void keepsTheMirrorsInTheirOrder() {
     var id = mycluster().id();
 
-    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    var created = done(mirrors().create(id, WANTED));
 
     assertThat(created.source()).isEqualTo(SOURCE.value());
     assertThat(created.mirrors()).isEqualTo(MIRRORS.values());
@@ -58,16 +60,16 @@ public abstract class OcmContract {
   @Test
   void refusesASecondMirrorForTheSameSource() {
     var id = mycluster().id();
-    done(mirrors().create(id, SOURCE, MIRRORS));
+    done(mirrors().create(id, WANTED));
 
-    assertThat(mirrors().create(id, SOURCE, MirrorList.of("x.corp.com/team")))
+    assertThat(mirrors().create(id, new MirrorSet.Wanted(SOURCE, MirrorList.of("x.corp.com/team"))))
         .isInstanceOf(Answer.AlreadyExists.class);
   }
 
   @Test
   void replacesTheListWholeAndKeepsIdAndSource() {
     var id = mycluster().id();
-    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    var created = done(mirrors().create(id, WANTED));
 
     var edited = done(mirrors().edit(id, created.id(), MirrorList.of("x.corp.com/team")));
 
@@ -80,7 +82,7 @@ public abstract class OcmContract {
   @Test
   void deletesOnceAndThenHasNothing() {
     var id = mycluster().id();
-    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    var created = done(mirrors().create(id, WANTED));
 
     assertThat(done(mirrors().delete(id, created.id()))).isEqualTo(created.id());
     assertThat(mirrors().delete(id, created.id())).isInstanceOf(Answer.Absent.class);

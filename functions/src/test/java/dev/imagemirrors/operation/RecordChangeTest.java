@@ -6,7 +6,6 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.mirror.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class RecordChangeTest {
   private static final ImageMirror MIRROR = mirror("m/b");
   private static final ImageMirror BEFORE = mirror("n/b");
   private static final MirrorKey KEY = new MirrorKey("id-1");
-  private static final Write CREATE = new Write.Create(new Source("a/b"), MirrorList.of("m/b"));
+  private static final Write CREATE = new Write.Create(MirrorSet.Wanted.of("a/b", "m/b"));
   private static final Write EDIT = new Write.Edit(KEY, MirrorList.of("m/b"), null, null);
   private static final Write DELETE = new Write.Delete(KEY, true, null);
   private static final Write APPLY = new Write.Apply(new MirrorSet(List.of()), false, true, 0);

@@ -52,7 +52,7 @@ public abstract class StoreContract {
   protected abstract History history();
 
   private static Write.Single create() {
-    return new Write.Create(new Source("a/b"), MirrorList.of("m/b", "n/b"));
+    return new Write.Create(MirrorSet.Wanted.of("a/b", "m/b", "n/b"));
   }
 
   private Operation operation(Write write) {
@@ -405,8 +405,7 @@ public abstract class StoreContract {
         new Write.Apply(
             new MirrorSet(
                 List.of(
-                    new MirrorSet.Wanted(new Source("a/b"), MirrorList.of("m/b", "n/b")),
-                    new MirrorSet.Wanted(new Source("c/d"), MirrorList.of("m/d")))),
+                    MirrorSet.Wanted.of("a/b", "m/b", "n/b"), MirrorSet.Wanted.of("c/d", "m/d"))),
             false,
             false,
             0);

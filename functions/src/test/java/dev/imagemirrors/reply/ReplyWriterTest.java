@@ -18,8 +18,8 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.ListedMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.MirrorState;
-import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
@@ -75,7 +75,7 @@ class ReplyWriterTest {
       MirrorReply.fromRecords(CLUSTER, "c1", List.of(ListedMirror.recorded(TEAM)), UPDATED);
 
   private static final Write.Create CREATE =
-      new Write.Create(new Source("quay.io/team"), MirrorList.of("mirror.example.com/team"));
+      new Write.Create(MirrorSet.Wanted.of("quay.io/team", "mirror.example.com/team"));
 
   private static Request request(Write write) {
     var actor = new Actor(Actor.Via.DIRECT, "request-1", null, null);

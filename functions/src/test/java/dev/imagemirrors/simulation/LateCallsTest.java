@@ -11,8 +11,7 @@ import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
@@ -108,7 +107,7 @@ class LateCallsTest {
     var request =
         new Request(
             new ClusterKey("mycluster"),
-            new Write.Create(new Source("a/b"), MirrorList.of("m/b")),
+            new Write.Create(MirrorSet.Wanted.of("a/b", "m/b")),
             new Actor(Actor.Via.API, "pat", "1", "request"),
             null,
             "us-east-1",

@@ -13,6 +13,7 @@ import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
@@ -42,6 +43,7 @@ class OcmAdapterTest extends OcmContract {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Source SOURCE = new Source("registry.example.com/team");
   private static final MirrorList MIRRORS = MirrorList.of("m.corp.com/team", "b.corp.com/team");
+  private static final MirrorSet.Wanted WANTED = new MirrorSet.Wanted(SOURCE, MIRRORS);
 
   @SuppressWarnings("NullAway.Init")
   private OcmSimulator simulator;
@@ -161,7 +163,7 @@ class OcmAdapterTest extends OcmContract {
 
   @Test
   void createsEditsFindsListsAndDeletes() {
-    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    var created = done(mirrors().create(id, WANTED));
     assertThat(created.mirrors()).isEqualTo(MIRRORS.values());
     assertThat(done(mirrors().find(id, new MirrorKey(created.id())))).isEqualTo(created);
     assertThat(done(mirrors().find(id, MirrorKey.of(SOURCE)))).isEqualTo(created);
@@ -179,7 +181,8 @@ class OcmAdapterTest extends OcmContract {
 
   @Test
   void findsASourceThatLooksLikeAnId() {
-    var created = done(mirrors().create(id, new Source("localhost"), MIRRORS));
+    var created =
+        done(mirrors().create(id, new MirrorSet.Wanted(new Source("localhost"), MIRRORS)));
 
     assertThat(done(mirrors().find(id, new MirrorKey("localhost")))).isEqualTo(created);
   }
@@ -187,7 +190,9 @@ class OcmAdapterTest extends OcmContract {
   @Test
   void listsMoreThanAPage() {
     for (var i = 0; i < 120; i++) {
-      done(mirrors().create(id, new Source("registry.example.com/n" + i), MIRRORS));
+      done(
+          mirrors()
+              .create(id, new MirrorSet.Wanted(new Source("registry.example.com/n" + i), MIRRORS)));
     }
 
     assertThat(done(mirrors().list(id)).stream().map(ImageMirror::source)).hasSize(120);
@@ -195,12 +200,12 @@ class OcmAdapterTest extends OcmContract {
 
   @Test
   void distinguishesAnExistingSourceFromAConflict() throws Exception {
-    done(mirrors().create(id, SOURCE, MIRRORS));
-    assertThat(mirrors().create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.AlreadyExists.class);
+    done(mirrors().create(id, WANTED));
+    assertThat(mirrors().create(id, WANTED)).isInstanceOf(Answer.AlreadyExists.class);
 
     hook("POST", "conflict", "{\"ms\": 60000}");
-    done(mirrors().create(id, new Source("a/first"), MIRRORS));
-    assertThat(mirrors().create(id, new Source("a/second"), MIRRORS))
+    done(mirrors().create(id, new MirrorSet.Wanted(new Source("a/first"), MIRRORS)));
+    assertThat(mirrors().create(id, new MirrorSet.Wanted(new Source("a/second"), MIRRORS)))
         .isInstanceOf(Answer.Conflict.class);
   }
 
@@ -302,20 +307,20 @@ class OcmAdapterTest extends OcmContract {
   void sendsAWriteOnceAndSaysThatItIsInDoubt(String fault) throws Exception {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"times\": 9, " + fault + "}");
 
-    assertThat(mirrors().create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.Doubtful.class);
+    assertThat(mirrors().create(id, WANTED)).isInstanceOf(Answer.Doubtful.class);
     assertThat(hook("GET", "state", "").path("faults_left").toString()).contains("8");
   }
 
   @Test
   void doesNotRepeatAWrite() throws Exception {
-    var created = done(mirrors().create(id, SOURCE, MIRRORS));
+    var created = done(mirrors().create(id, WANTED));
     for (var method : List.of("POST", "PATCH", "DELETE")) {
       fault(
           "{\"method\": \"%s\", \"match\": \"image_mirrors\", \"times\": 2, \"reset\": true}"
               .formatted(method));
       var answer =
           switch (method) {
-            case "POST" -> mirrors().create(id, new Source("a/b"), MIRRORS);
+            case "POST" -> mirrors().create(id, new MirrorSet.Wanted(new Source("a/b"), MIRRORS));
             case "PATCH" -> mirrors().edit(id, created.id(), MIRRORS);
             default -> mirrors().delete(id, created.id());
           };
@@ -338,20 +343,20 @@ class OcmAdapterTest extends OcmContract {
         };
     var mirrors = ocm.mirrors(deadline(), watched);
 
-    var created = done(mirrors.create(id, SOURCE, MIRRORS));
+    var created = done(mirrors.create(id, WANTED));
     done(mirrors.edit(id, created.id(), MirrorList.of("x.corp.com/team")));
     done(mirrors.find(id, new MirrorKey(created.id())));
-    assertThat(mirrors.create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.AlreadyExists.class);
+    assertThat(mirrors.create(id, WANTED)).isInstanceOf(Answer.AlreadyExists.class);
     done(mirrors.delete(id, created.id()));
     assertThat(told).hasSize(5).allMatch(line -> line.endsWith("Answered[]"));
 
     told.clear();
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 409}");
-    mirrors.create(id, SOURCE, MIRRORS);
+    mirrors.create(id, WANTED);
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 503}");
-    mirrors.create(id, SOURCE, MIRRORS);
+    mirrors.create(id, WANTED);
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 201, \"empty\": true}");
-    mirrors.create(id, SOURCE, MIRRORS);
+    mirrors.create(id, WANTED);
     assertThat(told)
         .containsExactly(
             "POST Conflict[]",
@@ -363,7 +368,7 @@ class OcmAdapterTest extends OcmContract {
   void doesNotStartACallThatCannotEndInTime() throws Exception {
     var late = Deadline.in(Time.SYSTEM, Duration.ofMillis(100));
 
-    assertThat(ocm.mirrors(late, new Unwatched()).create(id, SOURCE, MIRRORS))
+    assertThat(ocm.mirrors(late, new Unwatched()).create(id, WANTED))
         .isInstanceOf(Answer.TryLater.class);
     assertThat(done(mirrors().list(id))).isEmpty();
   }
@@ -373,7 +378,7 @@ class OcmAdapterTest extends OcmContract {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"delay_ms\": 20000}");
     var brief = Deadline.in(Time.SYSTEM, Duration.ofSeconds(1));
 
-    assertThat(ocm.mirrors(brief, new Unwatched()).create(id, SOURCE, MIRRORS))
+    assertThat(ocm.mirrors(brief, new Unwatched()).create(id, WANTED))
         .isInstanceOf(Answer.Doubtful.class);
     assertThat(brief.remaining()).isEqualTo(Duration.ZERO);
   }
@@ -383,7 +388,7 @@ class OcmAdapterTest extends OcmContract {
     simulator.close();
     ocm = with(() -> new OcmCredentials.ClientCredentials("robot", "secret"));
 
-    assertThat(mirrors().create(id, SOURCE, MIRRORS)).isInstanceOf(Answer.TryLater.class);
+    assertThat(mirrors().create(id, WANTED)).isInstanceOf(Answer.TryLater.class);
   }
 
   @Test

@@ -17,8 +17,7 @@ import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
 import dev.imagemirrors.local.template.TemplateFile;
-import dev.imagemirrors.mirror.MirrorList;
-import dev.imagemirrors.mirror.Source;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
 import dev.imagemirrors.operation.FakeQueue;
@@ -140,7 +139,7 @@ class WritePathTest {
               .submit(
                   new Request(
                       new ClusterKey("mycluster"),
-                      new Write.Create(new Source("a/b"), MirrorList.of("m/b")),
+                      new Write.Create(MirrorSet.Wanted.of("a/b", "m/b")),
                       new Actor(Actor.Via.DIRECT, "somebody", null, null),
                       null,
                       "us-east-1",
