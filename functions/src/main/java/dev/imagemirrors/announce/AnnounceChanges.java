@@ -69,7 +69,7 @@ public record AnnounceChanges(
                 more ? "; continue with from=" + (last + 1) : "");
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(message)))
+            .put("messages", Json.strings(List.of(message)))
             .put("announced", announced)
             .put("next", more ? Json.of(last + 1) : Json.Null.NULL)
             .build();

@@ -1,6 +1,7 @@
 package dev.imagemirrors.bus;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Announcements;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -24,7 +25,7 @@ public final class BusAnnouncements implements Announcements {
             .eventBusName(bus)
             .source(SOURCE)
             .detailType(detailType)
-            .detail(detail.write())
+            .detail(JsonWriter.write(detail))
             .build();
     var answer = client.putEvents(put -> put.entries(entry));
     if (answer.failedEntryCount() > 0) {

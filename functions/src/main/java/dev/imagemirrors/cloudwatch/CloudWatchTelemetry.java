@@ -3,6 +3,7 @@ package dev.imagemirrors.cloudwatch;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Telemetry;
@@ -165,6 +166,6 @@ public final class CloudWatchTelemetry implements Telemetry {
 
   /// As bytes, a line stays as it is; a text would be wrapped in JSON once more.
   private static byte[] bytes(Json.Builder line) {
-    return (line.build().write() + "\n").getBytes(StandardCharsets.UTF_8);
+    return (JsonWriter.write(line.build()) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -48,7 +48,7 @@ final class EmbeddedMetrics {
         metrics.add(
             Json.object()
                 .put("Namespace", Metric.NAMESPACE)
-                .put("Dimensions", new Json.Items(dimensions.stream().map(Json::texts).toList()))
+                .put("Dimensions", new Json.Items(dimensions.stream().map(Json::strings).toList()))
                 .put("Metrics", new Json.Items(named))
                 .build()));
     line.put(

@@ -64,7 +64,7 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
 
   private static Reply reply(String message, int ended) {
     var body =
-        Json.object().put("messages", Json.texts(List.of(message))).put("ended", ended).build();
+        Json.object().put("messages", Json.strings(List.of(message))).put("ended", ended).build();
     return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }
 }

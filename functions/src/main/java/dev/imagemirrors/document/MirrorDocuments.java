@@ -65,7 +65,7 @@ public final class MirrorDocuments {
     try {
       var documents = new MirrorDocuments();
       var number = 0;
-      for (var document : YamlDocuments.read(text)) {
+      for (var document : YamlReader.read(text)) {
         if (!document.equals(Json.Null.NULL)) {
           documents.document(Integer.toString(++number), document);
         }

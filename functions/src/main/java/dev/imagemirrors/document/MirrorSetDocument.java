@@ -21,7 +21,7 @@ public final class MirrorSetDocument {
             .<Json>map(mirror ->
                 Json.object()
                     .put("source", mirror.source())
-                    .put("mirrors", Json.texts(mirror.mirrors()))
+                    .put("mirrors", Json.strings(mirror.mirrors()))
                     .build())
             .toList();
     return Json.object()

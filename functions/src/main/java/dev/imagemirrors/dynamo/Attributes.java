@@ -2,6 +2,7 @@ package dev.imagemirrors.dynamo;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -112,7 +113,7 @@ final class Attributes {
       throw new IllegalStateException("an item has no '" + name + "'");
     }
     try {
-      return Json.parse(text);
+      return JsonReader.read(text);
     } catch (JsonFault broken) {
       throw new IllegalStateException("'" + name + "' of an item " + broken.reason(), broken);
     }

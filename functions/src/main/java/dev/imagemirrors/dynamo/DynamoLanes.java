@@ -12,6 +12,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Lane;
@@ -355,7 +356,7 @@ public final class DynamoLanes implements Lanes {
       Status status, String holder, Instant leaseUntil) {
     return new HashMap<>(
         Map.of(
-            ":operation", packed(OperationJson.write(status.operation()).write()),
+            ":operation", packed(JsonWriter.write(OperationJson.write(status.operation()))),
             ":id", text(status.id()),
             ":progress", text(OperationItem.progress(status.progress())),
             ":run", text(holder),

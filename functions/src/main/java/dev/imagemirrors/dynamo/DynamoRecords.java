@@ -8,6 +8,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Records;
@@ -75,14 +76,14 @@ public final class DynamoRecords implements Records {
 
   /// What the directory holds of a cluster: what names it, and not the state, which changes.
   static String write(Cluster cluster) {
-    return Json.object()
-        .put("id", cluster.id())
-        .put("name", cluster.name())
-        .putPresent("external_id", cluster.externalId())
-        .put("hosted", Json.of(cluster.hosted()))
-        .putPresent("region", cluster.region())
-        .build()
-        .write();
+    return JsonWriter.write(
+        Json.object()
+            .put("id", cluster.id())
+            .put("name", cluster.name())
+            .putPresent("external_id", cluster.externalId())
+            .put("hosted", Json.of(cluster.hosted()))
+            .putPresent("region", cluster.region())
+            .build());
   }
 
   private static Cluster read(Map<String, AttributeValue> item) {

@@ -8,6 +8,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.mirror.MirrorKey;
@@ -188,7 +189,7 @@ final class LaneClosing {
       Operation operation, ImageMirror mirror, HistoryEntry entry, LaneChange change) {
     change.records(mirror.source());
     var item = new HashMap<>(mirrorKey(operation.clusterId(), mirror.source()));
-    item.put("mirror", text(MirrorJson.write(mirror).build().write()));
+    item.put("mirror", text(JsonWriter.write(MirrorJson.write(mirror).build())));
     item.put("mirror_id", text(mirror.id()));
     item.put("operation_id", text(operation.id()));
     item.put("number", number(entry.number()));

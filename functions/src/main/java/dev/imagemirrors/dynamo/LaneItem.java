@@ -8,6 +8,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.Head;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.OperationJson;
@@ -48,7 +49,7 @@ final class LaneItem {
   }
 
   static String sending(Sending next) {
-    return OperationJson.write(next).write();
+    return JsonWriter.write(OperationJson.write(next));
   }
 
   static LaneState state(Map<String, AttributeValue> item) {

@@ -8,6 +8,7 @@ import static dev.imagemirrors.dynamo.Attributes.operationKey;
 import static dev.imagemirrors.dynamo.Attributes.packed;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.OutcomeJson;
@@ -39,7 +40,7 @@ final class OperationItem {
   static Map<String, AttributeValue> of(Status status) {
     var operation = status.operation();
     var item = new HashMap<>(operationKey(operation.id()));
-    item.put("operation", packed(OperationJson.write(operation).write()));
+    item.put("operation", packed(JsonWriter.write(OperationJson.write(operation))));
     item.put("operation_id", text(operation.id()));
     if (!operation.clusterId().isEmpty()) {
       item.put("operations_of", text(operation.clusterId()));
@@ -54,7 +55,7 @@ final class OperationItem {
     var outcome = status.outcome();
     if (outcome != null) {
       item.put("ended", AttributeValue.fromBool(true));
-      item.put("outcome", text(OutcomeJson.write(outcome).write()));
+      item.put("outcome", text(JsonWriter.write(OutcomeJson.write(outcome))));
     }
     return item;
   }
@@ -92,7 +93,7 @@ final class OperationItem {
   }
 
   static String progress(Progress progress) {
-    return OutcomeJson.write(progress).write();
+    return JsonWriter.write(OutcomeJson.write(progress));
   }
 
   static Progress progress(Map<String, AttributeValue> item) {

@@ -2,6 +2,7 @@ package dev.imagemirrors.event;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public record Batch(List<Item> items) {
   /// Empty when the event is not a batch, or has no records.
   public static Optional<Batch> read(byte[] event) {
     try {
-      var records = Json.parse(event).at("Records").items();
+      var records = JsonReader.read(event).at("Records").items();
       return records.isEmpty()
           ? Optional.empty()
           : Optional.of(

@@ -4,6 +4,8 @@ import dev.imagemirrors.event.Event.Shape;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.text.Text;
 import java.net.URLDecoder;
@@ -60,7 +62,7 @@ public final class EventReader {
 
   private static Json.Members parse(byte[] bytes) {
     try {
-      if (Json.parse(bytes) instanceof Json.Members members) {
+      if (JsonReader.read(bytes) instanceof Json.Members members) {
         return members;
       }
       throw new InvalidField("event", "must be a JSON object");
@@ -155,7 +157,7 @@ public final class EventReader {
         faults.add(tooLarge("body", bytes.length));
       } else if (isYaml(event)) {
         give("document", Json.of(new String(bytes, StandardCharsets.UTF_8)));
-      } else if (Json.parse(bytes) instanceof Json.Members members) {
+      } else if (JsonReader.read(bytes) instanceof Json.Members members) {
         give(members);
       } else {
         faults.add(new InvalidField("body", "must be a JSON object"));
@@ -215,8 +217,8 @@ public final class EventReader {
   /// A query has only strings: `true` in a query equals `true` in JSON.
   private static boolean same(Json one, Json other) {
     return one.equals(other)
-        || other.write().equals(one.asText())
-        || one.write().equals(other.asText());
+        || JsonWriter.write(other).equals(one.asText())
+        || JsonWriter.write(one).equals(other.asText());
   }
 
   private static boolean tooLarge(int bytes) {

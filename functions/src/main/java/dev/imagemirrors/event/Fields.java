@@ -33,9 +33,9 @@ public final class Fields {
 
   public @Nullable String text(String name) {
     return switch (given(name)) {
-      case Json.Text(var value) when !value.isBlank() -> value.strip();
-      case Json.Text _, Json.Null _ -> null;
-      case Json.Num _, Json.Flag _, Json.Items _, Json.Members _ -> {
+      case Json.Str(var value) when !value.isBlank() -> value.strip();
+      case Json.Str _, Json.Null _ -> null;
+      case Json.Num _, Json.Bool _, Json.Items _, Json.Members _ -> {
         fault(name, "must be a string");
         yield null;
       }
@@ -70,11 +70,11 @@ public final class Fields {
 
   public boolean flag(String name) {
     return switch (given(name)) {
-      case Json.Flag(var value) -> value;
+      case Json.Bool(var value) -> value;
       case Json.Null _ -> false;
-      case Json.Text(var value) when value.equals("true") -> true;
-      case Json.Text(var value) when value.equals("false") -> false;
-      case Json.Text _, Json.Num _, Json.Items _, Json.Members _ -> {
+      case Json.Str(var value) when value.equals("true") -> true;
+      case Json.Str(var value) when value.equals("false") -> false;
+      case Json.Str _, Json.Num _, Json.Items _, Json.Members _ -> {
         fault(name, "must be true or false");
         yield false;
       }
@@ -99,12 +99,12 @@ public final class Fields {
   /// entry is made of its index and its string. Null when any entry has a fault.
   public <T> @Nullable List<T> list(String name, BiFunction<Integer, String, T> make) {
     return switch (given(name)) {
-      case Json.Text(var value) when value.isBlank() -> List.of();
-      case Json.Text(var value) ->
-          list(name, Arrays.stream(value.split(",", -1)).<Json>map(Json.Text::new).toList(), make);
+      case Json.Str(var value) when value.isBlank() -> List.of();
+      case Json.Str(var value) ->
+          list(name, Arrays.stream(value.split(",", -1)).<Json>map(Json.Str::new).toList(), make);
       case Json.Items(var items) -> list(name, items, make);
       case Json.Null _ -> List.of();
-      case Json.Num _, Json.Flag _, Json.Members _ -> {
+      case Json.Num _, Json.Bool _, Json.Members _ -> {
         fault(name, "must be an array of strings, or a string with commas between them");
         yield null;
       }

@@ -2,6 +2,7 @@ package dev.imagemirrors.event;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.mirror.InvalidField;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public record HttpRequest(
   /// @throws InvalidField when the event is not JSON
   public static Optional<HttpRequest> read(byte[] bytes, String requestId) {
     try {
-      return of(new ProxyEvent(Json.parse(bytes)), requestId);
+      return of(new ProxyEvent(JsonReader.read(bytes)), requestId);
     } catch (JsonFault fault) {
       throw new InvalidField("event", fault.reason());
     }

@@ -2,6 +2,7 @@ package dev.imagemirrors.event;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.Objects;
 
 /// A message of the work queue: an operation to run. Missing attributes are empty strings.
@@ -11,7 +12,7 @@ public record QueueMessage(String operationId, String clusterId, String receiptH
   /// @throws IllegalStateException when the message body is not JSON
   public static QueueMessage read(Json content) {
     try {
-      var body = Json.parse(text(content, "body"));
+      var body = JsonReader.read(text(content, "body"));
       return new QueueMessage(
           text(body, "operation_id"), text(body, "cluster_id"), text(content, "receiptHandle"));
     } catch (JsonFault fault) {

@@ -33,16 +33,16 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
     var pull = explanation.pull();
     var image = explanation.image();
     var lines = explanation.lines();
-    body.put("messages", Json.texts(lines))
+    body.put("messages", Json.strings(lines))
         .put("cluster_id", cluster.id())
         .put("image", image.toString())
         .put("by", image.isByDigest() ? "digest" : "tag")
         .put("mirrored", Json.of(pull instanceof Pull.Mirrored))
         .put("why", explanation.why())
-        .put("matching_sources", Json.texts(pull.matching()))
+        .put("matching_sources", Json.strings(pull.matching()))
         .put("places", new Json.Items(pull.places().stream().map(this::shown).toList()));
     if (!warnings.isEmpty()) {
-      body.put("warnings", Json.texts(warnings));
+      body.put("warnings", Json.strings(warnings));
     }
     var whole = body.build();
     return new Reply.Success(200, whole, whole, lines, narrow(), wide(), Map.of());

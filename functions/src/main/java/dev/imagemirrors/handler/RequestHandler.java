@@ -154,7 +154,7 @@ public final class RequestHandler implements EventHandler {
 
   /// The cluster as the event names it, if it has a valid length: an announcement must fit the bus.
   private static Json cluster(Event event) {
-    return event.given().get("cluster") instanceof Json.Text(var name)
+    return event.given().get("cluster") instanceof Json.Str(var name)
             && name.length() <= ClusterKey.MAX_LENGTH
         ? Json.of(name)
         : Json.Null.NULL;

@@ -3,6 +3,8 @@ package dev.imagemirrors.history;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.text.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ public final class Chain {
   }
 
   private void check(StoredEntry stored, long number, Json.Members entry) {
-    if (!entry.sorted().write().equals(stored.text())) {
+    if (!JsonWriter.write(entry.sorted()).equals(stored.text())) {
       fault(new ChainFault.NotCanonical(number));
     }
     var cluster = entry.at("cluster_id").asText();
@@ -124,7 +126,7 @@ public final class Chain {
 
   private static Json.@Nullable Members parsed(@Nullable String text) {
     try {
-      return text != null && Json.parse(text) instanceof Json.Members members ? members : null;
+      return text != null && JsonReader.read(text) instanceof Json.Members members ? members : null;
     } catch (JsonFault _) {
       return null;
     }

@@ -3,6 +3,8 @@ package dev.imagemirrors.history;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import java.time.Instant;
@@ -26,7 +28,8 @@ public record HistoryEntry(long number, String text, String hash) {
     var members = Json.object();
     content.values().forEach(members::put);
     var text =
-        members.put("number", number).put("previous_hash", head.hash()).build().sorted().write();
+        JsonWriter.write(
+            members.put("number", number).put("previous_hash", head.hash()).build().sorted());
     return new HistoryEntry(number, text, Digest.sha256(text));
   }
 
@@ -70,7 +73,7 @@ public record HistoryEntry(long number, String text, String hash) {
 
   private Json.Members content() {
     try {
-      return (Json.Members) Json.parse(text);
+      return (Json.Members) JsonReader.read(text);
     } catch (JsonFault | ClassCastException broken) {
       throw new IllegalStateException("history entry " + number + " is not a JSON object", broken);
     }

@@ -70,11 +70,11 @@ public final class HistoryContent {
     var change = outcome.change();
     var mirror = change.after() != null ? change.after() : change.before();
     if (mirror != null) {
-      return Json.texts(List.of(mirror.id(), mirror.source()));
+      return Json.strings(List.of(mirror.id(), mirror.source()));
     }
     return switch (asked) {
-      case Write.Single single -> Json.texts(List.of(single.key().value()));
-      case Write.Apply _ -> Json.texts(List.of());
+      case Write.Single single -> Json.strings(List.of(single.key().value()));
+      case Write.Apply _ -> Json.strings(List.of());
     };
   }
 
@@ -96,13 +96,13 @@ public final class HistoryContent {
       case Write.Create(var wanted) ->
           Json.object()
               .put("source", wanted.source().value())
-              .put("mirrors", Json.texts(wanted.mirrors().values()))
+              .put("mirrors", Json.strings(wanted.mirrors().values()))
               .build();
       case Write.Edit(var key, var mirrors, var source, var version) ->
           Json.object()
               .put("id", key.value())
               .putPresent("source", source == null ? null : source.value())
-              .put("mirrors", Json.texts(mirrors.values()))
+              .put("mirrors", Json.strings(mirrors.values()))
               .putPresent("version", version)
               .build();
       case Write.Delete(var key, var confirmed, var version) ->

@@ -15,7 +15,7 @@ public final class MirrorJson {
         .put("id", mirror.id())
         .put("type", ImageMirror.TYPE)
         .put("source", mirror.source())
-        .put("mirrors", Json.texts(mirror.mirrors()))
+        .put("mirrors", Json.strings(mirror.mirrors()))
         .putPresent("creation_timestamp", text(mirror.created()))
         .putPresent("last_update_timestamp", text(mirror.updated()));
   }

@@ -1,7 +1,7 @@
 package dev.imagemirrors.ocm;
 
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -28,7 +28,7 @@ public sealed interface OcmCredentials {
   /// Reads `{"client_id", "client_secret"}` or `{"offline_token"}`.
   static OcmCredentials parse(String secret) {
     try {
-      var json = Json.parse(secret);
+      var json = JsonReader.read(secret);
       var id = json.at("client_id").asText();
       var clientSecret = json.at("client_secret").asText();
       var offline = json.at("offline_token").asText();

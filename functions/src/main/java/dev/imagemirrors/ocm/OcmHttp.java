@@ -1,6 +1,7 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.time.Backoff;
 import dev.imagemirrors.time.Deadline;
@@ -76,7 +77,8 @@ final class OcmHttp {
   OcmReply send(String method, String path, @Nullable Json body) {
     var request = request(method, CLUSTERS + path, Map.of());
     return call(
-        body == null ? request : request.with(JSON, body.write(), false), OcmHttp::isNotOurs);
+        body == null ? request : request.with(JSON, JsonWriter.write(body), false),
+        OcmHttp::isNotOurs);
   }
 
   OcmReply post(String target, String body, Map<String, String> headers) {

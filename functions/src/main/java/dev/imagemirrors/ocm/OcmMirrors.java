@@ -95,7 +95,7 @@ final class OcmMirrors implements ClusterMirrors {
     return Json.object()
         .put("kind", "ImageMirror")
         .put("type", ImageMirror.TYPE)
-        .put("mirrors", Json.texts(mirrors.values()));
+        .put("mirrors", Json.strings(mirrors.values()));
   }
 
   private static String path(String clusterId) {

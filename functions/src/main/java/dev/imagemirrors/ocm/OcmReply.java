@@ -2,6 +2,7 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.text.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ sealed interface OcmReply {
 
     private static @Nullable Json json(byte[] body) {
       try {
-        return body.length == 0 ? null : Json.parse(body);
+        return body.length == 0 ? null : JsonReader.read(body);
       } catch (JsonFault _) {
         return null;
       }

@@ -2,6 +2,7 @@ package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -49,7 +50,8 @@ record Caller(String token) {
     try {
       return parts.length < 2
           ? Json.Null.NULL
-          : Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+          : JsonReader.read(
+              new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException | JsonFault _) {
       return Json.Null.NULL;
     }

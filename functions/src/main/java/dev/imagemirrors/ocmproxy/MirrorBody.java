@@ -2,6 +2,7 @@ package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class MirrorBody {
       throw new OcmError(400, "Image mirror type must be 'digest' if specified");
     }
     // In our own events a text with commas is a list too; in OCM's API it is not.
-    if (fields.get("mirrors") instanceof Json.Text) {
+    if (fields.get("mirrors") instanceof Json.Str) {
       throw new OcmError(400, "Attribute 'mirrors' must be a list of strings");
     }
     return fields;
@@ -48,7 +49,7 @@ final class MirrorBody {
       throw new OcmError(400, "The request has no body");
     }
     try {
-      if (Json.parse(body) instanceof Json.Members members) {
+      if (JsonReader.read(body) instanceof Json.Members members) {
         return members.values();
       }
       throw new OcmError(400, "The body of the request must be a JSON object");

@@ -1,6 +1,7 @@
 package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.reply.HttpReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,6 @@ final class OcmError extends RuntimeException {
     if (retryAfter != null) {
       headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
-    return new HttpReply(status, headers, body.write());
+    return new HttpReply(status, headers, JsonWriter.write(body));
   }
 }

@@ -2,6 +2,7 @@ package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.cluster.Relay.Relayed;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.reply.HttpReply;
@@ -28,7 +29,7 @@ final class OcmReplies {
           }
         });
     return new HttpReply(
-        status, OcmHeaders.of("application/json", operationId), shown.build().write());
+        status, OcmHeaders.of("application/json", operationId), JsonWriter.write(shown.build()));
   }
 
   private static String href(String cluster, String mirror) {
@@ -50,7 +51,7 @@ final class OcmReplies {
     }
     var body = text(answered.body());
     // It is handed on as a text within JSON, and that is longer.
-    if (Json.of(body).write().getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+    if (JsonWriter.write(Json.of(body)).getBytes(StandardCharsets.UTF_8).length > LARGEST) {
       throw tooLarge(answered.body().length);
     }
     if (body.isBlank() && answered.status() >= 400) {

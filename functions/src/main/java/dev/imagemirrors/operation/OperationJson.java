@@ -3,6 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
@@ -72,14 +73,14 @@ public final class OperationJson {
   /// What must be the same in two requests with one idempotency key.
   public static String fields(
       Write write, ClusterKey cluster, String region, @Nullable String profile, boolean deferred) {
-    return Json.object()
-        .put("write", write(write))
-        .put("cluster", cluster.value())
-        .put("region", region)
-        .putPresent("profile", profile)
-        .put("deferred", Json.of(deferred))
-        .build()
-        .write();
+    return JsonWriter.write(
+        Json.object()
+            .put("write", write(write))
+            .put("cluster", cluster.value())
+            .put("region", region)
+            .putPresent("profile", profile)
+            .put("deferred", Json.of(deferred))
+            .build());
   }
 
   private static Json write(Write write) {
@@ -88,12 +89,12 @@ public final class OperationJson {
       case Write.Create(var wanted) ->
           members
               .put("source", wanted.source().value())
-              .put("mirrors", Json.texts(wanted.mirrors().values()))
+              .put("mirrors", Json.strings(wanted.mirrors().values()))
               .build();
       case Write.Edit(var key, var mirrors, var source, var version) ->
           members
               .put("key", key.value())
-              .put("mirrors", Json.texts(mirrors.values()))
+              .put("mirrors", Json.strings(mirrors.values()))
               .putPresent("source", source == null ? null : source.value())
               .putPresent("version", version)
               .build();
@@ -118,7 +119,7 @@ public final class OperationJson {
   private static Json.Members write(MirrorSet.Wanted wanted) {
     return Json.object()
         .put("source", wanted.source().value())
-        .put("mirrors", Json.texts(wanted.mirrors().values()))
+        .put("mirrors", Json.strings(wanted.mirrors().values()))
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.imagemirrors.priming;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.time.Time;
 import dev.imagemirrors.wiring.AwsClients;
@@ -92,7 +93,7 @@ public final class Priming implements Resource {
 
   static Json.Members item() throws IOException {
     try (var item = open("item.json")) {
-      return (Json.Members) Json.parse(item.readAllBytes());
+      return (Json.Members) JsonReader.read(item.readAllBytes());
     } catch (JsonFault fault) {
       throw new IOException(fault);
     }

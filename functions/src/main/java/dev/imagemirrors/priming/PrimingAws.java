@@ -2,6 +2,8 @@ package dev.imagemirrors.priming;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +52,7 @@ final class PrimingAws implements SdkHttpClient {
 
   private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
     var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
-    var body = reply(target.substring(target.lastIndexOf('.') + 1), request).write();
+    var body = JsonWriter.write(reply(target.substring(target.lastIndexOf('.') + 1), request));
     return HttpExecuteResponse.builder()
         .response(
             SdkHttpResponse.builder()
@@ -114,7 +116,7 @@ final class PrimingAws implements SdkHttpClient {
       return Json.Null.NULL;
     }
     try (InputStream body = stream.get().newStream()) {
-      return Json.parse(body.readAllBytes());
+      return JsonReader.read(body.readAllBytes());
     } catch (JsonFault fault) {
       throw new IOException(fault);
     }

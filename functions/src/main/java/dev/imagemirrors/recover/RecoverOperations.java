@@ -30,7 +30,7 @@ public record RecoverOperations(Recovery recovery, Announcements announcements) 
                 recovered.lost().size());
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(message)))
+            .put("messages", Json.strings(List.of(message)))
             .put("queued", recovered.queued())
             .put("given_up", recovered.givenUp())
             .build();

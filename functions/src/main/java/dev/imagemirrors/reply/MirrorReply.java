@@ -45,7 +45,7 @@ public final class MirrorReply {
     return Json.object()
         .put("from_records", Json.of(true))
         .put("as_of", asOf.toString())
-        .put("warnings", Json.texts(List.of(fromRecordsWarning(cluster, asOf))));
+        .put("warnings", Json.strings(List.of(fromRecordsWarning(cluster, asOf))));
   }
 
   private static Reply list(
@@ -55,7 +55,7 @@ public final class MirrorReply {
             ? List.of("No image mirrors found for cluster '" + cluster + "'")
             : List.of();
     if (!lines.isEmpty()) {
-      body.put("messages", Json.texts(lines));
+      body.put("messages", Json.strings(lines));
     }
     var shown = listed.stream().<Json>map(each -> shown(clusterId, each).build()).toList();
     return new Reply.Success(

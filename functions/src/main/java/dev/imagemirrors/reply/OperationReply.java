@@ -173,13 +173,13 @@ public final class OperationReply {
 
   private static Json.Builder body(
       Status status, List<String> lines, @Nullable Json mirror, List<String> warnings) {
-    var body = Json.object().put("messages", Json.texts(lines));
+    var body = Json.object().put("messages", Json.strings(lines));
     if (mirror != null) {
       body.put("image_mirror", mirror);
     }
     body.put("operation", OperationShown.json(status));
     if (!warnings.isEmpty()) {
-      body.put("warnings", Json.texts(warnings));
+      body.put("warnings", Json.strings(warnings));
     }
     return body;
   }

@@ -20,9 +20,9 @@ public final class PlanReply {
       ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver, List<String> warnings) {
     var lines = lines(cluster, plan, notCarriedOver);
     var body =
-        Json.object().put("messages", Json.texts(lines)).put("plan", json(plan, notCarriedOver));
+        Json.object().put("messages", Json.strings(lines)).put("plan", json(plan, notCarriedOver));
     if (!warnings.isEmpty()) {
-      body.put("warnings", Json.texts(warnings));
+      body.put("warnings", Json.strings(warnings));
     }
     var whole = body.build();
     return new Reply.Success(200, whole, whole, lines, null, null, Map.of());
@@ -111,7 +111,7 @@ public final class PlanReply {
   private static Json.Members json(MirrorSet.Wanted wanted) {
     return Json.object()
         .put("source", wanted.source().value())
-        .put("mirrors", Json.texts(wanted.mirrors().values()))
+        .put("mirrors", Json.strings(wanted.mirrors().values()))
         .build();
   }
 
@@ -119,8 +119,8 @@ public final class PlanReply {
     return Json.object()
         .put("id", edit.before().id())
         .put("source", edit.before().source())
-        .put("before", Json.texts(edit.before().mirrors()))
-        .put("after", Json.texts(edit.after().values()))
+        .put("before", Json.strings(edit.before().mirrors()))
+        .put("after", Json.strings(edit.after().values()))
         .put("reorder", Json.of(edit.isReorder()))
         .build();
   }
@@ -132,7 +132,7 @@ public final class PlanReply {
                 Json.object()
                     .put("id", mirror.id())
                     .put("source", mirror.source())
-                    .put("mirrors", Json.texts(mirror.mirrors()))
+                    .put("mirrors", Json.strings(mirror.mirrors()))
                     .build())
             .toList());
   }

@@ -57,7 +57,7 @@ public sealed interface Reply {
       all.addAll(lines);
       var members = Json.object();
       body.values().forEach(members::put);
-      var extended = members.put("messages", Json.texts(all)).build();
+      var extended = members.put("messages", Json.strings(all)).build();
       return new Success(
           status,
           extended,

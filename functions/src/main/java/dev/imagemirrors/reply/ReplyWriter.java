@@ -1,19 +1,14 @@
 package dev.imagemirrors.reply;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.imagemirrors.cluster.Advice;
+import dev.imagemirrors.document.YamlWriter;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.text.Text;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// Writes a reply in the shape that fits the event.
 public final class ReplyWriter {
@@ -57,8 +52,8 @@ public final class ReplyWriter {
 
   private static Json api(Output output, Reply.Success success) {
     return switch (output) {
-      case REPLY -> api(success, "application/json", success.body().write());
-      case JSON -> api(success, "application/json", success.bare().write());
+      case REPLY -> api(success, "application/json", JsonWriter.write(success.body()));
+      case JSON -> api(success, "application/json", JsonWriter.write(success.bare()));
       case YAML -> api(success, "application/yaml", yaml(success.bare()));
       case IDMS -> api(success, "application/yaml", yaml(document(success)));
       case TABLE, WIDE, TEXT -> api(success, "text/plain; charset=utf-8", text(output, success));
@@ -75,7 +70,10 @@ public final class ReplyWriter {
       headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
     }
     return api(
-        problem.type().status(), "application/problem+json", headers, problem(problem).write());
+        problem.type().status(),
+        "application/problem+json",
+        headers,
+        JsonWriter.write(problem(problem)));
   }
 
   private static Json api(int status, String contentType, Map<String, String> more, String body) {
@@ -131,41 +129,7 @@ public final class ReplyWriter {
     return output != Output.TEXT || success.lines().isEmpty();
   }
 
-  /// Without quotes, YAML reads some strings as a timestamp, a number or a merge key:
-  /// `12345678e901` can be a version, and `10:30` a host with its port. Line separators beyond
-  /// ASCII would be lost.
-  private static final class QuotedTexts extends StringQuotingChecker.Default {
-    private static final long serialVersionUID = 1L;
-    private static final Pattern NUMBER =
-        Pattern.compile(
-            "[-+]?(0[xob][0-9a-fA-F_]++|[0-9][0-9_]*+(:[0-5]?[0-9])*+(\\.[0-9_]*+)?([eE][-+]?[0-9]++)?"
-                + "|\\.[0-9_]++([eE][-+]?[0-9]++)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
-
-    @Override
-    public boolean needToQuoteValue(String value) {
-      return super.needToQuoteValue(value)
-          || (value.length() >= 10 && value.charAt(4) == '-' && value.charAt(7) == '-')
-          || NUMBER.matcher(value).matches()
-          || value.equals("<<")
-          || value.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
-    }
-  }
-
   private static String yaml(Json value) {
-    var text = new StringWriter();
-    var factory =
-        YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .stringQuotingChecker(new QuotedTexts())
-            .build();
-    try (var generator = factory.createGenerator(text)) {
-      Json.Streams.write(generator, value.sorted());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return text.toString();
+    return YamlWriter.write(value.sorted());
   }
 }

@@ -8,6 +8,7 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.event.WriteOptions;
 import dev.imagemirrors.history.Moment;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 
 /// A moment of a history whose set of image mirrors is requested.
 record RestoreRequest(
@@ -25,15 +26,15 @@ record RestoreRequest(
 
   /// The values that a repeat with the same idempotency key must have.
   String fields() {
-    return Json.object()
-        .put("to", Moments.text(to))
-        .put("exclusive", Json.of(exclusive))
-        .put("confirmed", Json.of(confirmed))
-        .put("cluster", options.cluster().value())
-        .put("region", options.target().region())
-        .putPresent("profile", options.target().profile())
-        .put("deferred", Json.of(options.deferred()))
-        .build()
-        .write();
+    return JsonWriter.write(
+        Json.object()
+            .put("to", Moments.text(to))
+            .put("exclusive", Json.of(exclusive))
+            .put("confirmed", Json.of(confirmed))
+            .put("cluster", options.cluster().value())
+            .put("region", options.target().region())
+            .putPresent("profile", options.target().profile())
+            .put("deferred", Json.of(options.deferred()))
+            .build());
   }
 }

@@ -2,6 +2,8 @@ package dev.imagemirrors.sqs;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Status;
 import java.time.Duration;
@@ -41,7 +43,7 @@ public final class SqsQueue implements Queue {
           .get()
           .sendMessage(send ->
               send.queueUrl(url(names.operations()))
-                  .messageBody(body.write())
+                  .messageBody(JsonWriter.write(body))
                   .messageGroupId(status.operation().clusterId())
                   .messageDeduplicationId(status.id() + "-" + status.tries()));
       return true;
@@ -84,7 +86,7 @@ public final class SqsQueue implements Queue {
 
   private static String operationId(Message message) {
     try {
-      var id = Json.parse(message.body()).at("operation_id").asText();
+      var id = JsonReader.read(message.body()).at("operation_id").asText();
       return Objects.requireNonNullElse(id, "");
     } catch (JsonFault _) {
       return "";

@@ -20,7 +20,7 @@ record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
     var next = chain.checkpoint().text();
     var body =
         Json.object()
-            .put("messages", Json.texts(lines))
+            .put("messages", Json.strings(lines))
             .put("verified", Json.of(atEnd && chain.holds()))
             .put("entries", chain.entries())
             .put(

@@ -31,8 +31,8 @@ public record WatchClusters(Watch watch, Announcements announcements) {
                 seen.unseen());
     var body =
         Json.object()
-            .put("messages", Json.texts(List.of(message)))
-            .put("ready", Json.texts(seen.ready().stream().map(Cluster::id).toList()))
+            .put("messages", Json.strings(List.of(message)))
+            .put("ready", Json.strings(seen.ready().stream().map(Cluster::id).toList()))
             .build();
     return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }

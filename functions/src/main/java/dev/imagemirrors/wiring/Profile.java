@@ -2,6 +2,7 @@ package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ record Profile(
   static Map<String, Profile> parse(String json) {
     try {
       var profiles = new LinkedHashMap<String, Profile>();
-      Json.parse(json).members().forEach((name, value) -> profiles.put(name, read(name, value)));
+      JsonReader.read(json)
+          .members()
+          .forEach((name, value) -> profiles.put(name, read(name, value)));
       return Map.copyOf(profiles);
     } catch (JsonFault fault) {
       throw new IllegalStateException("the environment variable PROFILES " + fault.reason(), fault);

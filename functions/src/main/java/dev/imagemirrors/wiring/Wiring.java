@@ -9,6 +9,7 @@ import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.TimedTables;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.ocm.Ocm;
 import dev.imagemirrors.ocm.OcmCredentials;
@@ -105,9 +106,9 @@ public final class Wiring {
   /// Answers one invocation, and writes its telemetry.
   public static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
     try {
-      return ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
-          .call(() -> answering.answer(event, invocation))
-          .write()
+      return JsonWriter.write(
+              ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
+                  .call(() -> answering.answer(event, invocation)))
           .getBytes(StandardCharsets.UTF_8);
     } finally {
       invocation.telemetry().flush();

@@ -9,6 +9,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Operation;
@@ -56,7 +57,7 @@ class CloudWatchTelemetryTest {
       assertThat(text).endsWith("\n");
       assertThat(text.strip()).doesNotContain("\n");
       try {
-        written.add(Json.parse(text));
+        written.add(JsonReader.read(text));
       } catch (JsonFault fault) {
         throw new AssertionError(fault);
       }
@@ -139,13 +140,13 @@ class CloudWatchTelemetryTest {
     assertThat(last().at("_aws").at("Timestamp")).isEqualTo(Json.of(time.now().toEpochMilli()));
     assertThat(last().at("_aws").at("CloudWatchMetrics").items())
         .containsExactlyInAnyOrder(
-            Json.parse(
+            JsonReader.read(
                 """
                 {"Namespace": "ImageMirrors",
                  "Dimensions": [["Stack", "Outcome"], ["Stack", "Operation", "Outcome"]],
                  "Metrics": [{"Name": "Operations", "Unit": "Count"}]}
                 """),
-            Json.parse(
+            JsonReader.read(
                 """
                 {"Namespace": "ImageMirrors",
                  "Dimensions": [["Stack"], ["Stack", "Operation"]],

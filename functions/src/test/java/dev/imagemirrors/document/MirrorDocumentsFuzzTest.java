@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import java.util.Comparator;
@@ -50,6 +51,6 @@ class MirrorDocumentsFuzzTest {
             .map(each ->
                 new ImageMirror("id", each.source().value(), each.mirrors().values(), null, null))
             .toList();
-    return MirrorSetDocument.of("mycluster", mirrors).write();
+    return JsonWriter.write(MirrorSetDocument.of("mycluster", mirrors));
   }
 }

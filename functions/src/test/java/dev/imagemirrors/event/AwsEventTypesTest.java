@@ -15,6 +15,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Actor.Via;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.reply.Samples;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -173,7 +174,7 @@ class AwsEventTypesTest {
 
   private static Json parsed(String json) {
     try {
-      return Json.parse(json);
+      return JsonReader.read(json);
     } catch (JsonFault fault) {
       throw new AssertionError(fault);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class BatchTest {
   }
 
   private static Json json(String text) throws JsonFault {
-    return Json.parse(text);
+    return JsonReader.read(text);
   }
 
   @Test

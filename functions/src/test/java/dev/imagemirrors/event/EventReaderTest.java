@@ -8,6 +8,7 @@ import dev.imagemirrors.event.Event.Shape;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Actor.Via;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.InvalidField;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -44,7 +45,7 @@ class EventReaderTest {
   }
 
   private static String quoted(String text) {
-    return text(text).write();
+    return JsonWriter.write(text(text));
   }
 
   @Test
@@ -74,7 +75,7 @@ class EventReaderTest {
                     "cluster", text("mycluster"),
                     "id", text("registry.example.com/team"),
                     "output", text("text"),
-                    "mirrors", Json.texts(List.of("m/a")),
+                    "mirrors", Json.strings(List.of("m/a")),
                     "yes", Json.of(true)),
                 List.of()));
   }

@@ -14,6 +14,8 @@ import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
@@ -63,7 +65,8 @@ class ExplainImageTest {
   }
 
   private Reply explain(String image) {
-    var event = Json.object().put("cluster", "mycluster").put("image", image).build().write();
+    var event =
+        JsonWriter.write(Json.object().put("cluster", "mycluster").put("image", image).build());
     return new ExplainImage(new ClusterLookup(ocm, records, new Unwatched()), ocm)
         .explain(request(event));
   }
@@ -90,7 +93,7 @@ class ExplainImageTest {
 
     assertThat(body("quay.io/team/app" + DIGEST))
         .isEqualTo(
-            Json.parse(
+            JsonReader.read(
                 """
                 {
                   "messages": [
@@ -201,7 +204,7 @@ class ExplainImageTest {
 
     assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
         .isEqualTo(
-            Json.texts(
+            Json.strings(
                 List.of(
                     "Mirror 'mirror.corp.com/team' is in 'mirror.corp.com/team/app', one of the cluster's blocked registries: nodes never pull from it",
                     "Mirror 'a.example.com/team' is in '*.example.com', one of the cluster's blocked registries: nodes never pull from it")));
@@ -216,7 +219,7 @@ class ExplainImageTest {
 
     assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
         .isEqualTo(
-            Json.texts(
+            Json.strings(
                 List.of(
                     "Image 'quay.io/team/app"
                         + DIGEST
@@ -243,7 +246,7 @@ class ExplainImageTest {
     assertThat(body.at("mirrored")).isEqualTo(Json.of(true));
     assertThat(body.at("warnings"))
         .isEqualTo(
-            Json.texts(
+            Json.strings(
                 List.of(
                     "OCM cannot be reached: showing the records of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
                     "The blocked registries of the cluster are not recorded")));
@@ -257,7 +260,7 @@ class ExplainImageTest {
 
     assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
         .isEqualTo(
-            Json.texts(
+            Json.strings(
                 List.of(
                     "OCM cannot be reached: showing the records of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
                     "Mirror 'mirror.corp.com/team' is in 'mirror.corp.com', one of the cluster's blocked registries: nodes never pull from it")));

@@ -8,6 +8,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.priming.Stage;
 import dev.imagemirrors.reply.Samples;
 import java.util.Arrays;
@@ -77,7 +79,7 @@ class FunctionsFuzzTest {
           default -> api(data, false);
         };
 
-    check(function, ascii(event.write()).getBytes(UTF_8), 1);
+    check(function, ascii(JsonWriter.write(event)).getBytes(UTF_8), 1);
   }
 
   /// Only the history shows whether the entry exists and can be restored.
@@ -153,7 +155,7 @@ class FunctionsFuzzTest {
     return switch (data.consumeInt(0, 4)) {
       case 0 -> text(data);
       case 1 -> DOCUMENT.formatted(text(data), text(data));
-      default -> fields(data, 12).build().write();
+      default -> JsonWriter.write(fields(data, 12).build());
     };
   }
 
@@ -178,7 +180,7 @@ class FunctionsFuzzTest {
       case 0 -> Json.of(text(data));
       case 1 -> Json.of(data.consumeLong());
       case 2 -> Json.of(data.consumeBoolean());
-      case 3 -> Json.texts(List.of(text(data), "m/m"));
+      case 3 -> Json.strings(List.of(text(data), "m/m"));
       case 4 -> Json.Null.NULL;
       case 5 -> Json.object().put(text(data), text(data)).build();
       case 6 -> Json.of("x".repeat(data.consumeInt(0, 2_000)));
@@ -192,7 +194,7 @@ class FunctionsFuzzTest {
     try {
       return name.equals("profile")
           ? Json.Null.NULL
-          : Json.parse(requireNonNull(RequestHandlerTest.VALUES.getOrDefault(name, "\"i\"")));
+          : JsonReader.read(requireNonNull(RequestHandlerTest.VALUES.getOrDefault(name, "\"i\"")));
     } catch (JsonFault fault) {
       throw new AssertionError(fault);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.ocmproxy.OcmProxyFunction;
 import dev.imagemirrors.priming.Stage;
 import java.net.URI;
@@ -50,7 +51,7 @@ class OcmRoutesFuzzTest {
 
   @FuzzTest
   void answersAnyRequest(FuzzedDataProvider data) {
-    var event = request(data).write().getBytes(UTF_8);
+    var event = JsonWriter.write(request(data)).getBytes(UTF_8);
 
     var played = stage.play(OcmProxyFunction.class, event);
 
@@ -140,11 +141,11 @@ class OcmRoutesFuzzTest {
     }
     switch (data.consumeInt(0, 4)) {
       case 0 -> mirror.put("mirrors", text(data));
-      case 1 -> mirror.put("mirrors", Json.texts(List.of(text(data), "m.example.com/a")));
+      case 1 -> mirror.put("mirrors", Json.strings(List.of(text(data), "m.example.com/a")));
       case 2 -> mirror.put(text(data), Json.Null.NULL);
-      default -> mirror.put("mirrors", Json.texts(List.of("m.example.com/a")));
+      default -> mirror.put("mirrors", Json.strings(List.of("m.example.com/a")));
     }
-    return mirror.build().write();
+    return JsonWriter.write(mirror.build());
   }
 
   private static String text(FuzzedDataProvider data) {

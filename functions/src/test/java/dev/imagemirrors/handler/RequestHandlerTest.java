@@ -18,6 +18,8 @@ import dev.imagemirrors.event.DirectFailure;
 import dev.imagemirrors.explain.ExplainImageFunction;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.list.ListImageMirrorsFunction;
 import dev.imagemirrors.ocmproxy.OcmProxyFunction;
 import dev.imagemirrors.recover.RecoverOperationsFunction;
@@ -353,16 +355,16 @@ public class RequestHandlerTest {
       body.append(",\"f").append(i).append("\":1");
     }
     var event =
-        Json.object()
-            .put("httpMethod", "GET")
-            .put("requestContext", Json.object().build())
-            .put("body", body.append('}').toString())
-            .build()
-            .write();
+        JsonWriter.write(
+            Json.object()
+                .put("httpMethod", "GET")
+                .put("requestContext", Json.object().build())
+                .put("body", body.append('}').toString())
+                .build());
 
     var reply = invoke(function, event);
 
     assertThat(reply).hasSizeLessThan(100_000);
-    assertThat(Json.parse(reply).at("statusCode")).isEqualTo(Json.of(400));
+    assertThat(JsonReader.read(reply).at("statusCode")).isEqualTo(Json.of(400));
   }
 }

@@ -17,6 +17,8 @@ import dev.imagemirrors.history.ChainFault.Witness;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ class ChainTest {
         head,
         Json.object()
             .put("cluster_id", cluster)
-            .put("mirror", Json.texts(List.of("id-" + word, "quay.io/" + word)))
+            .put("mirror", Json.strings(List.of("id-" + word, "quay.io/" + word)))
             .put("reason", word)
             .build());
   }
@@ -83,8 +85,8 @@ class ChainTest {
   private static StoredEntry saying(StoredEntry entry, String member, Json value) {
     try {
       var members = Json.object();
-      Json.parse(String.valueOf(entry.text())).members().forEach(members::put);
-      var text = members.put(member, value).build().sorted().write();
+      JsonReader.read(String.valueOf(entry.text())).members().forEach(members::put);
+      var text = JsonWriter.write(members.put(member, value).build().sorted());
       return with(entry, text, Digest.sha256(text));
     } catch (JsonFault impossible) {
       throw new AssertionError(impossible);

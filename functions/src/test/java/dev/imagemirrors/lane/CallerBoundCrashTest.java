@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.StoppedWorld.Stop;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.Request;
@@ -57,7 +58,7 @@ class CallerBoundCrashTest {
     assertThat(world.store.state(World.CLUSTER).first()).isNull();
     var outcomes =
         world.store.entries(World.CLUSTER).stream()
-            .filter(entry -> entry.shown().at("mirror").write().contains("a/mine"))
+            .filter(entry -> JsonWriter.write(entry.shown().at("mirror")).contains("a/mine"))
             .map(entry -> entry.shown().at("outcome").asText())
             .toList();
     assertThat(outcomes).hasSizeLessThanOrEqualTo(1).isSubsetOf(landed ? "created" : "failed");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Outcome;
@@ -103,7 +104,7 @@ class SetAttemptTest extends World {
 
     outcome(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2")));
 
-    assertThat(store.entries(CLUSTER).getFirst().shown().at("asked").write())
+    assertThat(JsonWriter.write(store.entries(CLUSTER).getFirst().shown().at("asked")))
         .isEqualTo("{\"mirrors\":[\"m/2\"],\"source\":\"a/2\"}");
   }
 

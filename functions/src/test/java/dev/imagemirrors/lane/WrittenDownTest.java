@@ -7,6 +7,8 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
@@ -80,7 +82,8 @@ class WrittenDownTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void isTheOutcome(Outcome outcome) throws JsonFault {
-    assertThat(OutcomeJson.read(Json.parse(OutcomeJson.write(outcome).write()))).isEqualTo(outcome);
+    assertThat(OutcomeJson.read(JsonReader.read(JsonWriter.write(OutcomeJson.write(outcome)))))
+        .isEqualTo(outcome);
   }
 
   @Test
@@ -127,7 +130,8 @@ class WrittenDownTest {
   void isTheOperation(Write write) throws JsonFault {
     for (var full : new boolean[] {true, false}) {
       var operation = operation(write, full);
-      assertThat(OperationJson.read(Json.parse(OperationJson.write(operation).write())))
+      assertThat(
+              OperationJson.read(JsonReader.read(JsonWriter.write(OperationJson.write(operation)))))
           .isEqualTo(operation);
     }
     if (write instanceof Write.Single single) {

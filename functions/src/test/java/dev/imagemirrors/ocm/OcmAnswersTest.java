@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -122,7 +123,7 @@ class OcmAnswersTest {
 
   private static Json json(String text) {
     try {
-      return Json.parse(text);
+      return JsonReader.read(text);
     } catch (JsonFault broken) {
       throw new AssertionError(broken);
     }

@@ -26,7 +26,7 @@ class MirrorBodyTest {
             Map.of(
                 "type", Json.of("digest"),
                 "source", Json.of("a/b"),
-                "mirrors", Json.texts(List.of("m/b"))));
+                "mirrors", Json.strings(List.of("m/b"))));
   }
 
   /// A write that waited for its cluster would hold the lane, and nobody could send it.

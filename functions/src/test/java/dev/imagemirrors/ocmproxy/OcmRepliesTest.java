@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.cluster.Relay.Relayed;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.reply.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -52,7 +53,7 @@ class OcmRepliesTest {
   @Test
   void areNeverLargerThanLambdaCanAnswer() {
     var large = relayed(200, bytes("[" + "\"\",".repeat(1_200_000) + "0]"), "application/json");
-    assertThat(bytes(large.write().write())).hasSizeLessThan(LAMBDA_LIMIT);
+    assertThat(bytes(JsonWriter.write(large.write()))).hasSizeLessThan(LAMBDA_LIMIT);
 
     for (var body : new String[] {"\"\",".repeat(1_400_000), "x".repeat(7_000_000)}) {
       assertThatThrownBy(() -> relayed(200, bytes(body), "application/json"))

@@ -1,7 +1,7 @@
 package dev.imagemirrors.operation;
 
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ class FakeQueueTest extends QueueContract {
 
   private static String operationId(String body) {
     try {
-      return Objects.requireNonNullElse(Json.parse(body).at("operation_id").asText(), "");
+      return Objects.requireNonNullElse(JsonReader.read(body).at("operation_id").asText(), "");
     } catch (JsonFault _) {
       return "";
     }

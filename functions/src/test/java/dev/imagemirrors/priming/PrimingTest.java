@@ -7,6 +7,7 @@ import dev.imagemirrors.handler.LambdaHandler;
 import dev.imagemirrors.handler.RequestHandlerTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -38,7 +39,7 @@ class PrimingTest {
   }
 
   private static Json perform(Class<?> function) throws IOException, JsonFault {
-    return Json.parse(function(function).priming().perform());
+    return JsonReader.read(function(function).priming().perform());
   }
 
   /// Nothing listens at the addresses of the functions, so a call outside this process would fail.
@@ -53,7 +54,7 @@ class PrimingTest {
       // The stand-in for DynamoDB still returns the cancelled operation as waiting.
       case "CancelOperationFunction" -> assertThat(reply.at("statusCode")).isEqualTo(Json.of(409));
       case "RunOperationFunction", "AnnounceChangesFunction" ->
-          assertThat(reply).isEqualTo(Json.parse("{\"batchItemFailures\": []}"));
+          assertThat(reply).isEqualTo(JsonReader.read("{\"batchItemFailures\": []}"));
       case "ClusterReadyFunction", "WatchClustersFunction", "RecoverOperationsFunction" ->
           assertThat(reply.at("messages").items()).isNotEmpty();
       case "VerifyHistoryFunction" -> {

@@ -11,6 +11,7 @@ import dev.imagemirrors.handler.EventHandler;
 import dev.imagemirrors.handler.RequestHandlerTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.ocm.StagedOcm;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
@@ -62,7 +63,7 @@ public final class Stage {
     aws.begin();
     try {
       var reply = Wiring.answer(event, invocation(), function(function));
-      return new Played(status(Json.parse(reply)), calls(), new String(reply, UTF_8));
+      return new Played(status(JsonReader.read(reply)), calls(), new String(reply, UTF_8));
     } catch (DirectFailure failure) {
       return new Played(
           status(failure),
@@ -125,7 +126,7 @@ public final class Stage {
     @Override
     public void log(byte[] message) {
       try {
-        assertThat(Json.parse(message)).isInstanceOf(Json.Members.class);
+        assertThat(JsonReader.read(message)).isInstanceOf(Json.Members.class);
       } catch (JsonFault fault) {
         throw new AssertionError("a line of the log " + fault.reason(), fault);
       }

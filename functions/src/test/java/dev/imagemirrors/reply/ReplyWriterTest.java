@@ -13,6 +13,8 @@ import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.ListedMirror;
@@ -95,7 +97,7 @@ class ReplyWriterTest {
 
   private static Json json(String text) {
     try {
-      return Json.parse(text);
+      return JsonReader.read(text);
     } catch (JsonFault fault) {
       throw new AssertionError(text, fault);
     }
@@ -232,8 +234,8 @@ class ReplyWriterTest {
 
   private static final Map<Output, String> API_LISTS =
       Map.of(
-          Output.REPLY, json(LIST_BODY).write(),
-          Output.JSON, json(ROSA_JSON).write(),
+          Output.REPLY, JsonWriter.write(json(LIST_BODY)),
+          Output.JSON, JsonWriter.write(json(ROSA_JSON)),
           Output.YAML, ROSA_YAML,
           Output.IDMS, IDMS,
           Output.TABLE, ROSA_TABLE,
@@ -275,9 +277,10 @@ class ReplyWriterTest {
     assertThat(text(Output.TABLE, EMPTY)).isEqualTo(line);
     assertThat(text(Output.WIDE, EMPTY)).isEqualTo(line);
     assertThat(text(Output.TEXT, EMPTY)).isEqualTo(line);
-    assertThat(ReplyWriter.write(Shape.DIRECT, Output.JSON, EMPTY).write()).isEqualTo("[]");
+    assertThat(JsonWriter.write(ReplyWriter.write(Shape.DIRECT, Output.JSON, EMPTY)))
+        .isEqualTo("[]");
     assertThat(text(Output.YAML, EMPTY)).isEqualTo("[]\n");
-    assertThat(ReplyWriter.write(Shape.DIRECT, Output.REPLY, EMPTY).write())
+    assertThat(JsonWriter.write(ReplyWriter.write(Shape.DIRECT, Output.REPLY, EMPTY)))
         .isEqualTo(
             "{\"messages\":[\"No image mirrors found for cluster 'mycluster'\"],\"image_mirrors\":[]}");
   }
@@ -344,7 +347,7 @@ class ReplyWriterTest {
   void repliesToACreateOnTheApi(Output output) {
     var body =
         switch (output) {
-          case REPLY, JSON -> json(CREATION_BODY).write();
+          case REPLY, JSON -> JsonWriter.write(json(CREATION_BODY));
           case TEXT, TABLE, WIDE -> CREATION_TEXT;
           case YAML, IDMS -> text(Output.YAML, CREATION);
         };
@@ -480,7 +483,7 @@ class ReplyWriterTest {
         "\u007f"
       })
   void writesYamlThatReadsBackAsTheSameString(String value) {
-    var bare = Json.object().put("value", value).put("list", Json.texts(List.of(value))).build();
+    var bare = Json.object().put("value", value).put("list", Json.strings(List.of(value))).build();
     var reply = new Reply.Success(200, bare, bare, List.of(), null, null, Map.of());
 
     assertThat(loaded(text(Output.YAML, reply)))
@@ -513,7 +516,12 @@ class ReplyWriterTest {
   @EnumSource
   void writesAProblemOnTheApiForEveryOutput(Output output) {
     assertThat(ReplyWriter.write(Shape.API, output, INVALID))
-        .isEqualTo(api(400, "application/problem+json", Map.of(), json(INVALID_DOCUMENT).write()));
+        .isEqualTo(
+            api(
+                400,
+                "application/problem+json",
+                Map.of(),
+                JsonWriter.write(json(INVALID_DOCUMENT))));
   }
 
   @Test
@@ -577,7 +585,9 @@ class ReplyWriterTest {
       var written = ReplyWriter.write(Shape.API, output, reply);
 
       // Fails on a member that the type does not have.
-      var read = new ObjectMapper().readValue(written.write(), APIGatewayProxyResponseEvent.class);
+      var read =
+          new ObjectMapper()
+              .readValue(JsonWriter.write(written), APIGatewayProxyResponseEvent.class);
 
       assertThat(read)
           .isEqualTo(

@@ -1,6 +1,7 @@
 package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Events {
                 .put("path", "/v1" + path)
                 .put("identity", identity)
                 .build())
-        .put("body", body.write())
+        .put("body", JsonWriter.write(body))
         .put("isBase64Encoded", Json.of(false))
         .build();
   }
@@ -57,7 +58,7 @@ final class Events {
         .put("path", "/api/clusters_mgmt/v1/clusters" + path)
         .put("headers", headers)
         .put("requestContext", Json.object().put("requestId", id).build())
-        .put("body", body == null ? Json.Null.NULL : Json.of(body.write()))
+        .put("body", body == null ? Json.Null.NULL : Json.of(JsonWriter.write(body)))
         .put("isBase64Encoded", Json.of(false))
         .build();
   }
@@ -116,7 +117,7 @@ final class Events {
     }
     return value.n() != null
         ? Json.object().put("N", value.n()).build()
-        : Json.object().put("SS", Json.texts(value.ss())).build();
+        : Json.object().put("SS", Json.strings(value.ss())).build();
   }
 
   private static Json records(List<Json> records) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.wiring.SimulatedFunction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,7 +103,7 @@ final class Lambda {
   private Result handle(Environment environment, Json event, InvocationContext context) {
     try {
       var bytes = event.write().getBytes(StandardCharsets.UTF_8);
-      var reply = Json.parse(environment.function().handle(bytes, context));
+      var reply = JsonReader.read(environment.function().handle(bytes, context));
       calls.log("replies " + reply.write());
       return new Result.Answered(reply);
     } catch (JsonFault broken) {

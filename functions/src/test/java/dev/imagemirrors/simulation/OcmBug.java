@@ -2,6 +2,8 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.ocm.SimulatedConnection.Received;
 import dev.imagemirrors.ocm.SimulatedConnection.Sent;
 import dev.imagemirrors.ocm.SimulatedConnection.Unreached;
@@ -145,14 +147,14 @@ enum OcmBug implements Bug {
 
   private static String mirror(Sent request) {
     try {
-      var body = Json.parse(String.valueOf(request.body()));
+      var body = JsonReader.read(String.valueOf(request.body()));
       var path = request.uri().getPath();
-      return Json.object()
-          .put("id", path.substring(path.lastIndexOf('/') + 1))
-          .put("source", body.at("source").asText() == null ? Json.of("?") : body.at("source"))
-          .put("mirrors", body.at("mirrors"))
-          .build()
-          .write();
+      return JsonWriter.write(
+          Json.object()
+              .put("id", path.substring(path.lastIndexOf('/') + 1))
+              .put("source", body.at("source").asText() == null ? Json.of("?") : body.at("source"))
+              .put("mirrors", body.at("mirrors"))
+              .build());
     } catch (JsonFault broken) {
       throw new IllegalStateException(broken);
     }

@@ -1,5 +1,6 @@
 package dev.imagemirrors.simulation;
 
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Outcome;

@@ -2,6 +2,8 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,11 +34,11 @@ final class OcmTokens {
 
   String issue(String user, long now) {
     var claims =
-        Json.object()
-            .put("preferred_username", user)
-            .put("jti", goodUntil.size() + 1)
-            .build()
-            .write()
+        JsonWriter.write(
+                Json.object()
+                    .put("preferred_username", user)
+                    .put("jti", goodUntil.size() + 1)
+                    .build())
             .getBytes(StandardCharsets.UTF_8);
     var token = "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims) + ".x";
     goodUntil.put(token, now + life.toNanos());
@@ -58,7 +60,7 @@ final class OcmTokens {
     var claims = token(authorization).split("\\.", -1)[1];
     try {
       var json = new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8);
-      return Objects.requireNonNull(Json.parse(json).at("preferred_username").asText());
+      return Objects.requireNonNull(JsonReader.read(json).at("preferred_username").asText());
     } catch (JsonFault broken) {
       throw new IllegalStateException(broken);
     }

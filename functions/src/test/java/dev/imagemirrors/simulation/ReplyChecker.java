@@ -1,6 +1,7 @@
 package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.reply.OperationReply;

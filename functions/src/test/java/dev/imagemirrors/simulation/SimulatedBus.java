@@ -2,6 +2,7 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class SimulatedBus implements EventBridgeClient {
       return;
     }
     try {
-      var detail = Json.parse(entry.detail());
+      var detail = JsonReader.read(entry.detail());
       announced.add(new Announced(entry.detailType(), detail));
       put(entry.detailType(), "announced-" + ++events, detail);
     } catch (JsonFault broken) {

@@ -2,6 +2,8 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.ocm.SimulatedConnection.Received;
@@ -170,7 +172,7 @@ final class SimulatedOcm {
 
   private static Json body(Sent request) {
     try {
-      return Json.parse(Objects.requireNonNullElse(request.body(), ""));
+      return JsonReader.read(Objects.requireNonNullElse(request.body(), ""));
     } catch (JsonFault broken) {
       throw new IllegalStateException("the request is not JSON", broken);
     }
@@ -183,7 +185,7 @@ final class SimulatedOcm {
   }
 
   private static Received answer(int status, Json body) {
-    return new Received(status, body.write(), null);
+    return new Received(status, JsonWriter.write(body), null);
   }
 
   static Received error(int status, String reason) {

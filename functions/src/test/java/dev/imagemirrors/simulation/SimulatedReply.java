@@ -2,6 +2,7 @@ package dev.imagemirrors.simulation;
 
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record SimulatedReply(
   /// A response that does not come from OCM is forwarded as it is, and may contain anything.
   private static Json parse(String body) {
     try {
-      return body.isEmpty() || body.startsWith("<") ? Json.Null.NULL : Json.parse(body);
+      return body.isEmpty() || body.startsWith("<") ? Json.Null.NULL : JsonReader.read(body);
     } catch (JsonFault broken) {
       throw new IllegalStateException("the reply is not JSON", broken);
     }

@@ -102,7 +102,7 @@ final class Workload {
   private Json mirrors() {
     var first = faults.below(MIRRORS.size());
     var list = new ArrayList<>(MIRRORS.subList(first, MIRRORS.size()));
-    return Json.texts(faults.chance(0.2) ? list.reversed() : list);
+    return Json.strings(faults.chance(0.2) ? list.reversed() : list);
   }
 
   private Json set() {

@@ -1,7 +1,7 @@
 package dev.imagemirrors.sqs;
 
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.QueueContract;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public abstract class SqsQueueContract extends QueueContract {
 
   private static Received received(Message message) {
     try {
-      var body = Json.parse(message.body());
+      var body = JsonReader.read(message.body());
       return new Received(
           String.valueOf(body.at("operation_id").asText()),
           String.valueOf(body.at("cluster_id").asText()),

@@ -15,6 +15,7 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.lane.Past;
 import dev.imagemirrors.reply.Output;
 import dev.imagemirrors.reply.Reply;
@@ -72,7 +73,7 @@ class VerifyHistoryTest {
 
     assertThat(body(""))
         .isEqualTo(
-            Json.parse(
+            JsonReader.read(
                 """
                 {
                   "messages": ["The history of cluster 'mycluster' is intact: the newest entry is 3, with hash HASH"],
@@ -93,7 +94,7 @@ class VerifyHistoryTest {
     var body = body("");
 
     assertThat(body.at("messages"))
-        .isEqualTo(Json.texts(List.of("Cluster 'mycluster' has no history")));
+        .isEqualTo(Json.strings(List.of("Cluster 'mycluster' has no history")));
     assertThat(body.at("verified")).isEqualTo(Json.of(true));
     assertThat(body.at("head").at("hash").asText()).isEqualTo(Head.START.hash());
   }
@@ -108,7 +109,7 @@ class VerifyHistoryTest {
     assertThat(body.at("verified")).isEqualTo(Json.of(false));
     assertThat(body.at("faults"))
         .isEqualTo(
-            Json.parse(
+            JsonReader.read(
                 "[{\"number\": 2, \"fault\": \"modified\", \"detail\": \"" + detail + "\"}]"));
     assertThat(shown(Output.TEXT))
         .isEqualTo(

@@ -27,14 +27,14 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /// The documents of a YAML text, as values. What makes YAML dangerous is refused rather than
 /// bounded: no document of a cluster has anchors, aliases, merge keys or tags.
-final class YamlDocuments {
+final class YamlReader {
   private static final int LONGEST = 256 * 1024;
   private static final int DEEPEST = 32;
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
   private final Parser parser;
 
-  private YamlDocuments(Parser parser) {
+  private YamlReader(Parser parser) {
     this.parser = parser;
   }
 
@@ -43,7 +43,7 @@ final class YamlDocuments {
     options.setCodePointLimit(LONGEST);
     options.setNestingDepthLimit(DEEPEST);
     try {
-      return new YamlDocuments(new ParserImpl(new StreamReader(text), options)).documents();
+      return new YamlReader(new ParserImpl(new StreamReader(text), options)).documents();
     } catch (YAMLException broken) {
       throw new JsonFault("is not YAML: " + firstLines(String.valueOf(broken.getMessage())));
     } catch (IllegalArgumentException _) {
@@ -120,7 +120,7 @@ final class YamlDocuments {
     untagged(scalar.getTag(), scalar);
     var text = scalar.getValue();
     if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
-      return new Json.Text(text);
+      return new Json.Str(text);
     }
     return switch (text) {
       case "", "~", "null" -> Json.Null.NULL;
@@ -128,7 +128,7 @@ final class YamlDocuments {
       case "false" -> Json.of(false);
       case String number when NUMBER.matcher(number).matches() ->
           new Json.Num(new BigDecimal(number));
-      case String other -> new Json.Text(other);
+      case String other -> new Json.Str(other);
     };
   }
 
