@@ -38,7 +38,6 @@ class PackageCheck {
     "identity-spi",
     "image-mirrors-functions",
     "jackson-core",
-    "jackson-dataformat-yaml",
     "json-utils",
     "metrics-spi",
     "profiles",

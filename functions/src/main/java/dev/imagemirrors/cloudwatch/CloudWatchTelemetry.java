@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What one invocation tells CloudWatch: a line of JSON for each thing that happened, with the IDs
-/// of request, trace, operation and cluster by which it is found, and its metrics in the same
-/// lines.
+/// The logs and metrics of one invocation: a JSON line for each event, with the IDs of request,
+/// trace, operation and cluster, and the metrics in the same lines.
 public final class CloudWatchTelemetry implements Telemetry {
   private final LambdaLogger log;
   private final Invocation invocation;
@@ -28,7 +27,7 @@ public final class CloudWatchTelemetry implements Telemetry {
   private @Nullable String operation;
   private @Nullable String cluster;
 
-  /// Whose lines these are.
+  /// The invocation that writes the lines.
   ///
   /// @param stack the stack that the function belongs to
   public record Invocation(
@@ -40,12 +39,12 @@ public final class CloudWatchTelemetry implements Telemetry {
     this.time = time;
   }
 
-  /// A request is answered with a problem.
+  /// Logs that a request was answered with a problem.
   public void problem(String detail, Json problem) {
     write(LogLevel.INFO, line(LogLevel.INFO, detail).put("problem", problem));
   }
 
-  /// Something is broken, in the world or in us.
+  /// Logs an unexpected failure.
   public void broken(RuntimeException broken) {
     var trace = new StringWriter();
     broken.printStackTrace(new PrintWriter(trace));
@@ -79,10 +78,10 @@ public final class CloudWatchTelemetry implements Telemetry {
   @Override
   public void waits(Status waiting) {
     concerns(waiting.operation());
-    var words = "%s waits: %s".formatted(kind(waiting), waiting.why());
+    var message = "%s waits: %s".formatted(kind(waiting), waiting.why());
     write(
         LogLevel.INFO,
-        line(LogLevel.INFO, words)
+        line(LogLevel.INFO, message)
             .put("state", waiting.state().label())
             .put("tries", waiting.tries())
             .put("next_try", String.valueOf(waiting.nextTry())));
@@ -134,7 +133,7 @@ public final class CloudWatchTelemetry implements Telemetry {
     metrics.add(Metric.OLDEST_WAITING, oldest.toSeconds());
   }
 
-  /// Writes what was measured on the way.
+  /// Writes the collected metrics.
   public void flush() {
     while (!metrics.isEmpty()) {
       var line = line(LogLevel.INFO, "measured").put("Stack", invocation.stack());
@@ -159,12 +158,12 @@ public final class CloudWatchTelemetry implements Telemetry {
     log.log(bytes(line), level);
   }
 
-  /// A line that holds metrics is written whatever the log level is.
+  /// Lines with metrics ignore the log level.
   private void writeAlways(Json.Builder line) {
     log.log(bytes(line));
   }
 
-  /// As bytes, a line stays as it is; a text would be wrapped in JSON once more.
+  /// Bytes are logged unchanged; a string would be wrapped in JSON again.
   private static byte[] bytes(Json.Builder line) {
     return (JsonWriter.write(line.build()) + "\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Values of metrics, gathered, and written as the members of a log line in which CloudWatch finds
-/// them (the embedded metric format).
+/// Collects metric values and writes them as members of a log line in CloudWatch's embedded metric
+/// format.
 final class EmbeddedMetrics {
-  /// The most values of one metric that a line may hold.
+  /// The most values of one metric in a line.
   private static final int AT_ONCE = 100;
 
   private final Map<Metric, List<Long>> values = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class EmbeddedMetrics {
     return values.isEmpty();
   }
 
-  /// Takes out what fits on one line.
+  /// Removes and returns the values for one line.
   Map<Metric, List<Long>> take() {
     var taken = new LinkedHashMap<Metric, List<Long>>();
     values.forEach((metric, all) -> {
@@ -35,7 +35,7 @@ final class EmbeddedMetrics {
     return taken;
   }
 
-  /// The members that tell CloudWatch where the metrics are, and these themselves.
+  /// Writes the metrics, and the metadata by which CloudWatch finds them.
   static void write(Map<Metric, List<Long>> values, Instant now, Json.Builder line) {
     var directives = new LinkedHashMap<List<List<String>>, List<Json>>();
     for (var metric : values.keySet()) {

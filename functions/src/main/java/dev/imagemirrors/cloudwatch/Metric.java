@@ -2,25 +2,25 @@ package dev.imagemirrors.cloudwatch;
 
 import java.util.List;
 
-/// The metrics that the functions emit, by the names that alarms and dashboards use.
+/// The metrics that the functions emit, with the names that alarms and dashboards use.
 public enum Metric {
   /// Operations that ended, by kind and outcome.
   OPERATIONS("Operations", "Count", Kept.BY_OUTCOME),
   /// From acceptance to the end.
   OPERATION_TIME("OperationTime", "Milliseconds", Kept.BY_KIND),
-  /// From acceptance to the first run.
+  /// From acceptance to the first attempt.
   WAIT_TIME("WaitTime", "Milliseconds", Kept.BY_STACK),
-  /// For how long a run held its cluster's lane.
+  /// How long an attempt held the cluster's lane.
   LANE_TIME("LaneTime", "Milliseconds", Kept.BY_STACK),
   OCM_LATENCY("OcmLatency", "Milliseconds", Kept.BY_STACK),
-  /// Calls to OCM without an answer, or with one that says that it, or our way to it, is broken.
+  /// Calls to OCM that failed, or that got no answer.
   OCM_ERRORS("OcmErrors", "Count", Kept.BY_STACK),
-  /// OCM's 409s.
+  /// Replies of OCM with status 409.
   OCM_CONFLICTS("OcmConflicts", "Count", Kept.BY_STACK),
   OCM_RETRIES("OcmRetries", "Count", Kept.BY_STACK),
-  /// Operations that have not ended, and do not wait for a cluster to become ready.
+  /// Operations that have not ended and are not waiting for a cluster to become ready.
   WAITING_OPERATIONS("WaitingOperations", "Count", Kept.BY_STACK),
-  /// For how long the oldest of those has waited.
+  /// How long the oldest of those has waited.
   OLDEST_WAITING("OldestWaiting", "Seconds", Kept.BY_STACK);
 
   public static final String NAMESPACE = "ImageMirrors";
@@ -43,7 +43,7 @@ public enum Metric {
     return unit;
   }
 
-  /// The sets of dimensions under which it is kept.
+  /// The sets of dimensions that it is published with.
   public List<List<String>> dimensions() {
     return switch (kept) {
       case BY_STACK -> List.of(List.of("Stack"));

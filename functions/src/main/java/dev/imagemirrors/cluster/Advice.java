@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// What a person should know before image mirrors are set on a cluster: what is allowed, and yet
-/// does harm or not what it seems to do. Nothing is refused for it.
+/// Warnings about image mirrors that are allowed but harmful, or that have no effect. They refuse
+/// nothing.
 public final class Advice {
-  /// True of every write that changes anything.
+  /// Applies to every write that changes anything.
   public static final String REPLACES_NODES =
       "This change replaces the nodes of all the cluster's NodePools, minutes after it is accepted; changes made close together share one rollout";
 
@@ -20,13 +20,13 @@ public final class Advice {
 
   private Advice() {}
 
-  /// Of one mirror, on a cluster that has mirrors for these sources.
+  /// Warnings about one mirror, on a cluster that keeps mirrors for these sources.
   public static List<String> of(Cluster cluster, MirrorSet.Wanted wanted, Collection<String> kept) {
     return of(cluster, List.of(wanted), kept);
   }
 
-  /// Of a whole set, in its order, on a cluster that keeps mirrors for these sources. No sentence
-  /// comes twice, and of very many only the first.
+  /// Warnings about a set, in its order, on a cluster that keeps mirrors for these sources: without
+  /// duplicates, and at most 50.
   public static List<String> of(
       Cluster cluster, List<MirrorSet.Wanted> wanted, Collection<String> kept) {
     var sources = wanted.stream().map(each -> each.source().value()).toList();
@@ -47,7 +47,8 @@ public final class Advice {
       return advice;
     }
     var first = new ArrayList<>(advice.subList(0, MOST));
-    first.add("There are " + (advice.size() - MOST) + " more warnings of this kind");
+    var more = advice.size() - MOST;
+    first.add(more == 1 ? "1 more warning is not shown" : more + " more warnings are not shown");
     return List.copyOf(first);
   }
 }

@@ -4,36 +4,36 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What OCM answered to one call, by what it means rather than by its status.
+/// The meaning of the answer of OCM to one call.
 public sealed interface Answer<T> {
-  /// Done, with what was asked for and OCM's own ID of the request.
+  /// Done, with the requested value and OCM's ID of the request.
   record Done<T>(T value, @Nullable String operationId) implements Answer<T> {}
 
-  /// There is no such thing.
+  /// Not found.
   record Absent<T>(String reason) implements Answer<T> {}
 
   /// The source is mirrored on the cluster already. Not a [Conflict]: trying again changes nothing.
   record AlreadyExists<T>(String reason) implements Answer<T> {}
 
-  /// Another write came just before; the same call passes later.
+  /// Another write came just before; the same call succeeds later.
   record Conflict<T>(String reason) implements Answer<T> {}
 
-  /// Not done, and worth another try, after `after` where OCM named a time.
+  /// Not done, and worth another try; `after` is the wait that OCM asked for.
   record TryLater<T>(String reason, @Nullable Duration after) implements Answer<T> {}
 
-  /// It may have been done: no answer, or one that cannot be trusted. Only reading tells.
+  /// Perhaps done: there was no answer, or an unexpected one. Read the cluster to find out.
   record Doubtful<T>(String reason) implements Answer<T> {}
 
-  /// OCM knows us and says no.
+  /// OCM accepts the credentials and denies the call.
   record Denied<T>(String reason) implements Answer<T> {}
 
-  /// OCM, or its token service, does not accept our credentials.
+  /// OCM or its token service does not accept the credentials.
   record CredentialsRejected<T>(String reason) implements Answer<T> {}
 
-  /// OCM will not do it, whenever it is asked.
+  /// Refused by OCM; another try gives the same result.
   record Refused<T>(String reason) implements Answer<T> {}
 
-  /// Goes on with what was done; anything else stays what it is.
+  /// Applies `next` to what was done; every other answer stays as it is.
   default <R> Answer<R> then(Function<Done<T>, Answer<R>> next) {
     return switch (this) {
       case Done<T> done -> next.apply(done);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A ROSA cluster, as far as image mirrors are concerned with it.
+/// A ROSA cluster, as far as image mirrors need it.
 ///
 /// @param hosted whether it has a hosted control plane
-/// @param blockedRegistries what its nodes pull nothing from: hosts, paths below them, or `*.host`;
-///   none where it is not known
+/// @param blockedRegistries the registries that its nodes never pull from: hosts, paths below
+///   hosts, or `*.host`; empty when unknown
 public record Cluster(
     String id,
     String name,
@@ -22,7 +22,7 @@ public record Cluster(
     blockedRegistries = List.copyOf(blockedRegistries);
   }
 
-  /// A cluster that blocks no registry, or of which that is not known.
+  /// A cluster without blocked registries, or whose blocked registries are unknown.
   public Cluster(
       String id,
       String name,
@@ -37,7 +37,7 @@ public record Cluster(
     return key.value().equals(id) || key.value().equals(name) || key.value().equals(externalId);
   }
 
-  /// The entry of the blocked registries in which a registry, a repository or an image lies.
+  /// The entry of the blocked registries that includes a registry, a repository or an image.
   public Optional<String> blocks(String location) {
     return blockedRegistries.stream()
         .filter(entry -> new Scope(entry).takesIn(location))

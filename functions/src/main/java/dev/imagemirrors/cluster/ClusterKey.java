@@ -2,9 +2,9 @@ package dev.imagemirrors.cluster;
 
 import dev.imagemirrors.mirror.InvalidField;
 
-/// How a caller names a cluster: by its name, its ID or its external ID.
+/// The name, ID or external ID by which a caller names a cluster.
 ///
-/// Letters, digits, underscores and dashes only, since the key goes into a search between quotes.
+/// Only letters, digits, underscores and dashes: the key is quoted in a search expression.
 public record ClusterKey(String value) {
   public static final int MAX_LENGTH = 255;
 

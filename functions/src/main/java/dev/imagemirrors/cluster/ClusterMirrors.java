@@ -6,7 +6,7 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import java.util.List;
 
-/// The image mirrors that clusters have: one call to OCM each, no policy.
+/// The image mirrors of clusters. Each method makes one call to OCM, without retries of writes.
 public interface ClusterMirrors {
   Answer<List<ImageMirror>> list(String clusterId);
 
@@ -16,6 +16,6 @@ public interface ClusterMirrors {
 
   Answer<ImageMirror> edit(String clusterId, String id, MirrorList mirrors);
 
-  /// Answers with the ID of what is gone.
+  /// Returns the ID of the deleted mirror.
   Answer<String> delete(String clusterId, String id);
 }

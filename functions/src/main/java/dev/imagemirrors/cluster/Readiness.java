@@ -4,7 +4,7 @@ package dev.imagemirrors.cluster;
 public sealed interface Readiness {
   record Ready() implements Readiness {}
 
-  /// Not now: it installs, updates, hibernates, is in error …
+  /// Not now: it is installing, updating, hibernating or in error.
   record NotYet(String state) implements Readiness {
     /// Whether a cluster in this state can become ready by itself.
     public boolean isTransient() {

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a cluster's region and its blocked registries do to a mirror.
+/// Warnings about the region and the blocked registries of a cluster.
 ///
-/// @param sources all the sources that the cluster has, or is to have
+/// @param sources all sources that the cluster has or should have
 record RegistryAdvice(Cluster cluster, Set<String> sources) {
   List<String> of(MirrorSet.Wanted wanted) {
     var source = wanted.source().value();
     var advice = new ArrayList<String>();
-    // The name that an image is asked for by counts too: it is refused by the node's policy.json.
-    blocked("Source '%s'".formatted(source), source, "nodes refuse its images, whoever has them")
+    // The policy.json of nodes refuses images by their own name, too.
+    blocked(
+            "Source '%s'".formatted(source),
+            source,
+            "nodes refuse its images, whichever mirror has them")
         .ifPresent(advice::add);
     advice.addAll(inWildcard(source));
     for (var mirror : wanted.mirrors().values()) {
@@ -35,15 +38,15 @@ record RegistryAdvice(Cluster cluster, Set<String> sources) {
                 .formatted(subject, entry, harm));
   }
 
-  /// The configuration of nodes has one table for each of them, and what is inside a source gets
-  /// the mirrors of that; for a wildcard, openshift/runtime-utils cannot do that and gives up
+  /// The configuration of nodes has a table for each blocked registry, with the mirrors of the
+  /// source that includes it. openshift/runtime-utils does not support that for wildcards and fails
   /// (`mirrorsAdjustedForNestedScope`).
   private List<String> inWildcard(String source) {
     return cluster.blockedRegistries().stream()
         .filter(entry -> source.startsWith("*.") && new Scope(source).takesIn(entry))
         .filter(entry -> !sources.contains(entry))
         .map(entry ->
-            "Source '%s' takes in '%s', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail"
+            "Source '%s' includes '%s', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail"
                 .formatted(source, entry))
         .toList();
   }
@@ -52,7 +55,7 @@ record RegistryAdvice(Cluster cluster, Set<String> sources) {
     return EcrRegion.of(mirror)
         .filter(region -> cluster.region() != null && !region.equals(cluster.region()))
         .map(region ->
-            "%s is in region '%s', and the cluster in '%s': pulls take longer and cost more"
+            "%s is in region '%s', but the cluster is in '%s': pulls are slower and cost more"
                 .formatted(subject, region, cluster.region()));
   }
 }

@@ -3,25 +3,25 @@ package dev.imagemirrors.cluster;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Passes requests on to OCM as they are, with the rights of whoever made them.
+/// Forwards requests to OCM with the caller's permissions.
 public interface Relay {
-  /// Reads, again and again while that may help and there is time.
+  /// Reads, with retries while a retry may help and there is time.
   ///
-  /// @param path below OCM's own address, percent-encoded
-  /// @param query percent-encoded, empty where there is none
-  /// @param headers what goes with it beside the token
+  /// @param path below OCM's base URL, percent-encoded
+  /// @param query percent-encoded, may be empty
+  /// @param headers further headers beside the token
   Relayed get(String path, String query, Map<String, String> headers);
 
-  /// Sent once: what does not answer is not asked again.
+  /// Sends once, without retries.
   Relayed post(String path, String body, Map<String, String> headers);
 
-  /// What came back.
+  /// The result.
   sealed interface Relayed {
-    /// OCM's answer, whatever it is.
+    /// An answer of OCM with any status.
     ///
-    /// @param contentType null where there was none
-    /// @param notices headers that warn whoever asked, by their names
-    // It is handed on, never compared or kept.
+    /// @param contentType null when there was none
+    /// @param notices headers with warnings for the caller, by name
+    // It is forwarded, never compared or stored.
     @SuppressWarnings("ArrayRecordComponent")
     record Answered(
         int status,
@@ -36,7 +36,7 @@ public interface Relay {
       }
     }
 
-    /// Nothing that could be handed on.
-    record Unheard(String reason) implements Relayed {}
+    /// There is no answer to forward.
+    record Failed(String reason) implements Relayed {}
   }
 }

@@ -16,17 +16,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the sets that oc-mirror and `oc get` write: ImageDigestMirrorSet and
-/// ImageContentSourcePolicy documents, several of them, or a list, in YAML or JSON. A source that
-/// is named several times is one, its mirrors joined in their order.
+/// Reads the sets that oc-mirror and `oc get` write: one or more ImageDigestMirrorSet and
+/// ImageContentSourcePolicy documents, or a list, in YAML or JSON. The mirrors of a source that
+/// occurs several times are joined in order.
 ///
-/// What a cluster's image mirrors cannot give is told entry by entry; what is wrong refuses the
-/// whole, since half of a set is another set.
+/// Settings that image mirrors of a cluster do not support are reported entry by entry. One fault
+/// refuses all documents, because a part of a set is a different set.
 public final class MirrorDocuments {
-  /// What was read, or all that is wrong with it.
+  /// The set that was read, or all faults.
   public sealed interface Result {}
 
-  /// The set, and what of the documents it leaves out.
+  /// The set, and the parts of the documents that it leaves out.
   public record Read(MirrorSet set, List<NotCarriedOver> notCarriedOver) implements Result {
     public static final Read NOTHING = new Read(new MirrorSet(List.of()), List.of());
 
@@ -42,7 +42,7 @@ public final class MirrorDocuments {
     }
   }
 
-  /// A kind that has mirrors of digests: where its entries are, and the version that is known.
+  /// A kind with mirrors for digests: its supported version, and the member with its entries.
   private record Kind(String apiVersion, String entries) {}
 
   private static final Map<String, Kind> KINDS =
@@ -80,7 +80,7 @@ public final class MirrorDocuments {
     if (faults.isEmpty() && !known && lost.isEmpty()) {
       faults.add(
           new InvalidField(
-              "document", "has no ImageDigestMirrorSet and no ImageContentSourcePolicy"));
+              "document", "contains no ImageDigestMirrorSet or ImageContentSourcePolicy"));
     }
     if (faults.isEmpty()) {
       try {
@@ -124,7 +124,8 @@ public final class MirrorDocuments {
     } else if (name.equals("ImageTagMirrorSet")) {
       tags(place, label, version, document);
     } else {
-      lost.add(new NotCarriedOver(label, "the whole", name + " is no set of image mirrors"));
+      lost.add(
+          new NotCarriedOver(label, "the whole document", name + " is not a set of image mirrors"));
     }
   }
 
@@ -149,7 +150,7 @@ public final class MirrorDocuments {
         var entry = "spec." + TAGS.entries() + "[" + i + "] " + text(entries.get(i), "source");
         lost.add(
             new NotCarriedOver(
-                label, entry, "image mirrors of clusters are for digests, not tags"));
+                label, entry, "image mirrors of ROSA clusters apply to digests, not tags"));
       }
     }
   }
@@ -166,11 +167,14 @@ public final class MirrorDocuments {
     var spec = document.at("spec");
     var entries = spec.at(kind.entries());
     if (!(entries instanceof Json.Items) && !(entries instanceof Json.Null)) {
-      fault(place, "spec." + kind.entries(), "must be a list");
+      fault(place, "spec." + kind.entries(), "must be an array");
     }
     for (var member : spec.members().keySet()) {
       if (!member.equals(kind.entries())) {
-        fault(place, "spec." + member, "is not a field of it; its entries are " + kind.entries());
+        fault(
+            place,
+            "spec." + member,
+            "unknown field; the entries of this kind are in spec." + kind.entries());
       }
     }
     return entries.items();
@@ -179,7 +183,7 @@ public final class MirrorDocuments {
   private void entry(String place, String label, String path, Json entry) {
     for (var member : entry.members().keySet()) {
       if (!ENTRY.contains(member)) {
-        fault(place, path + "." + member, "is not a field of an entry");
+        fault(place, path + "." + member, "unknown field");
       }
     }
     var source = checked(place, path + ".source", text(entry, "source"), Source::new);
@@ -204,7 +208,7 @@ public final class MirrorDocuments {
 
   private List<Registry> registries(String place, String path, Json given) {
     if (!(given instanceof Json.Items(var items)) || items.isEmpty()) {
-      fault(place, path, "must be a list of at least one mirror");
+      fault(place, path, "must be an array of at least one mirror");
       return List.of();
     }
     var registries = new ArrayList<Registry>();

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// A cluster's mirrors as the ImageDigestMirrorSet that says the same.
+/// The mirrors of a cluster as an ImageDigestMirrorSet.
 public final class MirrorSetDocument {
-  /// The longest name that an object of Kubernetes can have.
+  /// The longest name of a Kubernetes object.
   private static final int LONGEST_NAME = 253;
 
   private MirrorSetDocument() {}
@@ -32,7 +32,7 @@ public final class MirrorSetDocument {
         .build();
   }
 
-  /// The cluster's name as an object can have it.
+  /// The name of the cluster, made valid for a Kubernetes object.
   private static String name(String cluster) {
     var name = "image-mirrors-" + cluster.toLowerCase(Locale.ROOT).replace('_', '-');
     return Text.start(name, LONGEST_NAME).replaceFirst("-++$", "");

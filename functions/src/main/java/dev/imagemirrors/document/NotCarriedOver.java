@@ -1,7 +1,7 @@
 package dev.imagemirrors.document;
 
-/// What a document asks for and a cluster's image mirrors cannot give.
+/// A setting of a document that image mirrors of a cluster do not support.
 ///
-/// @param document its place, kind and name: `2 ImageTagMirrorSet/team`
-/// @param entry the place in it, and what is there
+/// @param document its position, kind and name: `2 ImageTagMirrorSet/team`
+/// @param entry the path in the document, and the source of the entry
 public record NotCarriedOver(String document, String entry, String reason) {}

@@ -25,8 +25,8 @@ import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/// The documents of a YAML text, as values. What makes YAML dangerous is refused rather than
-/// bounded: no document of a cluster has anchors, aliases, merge keys or tags.
+/// Reads the documents of a YAML stream. Anchors, aliases, merge keys and tags are refused: they
+/// can make a small document huge, and no document of a cluster uses them.
 final class YamlReader {
   private static final int LONGEST = 256 * 1024;
   private static final int DEEPEST = 32;
@@ -45,10 +45,10 @@ final class YamlReader {
     try {
       return new YamlReader(new ParserImpl(new StreamReader(text), options)).documents();
     } catch (YAMLException broken) {
-      throw new JsonFault("is not YAML: " + firstLines(String.valueOf(broken.getMessage())));
+      throw new JsonFault("is not valid YAML: " + firstLines(String.valueOf(broken.getMessage())));
     } catch (IllegalArgumentException _) {
-      // SnakeYAML's own word for digits of an escape that are none, or too many.
-      throw new JsonFault("is not YAML: it has an escape of no character");
+      // SnakeYAML throws it for an escape with invalid digits or too many of them.
+      throw new JsonFault("is not valid YAML: it contains an invalid character escape");
     }
   }
 
@@ -67,15 +67,15 @@ final class YamlReader {
 
   private Json value(Event event, int depth) throws JsonFault {
     if (depth > DEEPEST) {
-      throw new JsonFault("is nested deeper than " + DEEPEST + place(event));
+      throw new JsonFault("is nested deeper than " + DEEPEST + " levels" + place(event));
     }
     if (event instanceof AliasEvent alias) {
       throw new JsonFault(
-          "has an alias, which is not allowed: *" + alias.getAnchor() + place(event));
+          "contains an alias, which is not allowed: *" + alias.getAnchor() + place(event));
     }
     if (event instanceof NodeEvent node && node.getAnchor() != null) {
       throw new JsonFault(
-          "has an anchor, which is not allowed: &" + node.getAnchor() + place(event));
+          "contains an anchor, which is not allowed: &" + node.getAnchor() + place(event));
     }
     return switch (event) {
       case ScalarEvent scalar -> scalar(scalar);
@@ -87,7 +87,7 @@ final class YamlReader {
         untagged(map.getTag(), map);
         yield members(depth);
       }
-      case Event other -> throw new JsonFault("is not what a document can be" + place(other));
+      case Event other -> throw new JsonFault("contains an unexpected element" + place(other));
     };
   }
 
@@ -107,10 +107,10 @@ final class YamlReader {
         !(event instanceof MappingEndEvent);
         event = parser.getEvent()) {
       if (!(event instanceof ScalarEvent key) || key.getValue().equals("<<")) {
-        throw new JsonFault("has a key that is no plain name" + place(event));
+        throw new JsonFault("contains a key that is not a plain string" + place(event));
       }
       if (members.putIfAbsent(key.getValue(), value(parser.getEvent(), depth + 1)) != null) {
-        throw new JsonFault("gives '" + key.getValue() + "' twice" + place(event));
+        throw new JsonFault("contains '" + key.getValue() + "' twice" + place(event));
       }
     }
     return new Json.Members(members);
@@ -134,7 +134,7 @@ final class YamlReader {
 
   private static void untagged(@Nullable String tag, Event event) throws JsonFault {
     if (tag != null) {
-      throw new JsonFault("has a tag, which is not allowed: " + tag + place(event));
+      throw new JsonFault("contains a tag, which is not allowed: " + tag + place(event));
     }
   }
 

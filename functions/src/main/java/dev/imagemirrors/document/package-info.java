@@ -1,4 +1,4 @@
-/// Sets of image mirrors as OpenShift writes them.
+/// Sets of image mirrors as OpenShift documents, in YAML or JSON.
 @NullMarked
 package dev.imagemirrors.document;
 

@@ -2,13 +2,14 @@ package dev.imagemirrors.history;
 
 import org.jspecify.annotations.Nullable;
 
-/// Who asked, and by which event.
+/// The caller of a request, and the event it came with.
 ///
-/// Through the API it is the identity that API Gateway authenticated; from the bus, the account and
-/// source of the event; of a direct invocation only the request ID is known, by which CloudTrail
-/// names the person; by way of OCM's own routes it is the user of a token that OCM accepted.
+/// Through the API: the identity that API Gateway authenticated. From the bus: the account and
+/// source of the event. For a direct invocation, only the request ID is known, with which
+/// CloudTrail has the caller. Through the OCM-compatible API: the user of a token that OCM
+/// accepted.
 public record Actor(Via via, String id, @Nullable String account, @Nullable String event) {
-  /// The way in.
+  /// How the request arrived.
   public enum Via {
     API,
     BUS,

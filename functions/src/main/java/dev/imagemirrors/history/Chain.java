@@ -17,15 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the entries of a cluster's history, as they are stored and in that order, to what makes
-/// them a chain: the numbers, the hash of each text, the text itself, and the hash of the entry
-/// before in it. By itself a chain does not show that its end was cut off, or that all of it was
-/// made anew: that takes heads that were kept elsewhere.
+/// Checks the stored entries of a cluster's history, in order: their numbers, the hash of each
+/// text, the text itself, and in it the hash of the previous entry. A chain alone does not show
+/// that its end was removed, or that all of it was rewritten: that needs heads kept elsewhere.
 public final class Chain {
-  /// How many faults are kept; the rest are counted.
+  /// The most faults that are kept; the rest are counted.
   public static final int MOST_SHOWN = 100;
 
-  private static final int LONGEST_SAID = 100;
+  private static final int LONGEST_VALUE = 100;
 
   private final String clusterId;
   private final TreeMap<Long, List<String>> kept;
@@ -36,8 +35,8 @@ public final class Chain {
   private long entries;
   private long found;
 
-  /// @param from where it goes on
-  /// @param kept heads that it must have
+  /// @param from the checkpoint to continue from
+  /// @param kept heads that the history must contain
   public Chain(String clusterId, Checkpoint from, Collection<Head> kept) {
     this.clusterId = clusterId;
     this.kept =
@@ -50,10 +49,10 @@ public final class Chain {
     this.read = from.read();
     this.last = from.last();
     this.found = from.faults();
-    witnessed();
+    compareWithKept();
   }
 
-  /// Takes the next entry that is stored.
+  /// Adds the next stored entry.
   public void add(StoredEntry stored) {
     entries++;
     read = stored.number();
@@ -68,13 +67,13 @@ public final class Chain {
     check(stored, number);
     last = new Head(number, hash(stored));
     follows = true;
-    witnessed();
+    compareWithKept();
   }
 
-  /// Those before this number that were not there.
+  /// Reports the missing entries up to this number.
   private void missing(long to) {
     if (to > last.number()) {
-      fault(new ChainFault.Missing(last.number() + 1, to, ChainFault.Witness.NEXT));
+      fault(new ChainFault.Missing(last.number() + 1, to, ChainFault.Evidence.NEXT));
       last = new Head(to, last.hash());
       follows = false;
     }
@@ -99,11 +98,11 @@ public final class Chain {
     }
     var cluster = entry.at("cluster_id").asText();
     if (!clusterId.equals(cluster)) {
-      fault(new ChainFault.OtherCluster(number, said(cluster)));
+      fault(new ChainFault.OtherCluster(number, shortened(cluster)));
     }
-    var says = entry.at("number").asLong(-1);
-    if (says != number) {
-      fault(new ChainFault.Renumbered(number, says));
+    var stated = entry.at("number").asLong(-1);
+    if (stated != number) {
+      fault(new ChainFault.Renumbered(number, stated));
     }
     if (!about(entry).equals(new HashSet<>(stored.about()))) {
       fault(new ChainFault.Misfiled(number));
@@ -114,7 +113,7 @@ public final class Chain {
           last.number() == 0
               ? new ChainFault.NotFirst(number)
               : new ChainFault.Replaced(
-                  last.number(), last.hash(), said(previous), ChainFault.Witness.NEXT));
+                  last.number(), last.hash(), shortened(previous), ChainFault.Evidence.NEXT));
     }
   }
 
@@ -132,7 +131,7 @@ public final class Chain {
     }
   }
 
-  /// Where the hash itself is gone, that of the text.
+  /// The hash of the text when no valid hash is stored.
   private static String hash(StoredEntry stored) {
     var hash = stored.hash();
     return hash != null && Head.isHash(hash)
@@ -140,35 +139,35 @@ public final class Chain {
         : Digest.sha256(Objects.requireNonNullElse(stored.text(), ""));
   }
 
-  /// Holds the entry that was added last to the heads that were kept of it.
-  private void witnessed() {
+  /// Compares the last entry with the heads that were given for its number.
+  private void compareWithKept() {
     kept.getOrDefault(last.number(), List.of())
-        .forEach(hash -> isKnownAs(hash, ChainFault.Witness.KEPT));
+        .forEach(hash -> compare(hash, ChainFault.Evidence.KEPT));
   }
 
-  private void isKnownAs(String hash, ChainFault.Witness witness) {
+  private void compare(String hash, ChainFault.Evidence evidence) {
     if (!hash.equals(last.hash())) {
-      fault(new ChainFault.Replaced(last.number(), last.hash(), hash, witness));
+      fault(new ChainFault.Replaced(last.number(), last.hash(), hash, evidence));
     }
   }
 
-  /// Ends the chain: there is no entry after the last one.
+  /// Ends the chain: no entry follows.
   ///
   /// @param before the head that the lane had before the end was read
-  /// @param after the head that it had then
+  /// @param after the head that the lane had afterwards
   public void end(Head before, Head after) {
     var end = last.number();
     if (before.number() > end) {
-      fault(new ChainFault.Missing(end + 1, before.number(), ChainFault.Witness.LANE));
+      fault(new ChainFault.Missing(end + 1, before.number(), ChainFault.Evidence.LANE));
     } else if (after.number() < end) {
       fault(new ChainFault.BeyondHead(after.number() + 1, end));
     } else if (before.number() == end) {
-      isKnownAs(before.hash(), ChainFault.Witness.LANE);
+      compare(before.hash(), ChainFault.Evidence.LANE);
     } else if (after.number() == end) {
-      isKnownAs(after.hash(), ChainFault.Witness.LANE);
+      compare(after.hash(), ChainFault.Evidence.LANE);
     }
     if (!kept.isEmpty() && kept.lastKey() > end) {
-      fault(new ChainFault.Missing(end + 1, kept.lastKey(), ChainFault.Witness.KEPT));
+      fault(new ChainFault.Missing(end + 1, kept.lastKey(), ChainFault.Evidence.KEPT));
     }
   }
 
@@ -179,17 +178,17 @@ public final class Chain {
     }
   }
 
-  /// What another one has written must not be longer than what we say of it.
-  private static String said(@Nullable String text) {
-    return Text.shortened(String.valueOf(text), LONGEST_SAID);
+  /// A stored value of any length must not make a fault huge.
+  private static String shortened(@Nullable String text) {
+    return Text.shortened(String.valueOf(text), LONGEST_VALUE);
   }
 
-  /// Whether nothing is wrong so far.
+  /// Whether no fault was found so far.
   public boolean holds() {
     return found == 0;
   }
 
-  /// The last entry that is in its place.
+  /// The last entry with a valid number.
   public Head last() {
     return last;
   }
@@ -198,17 +197,17 @@ public final class Chain {
     return new Checkpoint(read, last.hash(), found);
   }
 
-  /// How many entries were added.
+  /// The number of added entries.
   public long entries() {
     return entries;
   }
 
-  /// The faults that were found, or the first of them.
+  /// The first faults.
   public List<ChainFault> faults() {
     return List.copyOf(faults);
   }
 
-  /// How many faults there are, with those that were found before where it goes on.
+  /// The number of faults, including those before the checkpoint.
   public long found() {
     return found;
   }

@@ -2,48 +2,48 @@ package dev.imagemirrors.history;
 
 import java.math.BigDecimal;
 
-/// What is wrong with a history, and at which entry.
+/// A fault in a history, with the number of the entry.
 public sealed interface ChainFault {
-  /// What an entry is held against besides itself.
-  enum Witness {
-    /// The entry that comes next.
+  /// What an entry is compared with.
+  enum Evidence {
+    /// The next entry.
     NEXT,
-    /// The head that the cluster's lane has.
+    /// The head in the cluster's lane.
     LANE,
-    /// A head that somebody has kept.
+    /// A head that the caller gave.
     KEPT
   }
 
-  /// No JSON object is stored.
+  /// The stored value is not a JSON object.
   record Unreadable(long at) implements ChainFault {}
 
-  /// The stored hash is not that of the text.
+  /// The stored hash does not match the text.
   record Modified(long at) implements ChainFault {}
 
-  /// The text says what it says otherwise than we write it.
+  /// The text is not in canonical form.
   record NotCanonical(long at) implements ChainFault {}
 
   record OtherCluster(long at, String clusterId) implements ChainFault {}
 
-  /// The text has another number than the one under which it is stored.
-  record Renumbered(long at, long says) implements ChainFault {}
+  /// The number in the text differs from the number of the stored item.
+  record Renumbered(long at, long stated) implements ChainFault {}
 
-  /// The store files it under other mirrors than those that it is about.
+  /// The item is indexed under other mirrors than its text names.
   record Misfiled(long at) implements ChainFault {}
 
-  /// The text names an entry before it, where there can be none.
+  /// The text refers to a previous entry although it is the first.
   record NotFirst(long at) implements ChainFault {}
 
-  /// The witness knows an entry of that number with another hash.
-  record Replaced(long at, String hash, String known, Witness witness) implements ChainFault {}
+  /// The evidence has another hash for that number.
+  record Replaced(long at, String hash, String known, Evidence evidence) implements ChainFault {}
 
-  /// The witness knows of entries that are not there: those from `at` to `to`.
-  record Missing(long at, long to, Witness witness) implements ChainFault {}
+  /// The evidence shows that the entries from `at` to `to` existed.
+  record Missing(long at, long to, Evidence evidence) implements ChainFault {}
 
-  /// A number that no entry can have, or that was there already.
+  /// The number is invalid or was already used.
   record Misplaced(BigDecimal stored) implements ChainFault {}
 
-  /// Entries that the cluster's lane does not know, after those that it does.
+  /// Entries after the newest one that the cluster's lane recorded.
   record BeyondHead(long at, long to) implements ChainFault {}
 
   /// The number of the entry, or of the first of several.
@@ -63,7 +63,7 @@ public sealed interface ChainFault {
     };
   }
 
-  /// The word by which a program tells faults apart.
+  /// The kind of fault, for programs.
   default String word() {
     return switch (this) {
       case Unreadable _ -> "unreadable";
@@ -80,39 +80,39 @@ public sealed interface ChainFault {
     };
   }
 
-  /// The same for a person.
+  /// A description for people.
   default String detail() {
     return switch (this) {
-      case Unreadable _ -> "what is stored is not the text of an entry";
-      case Modified _ -> "the hash that is stored with it is not that of its text";
-      case NotCanonical _ -> "its text is not written as entries are";
-      case OtherCluster(_, var clusterId) -> "it is of cluster '" + clusterId + "'";
-      case Renumbered(_, var says) -> "it says that it is entry " + says;
-      case Misfiled _ -> "it is filed under other image mirrors than those that it is about";
-      case NotFirst _ -> "it says that an entry came before it";
-      case Replaced(_, var hash, var known, var witness) ->
-          "its hash is %s, but %s %s".formatted(hash, knows(witness), known);
-      case Missing(var at, var to, var witness) ->
-          "%s not there, but %s"
+      case Unreadable _ -> "the stored value is not an entry";
+      case Modified _ -> "its stored hash does not match its text";
+      case NotCanonical _ -> "its text is not in canonical form";
+      case OtherCluster(_, var clusterId) -> "it belongs to cluster '" + clusterId + "'";
+      case Renumbered(_, var stated) -> "its text has number " + stated;
+      case Misfiled _ -> "it is indexed under other image mirrors than its text names";
+      case NotFirst _ -> "it refers to a previous entry, but it is the first";
+      case Replaced(_, var hash, var known, var evidence) ->
+          "its hash is %s, but %s %s".formatted(hash, recorded(evidence), known);
+      case Missing(var at, var to, var evidence) ->
+          "%s missing, but %s"
               .formatted(
                   at == to ? "it is" : "entries " + at + " to " + to + " are",
-                  switch (witness) {
-                    case NEXT -> "later ones are";
-                    case LANE -> "the cluster's lane has seen entry " + to;
-                    case KEPT -> "a head that was given is of entry " + to;
+                  switch (evidence) {
+                    case NEXT -> "later entries exist";
+                    case LANE -> "the cluster's lane recorded entry " + to;
+                    case KEPT -> "a given head is of entry " + to;
                   });
-      case Misplaced _ -> "no entry has such a number, or another one has it";
+      case Misplaced _ -> "its number is invalid or already used";
       case BeyondHead(var at, var to) ->
-          "%s there, but the newest that the cluster's lane has seen is entry %d"
+          "%s stored, but the newest entry that the cluster's lane recorded is %d"
               .formatted(at == to ? "it is" : "entries " + at + " to " + to + " are", at - 1);
     };
   }
 
-  private static String knows(Witness witness) {
-    return switch (witness) {
-      case NEXT -> "the entry after it follows one with hash";
-      case LANE -> "the cluster's lane has seen it with hash";
-      case KEPT -> "a head that was given has hash";
+  private static String recorded(Evidence evidence) {
+    return switch (evidence) {
+      case NEXT -> "the next entry refers to";
+      case LANE -> "the cluster's lane recorded";
+      case KEPT -> "a given head has";
     };
   }
 }

@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the check of a history has stopped, to go on from there: the last number that was read,
-/// the hash that the entry after it must hold, and how many faults were found until then. In words
-/// `NUMBER:HASH`, and with faults `NUMBER:HASH:FAULTS`.
+/// A position from which the check of a history continues: the last number that was read, the hash
+/// that the next entry must contain, and the number of faults so far. As text, `NUMBER:HASH`, and
+/// with faults `NUMBER:HASH:FAULTS`.
 ///
-/// @param read null before the first
+/// @param read null before the first entry
 public record Checkpoint(@Nullable BigDecimal read, String hash, long faults) {
   public static final Checkpoint START = new Checkpoint(null, Head.START.hash(), 0);
 
-  /// More than an entry can have; the store sorts by numbers of any size.
+  /// More than any entry number; the store sorts by numbers of any size.
   private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
 
   private static final int LONGEST = 300;
@@ -33,12 +33,12 @@ public record Checkpoint(@Nullable BigDecimal read, String hash, long faults) {
     }
   }
 
-  /// The entry that the next one must follow.
+  /// The entry that the next one must refer to.
   Head last() {
     return read == null ? Head.START : new Head(entryUpTo(read), hash);
   }
 
-  /// The greatest number of an entry that is not above this one.
+  /// The greatest valid entry number up to this one.
   static long entryUpTo(BigDecimal number) {
     return number.max(BigDecimal.ZERO).min(MOST).longValue();
   }

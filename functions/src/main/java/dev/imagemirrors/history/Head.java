@@ -2,14 +2,14 @@ package dev.imagemirrors.history;
 
 import java.util.Optional;
 
-/// The newest entry of a cluster's history, by number and hash; number 0 before the first. In words
+/// The number and hash of the newest entry of a history; number 0 before the first. As text,
 /// `NUMBER:HASH`.
 public record Head(long number, String hash) {
   public static final Head START = new Head(0, "0".repeat(64));
 
   private static final int MOST_DIGITS = 18;
 
-  /// The head of an entry that somebody has kept.
+  /// Reads a head that a caller has kept.
   public static Optional<Head> parse(String text) {
     var colon = text.indexOf(':');
     if (colon < 1 || colon > MOST_DIGITS || !isHash(text.substring(colon + 1))) {
@@ -21,7 +21,7 @@ public record Head(long number, String hash) {
         : Optional.empty();
   }
 
-  /// Whether it is a SHA-256 as entries have it.
+  /// Whether the text is a SHA-256 in lower-case hexadecimal.
   static boolean isHash(String text) {
     return text.length() == START.hash().length()
         && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));

@@ -6,32 +6,31 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The history of clusters, to be read; entries are added by the write path alone.
+/// Reads the history of clusters. Only the write path adds entries.
 public interface History {
-  /// Entries in the order of their numbers, those after `after` only.
+  /// Entries ordered by number, after `after`.
   Page read(String clusterId, @Nullable String mirror, long after, int limit);
 
-  /// What is stored, whatever it is, in the order of its numbers; of those after `after`, or, where
-  /// that is null, from the very first.
+  /// The stored items as they are, ordered by number: those after `after`, or all when it is null.
   Stored stored(String clusterId, @Nullable BigDecimal after, int limit);
 
-  /// At most as many as were asked for, and the number to go on after; null at the end.
+  /// At most `limit` items, and the number to continue after; null at the end.
   record Stored(List<StoredEntry> entries, @Nullable BigDecimal next) {
     public Stored {
       entries = List.copyOf(entries);
     }
   }
 
-  /// The number to go on after, or null at the end.
+  /// A page of entries, and the number to continue after; null at the end.
   record Page(List<HistoryEntry> entries, @Nullable Long next) {
-    /// What a page holds at the most, so that it fits a reply of Lambda's 6 MB as a text in a text.
+    /// The size of a page, so that it fits into a 6 MB Lambda response as JSON in a JSON string.
     static final int MOST_CHARACTERS = 2_000_000;
 
     public Page {
       entries = List.copyOf(entries);
     }
 
-    /// The first of the entries: as many as are wanted and as fit, and one at least.
+    /// The first entries: at most `limit`, as many as fit, and at least one.
     public static Page of(Iterator<HistoryEntry> entries, int limit) {
       var page = new ArrayList<HistoryEntry>();
       var characters = 0;

@@ -12,17 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of a cluster's history, as the canonical text that is stored, and its hash.
+/// One entry of a cluster's history: the canonical text that is stored, and its hash.
 ///
-/// The text is compact JSON with the members of every object in the order of their names, and holds
-/// the hash of the entry before. `hash` is the SHA-256 of the text, so nobody can change, drop or
-/// swap an entry without breaking the chain. What a reader is shown is that text with `hash` added,
-/// from which anyone can compute it again.
+/// The text is compact JSON with sorted members and contains the hash of the previous entry. `hash`
+/// is the SHA-256 of the text, so changing, removing or swapping an entry breaks the chain. Readers
+/// get the text with `hash` added, from which they can compute the hash again.
 public record HistoryEntry(long number, String text, String hash) {
-  /// What the entry of a delete says that found no mirror.
+  /// The refusal in the entry of a delete that found no mirror.
   public static final String NOTHING_THERE = "there is no such image mirror";
 
-  /// The entry that follows `head`; `content` is what it says, without number and hashes.
+  /// The entry after `head`; `content` has neither number nor hashes.
   public static HistoryEntry after(Head head, Json.Members content) {
     var number = head.number() + 1;
     var members = Json.object();
@@ -41,7 +40,7 @@ public record HistoryEntry(long number, String text, String hash) {
     return Instant.parse(Objects.requireNonNull(content().at("time").asText()));
   }
 
-  /// The mirror it is about: its ID and source, or whichever of them is known.
+  /// The ID and source of its mirror, as far as they are known.
   public List<String> about() {
     return content().at("mirror").items().stream()
         .map(key -> Objects.requireNonNull(key.asText()))
@@ -52,19 +51,19 @@ public record HistoryEntry(long number, String text, String hash) {
     return String.valueOf(content().at("outcome").asText());
   }
 
-  /// The mirror after it; null where there is none.
+  /// The mirror after the change; null when there is none.
   @Nullable ImageMirror after() {
     return content().at("after") instanceof Json.Members mirror ? MirrorJson.read(mirror) : null;
   }
 
-  /// Whether a mirror was to be deleted that was gone already, and so is recorded no more.
+  /// Whether this is a delete of a mirror that was already gone, which removes its record.
   boolean isDeleteOfNothing() {
     var content = content();
     return Json.of("delete").equals(content.at("action"))
         && Json.of(NOTHING_THERE).equals(content.at("refusal"));
   }
 
-  /// The entry as it is shown.
+  /// The entry with its hash, as readers get it.
   public Json shown() {
     var members = Json.object();
     content().values().forEach(members::put);

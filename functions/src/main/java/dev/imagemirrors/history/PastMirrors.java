@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The image mirrors that were recorded of a cluster at a moment of its history: its entries until
-/// then, one after the other, added up.
+/// The recorded image mirrors of a cluster at a point in its history, computed from the entries up
+/// to that point.
 public final class PastMirrors {
   private final Moment moment;
   private final TreeMap<String, ImageMirror> bySource = new TreeMap<>();
@@ -17,8 +17,8 @@ public final class PastMirrors {
     this.moment = moment;
   }
 
-  /// Takes the next entry. The clocks of those who write entries differ a little, so the first one
-  /// that is after a time ends it.
+  /// Adds the next entry. The clocks of writers differ a little, so the first entry after the given
+  /// time ends the computation.
   public void add(HistoryEntry entry) {
     isOver = isOver || !moment.isAfter(entry);
     if (isOver) {
@@ -37,14 +37,14 @@ public final class PastMirrors {
     }
   }
 
-  /// A set that changed nothing is about no one mirror.
+  /// An entry of a set that changed nothing has no mirror.
   private void put(@Nullable ImageMirror mirror) {
     if (mirror != null) {
       bySource.put(mirror.source(), mirror);
     }
   }
 
-  /// Where the entry does not have the mirror as it was, it has its ID or its source.
+  /// An entry without the mirror as it was has its ID or its source.
   private void drop(HistoryEntry entry) {
     bySource
         .values()
@@ -52,12 +52,12 @@ public final class PastMirrors {
             entry.about().contains(mirror.source()) || entry.about().contains(mirror.id()));
   }
 
-  /// In the order of their sources.
+  /// The mirrors, ordered by source.
   public List<ImageMirror> mirrors() {
     return List.copyOf(bySource.values());
   }
 
-  /// The newest entry until then; null before the first.
+  /// The newest entry up to that point; null before the first.
   public @Nullable HistoryEntry last() {
     return last;
   }

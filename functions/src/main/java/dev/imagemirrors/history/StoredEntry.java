@@ -4,13 +4,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the store holds as an entry, whatever somebody has made of it: to be checked, and not to be
-/// trusted.
+/// An item of the history as it is stored: untrusted, to be checked.
 ///
-/// @param number as the store sorts by it, which need not be a whole one
-/// @param text null where there is none
-/// @param hash null where there is none
-/// @param about under which mirrors the store files it
+/// @param number the sort key, which need not be an integer
+/// @param text null when absent
+/// @param hash null when absent
+/// @param about the mirrors that the item is indexed under
 public record StoredEntry(
     BigDecimal number, @Nullable String text, @Nullable String hash, List<String> about) {
   public StoredEntry {

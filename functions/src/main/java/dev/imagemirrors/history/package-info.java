@@ -1,4 +1,4 @@
-/// What was done to a cluster's image mirrors: an append-only, gapless, hash-chained history.
+/// The history of a cluster's image mirrors: append-only, without gaps, and hash-chained.
 @NullMarked
 package dev.imagemirrors.history;
 

@@ -1,5 +1,4 @@
-/// JSON as values: read and written by streaming, since data binding would cost a quarter of a cold
-/// start.
+/// JSON values, read and written by streaming: data binding would cost a quarter of a cold start.
 @NullMarked
 package dev.imagemirrors.json;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class EcrRegion {
   private EcrRegion() {}
 
-  /// The region of a registry or of a repository in one; empty where it is not one of ECR's.
+  /// The region of a registry or a repository; empty when it is not in Amazon ECR.
   public static Optional<String> of(String location) {
     var labels = List.of(location.split("/", 2)[0].split("\\.", -1));
     var account = labels.getFirst();

@@ -3,9 +3,9 @@ package dev.imagemirrors.mirror;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An image as nodes pull it: its full name, and a digest or else a tag.
+/// An image as nodes pull it: its full name with a digest or a tag.
 ///
-/// Without either the tag is `latest`, and of both CRI-O keeps the digest (cri-o/cri-o#3060).
+/// Without either, the tag is `latest`; of both, CRI-O keeps the digest (cri-o/cri-o#3060).
 public record ImageReference(String name, @Nullable String tag, @Nullable String digest) {
   public ImageReference {
     name = ReferenceFormat.name(name);
@@ -24,7 +24,7 @@ public record ImageReference(String name, @Nullable String tag, @Nullable String
     var at = text.indexOf('@');
     var rest = at < 0 ? text : text.substring(0, at);
     var slash = rest.lastIndexOf('/');
-    // A colon before the last slash is that of a port, and so is one where there is no slash.
+    // A colon before the last slash, or without a slash, belongs to a port.
     var colon = slash < 0 ? -1 : rest.indexOf(':', slash);
     return new ImageReference(
         colon < 0 ? rest : rest.substring(0, colon),
@@ -36,9 +36,9 @@ public record ImageReference(String name, @Nullable String tag, @Nullable String
     return digest != null;
   }
 
-  /// The same image with the beginning of its name, up to `end`, replaced by a location. Empty
-  /// where that makes no full name: nodes then refuse the whole pull (`rewriteReference` of
-  /// containers/image is an error), without a look at any other place.
+  /// The same image with the first `end` characters of its name replaced by a location. Empty when
+  /// the result is not a full name: nodes then refuse the whole pull (`rewriteReference` of
+  /// containers/image fails) and try no other location.
   Optional<ImageReference> movedTo(String location, int end) {
     var moved = location + name.substring(end);
     try {

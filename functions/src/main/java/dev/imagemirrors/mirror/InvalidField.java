@@ -1,9 +1,9 @@
 package dev.imagemirrors.mirror;
 
-/// A value from outside that breaks a rule, with the field it stands in and the reason.
+/// An invalid input value, with its field and the reason.
 ///
-/// Constructors throw it, so that nothing half-built exists; the event package collects every one
-/// of an event and answers them together, as its `InvalidInput`.
+/// Constructors throw it, so that every instance is valid; the event package collects all of an
+/// event and answers them together.
 public final class InvalidField extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

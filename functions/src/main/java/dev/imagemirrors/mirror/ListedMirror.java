@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A mirror with the state that a comparison found.
 public record ListedMirror(ImageMirror mirror, MirrorState state) {
-  /// Every mirror that the cluster has or the records hold, by ID, each with its state. The cluster
-  /// is the truth for what it has: a drifted mirror is shown as it is there. A mirror that was
-  /// deleted and made again by somebody else has another ID, and is drifted too.
+  /// Every mirror on the cluster or in the records, ordered by ID, each with its state. A drifted
+  /// mirror is shown as it is on the cluster. A mirror that somebody else deleted and created again
+  /// has another ID, and is drifted too.
   public static List<ListedMirror> compare(
       List<ImageMirror> onCluster, List<ImageMirror> recorded) {
     var records = new HashMap<String, ImageMirror>();
@@ -25,12 +25,12 @@ public record ListedMirror(ImageMirror mirror, MirrorState state) {
     return List.copyOf(listed);
   }
 
-  /// As it is recorded, the cluster not having been asked.
+  /// A mirror from the records, when the cluster was not read.
   public static ListedMirror recorded(ImageMirror mirror) {
     return new ListedMirror(mirror, MirrorState.UNKNOWN);
   }
 
-  /// Asked for, and not on the cluster yet: it has no ID.
+  /// Requested and not on the cluster yet: it has no ID.
   public static ListedMirror pending(MirrorSet.Wanted wanted) {
     return new ListedMirror(
         new ImageMirror("", wanted.source().value(), wanted.mirrors().values(), null, null),

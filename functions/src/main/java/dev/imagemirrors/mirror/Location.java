@@ -1,7 +1,7 @@
 package dev.imagemirrors.mirror;
 
-/// The format of the places that an ImageDigestMirrorSet names: a host with an optional port, then
-/// path segments.
+/// The format of the locations in an ImageDigestMirrorSet: a host with an optional port, then path
+/// segments.
 ///
 /// The rules are those of openshift/api `config/v1/types_image_digest_mirror_set.go`. They are
 /// parsed by hand, in linear time and length first, because the expression of the resource
@@ -19,7 +19,7 @@ final class Location {
       throw new InvalidField(
           field, "has " + value.length() + " characters; at most " + MAX_LENGTH + " are allowed");
     }
-    refuseWhatIsNoLocation(field, value);
+    checkCharacters(field, value);
     var slash = value.indexOf('/');
     var host = slash < 0 ? value : value.substring(0, slash);
     if (host.startsWith("*")) {
@@ -35,7 +35,7 @@ final class Location {
     return value;
   }
 
-  private static void refuseWhatIsNoLocation(String field, String value) {
+  private static void checkCharacters(String field, String value) {
     for (var i = 0; i < value.length(); i++) {
       var c = value.charAt(i);
       if (c <= ' ' || c >= 0x7f) {

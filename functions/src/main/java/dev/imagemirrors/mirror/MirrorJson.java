@@ -20,8 +20,8 @@ public final class MirrorJson {
         .putPresent("last_update_timestamp", text(mirror.updated()));
   }
 
-  /// The mirror, or null where the ID, the source or the list of mirrors is absent or of another
-  /// type.
+  /// The mirror, or null when the ID or the source is absent, or a value has the wrong type.
+  /// Without a list of mirrors, it has none.
   public static @Nullable ImageMirror read(Json json) {
     var id = json.at("id").asText();
     var source = json.at("source").asText();

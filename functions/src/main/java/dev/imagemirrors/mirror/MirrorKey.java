@@ -1,6 +1,6 @@
 package dev.imagemirrors.mirror;
 
-/// How a caller names a mirror that is there: by its ID or by its source.
+/// The ID or the source by which a caller names an existing mirror.
 public record MirrorKey(String value) {
   public MirrorKey {
     if (value.isBlank()) {
@@ -19,8 +19,8 @@ public record MirrorKey(String value) {
     return new MirrorKey(source.value());
   }
 
-  /// Whether this can be an ID: letters, digits and dashes. A source of one host label can look
-  /// like that too.
+  /// Whether this can be an ID: letters, digits and dashes. A source with a single host label can
+  /// look the same.
   public boolean canBeId() {
     return isId(value);
   }

@@ -3,8 +3,7 @@ package dev.imagemirrors.mirror;
 import java.util.HashSet;
 import java.util.List;
 
-/// The mirrors of one source, in the order in which nodes try them: at least one, at most 255, none
-/// twice.
+/// The mirrors of one source, in the order in which nodes try them: 1 to 255, without duplicates.
 public record MirrorList(List<Registry> registries) {
   public static final int MAX_SIZE = 255;
 
@@ -21,7 +20,7 @@ public record MirrorList(List<Registry> registries) {
     for (var i = 0; i < registries.size(); i++) {
       if (!seen.add(registries.get(i))) {
         throw new InvalidField(
-            "mirrors[" + i + "]", "'" + registries.get(i).value() + "' is in the list already");
+            "mirrors[" + i + "]", "'" + registries.get(i).value() + "' is already in the list");
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.imagemirrors.mirror;
 import java.util.HashSet;
 import java.util.List;
 
-/// All the mirrors that a cluster is meant to have: at most 255 sources, none twice.
+/// All mirrors that a cluster should have: at most 255 sources, without duplicates.
 public record MirrorSet(List<Wanted> wanted) {
   public static final int MAX_SIZE = 255;
 
@@ -30,7 +30,7 @@ public record MirrorSet(List<Wanted> wanted) {
       if (!seen.add(wanted.get(i).source())) {
         throw new InvalidField(
             "image_mirrors[" + i + "].source",
-            "'" + wanted.get(i).source() + "' is in the set already");
+            "'" + wanted.get(i).source() + "' is already in the set");
       }
     }
   }

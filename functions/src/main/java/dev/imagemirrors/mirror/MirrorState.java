@@ -1,13 +1,13 @@
 package dev.imagemirrors.mirror;
 
-/// How what a cluster has and what is recorded of it agree.
+/// The state of a mirror on a cluster, compared with the records.
 public enum MirrorState {
   IN_SYNC("in-sync"),
   DRIFTED("drifted"),
   UNMANAGED("unmanaged"),
   MISSING("missing"),
   PENDING("pending"),
-  /// Listed from the records alone: what the cluster has is not known.
+  /// Listed from the records only; the cluster was not read.
   UNKNOWN("unknown");
 
   private final String label;

@@ -3,9 +3,9 @@ package dev.imagemirrors.mirror;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the names of a source and its mirrors promise, and nodes do not keep.
+/// Warnings about names of sources and mirrors that nodes read in another way than expected.
 public final class NameAdvice {
-  /// Where the components of every OpenShift cluster come from.
+  /// The registries of the components of every OpenShift cluster.
   private static final List<String> SYSTEM_REGISTRIES =
       List.of("quay.io/openshift-release-dev", "registry.redhat.io");
 
@@ -17,7 +17,7 @@ public final class NameAdvice {
     var advice = new ArrayList<>(ofSource(source));
     for (var mirror : mirrors) {
       if (mirror.equals(source)) {
-        advice.add(ofItself(mirror, mirrors));
+        advice.add(selfMirror(mirror, mirrors));
       } else {
         advice.addAll(UnusableMirror.advice(source, mirror));
       }
@@ -30,28 +30,28 @@ public final class NameAdvice {
     var host = source.split("/", 2)[0];
     if (!ReferenceFormat.isHost(host)) {
       advice.add(
-          "Source '%s' matches no image: to nodes a name begins with its registry's host, as in 'docker.io/library/nginx', and a host has a dot or a port"
+          "Source '%s' matches no image: nodes use full image names that begin with a registry host, as in 'docker.io/library/nginx', and a host contains a dot or a port"
               .formatted(source));
     } else if (host.equals("index.docker.io")) {
-      advice.add("Source '%s' matches no image: to nodes, that is 'docker.io'".formatted(source));
+      advice.add("Source '%s' matches no image: nodes use 'docker.io' instead".formatted(source));
     } else if (DockerHub.isShortName(source)) {
       advice.add(
-          "Source '%s' does not match the official image, which to nodes is '%s'"
+          "Source '%s' does not match the official image, which nodes call '%s'"
               .formatted(source, DockerHub.fullName(source)));
     }
     for (var system : SYSTEM_REGISTRIES) {
       if (new Scope(source).takesIn(system) || new Scope(system).takesIn(source)) {
         advice.add(
-            "Source '%s' redirects pulls from '%s', where the cluster's own components come from: a mirror that is slow, down or behind holds up new nodes and upgrades"
+            "Source '%s' redirects pulls from '%s', the registry of the cluster's own components: a mirror that is slow, unavailable or out of date delays new nodes and upgrades"
                 .formatted(source, system));
       }
     }
     return advice;
   }
 
-  private static String ofItself(String source, List<String> mirrors) {
+  private static String selfMirror(String source, List<String> mirrors) {
     if (mirrors.size() == 1) {
-      return "Source '%s' has only itself for a mirror: nodes ignore that".formatted(source);
+      return "Source '%s' is its own only mirror: nodes ignore it".formatted(source);
     }
     return mirrors.getLast().equals(source)
         ? "Source '%s' is its own last mirror: nodes try it last anyway".formatted(source)

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
-/// The fewest changes that bring a cluster to a set: nothing that is as it should be is touched.
+/// The smallest number of changes that gives a cluster the wanted set.
 ///
-/// @param unchanged what is as it is wanted
-/// @param foreign what somebody else made, and is neither wanted nor ours to delete
+/// @param unchanged mirrors that are already as wanted
+/// @param foreign mirrors that somebody else created, that are not wanted and are left alone
 public record Plan(
     List<MirrorSet.Wanted> creates,
     List<Edit> edits,
@@ -25,9 +25,9 @@ public record Plan(
     foreign = List.copyOf(foreign);
   }
 
-  /// Another list for a source that is there.
+  /// A new list for an existing source.
   public record Edit(ImageMirror before, MirrorList after) {
-    /// Whether nothing but the order changes, in which nodes try the mirrors.
+    /// Whether only the order changes in which nodes try the mirrors.
     public boolean isReorder() {
       var wanted = after.values();
       return before.mirrors().size() == wanted.size()
@@ -37,8 +37,8 @@ public record Plan(
 
   /// The plan for a cluster.
   ///
-  /// @param recorded the sources that are ours
-  /// @param exclusive whether what is neither wanted nor ours is deleted too
+  /// @param recorded the sources in our records
+  /// @param exclusive whether unwanted mirrors that are not recorded are deleted too
   public static Plan of(
       List<ImageMirror> onCluster, Set<String> recorded, MirrorSet set, boolean exclusive) {
     var rest = new LinkedHashMap<String, ImageMirror>();
@@ -66,7 +66,7 @@ public record Plan(
     return new Plan(creates, edits, deletes, unchanged, foreign);
   }
 
-  /// How many writes it takes.
+  /// The number of writes.
   public int size() {
     return creates.size() + edits.size() + deletes.size();
   }

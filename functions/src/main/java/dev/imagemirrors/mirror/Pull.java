@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a pull of an image comes to on a cluster with these image mirrors.
+/// The locations that nodes of a cluster with these image mirrors try when they pull an image.
 ///
-/// As nodes do it: the longest source that matches counts and no other (`FindRegistry` and
-/// `PullSourcesFromReference` of containers/image), its mirrors only for pulls by digest, and the
-/// image as it was named after all of them.
+/// Nodes use only the longest source that matches (`FindRegistry` and `PullSourcesFromReference` of
+/// containers/image). They use its mirrors for pulls by digest only, and try the image under its
+/// own name last.
 public sealed interface Pull {
-  /// The sources that match, the one that counts first.
+  /// The sources that match, the one that nodes use first.
   List<String> matching();
 
-  /// Where nodes look, one after the other, until they find the image.
+  /// The locations in the order in which nodes try them until one has the image.
   List<Place> places();
 
-  /// From where it was named alone: no source matches, or it is by tag.
+  /// Only under its own name: no source matches, or the pull is by tag.
   record Direct(List<String> matching, Place place) implements Pull {
     public Direct {
       matching = List.copyOf(matching);
@@ -29,7 +29,7 @@ public sealed interface Pull {
     }
   }
 
-  /// From the first of these places that has it.
+  /// From the first of these locations that has the image.
   record Mirrored(List<String> matching, List<Place> places) implements Pull {
     public Mirrored {
       matching = List.copyOf(matching);
@@ -37,7 +37,7 @@ public sealed interface Pull {
     }
   }
 
-  /// From nowhere: a mirror makes a reference that is none, and nodes then try no place at all.
+  /// Not at all: a mirror gives an invalid reference, and nodes then try no location.
   record Refused(List<String> matching, String mirror, String reference) implements Pull {
     public Refused {
       matching = List.copyOf(matching);
@@ -49,13 +49,13 @@ public sealed interface Pull {
     }
   }
 
-  /// Where nodes look, and the mirror that sends them there; none where it is the image as named.
+  /// A location, and the mirror it comes from; null for the name of the image itself.
   record Place(ImageReference image, @Nullable String mirror) {}
 
   static Pull of(ImageReference image, List<ImageMirror> mirrors) {
     var matching =
         mirrors.stream()
-            .filter(Pull::countsToNodes)
+            .filter(Pull::isUsedByNodes)
             .filter(mirror -> scope(mirror).takesIn(image.name()))
             .sorted(Comparator.comparing(Pull::scope, Scope.PRECEDENCE))
             .toList();
@@ -79,16 +79,16 @@ public sealed interface Pull {
     return new Mirrored(sources, places);
   }
 
-  /// The mirrors without a last one that is the source itself: nodes leave it out, since they end
-  /// there anyway (`mergedMirrors` in openshift/runtime-utils).
+  /// The mirrors without a last one that equals the source: nodes drop it, because they try the
+  /// source last anyway (`mergedMirrors` in openshift/runtime-utils).
   private static List<String> mirrors(ImageMirror mirror) {
     var all = mirror.mirrors();
     return all.getLast().equals(mirror.source()) ? all.subList(0, all.size() - 1) : all;
   }
 
-  /// A source without a mirror other than itself is left out of the configuration of nodes, and so
-  /// hides no shorter one (`addMirrorSet` in openshift/runtime-utils).
-  private static boolean countsToNodes(ImageMirror mirror) {
+  /// A source without any mirror but itself is not in the configuration of nodes, and so shadows no
+  /// shorter source (`addMirrorSet` in openshift/runtime-utils).
+  private static boolean isUsedByNodes(ImageMirror mirror) {
     return mirror.mirrors().stream().anyMatch(each -> !each.equals(mirror.source()));
   }
 

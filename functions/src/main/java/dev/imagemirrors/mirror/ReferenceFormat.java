@@ -5,15 +5,15 @@ import java.util.Map;
 /// The format of image references, parsed by hand and in linear time.
 ///
 /// Names are normalised as containers/image does (`docker/reference/normalize.go`): an official
-/// image of Docker Hub is in `library`. A name without a registry's host is refused, since a node
-/// looks it up in several registries.
+/// image of Docker Hub is in `library`. A name without a registry host is refused, because nodes
+/// can look it up in several registries.
 final class ReferenceFormat {
   private static final String FIELD = "image";
   private static final int MAX_TAG = 128;
   private static final Map<String, Integer> DIGEST_LENGTHS =
       Map.of("sha256", 64, "sha384", 96, "sha512", 128);
 
-  /// The longest name, tag and digest with what stands between them.
+  /// The longest name, tag and digest with their separators.
   private static final int MAX_LENGTH =
       Location.MAX_LENGTH + ":".length() + MAX_TAG + "@sha512:".length() + 128;
 
@@ -26,7 +26,7 @@ final class ReferenceFormat {
     }
   }
 
-  /// The name in full.
+  /// The full name.
   static String name(String text) {
     var name = Location.check(FIELD, text, false);
     var slash = name.indexOf('/');
@@ -34,10 +34,10 @@ final class ReferenceFormat {
     if (!isHost(host)) {
       throw new InvalidField(
           FIELD,
-          "must be a full reference that begins with a registry's host, as 'docker.io/library/nginx':"
-              + " in which registry nodes look for '"
+          "must be a full reference that begins with a registry host, such as"
+              + " 'docker.io/library/nginx': nodes can look up '"
               + name
-              + "' is not certain");
+              + "' in several registries");
     }
     if (!host.equals("docker.io") && !host.equals("index.docker.io")) {
       return name;
@@ -47,7 +47,7 @@ final class ReferenceFormat {
         FIELD, "docker.io/" + (path.indexOf('/') < 0 ? "library/" : "") + path, false);
   }
 
-  /// What tells a registry's host from the first part of a path, to nodes.
+  /// Whether nodes read the first segment as a registry host.
   static boolean isHost(String first) {
     return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
   }
@@ -59,9 +59,9 @@ final class ReferenceFormat {
           FIELD,
           "tag '"
               + tag
-              + "' must be letters, digits, '_', '.' and '-', at most "
+              + "' must be at most "
               + MAX_TAG
-              + ", and begin with none of the last two");
+              + " letters, digits, '_', '.' and '-', and must not begin with '.' or '-'");
     }
     return tag;
   }
@@ -75,8 +75,8 @@ final class ReferenceFormat {
           FIELD,
           "digest '"
               + digest
-              + "' must be 'sha256:' and 64 lower-case hexadecimal digits, or sha384 and 96, or"
-              + " sha512 and 128");
+              + "' must be 'sha256:' with 64 lower-case hexadecimal digits, 'sha384:' with 96, or"
+              + " 'sha512:' with 128");
     }
     return digest;
   }

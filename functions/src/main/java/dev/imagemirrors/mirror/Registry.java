@@ -1,12 +1,12 @@
 package dev.imagemirrors.mirror;
 
-/// Where a mirror of a source is: a registry, or a repository in one.
+/// The location of a mirror: a registry, or a repository in one.
 public record Registry(String value) {
   public Registry {
     Location.check("mirrors", value, false);
   }
 
-  /// One of a list, so that a fault names its place in it.
+  /// An element of a list; the fault names its index.
   public static Registry at(int index, String value) {
     try {
       return new Registry(value);

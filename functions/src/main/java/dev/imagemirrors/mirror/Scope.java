@@ -2,25 +2,24 @@ package dev.imagemirrors.mirror;
 
 import java.util.Comparator;
 
-/// A beginning of image names, as nodes compare names with it: a host, a path below one, or
-/// `*.host` for all the hosts below that. A source is one, and so is each entry of a cluster's
-/// lists of registries.
+/// A prefix of image names, as nodes match it: a host, a path below a host, or `*.host` for all
+/// hosts below that. Sources and the entries of a cluster's registry lists are scopes.
 ///
 /// The rules are those of containers/image, `refMatchingPrefix` in `pkg/sysregistriesv2`.
 public record Scope(String value) {
-  /// Of all the scopes that take in a name, nodes use the first in this order: the longest, and of
-  /// two as long as each other the one with the wildcard, which sorts first.
+  /// Of all scopes that include a name, nodes use the first in this order: the longest, and of two
+  /// with the same length the wildcard, which sorts first.
   public static final Comparator<Scope> PRECEDENCE =
       Comparator.<Scope>comparingInt(scope -> scope.value().length())
           .reversed()
           .thenComparing(Scope::value);
 
-  /// Whether a name, of an image or of anything above images, lies in this scope.
+  /// Whether the name of an image, repository or registry is in this scope.
   public boolean takesIn(String name) {
     return end(name) >= 0;
   }
 
-  /// Where in a name that lies in it this scope ends; -1 where the name does not.
+  /// The length of the part of the name that this scope matches; -1 when the name is not in it.
   int end(String name) {
     var end = value.startsWith("*.") ? endOfHost(name) : endOfPrefix(name);
     return end == name.length() || (end >= 0 && isBoundary(name.charAt(end))) ? end : -1;
@@ -37,8 +36,8 @@ public record Scope(String value) {
     return start < 0 || (slash >= 0 && slash < start) ? -1 : start + suffix.length();
   }
 
-  /// Nodes take `host:5000` to lie in `host` too. They do not mean to, and their documentation
-  /// warns that this will change, but it is what happens to an image today.
+  /// Nodes treat `host:5000` as part of `host` too. This is unintended, and their documentation
+  /// warns that it will change, but it is the current behaviour.
   private static boolean isBoundary(char c) {
     return c == '/' || c == ':' || c == '@';
   }

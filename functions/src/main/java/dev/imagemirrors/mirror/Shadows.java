@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which sources of a cluster hide which: an image uses the mirrors of the longest source that
-/// matches it, and of no other.
+/// Warnings about sources that shadow others: an image uses only the mirrors of the longest source
+/// that matches it.
 public final class Shadows {
   private static final int NAMED = 3;
 
   private Shadows() {}
 
-  /// A sentence for each source of which another one hides a part, where one of the two is wanted.
+  /// A warning for each source that another one shadows in part, when one of the two is wanted.
   public static List<String> of(Collection<String> wanted, Collection<String> others) {
     var all = new LinkedHashSet<>(wanted);
     all.addAll(others);
@@ -47,13 +47,13 @@ public final class Shadows {
             .toList();
     if (!longer.isEmpty()) {
       advice.add(
-          "Source '%s' is shadowed by the longer %s: images there use the mirrors of the longest source alone, since sources do not combine"
+          "Source '%s' is shadowed by the longer %s: images there use only the mirrors of the longest source, because sources do not combine"
               .formatted(outer, named(longer)));
     }
     inner.stream()
         .filter(each -> !longer.contains(each))
         .map(each ->
-            "Source '%s' is shadowed by '%s', which is as long and comes first: it is never used"
+            "Source '%s' is shadowed by '%s', which has the same length and takes precedence: it is never used"
                 .formatted(each, outer))
         .forEach(advice::add);
     return advice;

@@ -1,7 +1,7 @@
 package dev.imagemirrors.mirror;
 
-/// What is mirrored: a registry, a repository or a part of one, or `*.host`, as image references
-/// begin with it.
+/// The registry, repository, part of a repository, or `*.host` that is mirrored: a prefix of image
+/// references.
 public record Source(String value) {
   public Source {
     Location.check("source", value, true);

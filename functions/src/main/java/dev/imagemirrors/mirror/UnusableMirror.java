@@ -2,15 +2,15 @@ package dev.imagemirrors.mirror;
 
 import java.util.List;
 
-/// Mirrors that break what they should help: one that makes a reference that is none, and nodes
-/// refuse the pull without a look at the other mirrors and the source.
+/// Warnings about mirrors that break pulls: when a mirror gives an invalid reference, nodes refuse
+/// the pull and try neither the other mirrors nor the source.
 final class UnusableMirror {
   private UnusableMirror() {}
 
   static List<String> advice(String source, String mirror) {
     if (breaks(source + "/a/b", source, mirror)) {
       return List.of(
-          "Mirror '%s' of source '%s' breaks pulls by digest, also from the source: nodes do not take it for a registry with a path; a host has a dot or a port and is no alias"
+          "Mirror '%s' of source '%s' breaks pulls by digest, including from the source: nodes do not accept it as a registry with a path; a host contains a dot or a port and is not an alias"
               .formatted(mirror, source));
     }
     if (!breaks(source, source, mirror)) {
@@ -18,14 +18,14 @@ final class UnusableMirror {
     }
     if (DockerHub.isShortName(mirror)) {
       return List.of(
-          "Mirror '%s' of source '%s' is not the official image, which to nodes is '%s': pulls of '%s' by digest break, also from the source"
+          "Mirror '%s' of source '%s' is not the official image, which nodes call '%s': pulls of '%s' by digest fail, including from the source"
               .formatted(mirror, source, DockerHub.fullName(mirror), source));
     }
-    // A source with a short path is mostly a team's or a project's, and no image.
+    // A source with a short path is usually a team or a project, not an image.
     return source.chars().filter(c -> c == '/').count() < 2
         ? List.of()
         : List.of(
-            "Mirror '%s' of source '%s' has no path: if the source is an image, pulls of it by digest break, also from the source"
+            "Mirror '%s' of source '%s' has no path: if the source is an image, pulls of it by digest fail, including from the source"
                 .formatted(mirror, source));
   }
 

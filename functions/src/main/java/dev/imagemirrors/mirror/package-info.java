@@ -1,4 +1,4 @@
-/// What an image mirror is, and what it may not be: pure values, no effects.
+/// Image mirrors, sources and image references, their rules and warnings: pure values.
 @NullMarked
 package dev.imagemirrors.mirror;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// A body that is read whole, unless it is larger than anything OCM has to say.
+/// Reads a response body into memory, up to a limit.
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private final int most;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -39,7 +39,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         if (subscription != null) {
           subscription.cancel();
         }
-        body.completeExceptionally(new IOException("the answer is too large"));
+        body.completeExceptionally(new IOException("the response is too large"));
         return;
       }
       var chunk = new byte[buffer.remaining()];

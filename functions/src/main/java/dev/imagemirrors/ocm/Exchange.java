@@ -6,9 +6,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One request and what came of it; never an exception for what a network does.
+/// Sends one request and returns the result. Network failures are results, not exceptions.
 final class Exchange {
-  /// With less time than this left, nothing is sent.
+  /// With less time left, nothing is sent.
   static final Duration LEAST = Duration.ofMillis(500);
 
   private static final Duration MOST = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ final class Exchange {
     this.connections = new UrlConnections();
   }
 
-  /// Everything is carried by this.
+  /// Sends every request with this transport.
   Exchange(Transport transport) {
     this.connections = transport;
     this.patches = transport;
@@ -29,7 +29,7 @@ final class Exchange {
   OcmReply send(OcmRequest request, Deadline deadline) {
     var left = deadline.remaining();
     if (left.compareTo(LEAST) < 0) {
-      return new OcmReply.NotSent("there was no time left for the call");
+      return new OcmReply.NotSent("not enough time was left for the call");
     }
     try {
       return transport(request.method())
@@ -39,7 +39,7 @@ final class Exchange {
     } catch (SocketTimeoutException _) {
       return new OcmReply.Lost("OCM did not answer in time");
     } catch (IOException _) {
-      return new OcmReply.Lost("The connection to OCM broke off");
+      return new OcmReply.Lost("The connection to OCM was lost");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new OcmReply.Lost("The call to OCM was interrupted");

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// OCM with our own credentials, or with a caller's token: its connections and token are kept, its
-/// ports are opened for one invocation at a time.
+/// OCM with our own credentials or with the token of a caller. Connections and tokens are kept; the
+/// ports are opened for each invocation.
 public final class Ocm {
   private final Exchange exchange;
   private final URI url;
@@ -50,13 +50,12 @@ public final class Ocm {
     this.backoff = backoff;
   }
 
-  /// The same OCM over the same connections, with the token of a caller in place of our
-  /// credentials.
+  /// OCM over the same connections, with the token of a caller instead of our credentials.
   public Ocm with(String token) {
-    return new Ocm(exchange, url, new CallersToken(token), backoff);
+    return new Ocm(exchange, url, new CallerToken(token), backoff);
   }
 
-  /// An OCM that gives one good answer to each call, within this process.
+  /// An OCM within this process that answers every call successfully.
   public static Ocm forPriming(
       URI url,
       URI tokenUrl,
@@ -66,7 +65,7 @@ public final class Ocm {
     return new Ocm(new Exchange(new PrimingOcm()), url, tokenUrl, credentials, time, random);
   }
 
-  /// Makes a request of each kind to a server that answers anything.
+  /// Sends a request of each kind to a server that accepts anything.
   public static void primeConnections(URI server) {
     var exchange = new Exchange();
     var deadline = Deadline.in(Time.SYSTEM, Duration.ofSeconds(5));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What each answer of OCM means for each call. This is the one place that decides it.
+/// Maps each answer of OCM to its meaning, for each call.
 ///
 /// | answer | a read | create | edit | delete |
 /// |---|---|---|---|---|
@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class OcmAnswers {
   private OcmAnswers() {}
 
-  /// The status is looked at before the body: OCM's own clients take an error with an empty body
-  /// for a success. `expected` makes the value of the body, or null where it is not what was asked
-  /// for.
+  /// The status is checked before the body: OCM's own clients read an error with an empty body as a
+  /// success. `expected` converts the body, or returns null when it is not the expected one.
   static <T> Answer<T> of(OcmCall call, OcmReply reply, Function<Json, @Nullable T> expected) {
     return switch (reply) {
       case OcmReply.NotSent(var reason) -> new Answer.TryLater<>(reason, null);
@@ -42,7 +41,7 @@ final class OcmAnswers {
     return switch (Integer.valueOf(answered.status())) {
       case Integer status when status >= 200 && status < 300 -> success(call, answered, expected);
       case Integer status
-          when status == 400 && call == OcmCall.CREATE_MIRROR && saysThatItExists(reason) ->
+          when status == 400 && call == OcmCall.CREATE_MIRROR && isAlreadyExists(reason) ->
           new Answer.AlreadyExists<>(reason);
       case 401 -> new Answer.CredentialsRejected<>(reason);
       case 403 -> new Answer.Denied<>(reason);
@@ -61,15 +60,12 @@ final class OcmAnswers {
   private static <T> Answer<T> success(
       OcmCall call, OcmReply.Answered answered, Function<Json, @Nullable T> expected) {
     if (answered.status() != expectedStatus(call)) {
-      return doubt(
-          call, "OCM answered with status " + answered.status() + ", which is not expected");
+      return doubt(call, "OCM answered with unexpected status " + answered.status());
     }
     var body = answered.body();
     var value = expected.apply(body == null ? Json.Null.NULL : body);
     return value == null
-        ? doubt(
-            call,
-            "OCM answered with status " + answered.status() + ", but not with what was asked for")
+        ? doubt(call, "OCM answered with status " + answered.status() + " and an unexpected body")
         : new Answer.Done<>(value, answered.operationId());
   }
 
@@ -81,7 +77,7 @@ final class OcmAnswers {
     };
   }
 
-  private static boolean saysThatItExists(String reason) {
+  private static boolean isAlreadyExists(String reason) {
     return reason.toLowerCase(Locale.ROOT).contains("already exists");
   }
 

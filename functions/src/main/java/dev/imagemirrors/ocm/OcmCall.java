@@ -1,6 +1,6 @@
 package dev.imagemirrors.ocm;
 
-/// The calls to OCM that there are.
+/// The calls to OCM.
 enum OcmCall {
   FIND_CLUSTER,
   READ_CLUSTER,
@@ -10,8 +10,7 @@ enum OcmCall {
   EDIT_MIRROR,
   DELETE_MIRROR;
 
-  /// Whether it changes a cluster, so that an answer which leaves doubt must not be taken for a
-  /// failure.
+  /// Whether it changes a cluster, so that an unclear answer must not be read as a failure.
   boolean writes() {
     return switch (this) {
       case CREATE_MIRROR, EDIT_MIRROR, DELETE_MIRROR -> true;

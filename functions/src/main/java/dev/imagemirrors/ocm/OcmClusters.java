@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Clusters, as OCM knows them.
+/// The clusters in OCM.
 final class OcmClusters implements Clusters {
   private final OcmHttp http;
 

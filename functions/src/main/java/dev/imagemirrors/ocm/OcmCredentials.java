@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// How we show the token service who we are. Never printed.
+/// Our credentials for the token service. Never printed.
 public sealed interface OcmCredentials {
   /// A service account.
   record ClientCredentials(String id, String secret) implements OcmCredentials {
@@ -39,14 +39,14 @@ public sealed interface OcmCredentials {
         return new OfflineToken(offline);
       }
     } catch (JsonFault _) {
-      // Said below, without a word of what the secret holds.
+      // Reported below, without any content of the secret.
     }
     throw new Unusable(
         "The OCM secret must be a JSON object with client_id and client_secret, or with"
             + " offline_token");
   }
 
-  /// There are no credentials that could be shown to the token service.
+  /// The secret contains no usable credentials.
   final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// OCM's API over HTTP, within the time of one invocation. Reads are tried a few times; a write is
-/// sent once, and it is the write path that decides what comes next.
+/// OCM's API over HTTP, within the deadline of one invocation. Reads are retried a few times. A
+/// write is sent once; the write path decides what follows.
 final class OcmHttp {
   private static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
   private static final String JSON = "application/json";
@@ -51,21 +51,23 @@ final class OcmHttp {
             .map(each -> each.getKey() + "=" + segment(each.getValue()))
             .collect(Collectors.joining("&"));
     var target = CLUSTERS + path + (parameters.isEmpty() ? "" : "?" + parameters);
-    return read(request("GET", target, Map.of()), OcmHttp::isNotOurs);
+    return read(request("GET", target, Map.of()), OcmHttp::hasNoJson);
   }
 
-  /// Reads anything there is, be it JSON or not.
+  /// Reads any resource, JSON or not.
   ///
   /// @param target path and query, percent-encoded
   OcmReply get(String target, Map<String, String> headers) {
-    return read(request("GET", target, headers), OcmHttp::isNothing);
+    return read(request("GET", target, headers), OcmHttp::isEmpty);
   }
 
-  private OcmReply read(OcmRequest request, Predicate<OcmReply.Answered> useless) {
+  private OcmReply read(OcmRequest request, Predicate<OcmReply.Answered> unusable) {
     for (var tries = 1; ; tries++) {
-      var reply = call(request, useless);
+      var reply = call(request, unusable);
       var pause = backoff.after(tries);
-      if (tries == READS || !passes(reply, useless) || !deadline.fits(pause.plus(Exchange.LEAST))) {
+      if (tries == READS
+          || !isTransient(reply, unusable)
+          || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
       }
       deadline.time().sleep(pause);
@@ -78,27 +80,27 @@ final class OcmHttp {
     var request = request(method, CLUSTERS + path, Map.of());
     return call(
         body == null ? request : request.with(JSON, JsonWriter.write(body), false),
-        OcmHttp::isNotOurs);
+        OcmHttp::hasNoJson);
   }
 
   OcmReply post(String target, String body, Map<String, String> headers) {
-    return call(request("POST", target, headers).with(JSON, body, false), OcmHttp::isNothing);
+    return call(request("POST", target, headers).with(JSON, body, false), OcmHttp::isEmpty);
   }
 
-  private OcmReply call(OcmRequest request, Predicate<OcmReply.Answered> useless) {
+  private OcmReply call(OcmRequest request, Predicate<OcmReply.Answered> unusable) {
     var begun = deadline.time().nanos();
     var reply = authorized(request);
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
-    telemetry.called(request.method(), took, result(reply, useless));
+    telemetry.called(request.method(), took, result(reply, unusable));
     return reply;
   }
 
-  private Telemetry.Call result(OcmReply reply, Predicate<OcmReply.Answered> useless) {
+  private Telemetry.Call result(OcmReply reply, Predicate<OcmReply.Answered> unusable) {
     return switch (reply) {
       case OcmReply.Answered answered when answered.status() == 409 ->
           new Telemetry.Call.Conflict();
       case OcmReply.Answered answered
-          when (answered.status() == 401 && tokens.areOurs()) || passes(answered, useless) ->
+          when (answered.status() == 401 && tokens.isOurs()) || isTransient(answered, unusable) ->
           new Telemetry.Call.Failed(answered.reason());
       case OcmReply.Answered _ -> new Telemetry.Call.Answered();
       case OcmReply.Lost(var why) -> new Telemetry.Call.Failed(why);
@@ -111,28 +113,28 @@ final class OcmHttp {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static boolean passes(OcmReply reply, Predicate<OcmReply.Answered> useless) {
+  private static boolean isTransient(OcmReply reply, Predicate<OcmReply.Answered> unusable) {
     return switch (reply) {
       case OcmReply.Answered answered ->
-          answered.status() == 429 || answered.status() >= 500 || useless.test(answered);
+          answered.status() == 429 || answered.status() >= 500 || unusable.test(answered);
       case OcmReply.Lost _, OcmReply.NotSent _ -> true;
       case OcmReply.Unauthenticated _ -> false;
     };
   }
 
-  /// No refusal, and nothing that we could read either.
-  private static boolean isNotOurs(OcmReply.Answered answered) {
+  /// Not an error, and without a JSON body.
+  private static boolean hasNoJson(OcmReply.Answered answered) {
     return answered.status() < 400 && answered.status() != NO_CONTENT && answered.body() == null;
   }
 
-  /// A success that says nothing, where something must be said.
-  private static boolean isNothing(OcmReply.Answered answered) {
+  /// A success with an empty body, where a body is expected.
+  private static boolean isEmpty(OcmReply.Answered answered) {
     return answered.status() < 300
         && answered.status() != NO_CONTENT
         && answered.raw().bytes().length == 0;
   }
 
-  /// Sends with a token; once more with a new one when OCM does not accept the first.
+  /// Sends with a token, and again with a new one when OCM does not accept the first.
   private OcmReply authorized(OcmRequest request) {
     return switch (tokens.token(deadline)) {
       case TokenSource.Token.Given(var token) -> {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The image mirrors of clusters, as OCM has them.
+/// The image mirrors of clusters in OCM.
 final class OcmMirrors implements ClusterMirrors {
   private final OcmHttp http;
 
@@ -28,7 +28,7 @@ final class OcmMirrors implements ClusterMirrors {
         OcmCall.LIST_MIRRORS, http.read(path(clusterId), query), OcmMirrors::mirrors);
   }
 
-  /// By ID with one call; by source, or where the ID is unknown but may be a source, with a search.
+  /// An ID takes one call. A source, or an unknown ID that can be a source, takes a search.
   @Override
   public Answer<ImageMirror> find(String clusterId, MirrorKey key) {
     if (!key.canBeId()) {
@@ -87,7 +87,7 @@ final class OcmMirrors implements ClusterMirrors {
       }
       mirrors.add(mirror);
     }
-    // A page that is cut short would make mirrors look as if they were gone.
+    // With an incomplete page, mirrors would look deleted.
     return body.at("total").asLong(0) > mirrors.size() ? null : mirrors;
   }
 

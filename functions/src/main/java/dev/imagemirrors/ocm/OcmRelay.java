@@ -3,7 +3,7 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.cluster.Relay;
 import java.util.Map;
 
-/// Requests of OCM's own clients, passed on.
+/// Forwards requests of OCM's own clients.
 final class OcmRelay implements Relay {
   private final OcmHttp http;
 
@@ -21,15 +21,15 @@ final class OcmRelay implements Relay {
     return relayed(http.post(path, body, headers));
   }
 
-  /// A redirect is not followed, nor handed on: the token must not go to another host.
+  /// A redirect is neither followed nor forwarded: the token must not go to another host.
   private static Relayed relayed(OcmReply reply) {
     return switch (reply) {
       case OcmReply.Answered answered when answered.status() >= 300 && answered.status() < 400 ->
-          new Relayed.Unheard("OCM answered with a redirect, which is not followed");
+          new Relayed.Failed("OCM answered with a redirect, which is not followed");
       case OcmReply.Answered answered -> relayed(answered);
-      case OcmReply.Lost(var reason) -> new Relayed.Unheard(reason);
-      case OcmReply.NotSent(var reason) -> new Relayed.Unheard(reason);
-      case OcmReply.Unauthenticated(var reason) -> new Relayed.Unheard(reason);
+      case OcmReply.Lost(var reason) -> new Relayed.Failed(reason);
+      case OcmReply.NotSent(var reason) -> new Relayed.Failed(reason);
+      case OcmReply.Unauthenticated(var reason) -> new Relayed.Failed(reason);
     };
   }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How one exchange with OCM went.
+/// The result of one request to OCM.
 sealed interface OcmReply {
-  /// OCM, or something before it, answered. The body is null where it is not JSON; `raw` is what
-  /// came, whatever it is.
+  /// OCM, or a proxy before it, answered. The body is null when it is not JSON; `raw` is the
+  /// response as it arrived.
   record Answered(
       int status,
       @Nullable Json body,
@@ -25,13 +25,13 @@ sealed interface OcmReply {
     private static final int LONGEST_REASON = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /// What OCM's clients show their users as a warning.
+    /// Headers that OCM's clients show as warnings.
     private static final List<String> NOTICES =
         List.of("Deprecation", "X-OCM-Deprecation-Message", "X-OCM-Field-Deprecation");
 
-    /// A body as it came, and the headers that say what it is.
+    /// Reads a response from its status, body and headers.
     ///
-    /// @param header a header's value by its name, null where there is none
+    /// @param header the value of a header by name, null when absent
     static Answered read(int status, byte[] body, Function<String, @Nullable String> header) {
       return new Answered(
           status,
@@ -78,15 +78,15 @@ sealed interface OcmReply {
     String reason() {
       var reason = body == null ? null : body.at("reason").asText();
       return reason == null || reason.isBlank()
-          ? "OCM answered with status " + status + (body == null ? " and no JSON" : "")
+          ? "OCM answered with status " + status + (body == null ? " and no JSON body" : "")
           : Text.shortened(reason, LONGEST_REASON);
     }
   }
 
-  /// What came, byte for byte.
+  /// The response as it arrived.
   ///
-  /// @param notices headers that warn whoever asked, by their names
-  // It is handed on, never compared or kept.
+  /// @param notices headers with warnings for the caller, by name
+  // It is forwarded, never compared or stored.
   @SuppressWarnings("ArrayRecordComponent")
   record Raw(byte[] bytes, @Nullable String contentType, Map<String, String> notices) {
     public Raw {
@@ -94,12 +94,12 @@ sealed interface OcmReply {
     }
   }
 
-  /// The request never left: no connection, no time, or no token to send it with.
+  /// The request was not sent: no connection, no time or no token.
   record NotSent(String reason) implements OcmReply {}
 
-  /// It was sent, and no answer came: a timeout, a reset.
+  /// It was sent, but the answer was lost: a timeout, a reset.
   record Lost(String reason) implements OcmReply {}
 
-  /// The token service knows our credentials, and does not accept them.
+  /// The token service does not accept our credentials.
   record Unauthenticated(String reason) implements OcmReply {}
 }

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request to OCM, or to its token service. Never printed: its headers hold tokens.
+/// A request to OCM or its token service. Never printed: its headers contain tokens.
 ///
-/// @param repeatable whether it may be sent a second time on its way, without our knowing; only of
-///   such a one is a refusal for want of credentials read to its end
+/// @param repeatable whether the HTTP client may resend it by itself; only then is the body of a
+///   401 read
 record OcmRequest(
     String method,
     URI uri,

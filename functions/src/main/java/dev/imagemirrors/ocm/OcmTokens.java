@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Our own access token, kept until shortly before it expires.
 ///
-/// Its age is told by the wall clock and by the monotonic one, whichever says older: a snapshot
-/// that is restored, or a clock that is set, never revives an old token.
+/// It expires by the wall clock or the monotonic clock, whichever is first: neither a restored
+/// snapshot nor a clock that is set back makes an old token valid again.
 final class OcmTokens implements TokenSource {
   private static final int LONGEST_DESCRIPTION = 500;
   private static final Duration AHEAD = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class OcmTokens implements TokenSource {
   private @Nullable Kept kept;
   private @Nullable OcmCredentials known;
 
-  /// A token and the moments, on both clocks, after which it is not given any more.
+  /// A token, and the time on both clocks until which it is used.
   private record Kept(String token, Instant until, long untilNanos) {
     boolean good(Time time) {
       return time.now().isBefore(until) && time.nanos() - untilNanos < 0;
@@ -112,7 +112,8 @@ final class OcmTokens implements TokenSource {
     return new Token.Given(token);
   }
 
-  /// Whether a header can hold it: the client would refuse another one, and say it aloud.
+  /// Whether a header can contain it: the HTTP client would refuse it with a message that quotes
+  /// it.
   private static boolean canBeSent(String token) {
     return !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }

@@ -40,7 +40,7 @@ final class PatchClient implements Transport {
     }
   }
 
-  /// Made on first use, so that no connection outlives a snapshot taken before it.
+  /// Created on first use, so that a snapshot contains no connection.
   private synchronized HttpClient client() {
     if (client == null) {
       client =

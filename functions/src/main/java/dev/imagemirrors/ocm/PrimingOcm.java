@@ -4,7 +4,7 @@ import dev.imagemirrors.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// An OCM that gives one good answer to each call, and is never called over a network.
+/// An OCM within this process that answers every call successfully.
 final class PrimingOcm implements Transport {
   private static final String CLUSTER =
       """

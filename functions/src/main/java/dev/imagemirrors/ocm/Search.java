@@ -4,7 +4,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Searches in OCM's language, whose texts stand in single quotes.
+/// Search expressions of OCM, with strings in single quotes.
 final class Search {
   private Search() {}
 

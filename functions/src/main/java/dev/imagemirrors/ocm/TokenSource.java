@@ -2,16 +2,15 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.time.Deadline;
 
-/// Where the bearer token of a call comes from.
+/// The source of the bearer token of a call.
 interface TokenSource {
   Token token(Deadline deadline);
 
-  /// Says that OCM did not accept this token, so that it is not given again. True where there may
-  /// be another one.
+  /// Discards a token that OCM did not accept. True when there may be another one.
   boolean renews(String refused);
 
-  /// Whether it is for us to see to it that OCM accepts them.
-  default boolean areOurs() {
+  /// Whether the credentials are ours, so that a 401 is a failure of this stack.
+  default boolean isOurs() {
     return true;
   }
 
@@ -26,7 +25,7 @@ interface TokenSource {
     /// The token service does not accept our credentials.
     record Rejected(String reason) implements Token {}
 
-    /// The token service could not be asked, or gave no useful answer.
+    /// The token service was not reached, or gave no usable answer.
     record Unavailable(String reason) implements Token {}
   }
 }

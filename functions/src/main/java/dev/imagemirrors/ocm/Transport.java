@@ -4,18 +4,18 @@ import dev.imagemirrors.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 
-/// What carries a request to a server and its answer back.
+/// Sends a request to a server and receives the response.
 interface Transport {
-  /// Longer than anything OCM has to say.
+  /// More than any response of OCM.
   int MAX_BODY = 32 * 1024 * 1024;
 
   Duration CONNECTING = Duration.ofSeconds(3);
 
-  /// Sends a request and reads the answer whole, waiting for `patience` at most each time.
+  /// Sends a request and reads the whole response, with `timeout` for each wait.
   ///
   /// @throws Unreachable when nothing was sent
-  /// @throws java.net.SocketTimeoutException when no answer came in time
-  /// @throws IOException when it is not known what became of it
+  /// @throws java.net.SocketTimeoutException when no response came in time
+  /// @throws IOException when the result is unknown
   OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
       throws IOException, InterruptedException;
 

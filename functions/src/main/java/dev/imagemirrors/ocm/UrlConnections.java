@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// The JDK's `HttpURLConnection`, which the AWS clients use too, and which so is loaded already in
-/// a cold start. It cannot send PATCH.
+/// The JDK's `HttpURLConnection`. The AWS clients use it too, so a cold start has loaded it
+/// already. It cannot send PATCH.
 final class UrlConnections implements Transport {
   private static final int CHUNK = 8 * 1024;
 
@@ -24,7 +24,7 @@ final class UrlConnections implements Transport {
     var sends = content != null || !request.repeatable();
     connection.setDoOutput(sends);
     if (!request.repeatable()) {
-      // What is streamed, be it empty, is not sent again when the connection turns out to be dead.
+      // A streamed body, even an empty one, is not resent when the connection is dead.
       connection.setFixedLengthStreamingMode(body.length);
     }
     try {
@@ -58,7 +58,7 @@ final class UrlConnections implements Transport {
       throws IOException {
     var status = connection.getResponseCode();
     if (status < 0) {
-      throw new IOException("that is no HTTP");
+      throw new IOException("the response is not HTTP");
     }
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       var body = in == null ? new byte[0] : read(in, connection, deadline);
@@ -74,21 +74,21 @@ final class UrlConnections implements Transport {
       body.write(chunk, 0, count);
       if (body.size() > MAX_BODY) {
         connection.disconnect();
-        throw new IOException("the answer is too large");
+        throw new IOException("the response is too large");
       }
       if (!deadline.fits(Duration.ZERO)) {
         connection.disconnect();
-        throw new SocketTimeoutException("the answer came too slowly");
+        throw new SocketTimeoutException("the response was too slow");
       }
     }
     if (body.size() < connection.getContentLengthLong()) {
-      throw new IOException("the answer broke off");
+      throw new IOException("the response was cut off");
     }
     return body.toByteArray();
   }
 
   private static int millis(Duration duration) {
-    // Zero would be for ever.
+    // Zero would mean no timeout.
     return (int) Math.max(1, duration.toMillis());
   }
 }

@@ -1,4 +1,4 @@
-/// OCM as its clients meet it: the only package with HTTP and OCM's JSON.
+/// The client of OCM: the only package with HTTP and OCM's JSON.
 @NullMarked
 package dev.imagemirrors.ocm;
 

@@ -8,8 +8,8 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import java.util.List;
 
-/// The mirrors of clusters by their IDs alone, as OCM's own API has them. Our own takes a source as
-/// well, and one of a single host label looks like an ID.
+/// Finds mirrors only by ID, as OCM's own API does. Our API also finds them by source, and a source
+/// with a single host label looks like an ID.
 record ById(ClusterMirrors all) implements ClusterMirrors {
   @Override
   public Answer<ImageMirror> find(String clusterId, MirrorKey key) {

@@ -9,17 +9,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Whoever calls, by the token that he brings with him. It is used and never kept or printed.
+/// The caller, identified by a token that is never stored or printed.
 record Caller(String token) {
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST_TOKEN = 16 * 1024;
   private static final int LONGEST_NAME = 255;
 
-  /// Those that name whoever it is; `azp` would name the program that he uses.
+  /// The claims that name the caller; `azp` would name the client program.
   private static final List<String> NAMES =
       List.of("preferred_username", "username", "clientId", "client_id", "sub");
 
-  /// Who an `Authorization` header is of; refused in OCM's words.
+  /// The caller of an `Authorization` header.
   static Caller of(String authorization) {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new OcmError(401, "Authentication type is not supported, 'Bearer' is");
@@ -33,8 +33,8 @@ record Caller(String token) {
     return new Caller(token);
   }
 
-  /// The user that the token claims. To be believed once OCM has accepted this very token, and not
-  /// before: here nothing is verified.
+  /// The user that the token claims. Nothing is verified here: trust it only after OCM has accepted
+  /// this token.
   String user() {
     var claims = claims();
     return NAMES.stream()

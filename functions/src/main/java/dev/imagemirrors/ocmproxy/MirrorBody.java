@@ -9,35 +9,34 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// An image mirror as OCM's clients send it to be created or edited, read as the fields of an
-/// event.
+/// Reads the image mirror that a client of OCM sends to create or edit, as the fields of an event.
 final class MirrorBody {
-  /// What a mirror has and nobody chooses: clients may send back what they have read.
-  private static final Set<String> GIVEN_BY_OCM =
+  /// Read-only attributes: clients may send them back as they have read them.
+  private static final Set<String> READ_ONLY =
       Set.of("kind", "id", "href", "creation_timestamp", "last_update_timestamp");
 
-  /// What a client may choose. Our own events know more, such as to wait for a cluster: here nobody
-  /// waits.
-  private static final Set<String> CHOSEN = Set.of("source", "mirrors", "type");
+  /// The attributes that a client may set. Options of our own API, such as waiting for a cluster,
+  /// are not available here.
+  private static final Set<String> WRITABLE = Set.of("source", "mirrors", "type");
 
   private MirrorBody() {}
 
   static Map<String, Json> fields(@Nullable String body) {
     var fields = new LinkedHashMap<>(object(body));
-    fields.keySet().removeAll(GIVEN_BY_OCM);
+    fields.keySet().removeAll(READ_ONLY);
     var unknown = new TreeSet<>(fields.keySet());
-    unknown.removeAll(CHOSEN);
+    unknown.removeAll(WRITABLE);
     if (!unknown.isEmpty()) {
       throw new OcmError(
           400,
-          "An image mirror has no '%s': it has 'source', 'mirrors' and 'type'"
+          "Unknown attribute '%s': an image mirror has 'source', 'mirrors' and 'type'"
               .formatted(String.join("', '", unknown)));
     }
     var type = fields.get("type");
     if (type != null && !type.equals(Json.Null.NULL) && !type.equals(Json.of("digest"))) {
       throw new OcmError(400, "Image mirror type must be 'digest' if specified");
     }
-    // In our own events a text with commas is a list too; in OCM's API it is not.
+    // Our own events also accept a comma-separated string; OCM's API does not.
     if (fields.get("mirrors") instanceof Json.Str) {
       throw new OcmError(400, "Attribute 'mirrors' must be a list of strings");
     }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/// One write of an image mirror by a client of OCM's API, sent with that client's own token.
+/// One write of an image mirror by a client of OCM's API, sent to OCM with that client's token.
 final class MirrorWrites {
   private final HttpRequest http;
   private final Caller caller;
@@ -44,38 +44,38 @@ final class MirrorWrites {
 
   HttpReply edit(String cluster, String id) {
     var fields = new LinkedHashMap<>(MirrorBody.fields(http.body()));
-    fields.put("id", Json.of(known(cluster, id)));
+    fields.put("id", Json.of(checkedId(cluster, id)));
     return answer(cluster, fields, EditRequest::read);
   }
 
   HttpReply delete(String cluster, String id) {
-    var fields = Map.of("id", Json.of(known(cluster, id)), "yes", Json.of(true));
+    var fields = Map.of("id", Json.of(checkedId(cluster, id)), "yes", Json.of(true));
     return answer(cluster, fields, DeleteRequest::read);
   }
 
-  /// OCM knows mirrors by their IDs alone, and clusters too.
-  private static String known(String cluster, String id) {
+  /// OCM finds mirrors, and clusters, only by ID.
+  private static String checkedId(String cluster, String id) {
     try {
       if (new MirrorKey(id).canBeId()) {
         return id;
       }
     } catch (InvalidField _) {
-      // There is none, then.
+      // Not an ID: no such mirror exists.
     }
-    throw OcmWords.noMirror(cluster, id);
+    throw OcmErrors.noMirror(cluster, id);
   }
 
   private HttpReply answer(
       String cluster, Map<String, Json> fields, BiFunction<Fields, Target, Request> read) {
-    var asked = read(cluster, fields, read);
+    var claimed = read(cluster, fields, read);
     var theirs = opened.callers(caller.token());
     var found =
         switch (theirs.clusters().read(cluster)) {
           case Answer.Done(var there, _) -> there;
-          case Answer<Cluster> other -> throw OcmWords.of(other);
+          case Answer<Cluster> other -> throw OcmErrors.of(other);
         };
-    // Only now has OCM accepted the token, and what it claims may be believed.
-    var request = asked.by(new Actor(Actor.Via.OCM, caller.user(), null, http.id()));
+    // OCM has accepted the token, so its claims can be trusted from here on.
+    var request = claimed.by(new Actor(Actor.Via.OCM, caller.user(), null, http.id()));
     var services = opened.services();
     var mirrors =
         request.write() instanceof Write.Create ? theirs.mirrors() : new ById(theirs.mirrors());
@@ -83,18 +83,18 @@ final class MirrorWrites {
     return reply(found, request, submitted, services.operations());
   }
 
-  /// The rules are those of every other way in.
+  /// Reads the request with the same rules as our own API.
   private Request read(
       String cluster, Map<String, Json> fields, BiFunction<Fields, Target, Request> read) {
     try {
       var _ = new ClusterKey(cluster);
     } catch (InvalidField _) {
-      throw OcmWords.noCluster(cluster);
+      throw OcmErrors.noCluster(cluster);
     }
     var given = new LinkedHashMap<>(fields);
     given.put("cluster", Json.of(cluster));
-    var nobodyYet = new Actor(Actor.Via.OCM, "", null, http.id());
-    var event = new Event(Event.Shape.API, http.id(), nobodyYet, "", given, List.of());
+    var unverified = new Actor(Actor.Via.OCM, "", null, http.id());
+    var event = new Event(Event.Shape.API, http.id(), unverified, "", given, List.of());
     return read.apply(new Fields(event), opened.target());
   }
 
@@ -110,25 +110,25 @@ final class MirrorWrites {
           switch (request.write().kind()) {
             case "create" -> {
               if (!new Repeats(operations).isOfOne(status, there)) {
-                throw OcmWords.sourceExists(cluster.id(), there.source());
+                throw OcmErrors.sourceExists(cluster.id(), there.source());
               }
               yield OcmReplies.mirror(201, cluster.id(), there, http.id());
             }
             default -> OcmReplies.mirror(200, cluster.id(), there, http.id());
           };
       case Submitted.Ended(_, Outcome.Refused(var refusal), _) ->
-          throw OcmWords.of(refusal, cluster.id(), request.write());
+          throw OcmErrors.of(refusal, cluster.id(), request.write());
       case Submitted.Accepted(var status, _, _) ->
           throw OcmError.later(
-              "It is not known yet whether this has reached the cluster (operation %s): it will be read, and the same request sent again is answered by that"
+              "OCM has not confirmed the change yet (operation %s): send the same request again to get its result"
                   .formatted(status.id()),
               null);
-      case Submitted.NotAccepted(var why) -> throw OcmWords.of(why, cluster.id(), request.write());
+      case Submitted.NotAccepted(var why) -> throw OcmErrors.of(why, cluster.id(), request.write());
       case Submitted.Ended(_, Outcome.Applied _, _),
           Submitted.Ended(_, Outcome.Stopped _, _),
           Submitted.NoOneCluster _,
           Submitted.KeyReused _ ->
-          throw new IllegalStateException("a write to one mirror does not end so");
+          throw new IllegalStateException("not a result of a write to one mirror");
     };
   }
 }

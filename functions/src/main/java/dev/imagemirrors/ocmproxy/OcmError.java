@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A refusal as OCM's clients read one. They take an error without a body for a success, so there
-/// is always one.
+/// An error as OCM's clients read it. It always has a body: they read an error without one as a
+/// success.
 final class OcmError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class OcmError extends RuntimeException {
     return new OcmError(503, reason, retryAfter == null ? Duration.ofSeconds(5) : retryAfter);
   }
 
-  /// @param path what was asked for: each of OCM's services has a name of its own in errors
+  /// @param path the requested path: each service of OCM has its own error codes
   HttpReply reply(String operationId, String path, Instant now) {
     var accounts = path.startsWith("/api/accounts_mgmt/");
     var body =

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A path of OCM's API, decoded segment by segment and encoded anew, so that what is sent is what
-/// was looked at: whatever it says, it stays below `/api/` on the one host that is called.
+/// A path of OCM's API, decoded segment by segment and encoded again, so that the path that is sent
+/// is the path that was checked, and is always below `/api/` on OCM's host.
 record OcmPath(List<String> segments) {
   private static final String API = "/api/";
   private static final int LONGEST = 2_048;
@@ -25,20 +25,20 @@ record OcmPath(List<String> segments) {
     segments.forEach(OcmPath::check);
   }
 
-  /// What a path is about, as far as it matters here.
+  /// The resource of a path.
   sealed interface Target {
     /// A cluster's collection of image mirrors.
     record Mirrors(String cluster) implements Target {}
 
     record Mirror(String cluster, String id) implements Target {}
 
-    /// Where `rosa login` says that somebody has logged in.
+    /// Where `rosa login` reports a login.
     record Events() implements Target {}
 
     record Other() implements Target {}
   }
 
-  /// Reads a path as it was sent. A stage named `api` has taken the first segment for itself.
+  /// Reads a path as it was sent. API Gateway removes the first segment, the stage `api`.
   static OcmPath parse(String path) {
     if (path.length() > LONGEST) {
       throw new InvalidField(
@@ -86,20 +86,21 @@ record OcmPath(List<String> segments) {
     }
   }
 
-  /// Nothing that another server, which decodes once more or joins paths, could read otherwise.
+  /// Refuses segments that a server which decodes again, or joins paths, would read differently.
   private static void check(String segment) {
     if (segment.isEmpty()) {
-      throw new InvalidField("path", "has an empty segment");
+      throw new InvalidField("path", "contains an empty segment");
     }
     if (segment.equals(".") || segment.equals("..")) {
-      throw new InvalidField("path", "must not have '.' or '..' for a segment");
+      throw new InvalidField("path", "must not contain '.' or '..' as a segment");
     }
-    if (segment.chars().anyMatch(OcmPath::misleads)) {
-      throw new InvalidField("path", "has a segment with a slash, a '%' or a control character");
+    if (segment.chars().anyMatch(OcmPath::isAmbiguous)) {
+      throw new InvalidField(
+          "path", "contains a segment with a slash, a '%' or a control character");
     }
   }
 
-  private static boolean misleads(int c) {
+  private static boolean isAmbiguous(int c) {
     return c == '/' || c == '\\' || c == '%' || c == 0xfffd || Character.isISOControl(c);
   }
 }

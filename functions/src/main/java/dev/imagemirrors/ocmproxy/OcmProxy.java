@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Answers OCM's clients as OCM does: writes of image mirrors run on our own write path, everything
-/// that only reads is passed on, and the rest is refused.
+/// Answers OCM's clients as OCM does: writes of image mirrors run on our own write path, reads are
+/// forwarded, and everything else is refused.
 final class OcmProxy implements OcmProxyHandler.Api {
   private static final int LONGEST_QUERY = 8_192;
   private static final int LONGEST_HEADER = 1_024;
 
-  /// What goes on to OCM beside the token, and nothing else: by its name here and there.
-  private static final Map<String, String> PASSED_ON =
+  /// The only headers that are forwarded beside the token, by the name in the request.
+  private static final Map<String, String> FORWARDED =
       Map.of("accept", "Accept", "accept-language", "Accept-Language", "user-agent", "User-Agent");
 
   @Override
@@ -51,11 +51,11 @@ final class OcmProxy implements OcmProxyHandler.Api {
       HttpRequest request, OcmPath path, Caller caller, OcmProxyHandler.Opened opened) {
     var target = path.target();
     if (request.method().equals("GET")) {
-      return passedOn(request, path, caller, opened);
+      return forwarded(request, path, caller, opened);
     }
     return switch (target) {
       case OcmPath.Target.Events _ when request.method().equals("POST") ->
-          passedOn(request, path, caller, opened);
+          forwarded(request, path, caller, opened);
       case OcmPath.Target.Mirrors(var cluster) when request.method().equals("POST") ->
           new MirrorWrites(request, caller, opened).create(cluster);
       case OcmPath.Target.Mirror(var cluster, var id) when request.method().equals("PATCH") ->
@@ -68,12 +68,12 @@ final class OcmProxy implements OcmProxyHandler.Api {
           OcmPath.Target.Other _ ->
           throw new OcmError(
               405,
-              "Method '%s' is not allowed for resource '%s': only reads and writes of image mirrors pass here"
+              "Method '%s' is not allowed for resource '%s': this API accepts only reads and writes of image mirrors"
                   .formatted(request.method(), path));
     };
   }
 
-  private static HttpReply passedOn(
+  private static HttpReply forwarded(
       HttpRequest request, OcmPath path, Caller caller, OcmProxyHandler.Opened opened) {
     if (request.query().length() > LONGEST_QUERY) {
       throw new OcmError(
@@ -89,11 +89,11 @@ final class OcmProxy implements OcmProxyHandler.Api {
             : relay.post(path.encoded(), body == null ? "{}" : body, headers(request));
     return switch (relayed) {
       case Relayed.Answered answered -> OcmReplies.relayed(answered, request.id());
-      case Relayed.Unheard(var reason) -> throw OcmError.later(reason, null);
+      case Relayed.Failed(var reason) -> throw OcmError.later(reason, null);
     };
   }
 
-  /// As it came, if it can be part of an address at all.
+  /// The query as it was sent, when it is a valid part of a URL.
   private static String query(HttpRequest request) {
     var query = request.query();
     if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)) {
@@ -109,7 +109,7 @@ final class OcmProxy implements OcmProxyHandler.Api {
 
   private static Map<String, String> headers(HttpRequest request) {
     var headers = new LinkedHashMap<String, String>();
-    PASSED_ON.forEach((name, there) ->
+    FORWARDED.forEach((name, there) ->
         request
             .header(name)
             .filter(value -> value.length() <= LONGEST_HEADER)

@@ -5,7 +5,7 @@ import dev.imagemirrors.handler.OcmProxyHandler;
 import dev.imagemirrors.wiring.Environment;
 import java.util.Map;
 
-/// Answers the clients of OCM's API: the Lambda entry.
+/// Lambda entry of the OCM-compatible API.
 public final class OcmProxyFunction extends LambdaHandler {
   public OcmProxyFunction() {
     this(Environment.system().variables());

@@ -11,9 +11,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
-/// Replies as OCM gives them.
+/// Replies in the format of OCM.
 final class OcmReplies {
-  /// Lambda's 6 MB, with room for the headers.
+  /// Below Lambda's limit of 6 MB, with room for the headers.
   private static final int LARGEST = 6_200_000;
 
   private OcmReplies() {}
@@ -36,27 +36,27 @@ final class OcmReplies {
     return "/api/clusters_mgmt/v1/clusters/" + cluster + "/image_mirrors/" + mirror;
   }
 
-  /// What was deleted has no body, and so no type.
+  /// A deletion has no body, and so no content type.
   static HttpReply deleted(String operationId) {
     var headers = new TreeMap<>(OcmHeaders.of("none", operationId));
     headers.remove("Content-Type");
     return new HttpReply(204, headers, "");
   }
 
-  /// What OCM said, as it said it.
+  /// The answer of OCM, unchanged.
   static HttpReply relayed(Relayed.Answered answered, String operationId) {
     var id = answered.operationId() == null ? operationId : answered.operationId();
     if (answered.body().length > LARGEST) {
       throw tooLarge(answered.body().length);
     }
     var body = text(answered.body());
-    // It is handed on as a text within JSON, and that is longer.
+    // It is a JSON string in the response of the function, which is longer.
     if (JsonWriter.write(Json.of(body)).getBytes(StandardCharsets.UTF_8).length > LARGEST) {
       throw tooLarge(answered.body().length);
     }
     if (body.isBlank() && answered.status() >= 400) {
       throw new OcmError(
-          answered.status(), "OCM answered with status " + answered.status() + " and no words");
+          answered.status(), "OCM answered with status " + answered.status() + " and no message");
     }
     if (body.isBlank() && answered.status() != 204) {
       throw OcmError.later("OCM answered without a body", null);
@@ -74,7 +74,7 @@ final class OcmReplies {
   private static OcmError tooLarge(int size) {
     return new OcmError(
         502,
-        "OCM's answer of %d bytes is too large to be passed on: ask for a smaller page"
+        "The response of OCM has %d bytes, which is too large to forward: request a smaller page"
             .formatted(size));
   }
 
@@ -82,7 +82,7 @@ final class OcmReplies {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException _) {
-      throw new OcmError(502, "OCM's answer is no text, and cannot be passed on");
+      throw new OcmError(502, "The response of OCM is not text and cannot be forwarded");
     }
   }
 }

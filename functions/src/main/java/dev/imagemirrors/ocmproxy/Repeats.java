@@ -10,35 +10,34 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a create that found its mirror there is the repeat of one that made it.
+/// Decides whether a create that found its mirror on the cluster repeats the create that made it.
 ///
-/// OCM's clients send a create again when its answer was 503. Where it was in doubt then, and was
-/// found to have landed since, nobody was ever told so: the repeat is answered as the create. A
-/// create whose caller had his answer is not repeated by another one: that source exists. Where
-/// what became of it could not be found out, or it landed after that, it is the mirror's age that
-/// tells.
+/// OCM's clients repeat a create after a 503. When the first create was in doubt and has succeeded
+/// since, its caller never got a reply, so the repeat gets the reply of the create. When its caller
+/// did get a reply, the repeat is a new request: the source exists. When the first create was given
+/// up, the creation time of the mirror decides.
 record Repeats(Operations operations) {
-  /// How far back is looked. What lies between a create and its repeat are the other writes of a
-  /// few seconds.
+  /// The number of recent operations that are read. Only the writes of a few seconds lie between a
+  /// create and its repeat.
   private static final int MOST = 100;
 
-  /// How far OCM's clock may be behind ours.
+  /// The most that OCM's clock may be behind ours.
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   boolean isOfOne(Status repeat, ImageMirror there) {
-    // IDs tell the time by the clock of whoever gave them: none lies before another for certain.
+    // IDs contain the time of the clock of their writer, so they do not order operations reliably.
     return operations.of(repeat.operation().clusterId(), null, MOST).stream()
         .filter(status -> !status.id().equals(repeat.id()))
-        .filter(status -> asksForTheSame(repeat, status))
+        .filter(status -> isSameRequest(repeat, status))
         .flatMap(status -> operations.find(status.id()).stream())
         .filter(Repeats::mayHaveMadeIt)
         .findFirst()
-        .filter(Repeats::endedUnseen)
+        .filter(Repeats::endedWithoutReply)
         .filter(first -> made(first, there))
         .isPresent();
   }
 
-  private static boolean asksForTheSame(Status repeat, Status status) {
+  private static boolean isSameRequest(Status repeat, Status status) {
     return status.operation().write().equals(repeat.operation().write())
         && status.operation().request().actor().via() == repeat.operation().request().actor().via()
         && status
@@ -49,10 +48,10 @@ record Repeats(Operations operations) {
             .equals(repeat.operation().request().actor().id());
   }
 
-  /// What was given up may have landed; what failed otherwise has not. A repeat that had no answer
-  /// itself has made nothing, and answered nobody.
+  /// An operation that was given up may have made the mirror; one that failed in another way has
+  /// not. A repeat that got no reply itself has made nothing.
   private static boolean mayHaveMadeIt(Status status) {
-    return endedUnseen(status)
+    return endedWithoutReply(status)
         ? status.outcome() instanceof Outcome.Created || isGivenUp(status.outcome())
         : status.state() == State.SUCCEEDED;
   }
@@ -61,9 +60,8 @@ record Repeats(Operations operations) {
     return outcome instanceof Outcome.Refused(Refusal.GivenUp _);
   }
 
-  /// Its own request makes the first run of it: where another one was needed, that request had
-  /// left.
-  private static boolean endedUnseen(Status first) {
+  /// The request itself makes the first attempt: with more attempts, it had already ended.
+  private static boolean endedWithoutReply(Status first) {
     return first.tries() > 1;
   }
 
@@ -72,12 +70,12 @@ record Repeats(Operations operations) {
       case Outcome.Created(var mirror) ->
           mirror.id().equals(there.id()) && mirror.mirrors().equals(there.mirrors());
       case Outcome.Refused(Refusal.GivenUp _) ->
-          isFrom(first.operation().accepted(), there.created());
+          isCreatedAfter(first.operation().accepted(), there.created());
       case null, default -> false;
     };
   }
 
-  private static boolean isFrom(Instant accepted, @Nullable Instant created) {
+  private static boolean isCreatedAfter(Instant accepted, @Nullable Instant created) {
     return created != null && !created.isBefore(accepted.minus(CLOCKS));
   }
 }

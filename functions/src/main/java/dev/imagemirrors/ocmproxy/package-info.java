@@ -1,4 +1,5 @@
-/// Speaks OCM's API: its clients' requests in, our operations inside, OCM's replies out.
+/// The OCM-compatible API: reads requests of OCM's clients, runs our operations, and writes replies
+/// as OCM does.
 @NullMarked
 package dev.imagemirrors.ocmproxy;
 

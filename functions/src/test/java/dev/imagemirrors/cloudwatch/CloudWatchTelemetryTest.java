@@ -36,7 +36,7 @@ class CloudWatchTelemetryTest {
           new CloudWatchTelemetry.Invocation("mirrors", "create", "request-1", "1-abc-def"),
           time);
 
-  /// What was logged, with its level; none for what no level may hold back.
+  /// The logged lines with their levels; null for lines that ignore the level.
   private static final class Lines implements LambdaLogger {
     private final List<Json> written = new ArrayList<>();
     private final List<LogLevel> levels = new ArrayList<>();
@@ -101,7 +101,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void findsALineByRequestTraceOperationAndCluster() {
+  void writesTheIdsOfRequestTraceOperationAndCluster() {
     telemetry.begins(running().operation(), 1, Duration.ZERO);
     telemetry.broken(new IllegalStateException("it broke"));
 
@@ -118,7 +118,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void leavesOutWhatIsNotKnown() {
+  void omitsUnknownIds() {
     telemetry.problem("not so", Json.of("why"));
 
     assertThat(((Json.Members) last()).values().keySet())
@@ -127,7 +127,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void countsAnOperationByKindAndOutcomeOnTheLineThatTellsOfIt() throws JsonFault {
+  void countsAnOperationByKindAndOutcome() throws JsonFault {
     telemetry.ends(ended(), Duration.ofMillis(1_500));
 
     assertThat(last().at("message")).isEqualTo(Json.of("create ended: unchanged"));
@@ -155,7 +155,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void isSilentWhenNothingHappened() {
+  void writesNothingWithoutMetrics() {
     telemetry.concerns("cluster-1");
     telemetry.flush();
 
@@ -163,7 +163,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void writesWhatWasMeasuredAtTheEnd() {
+  void writesMetricsAtTheEnd() {
     telemetry.called("GET", Duration.ofMillis(12), new Telemetry.Call.Answered());
     telemetry.called("POST", Duration.ofMillis(30), new Telemetry.Call.Conflict());
     telemetry.retries();
@@ -179,7 +179,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void losesNoValueWhereALineCanHoldNoMore() {
+  void writesMoreLinesWhenOneIsFull() {
     for (var call = 0; call < 250; call++) {
       telemetry.called("GET", Duration.ofMillis(call), new Telemetry.Call.Answered());
     }
@@ -193,7 +193,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void isNotHeldBackByALogLevelWhereItMeasures() {
+  void writesMetricsAtAnyLogLevel() {
     telemetry.ends(ended(), Duration.ZERO);
     telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
     telemetry.flush();
@@ -202,7 +202,7 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
-  void tellsHowLongAnOperationWaitedOnItsFirstRunAlone() {
+  void writesTheWaitTimeOfTheFirstAttemptOnly() {
     telemetry.begins(running().operation(), 1, Duration.ofMillis(40));
     telemetry.begins(running().operation(), 2, Duration.ofMillis(900));
     telemetry.flush();

@@ -27,7 +27,7 @@ class AdviceTest {
   }
 
   @Test
-  void hasNothingToSayOfAGoodMirror() {
+  void acceptsAGoodMirror() {
     var others = List.of("quay.io/teams", "registry.example.com/team", "*.example.org");
 
     assertThat(beside(others, "quay.io/team")).isEmpty();
@@ -47,30 +47,30 @@ class AdviceTest {
   // Names
 
   @Test
-  void tellsTheFullNameOfAnOfficialImage() {
+  void warnsAboutShortNamesOfOfficialImages() {
     assertThat(of("docker.io/nginx", "mirror.corp.com/nginx"))
         .containsExactly(
-            "Source 'docker.io/nginx' does not match the official image, which to nodes is 'docker.io/library/nginx'");
+            "Source 'docker.io/nginx' does not match the official image, which nodes call 'docker.io/library/nginx'");
     assertThat(of("registry.example.com/nginx", "docker.io/nginx"))
         .containsExactly(
-            "Mirror 'docker.io/nginx' of source 'registry.example.com/nginx' is not the official image, which to nodes is 'docker.io/library/nginx': pulls of 'registry.example.com/nginx' by digest break, also from the source");
+            "Mirror 'docker.io/nginx' of source 'registry.example.com/nginx' is not the official image, which nodes call 'docker.io/library/nginx': pulls of 'registry.example.com/nginx' by digest fail, including from the source");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"docker.io", "docker.io/library", "docker.io/library/nginx", "docker.io/team/app"})
-  void leavesOtherNamesOfDockerHubAlone(String source) {
+  void acceptsOtherNamesOfDockerHub(String source) {
     assertThat(of(source, "mirror.corp.com/hub")).isEmpty();
   }
 
   @Test
-  void tellsOfASourceThatMatchesNoImage() {
+  void warnsAboutASourceThatMatchesNoImage() {
     assertThat(of("bitnami/redis", "mirror.corp.com/redis"))
         .containsExactly(
-            "Source 'bitnami/redis' matches no image: to nodes a name begins with its registry's host, as in 'docker.io/library/nginx', and a host has a dot or a port");
+            "Source 'bitnami/redis' matches no image: nodes use full image names that begin with a registry host, as in 'docker.io/library/nginx', and a host contains a dot or a port");
     assertThat(of("index.docker.io/team", "mirror.corp.com/team"))
         .containsExactly(
-            "Source 'index.docker.io/team' matches no image: to nodes, that is 'docker.io'");
+            "Source 'index.docker.io/team' matches no image: nodes use 'docker.io' instead");
     assertThat(of("registry:5000/team", "mirror.corp.com/team")).isEmpty();
     assertThat(of("localhost/team", "mirror.corp.com/team")).isEmpty();
   }
@@ -82,26 +82,26 @@ class AdviceTest {
     "*.example.com, mirror",
     "ghcr.io, mirror"
   })
-  void tellsOfAMirrorThatBreaksEveryPull(String source, String mirror) {
+  void warnsAboutAMirrorThatBreaksEveryPull(String source, String mirror) {
     assertThat(of(source, "good.corp.com/x", mirror))
         .containsExactly(
-            "Mirror '%s' of source '%s' breaks pulls by digest, also from the source: nodes do not take it for a registry with a path; a host has a dot or a port and is no alias"
+            "Mirror '%s' of source '%s' breaks pulls by digest, including from the source: nodes do not accept it as a registry with a path; a host contains a dot or a port and is not an alias"
                 .formatted(mirror, source));
   }
 
   @Test
-  void tellsOfAMirrorThatBreaksPullsOfTheSourceItself() {
+  void warnsAboutAMirrorThatBreaksPullsOfTheSource() {
     assertThat(of("quay.io/team/app", "mirror.corp.com"))
         .containsExactly(
-            "Mirror 'mirror.corp.com' of source 'quay.io/team/app' has no path: if the source is an image, pulls of it by digest break, also from the source");
+            "Mirror 'mirror.corp.com' of source 'quay.io/team/app' has no path: if the source is an image, pulls of it by digest fail, including from the source");
     assertThat(of("quay.io/team", "mirror.corp.com")).isEmpty();
     assertThat(of("ghcr.io", "mirror.corp.com")).isEmpty();
   }
 
   @Test
-  void tellsOfAMirrorThatIsItsSource() {
+  void warnsAboutAMirrorThatIsItsSource() {
     assertThat(of("quay.io/team", "quay.io/team"))
-        .containsExactly("Source 'quay.io/team' has only itself for a mirror: nodes ignore that");
+        .containsExactly("Source 'quay.io/team' is its own only mirror: nodes ignore it");
     assertThat(of("quay.io/team", "mirror.corp.com/x", "quay.io/team"))
         .containsExactly("Source 'quay.io/team' is its own last mirror: nodes try it last anyway");
     assertThat(of("quay.io/team", "quay.io/team", "mirror.corp.com/x"))
@@ -118,28 +118,28 @@ class AdviceTest {
     "registry.redhat.io/ubi9, registry.redhat.io",
     "*.redhat.io, registry.redhat.io"
   })
-  void tellsOfASourceThatTheClusterItselfNeeds(String source, String system) {
+  void warnsAboutASourceThatTheClusterNeeds(String source, String system) {
     assertThat(of(source, "mirror.corp.com/x"))
         .containsExactly(
-            "Source '%s' redirects pulls from '%s', where the cluster's own components come from: a mirror that is slow, down or behind holds up new nodes and upgrades"
+            "Source '%s' redirects pulls from '%s', the registry of the cluster's own components: a mirror that is slow, unavailable or out of date delays new nodes and upgrades"
                 .formatted(source, system));
   }
 
   // Other sources
 
   @Test
-  void tellsThatALongerSourceShadowsThisOne() {
+  void warnsAboutALongerSource() {
     assertThat(beside(List.of("ghcr.io/team/a", "ghcr.io/other"), "ghcr.io/team"))
         .containsExactly(
-            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine");
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
-  void tellsThatThisSourceShadowsShorterOnes() {
+  void warnsAboutShorterSources() {
     assertThat(beside(List.of("ghcr.io", "ghcr.io/team", "ghcr.io/other"), "ghcr.io/team/a"))
         .containsExactly(
-            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine",
-            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use the mirrors of the longest source alone, since sources do not combine");
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine",
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
@@ -148,14 +148,14 @@ class AdviceTest {
 
     assertThat(beside(others, "ghcr.io"))
         .containsExactly(
-            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team0', 'ghcr.io/team1', 'ghcr.io/team2' and 6 more: images there use the mirrors of the longest source alone, since sources do not combine");
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team0', 'ghcr.io/team1', 'ghcr.io/team2' and 6 more: images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
-  void tellsThatAWildcardHidesAHostAsLong() {
+  void warnsAboutAWildcardOfTheSameLength() {
     assertThat(beside(List.of("*.example.com", "ab.example.com"), "a.example.com"))
         .containsExactly(
-            "Source 'a.example.com' is shadowed by '*.example.com', which is as long and comes first: it is never used");
+            "Source 'a.example.com' is shadowed by '*.example.com', which has the same length and takes precedence: it is never used");
     assertThat(beside(List.of("*.example.com"), "ab.example.com"))
         .singleElement()
         .asString()
@@ -163,20 +163,20 @@ class AdviceTest {
   }
 
   @Test
-  void doesNotTakeASourceForAnotherOne() {
+  void doesNotConfuseSources() {
     assertThat(beside(List.of("ghcr.io/team"), "ghcr.io/team")).isEmpty();
   }
 
   // The cluster
 
   @Test
-  void tellsOfAMirrorInAnotherRegion() {
+  void warnsAboutAMirrorInAnotherRegion() {
     var mirror = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team";
     var unknown = new Cluster("c1", "mycluster", null, "ready", true, null);
 
     assertThat(of("quay.io/team", mirror))
         .containsExactly(
-            "Mirror '%s' of source 'quay.io/team' is in region 'eu-west-1', and the cluster in 'us-east-1': pulls take longer and cost more"
+            "Mirror '%s' of source 'quay.io/team' is in region 'eu-west-1', but the cluster is in 'us-east-1': pulls are slower and cost more"
                 .formatted(mirror));
     assertThat(Advice.of(unknown, MirrorSet.Wanted.of("quay.io/team", mirror), List.of()))
         .isEmpty();
@@ -190,7 +190,7 @@ class AdviceTest {
         "*.corp.com",
         "mirror.corp.com"
       })
-  void tellsOfAMirrorThatTheClusterBlocks(String entry) {
+  void warnsAboutABlockedMirror(String entry) {
     assertThat(
             Advice.of(
                 blocking("other.corp.org", entry),
@@ -203,25 +203,25 @@ class AdviceTest {
   }
 
   @Test
-  void tellsOfASourceThatTheClusterBlocks() {
+  void warnsAboutABlockedSource() {
     assertThat(
             Advice.of(
                 blocking("quay.io"),
                 MirrorSet.Wanted.of("quay.io/team", "mirror.corp.com/team"),
                 List.of()))
         .containsExactly(
-            "Source 'quay.io/team' is in 'quay.io', one of the cluster's blocked registries: nodes refuse its images, whoever has them");
+            "Source 'quay.io/team' is in 'quay.io', one of the cluster's blocked registries: nodes refuse its images, whichever mirror has them");
   }
 
   @Test
-  void tellsOfAWildcardAroundABlockedRegistry() {
+  void warnsAboutAWildcardThatIncludesABlockedRegistry() {
     var wildcard = wanted("*.example.com");
     var plain = wanted("example.com");
     var cluster = blocking("bad.example.com");
 
     assertThat(Advice.of(cluster, wildcard, List.of()))
         .containsExactly(
-            "Source '*.example.com' takes in 'bad.example.com', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail");
+            "Source '*.example.com' includes 'bad.example.com', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail");
     assertThat(Advice.of(cluster, wildcard, List.of("bad.example.com")))
         .noneMatch(sentence -> sentence.contains("cannot configure"));
     assertThat(Advice.of(cluster, plain, List.of())).isEmpty();
@@ -239,21 +239,21 @@ class AdviceTest {
   }
 
   @Test
-  void saysEverythingOfAWholeSetOnceAndInItsOrder() {
+  void warnsAboutASetInOrderWithoutDuplicates() {
     assertThat(
             Advice.of(
                 CLUSTER,
                 set("ghcr.io/team", "docker.io/nginx", "ghcr.io"),
                 List.of("ghcr.io", "ghcr.io/team/app", "docker.io", "example.com")))
         .containsExactly(
-            "Source 'docker.io/nginx' does not match the official image, which to nodes is 'docker.io/library/nginx'",
-            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/app': images there use the mirrors of the longest source alone, since sources do not combine",
-            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team', 'ghcr.io/team/app': images there use the mirrors of the longest source alone, since sources do not combine",
-            "Source 'docker.io' is shadowed by the longer 'docker.io/nginx': images there use the mirrors of the longest source alone, since sources do not combine");
+            "Source 'docker.io/nginx' does not match the official image, which nodes call 'docker.io/library/nginx'",
+            "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/app': images there use only the mirrors of the longest source, because sources do not combine",
+            "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team', 'ghcr.io/team/app': images there use only the mirrors of the longest source, because sources do not combine",
+            "Source 'docker.io' is shadowed by the longer 'docker.io/nginx': images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
-  void tellsAllOfFiftyAndNamesAllOfThree() {
+  void showsFiftyWarningsAndThreeShadows() {
     var sources = IntStream.range(0, 50).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
     assertThat(Advice.of(CLUSTER, set(sources), List.of()))
         .hasSize(50)
@@ -270,17 +270,17 @@ class AdviceTest {
   }
 
   @Test
-  void endsSomewhere() {
+  void limitsTheNumberOfWarnings() {
     var sources = IntStream.range(0, 255).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
 
     var advice = Advice.of(CLUSTER, set(sources), List.of());
 
     assertThat(advice).hasSize(51);
-    assertThat(advice.getLast()).isEqualTo("There are 205 more warnings of this kind");
+    assertThat(advice.getLast()).isEqualTo("205 more warnings are not shown");
   }
 
   @Test
-  void saysNothingOfOthersSources() {
+  void ignoresSourcesThatAreNotWanted() {
     assertThat(Advice.of(CLUSTER, set(), List.of("docker.io/nginx", "docker.io"))).isEmpty();
     assertThat(beside(List.of("docker.io/nginx", "docker.io"), "example.com/a")).isEmpty();
   }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// It goes into a search between quotes: what is not plainly a name is none.
+/// The key is quoted in a search expression, so only plain names are accepted.
 class ClusterKeyTest {
   private static boolean isKey(String text) {
     try {
@@ -35,7 +35,7 @@ class ClusterKeyTest {
   }
 
   @Test
-  void isReadyOrMayBecomeSo() {
+  void hasAReadiness() {
     assertThat(readiness("ready", true)).isEqualTo(new Readiness.Ready());
     assertThat(readiness("ready", false)).isEqualTo(new Readiness.Unsupported());
     assertThat(readiness("installing", true)).isEqualTo(new Readiness.NotYet("installing"));

@@ -10,7 +10,8 @@ import dev.imagemirrors.mirror.MirrorSet;
 import java.util.Comparator;
 import java.util.List;
 
-/// Any document is a set of mirrors, or is refused; none becomes more than it is.
+/// Any document is read as a set of mirrors or refused, and its result is not larger than the
+/// document.
 class MirrorDocumentsFuzzTest {
   @FuzzTest
   void readsASetOrRefusesTheWhole(byte[] input) {
@@ -31,7 +32,7 @@ class MirrorDocumentsFuzzTest {
     }
   }
 
-  /// Aliases would make many of one.
+  /// Aliases would repeat one entry many times.
   private static int letters(MirrorSet set) {
     return set.wanted().stream()
         .mapToInt(each ->

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MirrorDocumentsTest {
-  /// As oc-mirror v2 writes them.
+  /// Documents of oc-mirror v2.
   private static final String OC_MIRROR =
       """
       ---
@@ -80,7 +80,7 @@ class MirrorDocumentsTest {
   }
 
   @Test
-  void joinsTheMirrorsOfASourceThatSeveralDocumentsName() {
+  void joinsTheMirrorsOfASourceInSeveralDocuments() {
     assertThat(read(OC_MIRROR))
         .isEqualTo(
             new MirrorDocuments.Read(
@@ -113,7 +113,7 @@ class MirrorDocumentsTest {
   }
 
   @Test
-  void tellsEntryByEntryWhatCannotBeCarriedOver() {
+  void reportsUnsupportedSettingsByEntry() {
     var text =
         """
         apiVersion: config.openshift.io/v1
@@ -145,23 +145,23 @@ class MirrorDocumentsTest {
                     new NotCarriedOver(
                         "1 ImageTagMirrorSet/tags",
                         "spec.imageTagMirrors[0] a.io/a",
-                        "image mirrors of clusters are for digests, not tags"),
+                        "image mirrors of ROSA clusters apply to digests, not tags"),
                     new NotCarriedOver(
                         "1 ImageTagMirrorSet/tags",
                         "spec.imageTagMirrors[1] b.io/b",
-                        "image mirrors of clusters are for digests, not tags"),
+                        "image mirrors of ROSA clusters apply to digests, not tags"),
                     new NotCarriedOver(
                         "2 ImageDigestMirrorSet/strict",
                         "spec.imageDigestMirrors[0] c.io/c",
                         "NeverContactSource: the source is still tried when no mirror has the image"),
                     new NotCarriedOver(
                         "3 CatalogSource/catalog",
-                        "the whole",
-                        "CatalogSource is no set of image mirrors"))));
+                        "the whole document",
+                        "CatalogSource is not a set of image mirrors"))));
   }
 
   @Test
-  void refusesTheWholeAndNamesDocumentEntryAndField() {
+  void reportsDocumentEntryAndFieldOfEachFault() {
     var text =
         OC_MIRROR
             + "---\n"
@@ -176,8 +176,8 @@ class MirrorDocumentsTest {
         .containsExactly(
             "document 3: spec.imageDigestMirrors[0].source: must not have a scheme: leave out 'https://'",
             "document 3: spec.imageDigestMirrors[0].mirrors[1]: must not have a tag: leave out ':tag'",
-            "document 3: spec.imageDigestMirrors[1].mirrors: must be a list of at least one mirror",
-            "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: is not a field of an entry",
+            "document 3: spec.imageDigestMirrors[1].mirrors: must be an array of at least one mirror",
+            "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: unknown field",
             "document 3: spec.imageDigestMirrors[2].source: must be a string",
             "document 3: spec.imageDigestMirrors[3].source: must be a string",
             "document 3: spec.imageDigestMirrors[3].mirrorSourcePolicy: must be AllowContactingSource or NeverContactSource");
@@ -189,23 +189,23 @@ class MirrorDocumentsTest {
     "ImageContentSourcePolicy,operator.openshift.io/v1,operator.openshift.io/v1alpha1",
     "ImageTagMirrorSet,v1,config.openshift.io/v1"
   })
-  void refusesAKnownKindOfAnotherVersion(String kind, String version, String known) {
+  void refusesAnotherVersionOfAKnownKind(String kind, String version, String known) {
     assertThat(faults("{kind: " + kind + ", apiVersion: " + version + ", spec: {mirrors: []}}"))
         .containsExactly("document 1: apiVersion: must be " + known + ", not " + version);
   }
 
   @Test
-  void refusesFieldsOfASpecThatItDoesNotKnow() {
+  void refusesUnknownFieldsOfASpec() {
     assertThat(
             faults(
                 "{kind: ImageDigestMirrorSet, apiVersion: config.openshift.io/v1, spec: {mirrors: []}}"))
         .containsExactly(
-            "document 1: spec.mirrors: is not a field of it; its entries are imageDigestMirrors");
+            "document 1: spec.mirrors: unknown field; the entries of this kind are in spec.imageDigestMirrors");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "---\n", "just a text", "- 1", "{kind: ImageDigestMirrorSet}"})
-  void refusesWhatIsNoDocument(String text) {
+  void refusesTextWithoutADocument(String text) {
     assertThat(faults(text)).hasSize(1);
   }
 
@@ -217,32 +217,34 @@ class MirrorDocumentsTest {
         "{b: *x}|an alias",
         "{a: !!java.net.URL [\"http://x\"]}|a tag",
         "{a: !local x}|a tag",
-        "{<<: {a: 1}}|no plain name",
+        "{<<: {a: 1}}|not a plain string",
         "{a: 1, a: 2}|'a' twice",
-        "{[1]: 2}|no plain name",
-        "{a: [1, 2}|not YAML"
+        "{[1]: 2}|not a plain string",
+        "{a: [1, 2}|not valid YAML"
       })
-  void refusesWhatMakesYamlDangerous(String text, String why) {
+  void refusesDangerousYaml(String text, String why) {
     assertThat(faults(text)).singleElement().asString().startsWith("document: ").contains(why);
   }
 
   static Stream<Arguments> broken() {
     return Stream.of(
-        Arguments.of("a: 1\n b: 2", "is not YAML: mapping values are not allowed here; in "),
-        Arguments.of("a: 1\nb: !x 2", "has a tag, which is not allowed: !x, at line 2, column 4"),
-        Arguments.of("a: !x [1]", "has a tag, which is not allowed: !x, at line 1, column 4"),
-        Arguments.of("a: !x {b: 1}", "has a tag, which is not allowed: !x, at line 1, column 4"),
-        Arguments.of("a: 1\nb: 1\na: 2", "gives 'a' twice, at line 3, column 1"));
+        Arguments.of("a: 1\n b: 2", "is not valid YAML: mapping values are not allowed here; in "),
+        Arguments.of(
+            "a: 1\nb: !x 2", "contains a tag, which is not allowed: !x, at line 2, column 4"),
+        Arguments.of("a: !x [1]", "contains a tag, which is not allowed: !x, at line 1, column 4"),
+        Arguments.of(
+            "a: !x {b: 1}", "contains a tag, which is not allowed: !x, at line 1, column 4"),
+        Arguments.of("a: 1\nb: 1\na: 2", "contains 'a' twice, at line 3, column 1"));
   }
 
   @ParameterizedTest
   @MethodSource("broken")
-  void saysWhereItIsWrong(String text, String fault) {
+  void reportsThePositionOfAFault(String text, String fault) {
     assertThat(faults(text)).singleElement().asString().startsWith("document: " + fault);
   }
 
   @Test
-  void readsAsDeepAsDocumentsAreAndNoDeeper() {
+  void limitsTheNesting() {
     assertThat(faults("[".repeat(32) + "]".repeat(32)))
         .singleElement()
         .asString()
@@ -258,7 +260,7 @@ class MirrorDocumentsTest {
         .contains("is nested deeper than 32");
   }
 
-  /// A number that lies as deep as that.
+  /// A number at this depth.
   private static String mappings(int depth) {
     return IntStream.range(0, depth)
             .mapToObj(each -> " ".repeat(each) + "a:\n")
@@ -268,7 +270,7 @@ class MirrorDocumentsTest {
   }
 
   @Test
-  void givesASetANameThatAnObjectCanHave() {
+  void namesASetAsKubernetesAllows() {
     assertThat(
             Stream.of("mycluster", "My_Cluster", "c" + "-".repeat(300), "d".repeat(300))
                 .map(cluster -> MirrorSetDocument.of(cluster, List.of()))
@@ -281,7 +283,7 @@ class MirrorDocumentsTest {
   }
 
   @Test
-  void readsALongerListOfAnyKind() {
+  void readsALongListOfAnyKind() {
     assertThat(
             faults(
                 "{kind: ImageDigestMirrorSetList, apiVersion: v1, items: [{kind: ImageDigestMirrorSet}, 1]}"))
@@ -294,11 +296,12 @@ class MirrorDocumentsTest {
         .containsExactly("document 1: spec.imageDigestMirrors: must be a list");
     assertThat(read("{kind: ThingList, apiVersion: v1}\n---\n" + OC_MIRROR).notCarriedOver())
         .containsExactly(
-            new NotCarriedOver("1 ThingList", "the whole", "ThingList is no set of image mirrors"));
+            new NotCarriedOver(
+                "1 ThingList", "the whole document", "ThingList is not a set of image mirrors"));
   }
 
   @Test
-  void readsNothingTooDeepOrTooLargeAndThatAtOnce() {
+  void refusesDeepOrLargeDocumentsQuickly() {
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () -> {

@@ -301,15 +301,15 @@ class EventReaderTest {
         "\"body\": \"[1]\"|body: must be a JSON object",
         "\"body\": \"null\"|body: must be a JSON object",
         "\"body\": \"3\"|body: must be a JSON object",
-        "\"body\": \"{\"|body: is not JSON, at line 1, column 2",
-        "\"body\": \"{} x\"|body: is not JSON, at line 1, column 4",
-        "\"body\": \"{} {}\"|body: goes on after its end, at line 1, column 5",
-        "\"body\": \"cluster=c\"|body: is not JSON, at line 1, column 1",
+        "\"body\": \"{\"|body: is not valid JSON, at line 1, column 2",
+        "\"body\": \"{} x\"|body: is not valid JSON, at line 1, column 4",
+        "\"body\": \"{} {}\"|body: has unexpected content after the document, at line 1, column 5",
+        "\"body\": \"cluster=c\"|body: is not valid JSON, at line 1, column 1",
         "\"body\": {\"cluster\": \"c\"}|body: must be a string",
         "\"body\": 3|body: must be a string",
         "\"body\": \"a\", \"isBase64Encoded\": true|body: is not valid Base64",
-        "\"body\": \"gA==\", \"isBase64Encoded\": true|body: is not UTF-8",
-        "\"body\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"|body: gives 'a' twice, with different values",
+        "\"body\": \"gA==\", \"isBase64Encoded\": true|body: is not valid UTF-8",
+        "\"body\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"|body: contains 'a' twice, with different values",
       })
   void reportsTheFaultOfABody(String members, String fault) {
     var event = api(members);
@@ -392,13 +392,13 @@ class EventReaderTest {
         "[]|event: must be a JSON object",
         "\"x\"|event: must be a JSON object",
         "3|event: must be a JSON object",
-        "{|event: is not JSON, at line 1, column 2",
-        "{\"a\": 1} x|event: is not JSON, at line 1, column 10",
-        "{} []|event: goes on after its end, at line 1, column 5",
-        "{'a': 1}|event: is not JSON, at line 1, column 2",
-        "{\"a\": 01}|event: is not JSON, at line 1, column 8",
-        "{\"a\": NaN}|event: is not JSON, at line 1, column 10",
-        "{\"a\": {\"b\": 1, \"b\": 2}}|event: gives 'b' twice, with different values",
+        "{|event: is not valid JSON, at line 1, column 2",
+        "{\"a\": 1} x|event: is not valid JSON, at line 1, column 10",
+        "{} []|event: has unexpected content after the document, at line 1, column 5",
+        "{'a': 1}|event: is not valid JSON, at line 1, column 2",
+        "{\"a\": 01}|event: is not valid JSON, at line 1, column 8",
+        "{\"a\": NaN}|event: is not valid JSON, at line 1, column 10",
+        "{\"a\": {\"b\": 1, \"b\": 2}}|event: contains 'b' twice, with different values",
       })
   void refusesAnEventThatIsNotAJsonObject(String event, String fault) {
     assertThatThrownBy(() -> read(event)).isInstanceOf(InvalidField.class).hasMessage(fault);
@@ -410,7 +410,7 @@ class EventReaderTest {
 
     assertThatThrownBy(() -> EventReader.read(broken, REQUEST))
         .isInstanceOf(InvalidField.class)
-        .hasMessage("event: is not UTF-8");
+        .hasMessage("event: is not valid UTF-8");
   }
 
   @ParameterizedTest
@@ -418,14 +418,16 @@ class EventReaderTest {
   void refusesDeepNesting(String opening) {
     assertThatThrownBy(() -> read("{\"a\": " + opening.repeat(100_000)))
         .isInstanceOf(InvalidField.class)
-        .hasMessageStartingWith("event: is nested deeper than 64 or has a number that is too long");
+        .hasMessageStartingWith(
+            "event: is nested deeper than 64 levels or contains a number that is too long");
   }
 
   @Test
   void refusesANumberOfManyDigits() {
     assertThatThrownBy(() -> read("{\"limit\": " + "9".repeat(100_000) + "}"))
         .isInstanceOf(InvalidField.class)
-        .hasMessageStartingWith("event: is nested deeper than 64 or has a number that is too long");
+        .hasMessageStartingWith(
+            "event: is nested deeper than 64 levels or contains a number that is too long");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.imagemirrors.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.history.ChainFault.BeyondHead;
+import dev.imagemirrors.history.ChainFault.Evidence;
 import dev.imagemirrors.history.ChainFault.Misfiled;
 import dev.imagemirrors.history.ChainFault.Misplaced;
 import dev.imagemirrors.history.ChainFault.Missing;
@@ -13,7 +14,6 @@ import dev.imagemirrors.history.ChainFault.OtherCluster;
 import dev.imagemirrors.history.ChainFault.Renumbered;
 import dev.imagemirrors.history.ChainFault.Replaced;
 import dev.imagemirrors.history.ChainFault.Unreadable;
-import dev.imagemirrors.history.ChainFault.Witness;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What can be done to a history, done to each of its entries, and what the chain shows of it.
+/// Makes each possible change to each entry of a history and checks the faults that the chain
+/// finds.
 class ChainTest {
   private static final int SIZE = 8;
   private static final List<StoredEntry> HISTORY = history("c1", SIZE, "");
@@ -75,13 +76,13 @@ class ChainTest {
     return new StoredEntry(entry.number(), text, hash, entry.about());
   }
 
-  /// The entry under another number.
+  /// The entry with another number.
   private static StoredEntry moved(StoredEntry entry, double number) {
     return new StoredEntry(
         BigDecimal.valueOf(number).stripTrailingZeros(), entry.text(), entry.hash(), entry.about());
   }
 
-  /// The entry with another member, and the hash that it then has.
+  /// The entry with another member and the matching hash.
   private static StoredEntry saying(StoredEntry entry, String member, Json value) {
     try {
       var members = Json.object();
@@ -105,7 +106,7 @@ class ChainTest {
     return chain;
   }
 
-  /// What the entries show by themselves.
+  /// The faults that the entries alone show.
   private static List<ChainFault> alone(List<StoredEntry> entries) {
     return chain(entries).faults();
   }
@@ -131,7 +132,7 @@ class ChainTest {
   }
 
   @Test
-  void findsNothingWrongWithWhatNobodyTouched() {
+  void acceptsAnUnchangedHistory() {
     assertThat(withLane(HISTORY, HEAD)).isEmpty();
     assertThat(withLane(List.of(), Head.START)).isEmpty();
     assertThat(chain(HISTORY).last()).isEqualTo(HEAD);
@@ -159,23 +160,23 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbersButTheLast")
-  void findsAChangedTextWithItsHash(int n) {
+  void findsAChangedTextWithAMatchingHash(int n) {
     var forged = saying(at(n), "reason", Json.of("never"));
 
     assertThat(alone(changed(all -> all.set(n - 1, forged))))
-        .containsExactly(new Replaced(n, hash(forged), hash(at(n)), Witness.NEXT));
+        .containsExactly(new Replaced(n, hash(forged), hash(at(n)), Evidence.NEXT));
   }
 
   @Test
-  void findsAChangedLastEntryByAHeadAlone() {
+  void findsAChangedLastEntryOnlyByAHead() {
     var forged = saying(at(SIZE), "reason", Json.of("never"));
     var changed = changed(all -> all.set(SIZE - 1, forged));
 
     assertThat(alone(changed)).isEmpty();
     assertThat(withLane(changed, HEAD))
-        .containsExactly(new Replaced(SIZE, hash(forged), HEAD.hash(), Witness.LANE));
+        .containsExactly(new Replaced(SIZE, hash(forged), HEAD.hash(), Evidence.LANE));
     assertThat(withKept(changed, HEAD))
-        .containsExactly(new Replaced(SIZE, hash(forged), HEAD.hash(), Witness.KEPT));
+        .containsExactly(new Replaced(SIZE, hash(forged), HEAD.hash(), Evidence.KEPT));
   }
 
   @ParameterizedTest
@@ -189,7 +190,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAHashOrATextThatIsGone(int n) {
+  void findsAMissingHashOrText(int n) {
     assertThat(alone(changed(all -> all.set(n - 1, with(at(n), at(n).text(), null)))))
         .containsExactly(new Modified(n));
     assertThat(alone(changed(all -> all.set(n - 1, with(at(n), null, at(n).hash())))))
@@ -201,7 +202,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsATextThatIsWrittenOtherwise(int n) {
+  void findsATextThatIsNotCanonical(int n) {
     var text = String.valueOf(at(n).text()).replaceFirst(":", ": ");
     var changed = changed(all -> all.set(n - 1, with(at(n), text, Digest.sha256(text))));
 
@@ -210,7 +211,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryThatIsFiledElsewhere(int n) {
+  void findsAnEntryIndexedUnderOtherMirrors(int n) {
     var entry = at(n);
     var filed = new StoredEntry(entry.number(), entry.text(), entry.hash(), List.of("id-other"));
 
@@ -223,12 +224,12 @@ class ChainTest {
   @MethodSource("numbersButTheLast")
   void findsADeletedEntry(int n) {
     assertThat(alone(changed(all -> all.remove(n - 1))))
-        .containsExactly(new Missing(n, n, Witness.NEXT));
+        .containsExactly(new Missing(n, n, Evidence.NEXT));
   }
 
   @ParameterizedTest
   @MethodSource("numbersButTheLast")
-  void findsADeletedEntryWhoseGapIsClosed(int n) {
+  void findsADeletedEntryAfterRenumbering(int n) {
     var closed =
         changed(all -> {
           all.remove(n - 1);
@@ -244,25 +245,25 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbersButTheLast")
-  void findsACutTailByAHeadAlone(int n) {
+  void findsARemovedEndOnlyByAHead(int n) {
     var cut = HISTORY.subList(0, n);
 
     assertThat(alone(cut)).isEmpty();
-    assertThat(withLane(cut, HEAD)).containsExactly(new Missing(n + 1, SIZE, Witness.LANE));
-    assertThat(withKept(cut, HEAD)).containsExactly(new Missing(n + 1, SIZE, Witness.KEPT));
+    assertThat(withLane(cut, HEAD)).containsExactly(new Missing(n + 1, SIZE, Evidence.LANE));
+    assertThat(withKept(cut, HEAD)).containsExactly(new Missing(n + 1, SIZE, Evidence.KEPT));
     assertThat(withKept(cut, head(at(n)))).isEmpty();
   }
 
   @Test
-  void findsThatAllIsGone() {
-    assertThat(withLane(List.of(), HEAD)).containsExactly(new Missing(1, SIZE, Witness.LANE));
+  void findsAnEmptyHistory() {
+    assertThat(withLane(List.of(), HEAD)).containsExactly(new Missing(1, SIZE, Evidence.LANE));
   }
 
   // Inserted
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnInsertedEntryBeforeWhichOthersMadeRoom(int n) {
+  void findsAnInsertedEntryAfterRenumbering(int n) {
     var before = n == 1 ? Head.START : head(at(n - 1));
     var forged = StoredEntry.of(entry(before, "c1", "forged"));
     var inserted =
@@ -274,7 +275,7 @@ class ChainTest {
         });
 
     assertThat(alone(inserted))
-        .contains(new Replaced(n, hash(forged), previous(n), Witness.NEXT))
+        .contains(new Replaced(n, hash(forged), previous(n), Evidence.NEXT))
         .containsAll(
             LongStream.rangeClosed(n, SIZE).mapToObj(i -> new Renumbered(i + 1, i)).toList())
         .hasSize(SIZE - n + 2);
@@ -286,7 +287,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryBetweenTwoOthers(int n) {
+  void findsAnEntryBetweenTwoNumbers(int n) {
     var between = moved(at(n), n + 0.5);
 
     assertThat(alone(changed(all -> all.add(n, between))))
@@ -295,17 +296,17 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbersButTheLast")
-  void findsAGapBesideAnEntryThatHasNoPlace(int n) {
+  void findsAGapBesideAMisplacedEntry(int n) {
     var between = moved(at(n), n + 0.5);
     var changed = changed(all -> all.set(n - 1, between));
 
     assertThat(alone(changed))
-        .containsExactly(new Missing(n, n, Witness.NEXT), new Misplaced(between.number()));
+        .containsExactly(new Missing(n, n, Evidence.NEXT), new Misplaced(between.number()));
     assertThat(chain(changed.subList(0, n)).found()).isEqualTo(2);
   }
 
   @Test
-  void findsEntriesBeforeTheFirstAndPastAllCounting() {
+  void findsEntriesWithNumbersOutOfRange() {
     for (var number : List.of("-2.5", "0", "0.25")) {
       var early = new StoredEntry(new BigDecimal(number), null, null, List.of());
       assertThat(withLane(changed(all -> all.addFirst(early)), HEAD))
@@ -316,7 +317,7 @@ class ChainTest {
   }
 
   @Test
-  void findsAnAppendedEntryByTheLanesHeadAlone() {
+  void findsAnAppendedEntryOnlyByTheHeadOfTheLane() {
     var forged = StoredEntry.of(entry(HEAD, "c1", "forged"));
     var appended = changed(all -> all.add(forged));
 
@@ -325,7 +326,7 @@ class ChainTest {
   }
 
   @Test
-  void doesNotMindWhatIsAddedWhileItReads() {
+  void acceptsEntriesThatAreAddedWhileItReads() {
     var added = StoredEntry.of(entry(HEAD, "c1", "added"));
     var chain = chain(changed(all -> all.add(added)));
 
@@ -339,7 +340,7 @@ class ChainTest {
     var otherwise = chain(HISTORY);
     otherwise.end(new Head(SIZE, "a".repeat(64)), head(added));
     assertThat(otherwise.faults())
-        .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Witness.LANE));
+        .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Evidence.LANE));
 
     var before = new Head(SIZE - 1, "b".repeat(64));
     var seenAfter = chain(HISTORY);
@@ -349,7 +350,7 @@ class ChainTest {
     var otherwiseAfter = chain(HISTORY);
     otherwiseAfter.end(before, new Head(SIZE, "a".repeat(64)));
     assertThat(otherwiseAfter.faults())
-        .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Witness.LANE));
+        .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Evidence.LANE));
   }
 
   // Swapped, repeated, renumbered
@@ -362,7 +363,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void findsTwoEntriesInEachOthersPlace(int[] pair) {
+  void findsTwoSwappedEntries(int[] pair) {
     int i = pair[0];
     int j = pair[1];
     var swapped =
@@ -374,10 +375,10 @@ class ChainTest {
     assertThat(alone(swapped)).contains(new Renumbered(i, j), new Renumbered(j, i));
   }
 
-  /// As somebody does it who mends what is in the entries, too.
+  /// With the numbers in the texts changed to match.
   @ParameterizedTest
   @MethodSource("pairs")
-  void findsTwoEntriesThatHaveChangedWhatTheySay(int[] pair) {
+  void findsTwoSwappedAndRenumberedEntries(int[] pair) {
     int i = pair[0];
     int j = pair[1];
     var swapped =
@@ -395,7 +396,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void findsAnEntryInThePlaceOfAnother(int[] pair) {
+  void findsAnEntryThatReplacesAnother(int[] pair) {
     int i = pair[0];
     int j = pair[1];
 
@@ -407,7 +408,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsTheSameEntryTwice(int n) {
+  void findsARepeatedEntry(int n) {
     assertThat(alone(changed(all -> all.add(n, at(n)))))
         .containsExactly(new Misplaced(BigDecimal.valueOf(n)));
     assertThat(alone(changed(all -> all.add(moved(at(n), SIZE + 1)))))
@@ -416,7 +417,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryUnderAnotherNumber(int n) {
+  void findsAnEntryStoredUnderAnotherNumber(int n) {
     var renumbered =
         changed(all -> {
           all.remove(n - 1);
@@ -425,13 +426,13 @@ class ChainTest {
 
     assertThat(alone(renumbered))
         .first()
-        .isEqualTo(new Missing(n, n == SIZE ? 19 : n, Witness.NEXT));
+        .isEqualTo(new Missing(n, n == SIZE ? 19 : n, Evidence.NEXT));
     assertThat(alone(renumbered)).contains(new Renumbered(20, n));
   }
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryThatNamesAnotherNumber(int n) {
+  void findsAnEntryWithAnotherNumberInItsText(int n) {
     var forged = saying(at(n), "number", Json.of(n + 1));
 
     assertThat(alone(changed(all -> all.set(n - 1, forged))))
@@ -453,7 +454,7 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryThatNamesAnotherOneBeforeIt(int n) {
+  void findsAnEntryWithAnotherPreviousHash(int n) {
     var forged = saying(at(n), "previous_hash", Json.of("a".repeat(64)));
 
     assertThat(alone(changed(all -> all.set(n - 1, forged))))
@@ -461,26 +462,26 @@ class ChainTest {
         .isEqualTo(
             n == 1
                 ? new NotFirst(1)
-                : new Replaced(n - 1, hash(at(n - 1)), "a".repeat(64), Witness.NEXT));
+                : new Replaced(n - 1, hash(at(n - 1)), "a".repeat(64), Evidence.NEXT));
   }
 
   // Made anew
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAHistoryThatWasMadeAnewByAHeadThatSomebodyKept(int n) {
+  void findsARewrittenHistoryByAKeptHead(int n) {
     var anew = history("c1", SIZE, "other");
 
     assertThat(withLane(anew, head(anew.getLast()))).isEmpty();
     assertThat(withKept(anew, head(at(n))))
-        .containsExactly(new Replaced(n, hash(anew.get(n - 1)), hash(at(n)), Witness.KEPT));
+        .containsExactly(new Replaced(n, hash(anew.get(n - 1)), hash(at(n)), Evidence.KEPT));
   }
 
   // In parts
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void goesOnWhereItStopped(int n) {
+  void continuesFromACheckpoint(int n) {
     var first = chain(HISTORY.subList(0, n));
 
     var second = goingOn(first, HISTORY.subList(n, SIZE));
@@ -500,18 +501,18 @@ class ChainTest {
 
   @ParameterizedTest
   @MethodSource("numbersButTheLast")
-  void findsWhereItGoesOnWhatItCouldNotFindBefore(int n) {
+  void findsLaterFaultsAfterACheckpoint(int n) {
     var forged = saying(at(n), "reason", Json.of("never"));
     var changed = changed(all -> all.set(n - 1, forged));
     var first = chain(changed.subList(0, n));
     assertThat(first.holds()).isTrue();
 
     assertThat(goingOn(first, changed.subList(n, SIZE)).faults())
-        .containsExactly(new Replaced(n, hash(forged), hash(at(n)), Witness.NEXT));
+        .containsExactly(new Replaced(n, hash(forged), hash(at(n)), Evidence.NEXT));
   }
 
   @Test
-  void doesNotForgetWhatItFoundBefore() {
+  void keepsTheCountOfEarlierFaults() {
     var between = moved(at(2), 2.5);
     var first = chain(List.of(at(1), at(2), between));
 
@@ -523,17 +524,17 @@ class ChainTest {
   }
 
   @Test
-  void holdsWhereItGoesOnToAHeadThatSomebodyKept() {
+  void comparesACheckpointWithAKeptHead() {
     var first = chain(HISTORY.subList(0, 3));
     var other = new Head(3, "a".repeat(64));
 
     assertThat(new Chain("c1", first.checkpoint(), List.of(head(at(3)))).holds()).isTrue();
     assertThat(new Chain("c1", first.checkpoint(), List.of(other)).faults())
-        .containsExactly(new Replaced(3, hash(at(3)), other.hash(), Witness.KEPT));
+        .containsExactly(new Replaced(3, hash(at(3)), other.hash(), Evidence.KEPT));
   }
 
   @Test
-  void takesNoCheckpointOrHeadThatIsNone() {
+  void refusesInvalidCheckpointsAndHeads() {
     var hash = HEAD.hash();
     for (var text :
         List.of(
@@ -551,7 +552,7 @@ class ChainTest {
   }
 
   @Test
-  void showsTheFirstOfVeryManyFaultsAndCountsTheRest() {
+  void keepsTheFirstFaultsAndCountsTheRest() {
     var many = history("c2", 150, "");
     var chain = chain(many);
 
@@ -560,7 +561,7 @@ class ChainTest {
   }
 
   @Test
-  void tellsEachFaultInAWordAndInASentence() {
+  void describesEachFault() {
     var faults =
         List.of(
             new Unreadable(1),
@@ -570,22 +571,22 @@ class ChainTest {
             new Renumbered(1, 2),
             new Misfiled(1),
             new NotFirst(1),
-            new Replaced(1, "a", "b", Witness.LANE),
-            new Missing(1, 3, Witness.KEPT),
+            new Replaced(1, "a", "b", Evidence.LANE),
+            new Missing(1, 3, Evidence.KEPT),
             new Misplaced(BigDecimal.ONE),
             new BeyondHead(1, 1));
 
     assertThat(faults).extracting(ChainFault::word).doesNotHaveDuplicates();
     assertThat(faults).extracting(ChainFault::detail).doesNotHaveDuplicates();
     assertThat(faults).extracting(ChainFault::number).containsOnly(BigDecimal.ONE);
-    assertThat(new Missing(4, 4, Witness.NEXT).detail())
-        .isEqualTo("it is not there, but later ones are");
-    assertThat(new Missing(1, 3, Witness.LANE).detail())
-        .isEqualTo("entries 1 to 3 are not there, but the cluster's lane has seen entry 3");
+    assertThat(new Missing(4, 4, Evidence.NEXT).detail())
+        .isEqualTo("it is missing, but later entries exist");
+    assertThat(new Missing(1, 3, Evidence.LANE).detail())
+        .isEqualTo("entries 1 to 3 are missing, but the cluster's lane recorded entry 3");
     assertThat(new BeyondHead(9, 10).detail())
         .isEqualTo(
-            "entries 9 to 10 are there, but the newest that the cluster's lane has seen is entry 8");
-    assertThat(new Replaced(4, "a", "b", Witness.NEXT).detail())
-        .isEqualTo("its hash is a, but the entry after it follows one with hash b");
+            "entries 9 to 10 are stored, but the newest entry that the cluster's lane recorded is 8");
+    assertThat(new Replaced(4, "a", "b", Evidence.NEXT).detail())
+        .isEqualTo("its hash is a, but the next entry refers to b");
   }
 }

@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What somebody has kept of a history, and gives back.
+/// Heads and checkpoints that callers keep and give back.
 class HeadTest {
   private static final String HASH = "0123456789abcdef".repeat(4);
 
   @Test
-  void isANumberAndAHash() {
+  void readsANumberAndAHash() {
     assertThat(Head.parse("1:" + HASH)).contains(new Head(1, HASH));
     assertThat(Head.parse("9".repeat(18) + ":" + HASH))
         .contains(new Head(999_999_999_999_999_999L, HASH));
@@ -19,7 +19,7 @@ class HeadTest {
   }
 
   @Test
-  void isNothingElse() {
+  void refusesOtherText() {
     assertThat(
             Stream.of(
                 "",
@@ -38,7 +38,7 @@ class HeadTest {
   }
 
   @Test
-  void hasAHashOfLowerCaseHexadecimalDigits() {
+  void requiresALowerCaseHexadecimalHash() {
     assertThat(IntStream.rangeClosed(0, 0x17f).mapToObj(c -> (char) c + HASH.substring(1)))
         .allSatisfy(hash ->
             assertThat(Head.parse("1:" + hash).isPresent())
@@ -47,7 +47,7 @@ class HeadTest {
   }
 
   @Test
-  void isWhereACheckGoesOn() {
+  void isTheStartOfACheck() {
     assertThat(Checkpoint.parse("7:" + HASH + ":2").orElseThrow())
         .satisfies(checkpoint -> {
           assertThat(checkpoint.last()).isEqualTo(new Head(7, HASH));

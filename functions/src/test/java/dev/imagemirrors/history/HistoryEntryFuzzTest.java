@@ -10,7 +10,7 @@ import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.json.JsonWriter;
 
-/// Whatever an entry says, anyone can compute its hash again from what is shown.
+/// The hash of any entry can be computed again from the entry that is shown.
 class HistoryEntryFuzzTest {
   @FuzzTest
   void sealsWhatItSays(byte[] input) throws JsonFault {
@@ -31,7 +31,7 @@ class HistoryEntryFuzzTest {
     assertThat(first.number()).isEqualTo(1);
     assertThat(second.number()).isEqualTo(2);
     for (var entry : new HistoryEntry[] {first, second}) {
-      // What goes over a network is what was hashed.
+      // UTF-8 changes nothing that was hashed.
       var arrived = new String(entry.text().getBytes(UTF_8), UTF_8);
       assertThat(arrived).isEqualTo(entry.text());
       assertThat(recomputed(entry.shown())).isEqualTo(entry.hash());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/// Whatever is JSON reads back as it was written, on its way over a network too.
+/// Any JSON value is read back as it was written, also as UTF-8.
 class JsonFuzzTest {
   @FuzzTest
   void readsBackWhatItWrites(byte[] input) throws JsonFault {

@@ -9,44 +9,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
-  /// RFC 8785 and the usual tools write the digits of an escape in lower case; history hashes
-  /// depend on it.
+  /// RFC 8785 and common tools write escapes with lower-case digits. The hashes of histories depend
+  /// on it.
   @Test
-  void escapesControlCharactersAsOthersDo() {
+  void escapesControlCharactersInLowerCase() {
     assertThat(JsonWriter.write(Json.of("\u001b\n\u0000"))).isEqualTo("\"\\u001b\\n\\u0000\"");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"\"\\ud83d\"", "\"\\ude00\"", "\"a\\ude00\\ud83d\"", "\"\\ud83d\\ude00\\ud83d\""})
-  void refusesHalfACharacter(String text) {
+  void refusesAnUnpairedSurrogate(String text) {
     assertThatThrownBy(() -> JsonReader.read(text))
         .isInstanceOf(JsonFault.class)
-        .hasMessageStartingWith("has half a character, at line 1, column ");
+        .hasMessageStartingWith("contains an unpaired surrogate, at line 1, column ");
   }
 
   @Test
-  void refusesHalfACharacterInAName() {
+  void refusesAnUnpairedSurrogateInAName() {
     assertThatThrownBy(() -> JsonReader.read("{\"\\ude00\": 1}")).isInstanceOf(JsonFault.class);
   }
 
   @Test
-  void takesACharacterOfTwoHalves() throws JsonFault {
+  void readsASurrogatePair() throws JsonFault {
     assertThat(JsonReader.read("\"\\ud83d\\ude00!\"")).isEqualTo(Json.of("\ud83d\ude00!"));
   }
 
   @Test
-  void takesANumberThatCanBeReadAgainOnceItIsWritten() throws JsonFault {
+  void readsNumbersThatCanBeReadBack() throws JsonFault {
     var longest = "1".repeat(100);
 
     assertThat(JsonReader.read(JsonWriter.write(JsonReader.read(longest))))
         .isEqualTo(JsonReader.read(longest));
     assertThatThrownBy(() -> JsonReader.read("1".repeat(97) + "E9"))
-        .hasMessageStartingWith("has a number that is too long, at ");
+        .hasMessageStartingWith("contains a number that is too long, at ");
   }
 
   @Test
-  void writesWhatItReads() throws JsonFault {
+  void writesAsItWasRead() throws JsonFault {
     var text = "{\"b\":[1,true,false,null,\"x\",{}],\"a\":{\"d\":-1.50,\"c\":[]}}";
 
     assertThat(JsonWriter.write(JsonReader.read(text))).isEqualTo(text);
@@ -55,7 +55,7 @@ class JsonTest {
   }
 
   @Test
-  void putsWhatThereIs() {
+  void putsPresentValues() {
     assertThat(
             JsonWriter.write(
                 Json.object()
@@ -68,26 +68,26 @@ class JsonTest {
   }
 
   @Test
-  void saysWhereItIsWrongAndNotWhatIsThere() {
+  void reportsThePositionAndNotTheContent() {
     assertThatThrownBy(() -> JsonReader.read("{\"a\": 1,\n secret}"))
-        .hasMessage("is not JSON, at line 2, column 2");
+        .hasMessage("is not valid JSON, at line 2, column 2");
     assertThatThrownBy(() -> JsonReader.read("[".repeat(65)))
-        .hasMessage("is nested deeper than 64 or has a number that is too long");
+        .hasMessage("is nested deeper than 64 levels or contains a number that is too long");
     assertThatThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) 0xff, '"'}))
-        .hasMessage("is not UTF-8");
+        .hasMessage("is not valid UTF-8");
     assertThatThrownBy(() -> JsonReader.read("{} 1"))
-        .hasMessageStartingWith("goes on after its end, at line 1, column ");
+        .hasMessageStartingWith("has unexpected content after the document, at line 1, column ");
     assertThatThrownBy(() -> JsonReader.read("{\"a\": 1, \"a\": 2}"))
-        .hasMessage("gives 'a' twice, with different values");
+        .hasMessage("contains 'a' twice, with different values");
   }
 
   @Test
-  void takesAMemberThatIsGivenTwiceAlike() throws JsonFault {
+  void readsAMemberThatIsRepeatedWithTheSameValue() throws JsonFault {
     assertThat(JsonWriter.write(JsonReader.read("{\"a\": 1, \"a\": 1}"))).isEqualTo("{\"a\":1}");
   }
 
   @Test
-  void isALongOfEighteenDigitsAtMost() throws JsonFault {
+  void readsLongsOfUpToEighteenDigits() throws JsonFault {
     assertThat(JsonReader.read("999999999999999999").asLong(-1))
         .isEqualTo(999_999_999_999_999_999L);
     assertThat(JsonReader.read("1000000000000000000").asLong(-1)).isEqualTo(-1);

@@ -65,7 +65,7 @@ class VerificationTest extends World {
 
     assertThat(read(chain, 1_000)).isTrue();
     assertThat(chain.faults())
-        .containsExactly(new ChainFault.Missing(3, 3, ChainFault.Witness.NEXT));
+        .containsExactly(new ChainFault.Missing(3, 3, ChainFault.Evidence.NEXT));
     assertThat(given).isEqualTo(store.entries(CLUSTER).subList(0, 2));
   }
 
@@ -76,7 +76,7 @@ class VerificationTest extends World {
 
     assertThat(read(chain, 1_000)).isTrue();
     assertThat(chain.faults())
-        .containsExactly(new ChainFault.Missing(5, 5, ChainFault.Witness.LANE));
+        .containsExactly(new ChainFault.Missing(5, 5, ChainFault.Evidence.LANE));
   }
 
   /// An entry and the head of the lane are written at once, and seen one after the other.

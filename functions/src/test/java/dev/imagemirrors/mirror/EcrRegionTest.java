@@ -16,7 +16,7 @@ class EcrRegionTest {
     "123456789012.dkr-ecr.us-west-2.on.aws/team, us-west-2",
     "123456789012.dkr-ecr-fips.us-west-2.on.aws/team, us-west-2"
   })
-  void isInTheNameOfARegistryOfEcrs(String location, String region) {
+  void findsTheRegionOfAnEcrRegistry(String location, String region) {
     assertThat(EcrRegion.of(location)).contains(region);
   }
 
@@ -35,7 +35,7 @@ class EcrRegionTest {
         "mirror.corp.com/123456789012.dkr.ecr.us-east-1.amazonaws.com",
         "123456789012"
       })
-  void isInNoOtherName(String location) {
+  void findsNoRegionInOtherNames(String location) {
     assertThat(EcrRegion.of(location)).isEmpty();
   }
 }

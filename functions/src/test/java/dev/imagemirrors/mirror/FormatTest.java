@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is parsed by hand takes the characters and lengths that the published expressions take:
-/// here these are the oracle, for every character in every place.
+/// The hand-written parsers accept the same characters and lengths as the published regular
+/// expressions, which are the oracle here for every character in every position.
 class FormatTest {
   /// Of openshift/api, `config/v1/types_image_digest_mirror_set.go`, with ports in their range.
   private static final Pattern LOCATION =
@@ -27,7 +27,7 @@ class FormatTest {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-  /// Every character, up to some that are no ASCII, between what is good.
+  /// Every character up to some beyond ASCII, between valid text.
   private static Stream<String> texts(String before, String after) {
     return IntStream.rangeClosed(0, 0x17f).mapToObj(c -> before + (char) c + after);
   }
@@ -44,7 +44,7 @@ class FormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"|", "a|", "|a", "a|a", "a.|a", "a-|a", "a/|", "a/b|", "a/|b", "a/b|b", "a/b_|b"})
-  void isALocationWhereTheResourceDefinitionHasIt(String frame) {
+  void acceptsTheLocationsOfTheResourceDefinition(String frame) {
     var ends = frame.split("\\|", -1);
 
     assertThat(texts(ends[0], ends[1]))
@@ -55,7 +55,7 @@ class FormatTest {
   }
 
   @Test
-  void hasAPortOfItsRange() {
+  void limitsPorts() {
     assertThat(Stream.of("1", "9", "00001", "10000", "65535"))
         .allMatch(port -> isGood("a:" + port, Registry::new));
     assertThat(Stream.of("", "0", "00000", "65536", "99999", "000001", "100000", "/", ":", "1:2"))
@@ -63,7 +63,7 @@ class FormatTest {
   }
 
   @Test
-  void isOf255CharactersAtMost() {
+  void limitsLocationsTo255Characters() {
     assertThat(isGood("a".repeat(255), Registry::new)).isTrue();
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> new Registry("a".repeat(256)))
@@ -72,7 +72,7 @@ class FormatTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"|", "a|", "|a", "_|", "a.|"})
-  void isATagWhereNodesTakeOne(String frame) {
+  void acceptsTheTagsOfNodes(String frame) {
     var ends = frame.split("\\|", -1);
 
     assertThat(texts(ends[0], ends[1]).filter(text -> !text.contains("@")))
@@ -83,14 +83,14 @@ class FormatTest {
   }
 
   @Test
-  void isATagOf128CharactersAtMost() {
+  void limitsTagsTo128Characters() {
     assertThat(isGood("a.b/c:" + "t".repeat(128), ImageReference::parse)).isTrue();
     assertThat(isGood("a.b/c:" + "t".repeat(129), ImageReference::parse)).isFalse();
     assertThat(isGood("a.b/c:", ImageReference::parse)).isFalse();
   }
 
   @Test
-  void isADigestOfLowerCaseHexadecimalDigits() {
+  void acceptsDigestsInLowerCaseHexadecimal() {
     assertThat(texts("", "f".repeat(63)))
         .allSatisfy(hex ->
             assertThat(isGood("a.b/c@sha256:" + hex, ImageReference::parse))
@@ -111,7 +111,7 @@ class FormatTest {
   }
 
   @Test
-  void isAReferenceAsLongAsItsPartsMayBe() {
+  void acceptsAReferenceWithPartsOfMaximumLength() {
     var longest = "a.b/" + "c".repeat(251) + ":" + "t".repeat(128) + "@sha512:" + "0".repeat(128);
 
     assertThat(isGood(longest, ImageReference::parse)).isTrue();
@@ -121,7 +121,7 @@ class FormatTest {
   }
 
   @Test
-  void isAFullNameThatBeginsWithAHost() {
+  void requiresAHost() {
     assertThat(Stream.of("localhost/a", "a.b/c", "a:1/c", "docker.io/nginx"))
         .allMatch(name -> isGood(name, ImageReference::parse));
     assertThat(Stream.of("nginx", "team/app", "localhos/a", "a.b", "localhost"))
@@ -129,7 +129,7 @@ class FormatTest {
   }
 
   @Test
-  void canBeAnIdWhereItIsLettersDigitsAndDashes() {
+  void recognizesIds() {
     assertThat(texts("a", "a").filter(text -> isGood(text, MirrorKey::new)))
         .allSatisfy(text ->
             assertThat(new MirrorKey(text).canBeId())
@@ -141,7 +141,7 @@ class FormatTest {
   }
 
   @Test
-  void isTheKeyOfAMirrorByItsIdOrItsSource() {
+  void matchesAMirrorByIdOrSource() {
     var mirror = new ImageMirror("id-1", "a.b/c", List.of("m/m"), null, null);
 
     assertThat(new MirrorKey("id-1").names(mirror)).isTrue();

@@ -38,13 +38,13 @@ class ImageReferenceTest {
           index.docker.io/nginx             | docker.io/library/nginx:latest
           index.docker.io/bitnami/redis     | docker.io/bitnami/redis:latest
           """)
-  void namesAnImageAsNodesDo(String text, String full) {
+  void expandsNamesAsNodesDo(String text, String full) {
     assertThat(ImageReference.parse(text)).hasToString(full);
     assertThat(ImageReference.parse(text).isByDigest()).isFalse();
   }
 
   @Test
-  void isByDigestWhateverTheTag() {
+  void isByDigestWithAnyTag() {
     var plain = ImageReference.parse("quay.io/team/app@" + DIGEST);
 
     assertThat(plain).isEqualTo(new ImageReference("quay.io/team/app", null, DIGEST));
@@ -56,7 +56,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void takesTheDigestsThatRegistriesHave() {
+  void acceptsTheDigestsOfRegistries() {
     for (var digest : List.of("sha384:" + "a".repeat(96), "sha512:" + "b".repeat(128))) {
       assertThat(ImageReference.parse("quay.io/app@" + digest).digest()).isEqualTo(digest);
     }
@@ -67,9 +67,9 @@ class ImageReferenceTest {
   void refusesANameWithoutARegistry(String name) {
     assertRefused(
         name,
-        "must be a full reference that begins with a registry's host, as 'docker.io/library/nginx': in which registry nodes look for '"
+        "must be a full reference that begins with a registry host, such as 'docker.io/library/nginx': nodes can look up '"
             + name
-            + "' is not certain");
+            + "' in several registries");
   }
 
   @ParameterizedTest
@@ -87,11 +87,11 @@ class ImageReferenceTest {
           *.quay.io/app               | must not have a wildcard: only a source may be '*.host'
           -.io/app                    | '-.io' is not a host: labels of letters, digits and inner dashes, joined by dots
           quay.io:x/app               | ':x' is not a port from 1 to 65535 (a tag is not allowed either)
-          quay.io/app:                | tag '' must be letters, digits, '_', '.' and '-', at most 128, and begin with none of the last two
-          quay.io/app:-1              | tag '-1' must be letters, digits, '_', '.' and '-', at most 128, and begin with none of the last two
-          quay.io/app:a:b             | tag 'a:b' must be letters, digits, '_', '.' and '-', at most 128, and begin with none of the last two
+          quay.io/app:                | tag '' must be at most 128 letters, digits, '_', '.' and '-', and must not begin with '.' or '-'
+          quay.io/app:-1              | tag '-1' must be at most 128 letters, digits, '_', '.' and '-', and must not begin with '.' or '-'
+          quay.io/app:a:b             | tag 'a:b' must be at most 128 letters, digits, '_', '.' and '-', and must not begin with '.' or '-'
           """)
-  void refusesWhatIsNoReferenceAndSaysWhy(String text, String reason) {
+  void refusesInvalidReferencesWithAReason(String text, String reason) {
     assertRefused(text, reason);
   }
 
@@ -107,22 +107,22 @@ class ImageReferenceTest {
         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg",
         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef@sha256:00"
       })
-  void refusesWhatIsNoDigest(String digest) {
+  void refusesInvalidDigests(String digest) {
     assertRefused(
         "quay.io/app@" + digest,
         "digest '"
             + digest
-            + "' must be 'sha256:' and 64 lower-case hexadecimal digits, or sha384 and 96, or sha512 and 128");
+            + "' must be 'sha256:' with 64 lower-case hexadecimal digits, 'sha384:' with 96, or 'sha512:' with 128");
   }
 
   @Test
-  void refusesAWrongTagBesideADigestToo() {
+  void refusesAnInvalidTagBesideADigest() {
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> ImageReference.parse("quay.io/app:@" + DIGEST));
   }
 
   @Test
-  void allowsAsManyCharactersAsNodesDo() {
+  void allowsReferencesOfMaximumLength() {
     var name = "quay.io/" + "a".repeat(247);
     var tag = "t".repeat(128);
 
@@ -136,7 +136,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void readsAnythingInLinearTime() {
+  void readsInLinearTime() {
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () -> {

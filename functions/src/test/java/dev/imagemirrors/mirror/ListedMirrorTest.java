@@ -11,7 +11,7 @@ class ListedMirrorTest {
   }
 
   @Test
-  void tellsHowClusterAndRecordsAgree() {
+  void comparesClusterAndRecords() {
     var same = mirror("1", "a/same", "m/1");
     var changed = mirror("2", "a/changed", "m/2", "m/1");
     var foreign = mirror("3", "a/foreign", "m/3");
@@ -37,7 +37,7 @@ class ListedMirrorTest {
   }
 
   @Test
-  void givesEveryStateOfTheMirrorsAVersionOfItsOwn() {
+  void hasADifferentVersionForDifferentMirrors() {
     var mirror = mirror("1", "a/b", "m/1", "m/2");
 
     assertThat(mirror.version()).hasSize(12).isEqualTo(mirror("9", "x/y", "m/1", "m/2").version());

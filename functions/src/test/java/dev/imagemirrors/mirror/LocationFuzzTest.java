@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.regex.Pattern;
 
-/// What is taken for a location or an image is one, and what is not is refused with a short reason.
+/// Accepts only valid locations and images, and refuses everything else with a short reason.
 class LocationFuzzTest {
-  /// The format once more, in possessive quantifiers, with which no text takes long.
+  /// The format as a regular expression with possessive quantifiers, which take linear time.
   private static final Pattern LOCATION =
       Pattern.compile(
           "(?:\\*\\.L(?:\\.L)*+|L(?:\\.L)*+(?::0*+[1-9][0-9]*+)?+(?:/S)*+)"

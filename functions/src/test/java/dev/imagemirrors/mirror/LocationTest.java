@@ -24,7 +24,7 @@ class LocationTest {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/team",
         "registry:65535/0"
       })
-  void takesHostsWithPortsAndPaths(String value) {
+  void acceptsHostsWithPortsAndPaths(String value) {
     assertThat(new Source(value).value()).isEqualTo(value);
     assertThat(new Registry(value).value()).isEqualTo(value);
   }
@@ -71,7 +71,7 @@ class LocationTest {
           *example.com                       | a wildcard stands alone before a host, as in '*.example.com'
           a.*.com                            | 'a.*.com' is not a host: labels of letters, digits and inner dashes, joined by dots
           """)
-  void refusesWhatIsNoLocationAndSaysWhy(String value, String reason) {
+  void refusesInvalidLocationsWithAReason(String value, String reason) {
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> new Source(value))
         .satisfies(fault -> assertThat(fault.field()).isEqualTo("source"))
@@ -79,7 +79,7 @@ class LocationTest {
   }
 
   @Test
-  void takesAWildcardAsASourceOnly() {
+  void acceptsAWildcardOnlyAsASource() {
     assertThat(new Source("*.example.com").value()).isEqualTo("*.example.com");
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> new Registry("*.example.com"))
@@ -87,7 +87,7 @@ class LocationTest {
   }
 
   @Test
-  void allowsTwoHundredFiftyFiveCharacters() {
+  void allows255Characters() {
     var longest = "r/" + "a".repeat(253);
 
     assertThat(new Source(longest).value()).hasSize(255);
@@ -104,7 +104,7 @@ class LocationTest {
   }
 
   @Test
-  void takesUpTo255MirrorsInTheirOrder() {
+  void keepsUpTo255MirrorsInOrder() {
     var values = new ArrayList<String>();
     for (var i = 255; i > 0; i--) {
       values.add("r" + i);
@@ -118,10 +118,10 @@ class LocationTest {
   }
 
   @Test
-  void refusesARepeatedMirrorAndNamesItsPlace() {
+  void refusesARepeatedMirrorWithItsIndex() {
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> MirrorList.of("a/x", "b/x", "a/x"))
-        .withMessage("mirrors[2]: 'a/x' is in the list already");
+        .withMessage("mirrors[2]: 'a/x' is already in the list");
   }
 
   @Test
@@ -133,7 +133,7 @@ class LocationTest {
 
   @ParameterizedTest
   @CsvSource({"abc123def456,true", "0355f39a-0e81-4906-ae8c-2fbe9dfab29b,true", "a/b,false"})
-  void tellsAnIdFromASource(String value, boolean canBeId) {
+  void distinguishesIdsFromSources(String value, boolean canBeId) {
     assertThat(new MirrorKey(value).canBeId()).isEqualTo(canBeId);
   }
 

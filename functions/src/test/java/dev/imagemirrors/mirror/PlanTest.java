@@ -29,7 +29,7 @@ class PlanTest {
   }
 
   @Test
-  void isOf255SourcesAtMost() {
+  void allows255Sources() {
     var most = IntStream.range(0, 255).mapToObj(i -> wanted("a/n" + i, "m/a")).toList();
     assertThat(new MirrorSet(most).wanted()).hasSize(255);
 
@@ -40,7 +40,7 @@ class PlanTest {
   }
 
   @Test
-  void changesNothingWhereAllIsThere() {
+  void changesNothingWhenAllMirrorsExist() {
     var there = List.of(mirror("a/b", "m/b"));
 
     assertThat(Plan.of(there, Set.of(), set(wanted("a/b", "m/b")), false).changesNothing())
@@ -50,7 +50,7 @@ class PlanTest {
   }
 
   @Test
-  void touchesNothingThatIsAsItShouldBe() {
+  void leavesMatchingMirrorsUnchanged() {
     var same = mirror("a/same", "m/a", "n/a");
     var other = mirror("a/other", "m/b");
     var swapped = mirror("a/swapped", "m/c", "n/c");
@@ -83,7 +83,7 @@ class PlanTest {
   }
 
   @Test
-  void deletesWhatIsForeignOnlyWhenItIsToHaveAllForItself() {
+  void deletesForeignMirrorsOnlyWhenExclusive() {
     var foreign = mirror("a/foreign", "m/e");
 
     assertThat(Plan.of(List.of(foreign), Set.of(), set(), false).changesNothing()).isTrue();
@@ -91,24 +91,24 @@ class PlanTest {
   }
 
   @Test
-  void isNoReorderWhenAMirrorIsLostOrRepeated() {
+  void isNotAReorderWhenAMirrorIsRemovedOrRepeated() {
     var edit = new Plan.Edit(mirror("a", "m/a", "m/a", "n/a"), MirrorList.of("m/a", "n/a"));
 
     assertThat(edit.isReorder()).isFalse();
   }
 
   @Test
-  void takesASourceOnceAndNoMoreThanAClusterHas() {
+  void refusesDuplicateSourcesAndTooMany() {
     assertThatThrownBy(() -> set(wanted("a", "m/a"), wanted("b", "m/b"), wanted("a", "n/a")))
-        .hasMessage("image_mirrors[2].source: 'a' is in the set already");
+        .hasMessage("image_mirrors[2].source: 'a' is already in the set");
     assertThatThrownBy(() ->
             new MirrorSet(IntStream.range(0, 256).mapToObj(i -> wanted("a" + i, "m/a")).toList()))
         .hasMessage("image_mirrors: has 256 sources; at most 255 are allowed");
   }
 
-  /// Whatever a cluster has, and whatever is wanted: the plan leads there, with no write too many.
+  /// For any state of a cluster and any wanted set, the plan reaches it with the fewest writes.
   @RepeatedTest(200)
-  void leadsToTheSetInTheFewestWrites(RepetitionInfo repetition) {
+  void reachesTheSetInTheFewestWrites(RepetitionInfo repetition) {
     var random = new Random(repetition.getCurrentRepetition());
     var there = new LinkedHashMap<String, ImageMirror>();
     for (var source : sources(random)) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What nodes do was seen by running containers/image v5.36.2 and openshift/runtime-utils on the
-/// same mirrors.
+/// The expected values come from running containers/image v5.36.2 and openshift/runtime-utils with
+/// the same mirrors.
 class PullTest {
   private static final String DIGEST = "@sha256:" + "0123456789abcdef".repeat(4);
 
@@ -31,7 +31,7 @@ class PullTest {
   }
 
   @Test
-  void triesTheMirrorsInTheirOrderAndTheSourceLast() {
+  void triesTheMirrorsInOrderAndTheSourceLast() {
     var pull =
         byDigest(
             "quay.io/team/app", mirror("quay.io/team", "mirror.corp.com/team", "backup.corp.com"));
@@ -47,7 +47,7 @@ class PullTest {
   }
 
   @Test
-  void usesTheLongestSourceAloneWhateverTheOrder() {
+  void usesOnlyTheLongestSourceInAnyOrder() {
     var mirrors =
         new ArrayList<>(
             List.of(
@@ -70,7 +70,7 @@ class PullTest {
   }
 
   @Test
-  void putsAMirrorInThePlaceOfAWholeWildcardHost() {
+  void replacesTheHostOfAWildcard() {
     assertThat(
             byDigest(
                 "a.b.example.com/team/app", mirror("*.example.com", "mirror.corp.com/example")))
@@ -83,7 +83,7 @@ class PullTest {
   }
 
   @Test
-  void prefersAWildcardToAHostAsLong() {
+  void prefersAWildcardToAHostOfTheSameLength() {
     var pull =
         byDigest(
             "a.example.com/app",
@@ -95,9 +95,9 @@ class PullTest {
         .isEqualTo(at("mirror.corp.com/any/app", "mirror.corp.com/any"));
   }
 
-  /// Which a mirror with a path cannot take.
+  /// With a port, a mirror with a path is not valid.
   @Test
-  void keepsThePortThatFollowsAWildcardHost() {
+  void keepsThePortAfterAWildcardHost() {
     assertThat(
             byDigest("a.example.com:5000/app", mirror("*.example.com", "mirror.corp.com"))
                 .places()
@@ -112,7 +112,7 @@ class PullTest {
   }
 
   @Test
-  void knowsOfficialImagesByTheirFullName() {
+  void matchesOfficialImagesByFullName() {
     var image = "docker.io/nginx";
 
     assertThat(byDigest(image, mirror("docker.io/nginx", "mirror.corp.com/nginx")))
@@ -123,7 +123,7 @@ class PullTest {
   }
 
   @Test
-  void mirrorsNothingByTag() {
+  void mirrorsNoPullByTag() {
     var team = mirror("quay.io/team", "mirror.corp.com/team");
 
     assertThat(Pull.of(ImageReference.parse("quay.io/team/app:v1"), List.of(team)))
@@ -133,7 +133,7 @@ class PullTest {
   }
 
   @Test
-  void goesStraightToTheSourceWhereNoneMatches() {
+  void usesTheSourceWhenNoneMatches() {
     assertThat(byDigest("quay.io/team/app", mirror("quay.io/tea", "mirror.corp.com/tea")))
         .isEqualTo(new Pull.Direct(List.of(), named("quay.io/team/app" + DIGEST)));
     assertThat(byDigest("quay.io/team/app"))
@@ -151,14 +151,14 @@ class PullTest {
           registry.example.com/nginx | registry.example.com/nginx | docker.io/nginx         | docker.io/nginx
           registry.example.com/nginx | registry.example.com       | docker.io               | docker.io/nginx
           """)
-  void pullsFromNowhereOnceAMirrorMakesNoReference(
+  void refusesThePullWhenAMirrorGivesAnInvalidReference(
       String image, String source, String mirror, String reference) {
     assertThat(byDigest(image, mirror(source, "good.corp.com/x", mirror)))
         .isEqualTo(new Pull.Refused(List.of(source), mirror, reference + DIGEST));
   }
 
   @Test
-  void pullsFromNowhereWhereTheMirrorsNameIsTooLong() {
+  void refusesThePullWhenTheMirroredNameIsTooLong() {
     var longest = "mirror.corp.com/" + "a".repeat(239);
 
     assertThat(byDigest("quay.io/team/app", mirror("quay.io/team", longest)))
@@ -168,7 +168,7 @@ class PullTest {
   }
 
   @Test
-  void looksPastASourceThatIsItsOnlyMirror() {
+  void ignoresASourceThatIsItsOnlyMirror() {
     var pull =
         byDigest(
             "quay.io/team/app",
@@ -180,7 +180,7 @@ class PullTest {
   }
 
   @Test
-  void triesTheSourceWhereItStandsAmongItsMirrorsAndLastOnce() {
+  void triesTheSourceInItsPositionAmongTheMirrors() {
     var between = byDigest("quay.io/app", mirror("quay.io", "a.io", "quay.io", "b.io"));
     var last = byDigest("quay.io/app", mirror("quay.io", "a.io", "quay.io"));
 

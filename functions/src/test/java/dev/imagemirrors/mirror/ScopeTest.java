@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What nodes do was seen by running containers/image v5.36.2 on the same names.
+/// The expected values come from running containers/image v5.36.2 with the same names.
 class ScopeTest {
   @ParameterizedTest
   @CsvSource(
@@ -26,7 +26,7 @@ class ScopeTest {
           *.example.com        | a.example.com/b.example.com/c    | 13
           *.example.com        | *.a.example.com                  | 15
           """)
-  void takesInWhatGoesOnBehindABoundary(String scope, String name, int end) {
+  void includesNamesThatContinueAfterABoundary(String scope, String name, int end) {
     assertThat(new Scope(scope).takesIn(name)).isTrue();
     assertThat(new Scope(scope).end(name)).isEqualTo(end);
   }
@@ -51,19 +51,19 @@ class ScopeTest {
           *                    | quay.io/team
           ''                   | quay.io/team
           """)
-  void takesInNothingElse(String scope, String name) {
+  void includesNoOtherNames(String scope, String name) {
     assertThat(new Scope(scope).takesIn(name)).isFalse();
     assertThat(new Scope(scope).end(name)).isEqualTo(-1);
   }
 
-  /// Nodes do it, though they do not mean to.
+  /// Nodes do this, although it is unintended.
   @Test
-  void takesInAHostWithAPortAsTheHost() {
+  void includesAHostWithAPort() {
     assertThat(new Scope("quay.io").takesIn("quay.io:5000/team")).isTrue();
   }
 
   @Test
-  void comesFirstWhenItIsLongestAndAWildcardAmongEquals() {
+  void ordersByLengthAndWildcardFirst() {
     var sorted =
         Stream.of("quay.io", "a.example.com", "*.io", "*.example.com", "quay.io/team/app")
             .map(Scope::new)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The table of what answers mean, row by row and call by call.
+/// The table of OcmAnswers, for each answer and call.
 class OcmAnswersTest {
   private static final OcmReply.Raw NOTHING = new OcmReply.Raw(new byte[0], null, Map.of());
 
@@ -26,7 +26,7 @@ class OcmAnswersTest {
   private static final Map<String, String> BODIES =
       Map.of("mirror", GOOD, "empty", "{}", "exists", EXISTS, "reason", OTHER);
 
-  /// Status and body, and what they mean for a read, a create, an edit and a delete.
+  /// Status and body, and their meaning for a read, a create, an edit and a delete.
   private static final String TABLE =
       """
       200 mirror       | Done                 | Doubtful             | Done                 | Doubtful
@@ -78,7 +78,7 @@ class OcmAnswersTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void meansWhatTheTableSays(Cell cell) {
+  void mapsAnswersAsInTheTable(Cell cell) {
     var answer =
         OcmAnswers.of(
             cell.call(),
@@ -89,14 +89,14 @@ class OcmAnswersTest {
   }
 
   @Test
-  void passesOnWhatOcmSaid() {
+  void keepsTheReasonOfOcm() {
     assertThat(of(answered(403, OTHER))).isEqualTo(new Answer.Denied<>("no"));
     assertThat(of(answered(500, null)))
-        .isEqualTo(new Answer.Doubtful<>("OCM answered with status 500 and no JSON"));
+        .isEqualTo(new Answer.Doubtful<>("OCM answered with status 500 and no JSON body"));
     assertThat(of(new OcmReply.Answered(429, null, null, Duration.ofSeconds(7), NOTHING)))
         .isEqualTo(
             new Answer.TryLater<>(
-                "OCM answered with status 429 and no JSON", Duration.ofSeconds(7)));
+                "OCM answered with status 429 and no JSON body", Duration.ofSeconds(7)));
     assertThat(of(new OcmReply.Answered(201, json(GOOD), "op", null, NOTHING)))
         .isEqualTo(new Answer.Done<>("1", "op"));
   }

@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Whatever OCM, its token service, or something before them replies is an answer.
+/// Any reply of OCM, its token service or a proxy before them becomes an answer.
 ///
 /// An input is a line with status, `Retry-After` and `X-Operation-ID`, and then the body.
 class OcmFuzzTest {
   private static final URI URL = URI.create("http://127.0.0.1:1");
 
-  /// Reads are tried four times each, writes once; a mirror that is absent is looked for by source.
+  /// Reads are tried four times, writes once; an absent mirror is searched by source.
   private static final int MOST_CALLS = 6 * 4 + 3;
 
-  /// What is replied to a call.
+  /// The reply to a call.
   // A carrier of bytes, never compared.
   @SuppressWarnings("ArrayRecordComponent")
   private record Reply(int status, String retryAfter, String operationId, byte[] body) {
@@ -130,7 +130,7 @@ class OcmFuzzTest {
     var calls = new AtomicInteger();
     var time = new VirtualTime();
     var ocm =
-        StagedOcm.answering(
+        ScriptedOcm.answering(
             (request, _, _) -> {
               if (request.uri().getPath().endsWith("/token")) {
                 return answered("{\"access_token\": \"a\", \"expires_in\": 900}");
@@ -167,7 +167,7 @@ class OcmFuzzTest {
     return OcmReply.Answered.read(200, body.getBytes(UTF_8), _ -> null);
   }
 
-  /// A search says one thing, whatever the text between its quotes is.
+  /// A search keeps its structure with any text between its quotes.
   @FuzzTest
   void keepsEveryTextWithinItsQuotes(byte[] input) {
     var text = new String(input, UTF_8);
@@ -186,7 +186,7 @@ class OcmFuzzTest {
     }
   }
 
-  /// The one text in quotes between a beginning and an end, in which every quote is doubled.
+  /// The single quoted string between a prefix and a suffix, with every quote doubled.
   private static String unquoted(String search, String beginning, String end) {
     assertThat(search).startsWith(beginning + "'").endsWith("'" + end);
     var inner = search.substring(beginning.length() + 1, search.length() - end.length() - 1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is passed on to OCM, and what is handed back.
+/// Requests that are forwarded to OCM, and their answers.
 class OcmRelayTest {
   private final List<OcmRequest> sent = new ArrayList<>();
   private final Deque<OcmReply.Answered> answers = new ArrayDeque<>();
@@ -37,7 +37,7 @@ class OcmRelayTest {
                 return answers.remove();
               }),
               URI.create("https://ocm.example.com/"),
-              new CallersToken("his-token"),
+              new CallerToken("his-token"),
               new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 1.5, new Random(7)),
               Deadline.in(new VirtualTime(), Duration.ofSeconds(20)),
               new Unwatched() {
@@ -63,7 +63,7 @@ class OcmRelayTest {
   }
 
   @Test
-  void sendsWithTheCallersToken() {
+  void sendsTheTokenOfTheCaller() {
     answers(200, "{}", Map.of("Content-Type", "application/json"));
 
     var relayed = relay.get("/api/x%20y", "a=%27", Map.of("Accept", "text/x"));
@@ -82,9 +82,9 @@ class OcmRelayTest {
                 "image-mirrors"));
   }
 
-  /// Nobody could give another one; and that it is not accepted is no fault of ours.
+  /// There is no other token, and its refusal is not a failure of this stack.
   @Test
-  void sendsATokenThatIsNotAcceptedOnce() {
+  void sendsARefusedTokenOnce() {
     answers(401, "{\"reason\": \"expired\"}", Map.of());
 
     assertThat(body(get())).isEqualTo("{\"reason\": \"expired\"}");
@@ -95,16 +95,16 @@ class OcmRelayTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 304, 307, 308})
-  void handsNoRedirectOn(int status) {
+  void forwardsNoRedirect(int status) {
     answers(status, "{}", Map.of("Location", "https://evil.example.com"));
 
     assertThat(get())
-        .isEqualTo(new Relayed.Unheard("OCM answered with a redirect, which is not followed"));
+        .isEqualTo(new Relayed.Failed("OCM answered with a redirect, which is not followed"));
     assertThat(sent).hasSize(1);
   }
 
   @Test
-  void handsOnAtOnceWhatIsNoJson() {
+  void forwardsBodiesThatAreNotJson() {
     answers(200, "a: 1", Map.of("Content-Type", "application/yaml"));
 
     assertThat(body(get())).isEqualTo("a: 1");
@@ -112,7 +112,7 @@ class OcmRelayTest {
   }
 
   @Test
-  void asksAgainWhileThereIsNoAnswer() {
+  void retriesReadsWithoutAnAnswer() {
     answers(503, "{}", Map.of());
     answers(200, "", Map.of());
     answers(200, "{}", Map.of());
@@ -122,7 +122,7 @@ class OcmRelayTest {
   }
 
   @Test
-  void handsOnWhatWarnsWhoeverAsked() {
+  void forwardsWarnings() {
     answers(
         200,
         "{}",

@@ -11,25 +11,25 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The client of OCM as it is, over whatever a test has in place of a network.
+/// The client of OCM over a network that a test simulates.
 public final class SimulatedConnection {
   private SimulatedConnection() {}
 
-  /// What carries a request to OCM, or to its token service.
+  /// Sends a request to OCM or its token service.
   public interface Wire {
     /// Sends a request and waits for its answer.
     ///
     /// @throws Unreached when nothing was sent
     /// @throws java.net.SocketTimeoutException when no answer came in time
-    /// @throws IOException when it is not known what became of it
+    /// @throws IOException when the result is unknown
     Received carry(Sent request, Deadline deadline, Duration timeout) throws IOException;
   }
 
-  /// A request, as it leaves.
+  /// A request.
   public record Sent(
       String method, URI uri, @Nullable String authorization, @Nullable String body) {}
 
-  /// An answer, as it arrives.
+  /// An answer.
   public record Received(int status, String body, @Nullable String retryAfter) {}
 
   /// There is no connection to the server.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who calls, by his token.
+/// Callers, identified by their tokens.
 class CallerTest {
   private static Caller claiming(String claims) {
     return Caller.of(
@@ -21,7 +21,7 @@ class CallerTest {
   }
 
   @Test
-  void isNamedByTheTokensClaims() {
+  void hasTheNameInTheToken() {
     assertThat(claiming("{\"preferred_username\": \"pat\", \"sub\": \"1\"}").user())
         .isEqualTo("pat");
     assertThat(claiming("{\"clientId\": \"robot\", \"sub\": \"1\"}").user()).isEqualTo("robot");
@@ -30,7 +30,7 @@ class CallerTest {
   }
 
   @Test
-  void isNobodyByNameWhereTheTokenSaysNone() {
+  void hasNoNameWithoutAClaim() {
     for (var token : new String[] {"opaque", "a.b.c", "a.!!!.c", "a.e30.c"}) {
       assertThat(Caller.of("bearer " + token).user())
           .isEqualTo("a user whose token contains no name");
@@ -38,7 +38,7 @@ class CallerTest {
   }
 
   @Test
-  void hasANameThatFitsALine() {
+  void hasAPrintableName() {
     assertThat(claiming("{\"preferred_username\": \"a\\nb\"}").user()).isEqualTo("a\\nb");
     assertThat(claiming("{\"preferred_username\": \"" + "x".repeat(300) + "\"}").user())
         .hasSize(255);
@@ -46,7 +46,7 @@ class CallerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic eDp5", "Bearer", "Bearer ", "Bearer a b", "Bearer a\r\nX: y"})
-  void isNobodyWithoutAToken(String header) {
+  void requiresABearerToken(String header) {
     assertThatThrownBy(() -> Caller.of(header)).isInstanceOf(OcmError.class);
   }
 

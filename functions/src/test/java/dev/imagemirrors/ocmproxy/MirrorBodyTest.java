@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What OCM's clients say about a mirror.
+/// Image mirrors in requests of OCM's clients.
 class MirrorBodyTest {
   @Test
-  void maySayAgainWhatOcmHasSaid() {
+  void acceptsReadOnlyAttributes() {
     var fields =
         MirrorBody.fields(
             """
@@ -29,7 +29,8 @@ class MirrorBodyTest {
                 "mirrors", Json.strings(List.of("m/b"))));
   }
 
-  /// A write that waited for its cluster would hold the lane, and nobody could send it.
+  /// A write that waits for its cluster would hold the lane, and could not be sent without the
+  /// caller.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,17 +43,18 @@ class MirrorBodyTest {
         "region",
         "mirors"
       })
-  void knowsNoFieldsButThoseOfOcm(String field) {
+  void refusesOtherAttributes(String field) {
     assertThatThrownBy(
             () -> MirrorBody.fields("{\"source\": \"a/b\", \"%s\": true}".formatted(field)))
         .isInstanceOf(OcmError.class)
         .hasMessage(
-            "An image mirror has no '%s': it has 'source', 'mirrors' and 'type'".formatted(field));
+            "Unknown attribute '%s': an image mirror has 'source', 'mirrors' and 'type'"
+                .formatted(field));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "1", "{", "{\"mirrors\": \"m/b\"}", "{\"type\": \"tag\"}"})
-  void areRefusedWhereTheyAreNoMirror(String body) {
+  void refusesInvalidBodies(String body) {
     assertThatThrownBy(() -> MirrorBody.fields(body.isEmpty() ? null : body))
         .isInstanceOf(OcmError.class);
   }

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a path of a client may say, and what is made of it.
+/// Paths of requests, and the paths that are sent for them.
 class OcmPathTest {
   private static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
 
   @Test
-  void tellsWhatItIsAbout() {
+  void hasATarget() {
     assertThat(OcmPath.parse(CLUSTERS + "/c1/image_mirrors").target())
         .isEqualTo(new OcmPath.Target.Mirrors("c1"));
     assertThat(OcmPath.parse(CLUSTERS + "/c1/image_mirrors/m1").target())
@@ -36,7 +36,7 @@ class OcmPathTest {
 
   /// The stage of the API is the first segment.
   @Test
-  void isTheSameBelowAStage() {
+  void acceptsAPathWithoutTheStage() {
     assertThat(OcmPath.parse("/clusters_mgmt/v1/clusters"))
         .isEqualTo(OcmPath.parse("/api/clusters_mgmt/v1/clusters"));
   }
@@ -50,7 +50,7 @@ class OcmPathTest {
     "/api/a#b, /api/a%23b",
     "/api/http:@evil.example.com, /api/http%3A%40evil.example.com"
   })
-  void isSentAsItWasLookedAt(String given, String sent) {
+  void isSentAsItWasChecked(String given, String sent) {
     assertThat(OcmPath.parse(given).encoded()).isEqualTo(sent);
   }
 
@@ -75,14 +75,14 @@ class OcmPathTest {
         "x",
         "/"
       })
-  void refusesWhatCouldBeReadOtherwiseElsewhere(String path) {
+  void refusesAmbiguousPaths(String path) {
     assertThatThrownBy(() -> OcmPath.parse(path))
         .isInstanceOf(InvalidField.class)
         .hasMessageStartingWith("path: ");
   }
 
   @Test
-  void refusesAHugeOneBeforeItIsLookedAt() {
+  void refusesALongPathFirst() {
     assertThatThrownBy(() -> OcmPath.parse("/api/" + "x/".repeat(1_000_000)))
         .isInstanceOf(InvalidField.class)
         .hasMessage("path: has 2000005 characters; at most 2048 are allowed");

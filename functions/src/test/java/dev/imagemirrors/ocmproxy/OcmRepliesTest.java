@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What OCM has answered, handed on.
+/// Answers of OCM, forwarded.
 class OcmRepliesTest {
-  /// The most that a function of AWS Lambda can answer with.
+  /// The largest response of a Lambda function.
   private static final int LAMBDA_LIMIT = 6_291_556;
 
   private static HttpReply relayed(int status, byte[] body, @Nullable String type) {
@@ -30,7 +30,7 @@ class OcmRepliesTest {
   }
 
   @Test
-  void areHandedOnAsTheyAre() {
+  void areForwardedUnchanged() {
     var reply = relayed(418, bytes("a: \u00e9"), "text/x");
 
     assertThat(reply.status()).isEqualTo(418);
@@ -49,9 +49,9 @@ class OcmRepliesTest {
         .containsEntry("Deprecation", "2027-01-01");
   }
 
-  /// Each quote of it is two characters in the function's own answer.
+  /// Each quote takes two characters in the response of the function.
   @Test
-  void areNeverLargerThanLambdaCanAnswer() {
+  void fitIntoALambdaResponse() {
     var large = relayed(200, bytes("[" + "\"\",".repeat(1_200_000) + "0]"), "application/json");
     assertThat(bytes(JsonWriter.write(large.write()))).hasSizeLessThan(LAMBDA_LIMIT);
 
@@ -62,9 +62,9 @@ class OcmRepliesTest {
     }
   }
 
-  /// OCM's clients take an error without a body for a success.
+  /// OCM's clients read an error without a body as a success.
   @Test
-  void saySomethingWhereOcmSaidNothing() {
+  void haveABodyWhenOcmSentNone() {
     for (var status : new int[] {200, 201, 400, 404, 500}) {
       assertThatThrownBy(() -> relayed(status, new byte[0], null)).isInstanceOf(OcmError.class);
     }
@@ -72,7 +72,7 @@ class OcmRepliesTest {
   }
 
   @Test
-  void areTexts() {
+  void areText() {
     assertThatThrownBy(() -> relayed(200, new byte[] {(byte) 0xff}, "image/png"))
         .isInstanceOf(OcmError.class);
   }

@@ -28,7 +28,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Creates that find their mirror there, and which of them made it the first time.
+/// Creates that find their mirror on the cluster, and whether they repeat the create that made it.
 class RepeatsTest {
   private static final Cluster CLUSTER =
       new Cluster("c1", "mycluster", "ext", "ready", true, "us-east-1");
@@ -52,7 +52,7 @@ class RepeatsTest {
   }
 
   private Submitted create(String user) {
-    // As those clients wait before they repeat anything.
+    // OCM's clients wait before a retry.
     time.sleep(Duration.ofSeconds(1));
     var write = new Write.Create(MirrorSet.Wanted.of("a/1", "m/1"));
     var actor = new Actor(Actor.Via.OCM, user, null, "request");
@@ -71,7 +71,7 @@ class RepeatsTest {
     assertThat(create("pat")).isInstanceOf(Submitted.Accepted.class);
   }
 
-  /// The rest is looked up with our own credentials.
+  /// Recovery reads the cluster with our own credentials.
   private void settle(FakeOcm ours) {
     var id = store.of("c1", null, 1).getFirst().id();
     for (var tries = 0; !store.find(id).orElseThrow().state().ended(); tries++) {
@@ -85,7 +85,7 @@ class RepeatsTest {
     return isOfOne(submitted, null);
   }
 
-  /// @param created when OCM says that it was made, where that matters
+  /// @param created the creation time in OCM
   private boolean isOfOne(Submitted submitted, @Nullable Instant created) {
     assertThat(submitted).isInstanceOf(Submitted.Ended.class);
     var ended = (Submitted.Ended) submitted;
@@ -102,14 +102,14 @@ class RepeatsTest {
   }
 
   @Test
-  void areNoneWhereTheFirstHadItsAnswer() {
+  void areNoneWhenTheFirstGotItsReply() {
     create("pat");
 
     assertThat(isOfOne(create("pat"))).isFalse();
   }
 
   @Test
-  void areAnsweredOnceWhereTheFirstHadNone() {
+  void areAnsweredOnceWhenTheFirstGotNoReply() {
     doubt(true);
 
     assertThat(isOfOne(create("pat"))).isTrue();
@@ -117,7 +117,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areToldByNoClock() {
+  void doNotDependOnClocks() {
     doubt(true);
     settle(ocm);
     time.set(time.now().minusSeconds(120));
@@ -126,7 +126,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areStillToBeAnsweredWhereARepeatHadNoAnswerEither() {
+  void areAnsweredWhenAnEarlierRepeatGotNoReply() {
     doubt(true);
     settle(ocm);
     doubt(false);
@@ -137,7 +137,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areNobodyElses() {
+  void areOfTheSameCaller() {
     doubt(true);
     settle(ocm);
 
@@ -146,7 +146,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areOfOneThatLandedAfterItWasGivenUp() {
+  void areOfACreateThatLandedAfterItWasGivenUp() {
     doubt(false);
     var begun = time.now();
     settle(ocm);
@@ -156,7 +156,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areOfOneThatOurOwnCredentialsDidNotShow() {
+  void areOfACreateThatOurCredentialsCannotRead() {
     doubt(true);
     var begun = time.now();
     settle(new FakeOcm());
@@ -165,7 +165,7 @@ class RepeatsTest {
   }
 
   @Test
-  void areNoneOfWhatWasThereBefore() {
+  void areNoneForAnExistingMirror() {
     doubt(false);
     var begun = time.now();
     settle(ocm);
@@ -175,14 +175,14 @@ class RepeatsTest {
   }
 
   @Test
-  void areNoneOfOneThatFailed() {
+  void areNoneOfAFailedCreate() {
     for (var i = 0; i < 200; i++) {
       ocm.answers("create", new Answer.Conflict<>("modified"));
     }
     assertThat(create("pat")).isInstanceOf(Submitted.Ended.class);
     while (create("nobody") instanceof Submitted.Ended ended
         && !(ended.outcome() instanceof Outcome.Created)) {
-      // What is left of the conflicts.
+      // The remaining conflicts.
       time.sleep(Duration.ofSeconds(1));
     }
 

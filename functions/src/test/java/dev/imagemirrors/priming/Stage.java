@@ -12,7 +12,7 @@ import dev.imagemirrors.handler.RequestHandlerTest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
-import dev.imagemirrors.ocm.StagedOcm;
+import dev.imagemirrors.ocm.ScriptedOcm;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
 import dev.imagemirrors.wiring.Environment;
@@ -37,7 +37,7 @@ public final class Stage {
   private static final Duration LIMIT = Duration.ofSeconds(24);
 
   private final VirtualTime time = new VirtualTime();
-  private final List<StagedOcm.Call> ocm = new ArrayList<>();
+  private final List<ScriptedOcm.Call> ocm = new ArrayList<>();
   private final CountedAws aws = new CountedAws();
   private final Map<Class<?>, Wiring.Answering> functions = new HashMap<>();
   private final Wiring wiring;
@@ -49,7 +49,7 @@ public final class Stage {
             time,
             aws,
             (url, tokenUrl, credentials, at, random) ->
-                StagedOcm.told(ocm::add, url, tokenUrl, credentials, at, random));
+                ScriptedOcm.reporting(ocm::add, url, tokenUrl, credentials, at, random));
   }
 
   /// The result of an event.
@@ -75,7 +75,7 @@ public final class Stage {
   }
 
   /// The calls to OCM for the last event.
-  public List<StagedOcm.Call> callsToOcm() {
+  public List<ScriptedOcm.Call> callsToOcm() {
     return List.copyOf(ocm);
   }
 

@@ -103,7 +103,7 @@ class VerifyHistoryTest {
   void reportsEveryFaultWithItsEntry() throws Exception {
     writes(3);
     past.store.stored = all -> forged(all, 2);
-    var detail = "the hash that is stored with it is not that of its text";
+    var detail = "its stored hash does not match its text";
 
     var body = body("");
     assertThat(body.at("verified")).isEqualTo(Json.of(false));
@@ -115,7 +115,7 @@ class VerifyHistoryTest {
         .isEqualTo(
             """
             I: The history of cluster 'mycluster' has been altered: 1 problem
-            I: Entry 2 is modified: the hash that is stored with it is not that of its text
+            I: Entry 2 is modified: its stored hash does not match its text
             """);
     assertThat(shown(Output.TABLE)).isEqualTo("NUMBER  FAULT\n2  modified\n");
     assertThat(shown(Output.WIDE))

@@ -361,7 +361,7 @@ class OcmAdapterTest extends OcmContract {
         .containsExactly(
             "POST Conflict[]",
             "POST Failed[why=The service is not available at the moment, please try again later]",
-            "POST Failed[why=OCM answered with status 201 and no JSON]");
+            "POST Failed[why=OCM answered with status 201 and no JSON body]");
   }
 
   @Test

@@ -459,7 +459,7 @@ class OcmProxyTest {
 
     assertThat(denied.status()).isEqualTo(403);
     assertThat(denied.json().path("reason").asText())
-        .isEqualTo("OCM answered with status 403 and no words");
+        .isEqualTo("OCM answered with status 403 and no message");
   }
 
   @Test

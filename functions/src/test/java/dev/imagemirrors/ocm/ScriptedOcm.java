@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// An OCM within this process, for tests that look at every call.
-public final class StagedOcm {
-  private StagedOcm() {}
+/// An OCM within this process, for tests that check every call.
+public final class ScriptedOcm {
+  private ScriptedOcm() {}
 
-  /// A call, as it leaves.
+  /// A call.
   public record Call(String method, URI uri, @Nullable String authorization) {}
 
-  /// One that gives a good answer to each call, and tells of it.
-  public static Ocm told(
+  /// Answers every call successfully and reports it to the test.
+  public static Ocm reporting(
       Consumer<Call> calls,
       URI url,
       URI tokenUrl,

@@ -2,9 +2,8 @@ package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.time.Deadline;
 
-/// The token that a caller brought with him. There is no other one: what OCM says to it, it says to
-/// him.
-record CallersToken(String value) implements TokenSource {
+/// The token of a caller. It is never renewed: a refusal of OCM is for the caller.
+record CallerToken(String value) implements TokenSource {
   @Override
   public Token token(Deadline deadline) {
     return new Token.Given(value);
@@ -16,12 +15,12 @@ record CallersToken(String value) implements TokenSource {
   }
 
   @Override
-  public boolean areOurs() {
+  public boolean isOurs() {
     return false;
   }
 
   @Override
   public String toString() {
-    return "CallersToken";
+    return "CallerToken";
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What goes through the door as it is, and what does not.
+/// Requests that the OCM-compatible API forwards, and those it refuses.
 class OcmProxyTest {
   private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -78,7 +78,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void passesAReadOnWithTheTokenOfWhoeverAsks() {
+  void forwardsReadsWithTheTokenOfTheCaller() {
     var reply = answer("GET", "search=id%20%3D%20%27x%27&size=-1&a=&a=2", Map.of());
 
     assertThat(passed)
@@ -88,7 +88,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void passesThreeHeadersOnAndNoOthers() {
+  void forwardsOnlyThreeHeaders() {
     answer(
         "GET",
         "",
@@ -109,7 +109,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void passesNoHeaderOnThatCouldBeReadAsTwo() {
+  void forwardsNoHeaderWithControlCharacters() {
     answer("GET", "", Map.of("accept", "a\r\nX-Other: b", "user-agent", "x".repeat(1_025)));
 
     assertThat(headers).isEmpty();
@@ -117,7 +117,7 @@ class OcmProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a=%zz", "a=%", "a b", "a=\"", "a#b", "a=\u00e9", "a={}"})
-  void refusesAQueryThatIsNone(String query) {
+  void refusesInvalidQueries(String query) {
     var reply = answer("GET", query, Map.of());
 
     assertThat(reply.status()).isEqualTo(400);
@@ -127,7 +127,7 @@ class OcmProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "get"})
-  void passesNothingOnButReads(String method) {
+  void forwardsOnlyReads(String method) {
     var reply = answer(method, "", Map.of());
 
     assertThat(reply.status()).isEqualTo(405);
@@ -136,7 +136,7 @@ class OcmProxyTest {
   }
 
   @Test
-  void opensNothingForNobody() {
+  void requiresAToken() {
     var reply = answer("GET", "", Map.of("authorization", "Basic eDp5"));
 
     assertThat(reply.status()).isEqualTo(401);
@@ -144,8 +144,8 @@ class OcmProxyTest {
   }
 
   @Test
-  void saysWhenToComeAgainWhereOcmWasNotHeard() {
-    answer = new Relay.Relayed.Unheard("OCM cannot be reached");
+  void asksForARetryWhenOcmIsUnavailable() {
+    answer = new Relay.Relayed.Failed("OCM cannot be reached");
 
     var reply = answer("GET", "", Map.of());
 

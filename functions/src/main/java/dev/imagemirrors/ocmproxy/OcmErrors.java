@@ -6,9 +6,9 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.Problems;
 
-/// Why something was not done, with the statuses and in the words that OCM has for it.
-final class OcmWords {
-  private OcmWords() {}
+/// Maps refusals to the statuses and messages of OCM.
+final class OcmErrors {
+  private OcmErrors() {}
 
   static OcmError noCluster(String cluster) {
     return new OcmError(404, "Cluster '" + cluster + "' not found");
@@ -25,7 +25,7 @@ final class OcmWords {
         "Image mirror for source '%s' already exists for cluster '%s'".formatted(source, cluster));
   }
 
-  /// What OCM itself answered when it was asked for the cluster.
+  /// OCM's own answer to the request for the cluster.
   static OcmError of(Answer<?> answer) {
     return switch (answer) {
       case Answer.Absent(var reason) -> new OcmError(404, reason);
@@ -36,7 +36,7 @@ final class OcmWords {
       case Answer.Conflict(var reason) -> OcmError.later(reason, null);
       case Answer.TryLater(var reason, var after) -> OcmError.later(reason, after);
       case Answer.Doubtful(var reason) -> OcmError.later(reason, null);
-      case Answer.Done(_, _) -> throw new IllegalArgumentException("it was done");
+      case Answer.Done(_, _) -> throw new IllegalArgumentException("not a refusal");
     };
   }
 
