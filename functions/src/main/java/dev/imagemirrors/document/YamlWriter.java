@@ -36,7 +36,7 @@ public final class YamlWriter {
               + "|\\.[0-9_]++([eE][-+]?[0-9]++)?|\\.(inf|Inf|INF|nan|NaN|NAN))"
               + "|.{4}-.{2}-.*|[yYnN]");
 
-  private static final Pattern INDICATOR = Pattern.compile("[\\[\\]{},]|\\s#|:(\\s|$)");
+  private static final Pattern INDICATOR = Pattern.compile("^~|[\\[\\]{},]|\\s#|:(\\s|$)");
 
   private final Emitter emitter;
 

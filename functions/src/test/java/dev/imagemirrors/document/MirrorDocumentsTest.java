@@ -293,7 +293,7 @@ class MirrorDocumentsTest {
     assertThat(
             faults(
                 "{kind: ImageDigestMirrorSet, apiVersion: config.openshift.io/v1, spec: {imageDigestMirrors: 1}}"))
-        .containsExactly("document 1: spec.imageDigestMirrors: must be a list");
+        .containsExactly("document 1: spec.imageDigestMirrors: must be an array");
     assertThat(read("{kind: ThingList, apiVersion: v1}\n---\n" + OC_MIRROR).notCarriedOver())
         .containsExactly(
             new NotCarriedOver(

@@ -58,7 +58,7 @@ class OcmRepliesTest {
     for (var body : new String[] {"\"\",".repeat(1_400_000), "x".repeat(7_000_000)}) {
       assertThatThrownBy(() -> relayed(200, bytes(body), "application/json"))
           .isInstanceOf(OcmError.class)
-          .hasMessageContaining("ask for a smaller page");
+          .hasMessageContaining("request a smaller page");
     }
   }
 
