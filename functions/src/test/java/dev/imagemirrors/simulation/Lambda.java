@@ -102,9 +102,9 @@ final class Lambda {
 
   private Result handle(Environment environment, Json event, InvocationContext context) {
     try {
-      var bytes = event.write().getBytes(StandardCharsets.UTF_8);
+      var bytes = JsonWriter.write(event).getBytes(StandardCharsets.UTF_8);
       var reply = JsonReader.read(environment.function().handle(bytes, context));
-      calls.log("replies " + reply.write());
+      calls.log("replies " + JsonWriter.write(reply));
       return new Result.Answered(reply);
     } catch (JsonFault broken) {
       throw new IllegalStateException("the reply is not JSON", broken);

@@ -57,7 +57,11 @@ final class OcmProxyChecker implements Checker {
         () ->
             "%s by %s got the reply %d %s, and became %s"
                 .formatted(
-                    request.function(), request.user(), reply.status(), reply.body().write(), of));
+                    request.function(),
+                    request.user(),
+                    reply.status(),
+                    JsonWriter.write(reply.body()),
+                    of));
   }
 
   private static boolean isCorrect(

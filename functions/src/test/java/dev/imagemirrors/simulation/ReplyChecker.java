@@ -33,7 +33,7 @@ final class ReplyChecker implements Checker {
       assertions.require(
           (reply.status() != 500 || isForwarded(reply)) && !"InternalError".equals(reply.failure()),
           Invariant.NO_INTERNAL_ERRORS,
-          () -> "%s replied %s".formatted(reply.function(), reply.body().write()));
+          () -> "%s replied %s".formatted(reply.function(), JsonWriter.write(reply.body())));
       if (reply.function() == DeployedFunction.LIST && reply.status() == 200) {
         list(end, reply, assertions);
       }
@@ -80,7 +80,8 @@ final class ReplyChecker implements Checker {
           Invariant.TRUTHFUL_REPLIES,
           () ->
               "a reply shows %s as %s, and it is %s"
-                  .formatted(id, shown.write(), OperationShown.json(status).write()));
+                  .formatted(
+                      id, JsonWriter.write(shown), JsonWriter.write(OperationShown.json(status))));
     }
     if (reply.request() != null && reply.problem() != null) {
       var problem = OperationReply.problem(status).map(each -> each.type().urn());
