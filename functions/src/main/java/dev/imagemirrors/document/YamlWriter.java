@@ -96,7 +96,7 @@ public final class YamlWriter {
 
   /// The emitter itself quotes plain text that would not be valid YAML.
   private static Event string(String text) {
-    if (text.chars().anyMatch(YamlWriter::isLineEndBeyondAscii)) {
+    if (text.chars().anyMatch(YamlWriter::isEscaped)) {
       return scalar(text, DumperOptions.ScalarStyle.DOUBLE_QUOTED);
     }
     if (text.indexOf('\n') >= 0) {
@@ -113,9 +113,9 @@ public final class YamlWriter {
         && !OTHER_TYPE.matcher(text).matches();
   }
 
-  /// YAML 1.1 readers replace these with a line feed.
-  private static boolean isLineEndBeyondAscii(int c) {
-    return c == 0x85 || c == 0x2028 || c == 0x2029;
+  /// Readers replace the line ends beyond ASCII with a line feed, and drop a byte order mark.
+  private static boolean isEscaped(int c) {
+    return c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xfeff;
   }
 
   private static Event scalar(String text, DumperOptions.ScalarStyle style) {

@@ -104,7 +104,7 @@ class YamlWriterTest {
         YamlWriter.write(
             Json.object().put(text, text).put("list", Json.strings(List.of(text))).build());
 
-    assertThat((Object) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml))
-        .isEqualTo(Map.of(text, text, "list", List.of(text)));
+    Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    assertThat(read).isEqualTo(Map.of(text, text, "list", List.of(text)));
   }
 }
