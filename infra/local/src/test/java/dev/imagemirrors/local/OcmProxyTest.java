@@ -539,7 +539,11 @@ class OcmProxyTest {
           assertThat(doubtful.status()).as(doubtful.text()).isEqualTo(503);
           assertThat(doubtful.retryAfter()).matches("[1-9][0-9]*");
           // On a slow machine the timeout may expire before the write is sent.
-          return doubtful.json().path("reason").asText().startsWith("OCM has not confirmed the change");
+          return doubtful
+              .json()
+              .path("reason")
+              .asText()
+              .startsWith("OCM has not confirmed the change");
         });
     assertThat(sources().contains("quay.io/team")).isEqualTo(landed);
   }
