@@ -109,7 +109,7 @@ final class MirrorWrites {
       case Submitted.Ended(var status, Outcome.Unchanged(var there), _) ->
           switch (request.write().kind()) {
             case "create" -> {
-              if (!new Repeats(operations).isOfOne(status, there)) {
+              if (!new Repeats(operations).isRepeatOfACreate(status, there)) {
                 throw OcmErrors.sourceExists(cluster.id(), there.source());
               }
               yield OcmReplies.mirror(201, cluster.id(), there, http.id());

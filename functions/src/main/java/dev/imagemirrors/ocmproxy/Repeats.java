@@ -24,7 +24,7 @@ record Repeats(Operations operations) {
   /// The most that OCM's clock may be behind ours.
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
-  boolean isOfOne(Status repeat, ImageMirror there) {
+  boolean isRepeatOfACreate(Status repeat, ImageMirror there) {
     // IDs contain the time of the clock of their writer, so they do not order operations reliably.
     return operations.of(repeat.operation().clusterId(), null, MOST).stream()
         .filter(status -> !status.id().equals(repeat.id()))

@@ -22,7 +22,7 @@ class AdviceTest {
     return Advice.of(CLUSTER, MirrorSet.Wanted.of(source, mirrors), List.of());
   }
 
-  private static List<String> beside(List<String> others, String source) {
+  private static List<String> withOthers(List<String> others, String source) {
     return Advice.of(CLUSTER, MirrorSet.Wanted.of(source, "mirror.corp.com/x"), others);
   }
 
@@ -30,7 +30,7 @@ class AdviceTest {
   void acceptsAGoodMirror() {
     var others = List.of("quay.io/teams", "registry.example.com/team", "*.example.org");
 
-    assertThat(beside(others, "quay.io/team")).isEmpty();
+    assertThat(withOthers(others, "quay.io/team")).isEmpty();
     assertThat(
             Advice.of(
                 blocking("bad.corp.com", "*.mirror.corp.com", "mirror.corp.com/other"),
@@ -129,14 +129,14 @@ class AdviceTest {
 
   @Test
   void warnsAboutALongerSource() {
-    assertThat(beside(List.of("ghcr.io/team/a", "ghcr.io/other"), "ghcr.io/team"))
+    assertThat(withOthers(List.of("ghcr.io/team/a", "ghcr.io/other"), "ghcr.io/team"))
         .containsExactly(
             "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
   void warnsAboutShorterSources() {
-    assertThat(beside(List.of("ghcr.io", "ghcr.io/team", "ghcr.io/other"), "ghcr.io/team/a"))
+    assertThat(withOthers(List.of("ghcr.io", "ghcr.io/team", "ghcr.io/other"), "ghcr.io/team/a"))
         .containsExactly(
             "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine",
             "Source 'ghcr.io/team' is shadowed by the longer 'ghcr.io/team/a': images there use only the mirrors of the longest source, because sources do not combine");
@@ -146,17 +146,17 @@ class AdviceTest {
   void namesThreeOfManyShadows() {
     var others = IntStream.range(0, 9).mapToObj(i -> "ghcr.io/team" + i).toList();
 
-    assertThat(beside(others, "ghcr.io"))
+    assertThat(withOthers(others, "ghcr.io"))
         .containsExactly(
             "Source 'ghcr.io' is shadowed by the longer 'ghcr.io/team0', 'ghcr.io/team1', 'ghcr.io/team2' and 6 more: images there use only the mirrors of the longest source, because sources do not combine");
   }
 
   @Test
   void warnsAboutAWildcardOfTheSameLength() {
-    assertThat(beside(List.of("*.example.com", "ab.example.com"), "a.example.com"))
+    assertThat(withOthers(List.of("*.example.com", "ab.example.com"), "a.example.com"))
         .containsExactly(
             "Source 'a.example.com' is shadowed by '*.example.com', which has the same length and takes precedence: it is never used");
-    assertThat(beside(List.of("*.example.com"), "ab.example.com"))
+    assertThat(withOthers(List.of("*.example.com"), "ab.example.com"))
         .singleElement()
         .asString()
         .startsWith("Source '*.example.com' is shadowed by the longer 'ab.example.com'");
@@ -164,7 +164,7 @@ class AdviceTest {
 
   @Test
   void doesNotConfuseSources() {
-    assertThat(beside(List.of("ghcr.io/team"), "ghcr.io/team")).isEmpty();
+    assertThat(withOthers(List.of("ghcr.io/team"), "ghcr.io/team")).isEmpty();
   }
 
   // The cluster
@@ -259,11 +259,11 @@ class AdviceTest {
         .hasSize(50)
         .noneMatch(each -> each.contains("more warnings"));
 
-    assertThat(beside(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c"), "ghcr.io"))
+    assertThat(withOthers(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c"), "ghcr.io"))
         .singleElement()
         .asString()
         .contains("'ghcr.io/a', 'ghcr.io/b', 'ghcr.io/c': images");
-    assertThat(beside(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c", "ghcr.io/d"), "ghcr.io"))
+    assertThat(withOthers(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c", "ghcr.io/d"), "ghcr.io"))
         .singleElement()
         .asString()
         .contains("'ghcr.io/a', 'ghcr.io/b', 'ghcr.io/c' and 1 more: images");
@@ -282,6 +282,6 @@ class AdviceTest {
   @Test
   void ignoresSourcesThatAreNotWanted() {
     assertThat(Advice.of(CLUSTER, set(), List.of("docker.io/nginx", "docker.io"))).isEmpty();
-    assertThat(beside(List.of("docker.io/nginx", "docker.io"), "example.com/a")).isEmpty();
+    assertThat(withOthers(List.of("docker.io/nginx", "docker.io"), "example.com/a")).isEmpty();
   }
 }

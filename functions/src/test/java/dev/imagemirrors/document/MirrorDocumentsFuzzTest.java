@@ -14,7 +14,7 @@ import java.util.List;
 /// document.
 class MirrorDocumentsFuzzTest {
   @FuzzTest
-  void readsASetOrRefusesTheWhole(byte[] input) {
+  void readsASetOrReportsFaults(byte[] input) {
     var text = new String(input, UTF_8);
 
     switch (MirrorDocuments.read(text)) {

@@ -337,9 +337,9 @@ class ChainTest {
     seenBefore.end(HEAD, head(added));
     assertThat(seenBefore.faults()).isEmpty();
 
-    var otherwise = chain(HISTORY);
-    otherwise.end(new Head(SIZE, "a".repeat(64)), head(added));
-    assertThat(otherwise.faults())
+    var other = chain(HISTORY);
+    other.end(new Head(SIZE, "a".repeat(64)), head(added));
+    assertThat(other.faults())
         .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Evidence.LANE));
 
     var before = new Head(SIZE - 1, "b".repeat(64));
@@ -347,9 +347,9 @@ class ChainTest {
     seenAfter.end(before, HEAD);
     assertThat(seenAfter.faults()).isEmpty();
 
-    var otherwiseAfter = chain(HISTORY);
-    otherwiseAfter.end(before, new Head(SIZE, "a".repeat(64)));
-    assertThat(otherwiseAfter.faults())
+    var otherAfter = chain(HISTORY);
+    otherAfter.end(before, new Head(SIZE, "a".repeat(64)));
+    assertThat(otherAfter.faults())
         .containsExactly(new Replaced(SIZE, HEAD.hash(), "a".repeat(64), Evidence.LANE));
   }
 
@@ -465,16 +465,16 @@ class ChainTest {
                 : new Replaced(n - 1, hash(at(n - 1)), "a".repeat(64), Evidence.NEXT));
   }
 
-  // Made anew
+  // Rewritten
 
   @ParameterizedTest
   @MethodSource("numbers")
   void findsARewrittenHistoryByAKeptHead(int n) {
-    var anew = history("c1", SIZE, "other");
+    var rewritten = history("c1", SIZE, "other");
 
-    assertThat(withLane(anew, head(anew.getLast()))).isEmpty();
-    assertThat(withKept(anew, head(at(n))))
-        .containsExactly(new Replaced(n, hash(anew.get(n - 1)), hash(at(n)), Evidence.KEPT));
+    assertThat(withLane(rewritten, head(rewritten.getLast()))).isEmpty();
+    assertThat(withKept(rewritten, head(at(n))))
+        .containsExactly(new Replaced(n, hash(rewritten.get(n - 1)), hash(at(n)), Evidence.KEPT));
   }
 
   // In parts

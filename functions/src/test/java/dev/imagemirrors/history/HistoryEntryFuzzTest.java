@@ -13,7 +13,7 @@ import dev.imagemirrors.json.JsonWriter;
 /// The hash of any entry can be computed again from the entry that is shown.
 class HistoryEntryFuzzTest {
   @FuzzTest
-  void sealsWhatItSays(byte[] input) throws JsonFault {
+  void hasAReproducibleHash(byte[] input) throws JsonFault {
     Json.Members content;
     try {
       if (!(JsonReader.read(input) instanceof Json.Members members)

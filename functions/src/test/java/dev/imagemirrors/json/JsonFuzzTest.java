@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 /// Any JSON value is read back as it was written, also as UTF-8.
 class JsonFuzzTest {
   @FuzzTest
-  void readsBackWhatItWrites(byte[] input) throws JsonFault {
+  void isReadBackAsItWasWritten(byte[] input) throws JsonFault {
     Json value;
     try {
       value = JsonReader.read(input);

@@ -16,7 +16,7 @@ class LocationFuzzTest {
               .replace("S", "(?:[a-z0-9]++(?:(?:__|[._]|-++)[a-z0-9]++)*+)"));
 
   @FuzzTest
-  void takesNothingButLocations(byte[] input) {
+  void acceptsOnlyLocations(byte[] input) {
     var text = new String(input, UTF_8);
 
     var source = accepted(() -> new Source(text).value());
@@ -30,7 +30,7 @@ class LocationFuzzTest {
   }
 
   @FuzzTest
-  void readsBackAnImageAsItIsShown(byte[] input) {
+  void isReadBackAsItWasWritten(byte[] input) {
     var text = new String(input, UTF_8);
     if (!accepted(() -> ImageReference.parse(text).toString())) {
       return;

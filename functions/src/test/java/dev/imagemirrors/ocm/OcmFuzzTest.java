@@ -67,7 +67,7 @@ class OcmFuzzTest {
   }
 
   @FuzzTest
-  void takesEveryReplyForWhatItMeans(byte[] input) {
+  void mapsEveryReply(byte[] input) {
     var reply = Reply.of(input).read();
 
     for (var call : OcmCall.values()) {
@@ -100,7 +100,7 @@ class OcmFuzzTest {
   }
 
   @FuzzTest
-  void givesATokenThatCanBeSentOrNone(byte[] input) {
+  void givesOnlyUsableTokens(byte[] input) {
     var reply = Reply.of(input);
     var time = new VirtualTime();
     var tokens =
@@ -169,7 +169,7 @@ class OcmFuzzTest {
 
   /// A search keeps its structure with any text between its quotes.
   @FuzzTest
-  void keepsEveryTextWithinItsQuotes(byte[] input) {
+  void quotesAnyText(byte[] input) {
     var text = new String(input, UTF_8);
 
     assertThat(unquoted(Search.source(text), "source = ", "")).isEqualTo(text);

@@ -37,7 +37,7 @@ class OcmRelayTest {
                 return answers.remove();
               }),
               URI.create("https://ocm.example.com/"),
-              new CallerToken("his-token"),
+              new CallerToken("caller-token"),
               new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 1.5, new Random(7)),
               Deadline.in(new VirtualTime(), Duration.ofSeconds(20)),
               new Unwatched() {
@@ -75,7 +75,7 @@ class OcmRelayTest {
         .isEqualTo(
             Map.of(
                 "Authorization",
-                "Bearer his-token",
+                "Bearer caller-token",
                 "Accept",
                 "text/x",
                 "User-Agent",

@@ -62,7 +62,7 @@ public final class SimulatedConnection {
             received.body().getBytes(StandardCharsets.UTF_8),
             name -> name.equals("Retry-After") ? received.retryAfter() : null);
       } catch (Unreached _) {
-        throw new Transport.Unreachable(new ConnectException("nobody there"));
+        throw new Transport.Unreachable(new ConnectException("no server"));
       }
     };
   }

@@ -72,7 +72,7 @@ class OcmProxyTest {
 
   private HttpReply answer(String method, String query, Map<String, String> more) {
     var given = new LinkedHashMap<>(more);
-    given.putIfAbsent("authorization", "Bearer his");
+    given.putIfAbsent("authorization", "Bearer caller");
     return new OcmProxy()
         .answer(new HttpRequest("r1", method, "/api/a/v1/b", query, given, null, false), opened);
   }
@@ -82,7 +82,7 @@ class OcmProxyTest {
     var reply = answer("GET", "search=id%20%3D%20%27x%27&size=-1&a=&a=2", Map.of());
 
     assertThat(passed)
-        .containsExactly("as his", "GET /api/a/v1/b?search=id%20%3D%20%27x%27&size=-1&a=&a=2");
+        .containsExactly("as caller", "GET /api/a/v1/b?search=id%20%3D%20%27x%27&size=-1&a=&a=2");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.headers()).containsEntry("X-Operation-ID", "ocm-id");
   }

@@ -81,12 +81,12 @@ class RepeatsTest {
     }
   }
 
-  private boolean isOfOne(Submitted submitted) {
-    return isOfOne(submitted, null);
+  private boolean isRepeatOfACreate(Submitted submitted) {
+    return isRepeatOfACreate(submitted, null);
   }
 
   /// @param created the creation time in OCM
-  private boolean isOfOne(Submitted submitted, @Nullable Instant created) {
+  private boolean isRepeatOfACreate(Submitted submitted, @Nullable Instant created) {
     assertThat(submitted).isInstanceOf(Submitted.Ended.class);
     var ended = (Submitted.Ended) submitted;
     assertThat(ended.outcome()).isInstanceOf(Outcome.Unchanged.class);
@@ -98,22 +98,22 @@ class RepeatsTest {
             there.mirrors(),
             created == null ? there.created() : created,
             there.updated());
-    return new Repeats(store).isOfOne(ended.status(), shown);
+    return new Repeats(store).isRepeatOfACreate(ended.status(), shown);
   }
 
   @Test
   void areNoneWhenTheFirstGotItsReply() {
     create("pat");
 
-    assertThat(isOfOne(create("pat"))).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"))).isFalse();
   }
 
   @Test
   void areAnsweredOnceWhenTheFirstGotNoReply() {
     doubt(true);
 
-    assertThat(isOfOne(create("pat"))).isTrue();
-    assertThat(isOfOne(create("pat"))).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"))).isTrue();
+    assertThat(isRepeatOfACreate(create("pat"))).isFalse();
   }
 
   @Test
@@ -122,7 +122,7 @@ class RepeatsTest {
     settle(ocm);
     time.set(time.now().minusSeconds(120));
 
-    assertThat(isOfOne(create("pat"))).isTrue();
+    assertThat(isRepeatOfACreate(create("pat"))).isTrue();
   }
 
   @Test
@@ -132,8 +132,8 @@ class RepeatsTest {
     doubt(false);
     settle(ocm);
 
-    assertThat(isOfOne(create("pat"))).isTrue();
-    assertThat(isOfOne(create("pat"))).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"))).isTrue();
+    assertThat(isRepeatOfACreate(create("pat"))).isFalse();
   }
 
   @Test
@@ -141,8 +141,8 @@ class RepeatsTest {
     doubt(true);
     settle(ocm);
 
-    assertThat(isOfOne(create("sam"))).isFalse();
-    assertThat(isOfOne(create("pat"))).isTrue();
+    assertThat(isRepeatOfACreate(create("sam"))).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"))).isTrue();
   }
 
   @Test
@@ -152,7 +152,7 @@ class RepeatsTest {
     settle(ocm);
     ocm.has("c1", "a/1", "m/1");
 
-    assertThat(isOfOne(create("pat"), begun.plusSeconds(1))).isTrue();
+    assertThat(isRepeatOfACreate(create("pat"), begun.plusSeconds(1))).isTrue();
   }
 
   @Test
@@ -161,7 +161,7 @@ class RepeatsTest {
     var begun = time.now();
     settle(new FakeOcm());
 
-    assertThat(isOfOne(create("pat"), begun.plusSeconds(1))).isTrue();
+    assertThat(isRepeatOfACreate(create("pat"), begun.plusSeconds(1))).isTrue();
   }
 
   @Test
@@ -171,7 +171,7 @@ class RepeatsTest {
     settle(ocm);
     ocm.has("c1", "a/1", "m/1");
 
-    assertThat(isOfOne(create("pat"), begun.minusSeconds(60))).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"), begun.minusSeconds(60))).isFalse();
   }
 
   @Test
@@ -180,12 +180,12 @@ class RepeatsTest {
       ocm.answers("create", new Answer.Conflict<>("modified"));
     }
     assertThat(create("pat")).isInstanceOf(Submitted.Ended.class);
-    while (create("nobody") instanceof Submitted.Ended ended
+    while (create("unknown") instanceof Submitted.Ended ended
         && !(ended.outcome() instanceof Outcome.Created)) {
       // The remaining conflicts.
       time.sleep(Duration.ofSeconds(1));
     }
 
-    assertThat(isOfOne(create("pat"), time.now())).isFalse();
+    assertThat(isRepeatOfACreate(create("pat"), time.now())).isFalse();
   }
 }
