@@ -33,7 +33,7 @@ record ClusterLifecycle(
     for (var turns = 1 + faults.below(4); turns > 0; turns--) {
       scheduler.sleep(faults.between(Duration.ofSeconds(5), Duration.ofMinutes(5)));
       if (faults.chance(0.07)) {
-        ocm.goes(cluster.id(), scheduler.now());
+        ocm.delete(cluster.id(), scheduler.now());
         return;
       }
       var state = faults.chance(0.7) ? "ready" : faults.pick(STATES);

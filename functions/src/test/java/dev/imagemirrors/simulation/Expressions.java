@@ -70,7 +70,7 @@ final class Expressions {
 
   private Condition any() {
     var first = all();
-    if (!takes("OR")) {
+    if (!accepts("OR")) {
       return first;
     }
     var rest = any();
@@ -79,7 +79,7 @@ final class Expressions {
 
   private Condition all() {
     var first = one();
-    if (!takes("AND")) {
+    if (!accepts("AND")) {
       return first;
     }
     var rest = all();
@@ -87,24 +87,24 @@ final class Expressions {
   }
 
   private Condition one() {
-    if (takes("NOT")) {
+    if (accepts("NOT")) {
       var not = one();
       return scope -> !not.holds(scope);
     }
-    if (takes("(")) {
+    if (accepts("(")) {
       var inner = any();
       expect(")");
       return inner;
     }
-    if (takes("attribute_exists")) {
+    if (accepts("attribute_exists")) {
       var path = inParentheses();
       return scope -> path.apply(scope) != null;
     }
-    if (takes("attribute_not_exists")) {
+    if (accepts("attribute_not_exists")) {
       var path = inParentheses();
       return scope -> path.apply(scope) == null;
     }
-    if (takes("contains")) {
+    if (accepts("contains")) {
       expect("(");
       var whole = operand();
       expect(",");
@@ -130,11 +130,11 @@ final class Expressions {
   }
 
   private Operand operand() {
-    if (takes("size")) {
+    if (accepts("size")) {
       var path = inParentheses();
       return scope -> Values.size(path.apply(scope));
     }
-    if (takes("if_not_exists")) {
+    if (accepts("if_not_exists")) {
       expect("(");
       var path = operand();
       expect(",");
@@ -142,7 +142,7 @@ final class Expressions {
       expect(")");
       return scope -> path.apply(scope) == null ? otherwise.apply(scope) : path.apply(scope);
     }
-    if (takes("list_append")) {
+    if (accepts("list_append")) {
       expect("(");
       var first = operand();
       expect(",");
@@ -169,7 +169,7 @@ final class Expressions {
               case "DELETE" -> members(false);
               default -> throw fault();
             });
-      } while (takes(","));
+      } while (accepts(","));
     }
     return (before, after) -> changes.forEach(change -> change.change(before, after));
   }
@@ -178,7 +178,7 @@ final class Expressions {
     var name = next();
     expect("=");
     var first = operand();
-    var second = takes("+") ? operand() : null;
+    var second = accepts("+") ? operand() : null;
     return (before, after) -> {
       var value = first.apply(before);
       AttributePath.of(name, before.names())
@@ -198,7 +198,7 @@ final class Expressions {
         AttributePath.of(name, before.names()).members(after, value.apply(before), more);
   }
 
-  private boolean takes(String token) {
+  private boolean accepts(String token) {
     var is = at < tokens.size() && tokens.get(at).equals(token);
     at += is ? 1 : 0;
     return is;
@@ -212,7 +212,7 @@ final class Expressions {
   }
 
   private void expect(String token) {
-    if (!takes(token)) {
+    if (!accepts(token)) {
       throw fault();
     }
   }

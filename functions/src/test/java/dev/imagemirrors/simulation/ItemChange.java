@@ -24,7 +24,7 @@ record ItemChange(
     @Nullable String update,
     @Nullable String condition,
     Map<String, AttributeValue> values,
-    boolean tellsItem) {
+    boolean returnsItem) {
   static ItemChange of(PutItemRequest put) {
     return new ItemChange(
         put.tableName(),

@@ -124,7 +124,7 @@ final class OcmClusters {
     pass(new StateChange(now, id, state));
   }
 
-  void goes(String id, long now) {
+  void delete(String id, long now) {
     clusters.remove(id);
     pass(new StateChange(now, id, GONE));
   }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class Requests {
   private Requests() {}
 
-  static boolean takes(UpdateItemRequest update) {
+  static boolean takesLane(UpdateItemRequest update) {
     return update.expressionAttributeValues().containsKey(":first");
   }
 

@@ -176,7 +176,7 @@ final class SimulatedTables implements DynamoDbClient {
               ? CancellationReason.builder().code("None").build()
               : CancellationReason.builder()
                   .code("ConditionalCheckFailed")
-                  .item(change.tellsItem() ? was : null)
+                  .item(change.returnsItem() ? was : null)
                   .build());
     }
     if (reasons.stream().anyMatch(reason -> !"None".equals(reason.code()))) {

@@ -3,7 +3,6 @@ package dev.imagemirrors.simulation;
 import static dev.imagemirrors.simulation.Requests.claims;
 import static dev.imagemirrors.simulation.Requests.isEntry;
 import static dev.imagemirrors.simulation.Requests.leased;
-import static dev.imagemirrors.simulation.Requests.takes;
 import static dev.imagemirrors.simulation.Requests.texts;
 import static dev.imagemirrors.simulation.Requests.transaction;
 import static dev.imagemirrors.simulation.Requests.update;
@@ -38,7 +37,9 @@ enum StoreBug implements Bug {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
       return update(
-          request, Requests::takes, update -> update.toBuilder().conditionExpression(null).build());
+          request,
+          Requests::takesLane,
+          update -> update.toBuilder().conditionExpression(null).build());
     }
   },
 
@@ -46,7 +47,7 @@ enum StoreBug implements Bug {
     @Override
     @SuppressWarnings("unchecked")
     <Q extends DynamoDbRequest, A> A write(Q request, Function<Q, A> tables, Around around) {
-      if (!(request instanceof UpdateItemRequest update) || !takes(update)) {
+      if (!(request instanceof UpdateItemRequest update) || !Requests.takesLane(update)) {
         return super.write(request, tables, around);
       }
       var lane =

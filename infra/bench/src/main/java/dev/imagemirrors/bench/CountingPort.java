@@ -51,7 +51,7 @@ final class CountingPort implements Endpoint, AutoCloseable {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return true;
   }
 

@@ -256,7 +256,7 @@ class AcceptedWritesTest {
         "proxy|{'status': 502, 'body': '<html>', 'content_type': 'text/html'}",
         "gateway|{'status': 200, 'body': '<html>', 'content_type': 'text/html'}"
       })
-  void finishesWhatAnOutageInterrupts(String kind, String fault) {
+  void finishesWritesThatAnOutageInterrupts(String kind, String fault) {
     var cluster = "outage-" + kind;
     stack.ocm("clusters/" + cluster, "{}");
     var set =

@@ -39,7 +39,7 @@ class CommandLineTest {
           serve --port 65536    | --port must be a port number, not '65536'
           serve --parameter A   | --parameter must be NAME=VALUE, not 'A'
           """)
-  void namesWhatItDoesNotUnderstand(String typed, String complaint) {
+  void namesInvalidArguments(String typed, String complaint) {
     assertThatThrownBy(
             () -> {
               var line = CommandLine.parse(List.of(typed.split(" ")));

@@ -46,15 +46,15 @@ class EventsFolderTest {
   }
 
   /// A file and its expected result.
-  private record Chapter(String file, String error, Consumer<JsonNode> expected) {}
+  private record Step(String file, String error, Consumer<JsonNode> expected) {}
 
-  private static Chapter chapter(String file, Consumer<JsonNode> expected) {
-    return new Chapter(file, "none", expected);
+  private static Step step(String file, Consumer<JsonNode> expected) {
+    return new Step(file, "none", expected);
   }
 
   /// The operation ID in the files is an example.
-  private static Chapter notFound(String file) {
-    return new Chapter(
+  private static Step notFound(String file) {
+    return new Step(
         file,
         "Unhandled",
         reply ->
@@ -62,13 +62,13 @@ class EventsFolderTest {
                 .isEqualTo("dev.imagemirrors.event.OperationNotFound"));
   }
 
-  private static Chapter says(String file, String message) {
-    return chapter(file, reply -> assertThat(reply.at("/messages/0").asText()).isEqualTo(message));
+  private static Step replies(String file, String message) {
+    return step(file, reply -> assertThat(reply.at("/messages/0").asText()).isEqualTo(message));
   }
 
-  private static final List<Chapter> STORY =
+  private static final List<Step> STEPS =
       List.of(
-          chapter(
+          step(
               "create/api",
               reply ->
                   assertApi(
@@ -78,7 +78,7 @@ class EventsFolderTest {
                       "registry.example.com/team",
                       "mirror.corp.com/team",
                       "backup.corp.com/team")),
-          chapter(
+          step(
               "create/bus",
               reply ->
                   assertWritten(
@@ -87,7 +87,7 @@ class EventsFolderTest {
                       "quay.io/team",
                       "mirror.corp.com/quay-team",
                       "backup.corp.com/quay-team")),
-          chapter(
+          step(
               "create/console",
               reply -> {
                 assertWritten(
@@ -100,16 +100,16 @@ class EventsFolderTest {
                     I: Mirrors: [mirror.corp.com/console]
                     """);
               }),
-          chapter(
+          step(
               "edit/api",
               reply ->
                   assertApi(
                       reply, 200, "updated", "registry.example.com/team", "mirror.corp.com/team")),
-          chapter(
+          step(
               "edit/bus",
               reply ->
                   assertWritten(reply, "updated", "quay.io/team", "mirror.corp.com/quay-team")),
-          chapter(
+          step(
               "edit/console",
               reply -> {
                 assertWritten(
@@ -126,7 +126,7 @@ class EventsFolderTest {
                     I: Updated mirrors: [mirror.corp.com/console backup.corp.com/console]
                     """);
               }),
-          chapter(
+          step(
               "list/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -139,7 +139,7 @@ class EventsFolderTest {
                     "ID digest registry.example.com/console mirror.corp.com/console, backup.corp.com/console in-sync TIME",
                     "ID digest registry.example.com/team mirror.corp.com/team in-sync TIME");
               }),
-          chapter(
+          step(
               "list/console",
               reply ->
                   assertTable(
@@ -148,7 +148,7 @@ class EventsFolderTest {
                       "ID digest quay.io/team mirror.corp.com/quay-team",
                       "ID digest registry.example.com/console mirror.corp.com/console, backup.corp.com/console",
                       "ID digest registry.example.com/team mirror.corp.com/team")),
-          chapter(
+          step(
               "explain/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -165,7 +165,7 @@ class EventsFolderTest {
                             + ", mirror mirror.corp.com/quay-team",
                         "2. quay.io/team/app" + digest + ", the source");
               }),
-          chapter(
+          step(
               "explain/console",
               reply ->
                   assertText(
@@ -175,7 +175,7 @@ class EventsFolderTest {
                       I: Only pulls by digest are redirected; by digest, source 'registry.example.com/console' would match
                       I: 1. registry.example.com/console:1.2, the source
                       """)),
-          chapter(
+          step(
               "describe/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -184,34 +184,34 @@ class EventsFolderTest {
                 assertThat(reply.at("/headers/ETag").asText())
                     .isEqualTo("\"" + mirror.path("version").asText() + "\"");
               }),
-          chapter(
+          step(
               "describe/console",
               reply -> {
                 assertThat(reply.at("/image_mirror/source").asText())
                     .isEqualTo("registry.example.com/console");
                 assertThat(reply.at("/image_mirror/state").asText()).isEqualTo("in-sync");
               }),
-          chapter(
+          step(
               "delete/api",
               reply ->
                   assertApi(
                       reply, 200, "deleted", "registry.example.com/team", "mirror.corp.com/team")),
-          chapter(
+          step(
               "delete/bus",
               reply ->
                   assertWritten(reply, "deleted", "quay.io/team", "mirror.corp.com/quay-team")),
-          chapter(
+          step(
               "delete/console",
               reply ->
                   assertText(
                       reply, "I: Image mirror 'ID' has been deleted from cluster 'mycluster'\n")),
-          chapter(
+          step(
               "showhistory/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
                 assertHistory(StackFixture.read(reply.path("body").asText()).path("history"));
               }),
-          chapter(
+          step(
               "showhistory/console",
               reply -> {
                 assertHistory(reply.path("history"));
@@ -220,7 +220,7 @@ class EventsFolderTest {
                     .contains("  com.example.pipeline\n")
                     .contains("  arn:aws:iam::123456789012:user/pat\n");
               }),
-          chapter(
+          step(
               "verifyhistory/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -228,14 +228,14 @@ class EventsFolderTest {
                 assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
                 assertThat(verified.path("entries").asInt()).isEqualTo(9);
               }),
-          chapter(
+          step(
               "verifyhistory/console",
               reply ->
                   assertThat(reply.path("output").asText())
                       .startsWith(
                           "I: The history of cluster 'mycluster' is intact: the newest"
                               + " entry is 9, with hash ")),
-          chapter(
+          step(
               "apply/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).isEqualTo(200);
@@ -244,13 +244,13 @@ class EventsFolderTest {
                     .isEqualTo(
                         "Image mirrors have been applied to cluster 'mycluster': 2 created, 0 updated, 0 deleted");
               }),
-          chapter(
+          step(
               "apply/bus",
               reply ->
                   assertThat(reply.at("/messages/0").asText())
                       .isEqualTo(
                           "Image mirrors have been applied to cluster 'mycluster': 0 created, 0 updated, 1 deleted")),
-          chapter(
+          step(
               "apply/console",
               reply ->
                   assertText(
@@ -261,14 +261,14 @@ class EventsFolderTest {
                       I:     + backup.corp.com/team
                       I: Plan for cluster 'mycluster': 0 to create, 1 to edit, 0 to delete, 0 unchanged
                       """)),
-          chapter(
+          step(
               "announce/stream",
               reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
-          says("announce/console", "2 entries were announced again"),
-          chapter(
+          replies("announce/console", "2 entries were announced again"),
+          step(
               "showoperation/api",
               reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
-          chapter(
+          step(
               "showoperation/console",
               reply ->
                   assertThat(reply.path("output").asText().lines().toList())
@@ -276,7 +276,7 @@ class EventsFolderTest {
                       .first()
                       .asString()
                       .startsWith("ID ")),
-          chapter(
+          step(
               "restore/console",
               reply ->
                   assertThat(reply.path("output").asText().replaceAll("\\d{4}-[^,]*", "TIME"))
@@ -290,7 +290,7 @@ class EventsFolderTest {
                           I:     + backup.corp.com/console
                           I: Plan for cluster 'mycluster': 2 to create, 0 to edit, 0 to delete, 1 unchanged
                           """)),
-          chapter(
+          step(
               "restore/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(200);
@@ -301,40 +301,40 @@ class EventsFolderTest {
                         "Before the first entry, cluster 'mycluster' had 0 image mirrors",
                         "Image mirrors have been applied to cluster 'mycluster': 0 created, 0 updated, 1 deleted");
               }),
-          chapter(
+          step(
               "canceloperation/api",
               reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
           notFound("canceloperation/console"),
           notFound("runoperation/console"),
-          chapter(
+          step(
               "runoperation/queue",
               reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
-          says(
+          replies(
               "clusterready/bus",
               "0 operations have ended on cluster 'mycluster'; none is waiting"),
-          says(
+          replies(
               "clusterready/console",
               "0 operations have ended on cluster 'mycluster'; none is waiting"),
-          says(
+          replies(
               "watchclusters/schedule",
               "Waiting for 0 clusters; 0 are ready, 0 cannot become ready, 0 could not be checked"),
-          says(
+          replies(
               "watchclusters/console",
               "Waiting for 0 clusters; 0 are ready, 0 cannot become ready, 0 could not be checked"),
-          says(
+          replies(
               "recover/schedule",
               "0 operations queued again, 0 given up, 0 ended without a cluster"),
-          says(
+          replies(
               "recover/console",
               "0 operations queued again, 0 given up, 0 ended without a cluster"),
-          chapter(
+          step(
               "ocmproxy/api",
               reply -> {
                 assertThat(reply.path("statusCode").asInt()).as(reply.toString()).isEqualTo(201);
                 assertThat(StackFixture.read(reply.path("body").asText()).path("source").asText())
                     .isEqualTo("registry.example.com/ocmproxy");
               }),
-          chapter(
+          step(
               "ocmproxy/console",
               reply ->
                   assertThat(StackFixture.read(reply.path("body").asText()).path("kind").asText())
@@ -398,18 +398,18 @@ class EventsFolderTest {
   }
 
   @TestFactory
-  List<DynamicTest> tellsTheStory() {
+  List<DynamicTest> runsEveryFileInOrder() {
     var tests = new ArrayList<DynamicTest>();
-    for (var chapter : STORY) {
+    for (var step : STEPS) {
       tests.add(
           DynamicTest.dynamicTest(
-              chapter.file(),
+              step.file(),
               () -> {
-                var reply = account.invoke(function(chapter.file()), event(chapter.file()));
+                var reply = account.invoke(function(step.file()), event(step.file()));
                 assertThat(reply.header("X-Amz-Function-Error"))
                     .as(reply.text())
-                    .isEqualTo(chapter.error());
-                chapter.expected().accept(reply.json());
+                    .isEqualTo(step.error());
+                step.expected().accept(reply.json());
               }));
     }
     return tests;
@@ -451,7 +451,7 @@ class EventsFolderTest {
                   .filter(Files::isRegularFile)
                   .map(file -> EVENTS.relativize(file).toString().replace('\\', '/')))
           .containsExactlyInAnyOrderElementsOf(
-              STORY.stream().map(chapter -> chapter.file() + ".json").toList());
+              STEPS.stream().map(step -> step.file() + ".json").toList());
     }
     try (var folders = Files.list(EVENTS)) {
       assertThat(folders).allMatch(Files::isDirectory);
@@ -460,12 +460,12 @@ class EventsFolderTest {
 
   @Test
   void hasApiEventsInTheFormatOfARestApi() throws IOException {
-    for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/api")).toList()) {
-      var event = StackFixture.read(event(chapter.file()));
+    for (var step : STEPS.stream().filter(each -> each.file().endsWith("/api")).toList()) {
+      var event = StackFixture.read(event(step.file()));
       var context = event.path("requestContext");
 
       assertThat(names(event))
-          .as(chapter.file())
+          .as(step.file())
           .containsExactlyInAnyOrder(
               "resource",
               "path",
@@ -521,9 +521,9 @@ class EventsFolderTest {
   /// function.
   @Test
   void hasBusEventsInTheFormatOfEventBridge() throws IOException {
-    for (var chapter : STORY.stream().filter(each -> each.file().endsWith("/bus")).toList()) {
-      var event = StackFixture.read(event(chapter.file()));
-      long before = stack.invocations(function(chapter.file()));
+    for (var step : STEPS.stream().filter(each -> each.file().endsWith("/bus")).toList()) {
+      var event = StackFixture.read(event(step.file()));
+      long before = stack.invocations(function(step.file()));
 
       var id =
           stack.put(
@@ -534,10 +534,10 @@ class EventsFolderTest {
               .filter(each -> each.path("id").asText().equals(id))
               .findFirst()
               .orElseThrow();
-      assertThat(names(event)).as(chapter.file()).isEqualTo(names(put));
+      assertThat(names(event)).as(step.file()).isEqualTo(names(put));
       assertThat(event.path("account").asText()).isEqualTo(ACCOUNT);
       StackFixture.awaitThat(
-          "the function", () -> stack.invocations(function(chapter.file())) == before + 1);
+          "the function", () -> stack.invocations(function(step.file())) == before + 1);
     }
   }
 }

@@ -229,7 +229,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void givesUpAfterASecond401() throws Exception {
+  void failsAfterASecond401() throws Exception {
     fault("{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 401, \"times\": 9}");
 
     assertThat(clusters().find(new ClusterKey("mycluster")))
@@ -304,7 +304,7 @@ class OcmAdapterTest extends OcmContract {
         "\"status\": 200, \"body\": \"<html>\", \"content_type\": \"text/html\"",
         "\"reset\": true"
       })
-  void sendsAWriteOnceAndSaysThatItIsInDoubt(String fault) throws Exception {
+  void sendsAWriteOnceAndReportsThatItIsInDoubt(String fault) throws Exception {
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"times\": 9, " + fault + "}");
 
     assertThat(mirrors().create(id, WANTED)).isInstanceOf(Answer.Doubtful.class);

@@ -64,13 +64,13 @@ class OcmProxyTest {
   }
 
   /// The requests of one exchange. `{cluster}` and `{mirror}` stand for the IDs of a server.
-  private record Ask(String method, String path, String body) {
-    Ask(String method, String path) {
+  private record ClientRequest(String method, String path, String body) {
+    ClientRequest(String method, String path) {
       this(method, path, "");
     }
   }
 
-  private record Said(
+  private record ReceivedReply(
       int status, String contentType, String operationId, String retryAfter, String text) {
     JsonNode json() {
       return text.isEmpty() ? Json.object() : StackFixture.read(text);
@@ -78,7 +78,8 @@ class OcmProxyTest {
   }
 
   /// A request as those clients send it: a body is chunked, without a length.
-  private static Said say(String url, String method, String path, String body, String... headers) {
+  private static ReceivedReply send(
+      String url, String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(Duration.ofSeconds(60))
@@ -99,7 +100,7 @@ class OcmProxyTest {
       var reply =
           HTTP.send(
               request.method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
-      return new Said(
+      return new ReceivedReply(
           reply.statusCode(),
           reply.headers().firstValue("Content-Type").orElse("none"),
           reply.headers().firstValue("X-Operation-ID").orElse("none"),
@@ -114,7 +115,7 @@ class OcmProxyTest {
 
   private String token(String user) {
     var reply =
-        say(
+        send(
             direct.url(),
             "POST",
             "/auth/realms/redhat-external/protocol/openid-connect/token?",
@@ -122,11 +123,11 @@ class OcmProxyTest {
     return reply.json().path("access_token").asText();
   }
 
-  private Said proxy(String method, String path, String body) {
-    return say(stack.url(), method, path, body, "Authorization", "Bearer " + token);
+  private ReceivedReply proxy(String method, String path, String body) {
+    return send(stack.url(), method, path, body, "Authorization", "Bearer " + token);
   }
 
-  private Said proxy(Ask ask) {
+  private ReceivedReply proxy(ClientRequest ask) {
     return proxy(ask.method(), ask.path().replace("{cluster}", cluster), ask.body());
   }
 
@@ -163,7 +164,7 @@ class OcmProxyTest {
     return body.put("type", "digest").toString();
   }
 
-  private Said create(String source, String... mirrors) {
+  private ReceivedReply create(String source, String... mirrors) {
     return proxy("POST", API + "/clusters/" + cluster + "/image_mirrors", mirror(source, mirrors));
   }
 
@@ -189,9 +190,9 @@ class OcmProxyTest {
 
   /// Runs the exchange against one server and returns the replies, with the expected differences
   /// normalised.
-  private List<JsonNode> play(String url, List<Ask> asks) {
+  private List<JsonNode> play(String url, List<ClientRequest> requests) {
     var cluster =
-        say(
+        send(
                 url,
                 "GET",
                 API + "/clusters?search=" + search("mycluster"),
@@ -203,9 +204,9 @@ class OcmProxyTest {
             .asText();
     var mirror = "none";
     var came = new ArrayList<JsonNode>();
-    for (var ask : asks) {
+    for (var ask : requests) {
       var path = ask.path().replace("{cluster}", cluster).replace("{mirror}", mirror);
-      var said = say(url, ask.method(), path, ask.body(), "Authorization", "Bearer " + token);
+      var said = send(url, ask.method(), path, ask.body(), "Authorization", "Bearer " + token);
       if (said.status() == 201 && said.json().has("id")) {
         mirror = said.json().path("id").asText();
       }
@@ -235,8 +236,8 @@ class OcmProxyTest {
     return copy;
   }
 
-  private void saysWhatOcmSays(Ask... asks) {
-    var list = List.of(asks);
+  private void repliesAsOcm(ClientRequest... requests) {
+    var list = List.of(requests);
     var there = play(direct.url(), list);
     var here = play(stack.url(), list);
 
@@ -248,84 +249,89 @@ class OcmProxyTest {
   @Test
   void repliesToRosaAsOcmDoes() {
     var all = API + "/clusters/{cluster}/image_mirrors";
-    saysWhatOcmSays(
-        new Ask("POST", API + "/events", "{\"event_id\": \"ocm_login\"}"),
-        new Ask("GET", "/api/accounts_mgmt/v1/current_account"),
-        new Ask("GET", API + "/clusters?page=1&size=1&search=" + search("mycluster")),
-        new Ask("GET", API + "/clusters/{cluster}"),
-        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team", "b.corp.com/team")),
-        new Ask("GET", all + "?page=1&size=-1"),
-        new Ask("GET", all + "/{mirror}"),
-        new Ask("PATCH", all + "/{mirror}", mirrors("n.corp.com/team")),
-        new Ask("GET", all + "/{mirror}"),
-        new Ask("DELETE", all + "/{mirror}"),
-        new Ask("GET", all + "/{mirror}"),
-        new Ask("GET", all + "?page=1&size=-1"));
+    repliesAsOcm(
+        new ClientRequest("POST", API + "/events", "{\"event_id\": \"ocm_login\"}"),
+        new ClientRequest("GET", "/api/accounts_mgmt/v1/current_account"),
+        new ClientRequest("GET", API + "/clusters?page=1&size=1&search=" + search("mycluster")),
+        new ClientRequest("GET", API + "/clusters/{cluster}"),
+        new ClientRequest(
+            "POST", all, mirror("quay.io/team", "m.corp.com/team", "b.corp.com/team")),
+        new ClientRequest("GET", all + "?page=1&size=-1"),
+        new ClientRequest("GET", all + "/{mirror}"),
+        new ClientRequest("PATCH", all + "/{mirror}", mirrors("n.corp.com/team")),
+        new ClientRequest("GET", all + "/{mirror}"),
+        new ClientRequest("DELETE", all + "/{mirror}"),
+        new ClientRequest("GET", all + "/{mirror}"),
+        new ClientRequest("GET", all + "?page=1&size=-1"));
   }
 
   @Test
   void listsAsOcmDoes() {
     var all = API + "/clusters/{cluster}/image_mirrors";
-    saysWhatOcmSays(
-        new Ask("POST", all, mirror("quay.io/b", "m.corp.com/b")),
-        new Ask("GET", all + "?search=" + encoded("source = 'quay.io/b'")),
-        new Ask("GET", all + "?search=" + encoded("source LIKE 'quay%' AND NOT id = 'x'")),
-        new Ask("GET", all + "?search=" + encoded("source = 'it''s")),
-        new Ask("GET", all + "?order=" + encoded("source desc")),
-        new Ask("GET", all + "?page=2&size=1"),
-        new Ask("GET", all + "?page=0&size=x"),
-        new Ask("GET", API + "/clusters?size=-1&order=name"));
+    repliesAsOcm(
+        new ClientRequest("POST", all, mirror("quay.io/b", "m.corp.com/b")),
+        new ClientRequest("GET", all + "?search=" + encoded("source = 'quay.io/b'")),
+        new ClientRequest(
+            "GET", all + "?search=" + encoded("source LIKE 'quay%' AND NOT id = 'x'")),
+        new ClientRequest("GET", all + "?search=" + encoded("source = 'it''s")),
+        new ClientRequest("GET", all + "?order=" + encoded("source desc")),
+        new ClientRequest("GET", all + "?page=2&size=1"),
+        new ClientRequest("GET", all + "?page=0&size=x"),
+        new ClientRequest("GET", API + "/clusters?size=-1&order=name"));
   }
 
   @Test
   void rejectsAsOcmDoes() {
     var all = API + "/clusters/{cluster}/image_mirrors";
     var none = "00000000-0000-0000-0000-000000000000";
-    saysWhatOcmSays(
-        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team")),
-        new Ask("POST", all, mirror("quay.io/team", "m.corp.com/team")),
-        new Ask("POST", all, mirror("quay.io/team", "other.corp.com/team")),
-        new Ask("POST", all, mirror("quay.io/new", "m.corp.com/new").replace("digest", "tag")),
-        new Ask("POST", all, "{\"source\": \"quay.io/new\", \"mirrors\": \"m.corp.com/new\"}"),
-        new Ask("PATCH", all + "/" + none, mirrors("m.corp.com/team")),
-        new Ask("DELETE", all + "/" + none),
-        new Ask("DELETE", all + "/quay.io"),
-        new Ask("POST", all, mirror("registry", "m.corp.com/registry")),
-        new Ask("PATCH", all + "/registry", mirrors("n.corp.com/registry")),
-        new Ask("DELETE", all + "/registry"),
-        new Ask("GET", all + "?search=" + encoded("source = 'registry'")),
-        new Ask("GET", all + "/" + none),
-        new Ask("GET", API + "/clusters/" + none),
-        new Ask("POST", API + "/clusters/none/image_mirrors", mirror("quay.io/x", "m.corp.com/x")),
-        new Ask("PATCH", API + "/clusters/none/image_mirrors/x", mirrors("m.corp.com/x")),
-        new Ask("DELETE", API + "/clusters/none/image_mirrors/" + none),
-        new Ask("GET", API + "/nothing"));
+    repliesAsOcm(
+        new ClientRequest("POST", all, mirror("quay.io/team", "m.corp.com/team")),
+        new ClientRequest("POST", all, mirror("quay.io/team", "m.corp.com/team")),
+        new ClientRequest("POST", all, mirror("quay.io/team", "other.corp.com/team")),
+        new ClientRequest(
+            "POST", all, mirror("quay.io/new", "m.corp.com/new").replace("digest", "tag")),
+        new ClientRequest(
+            "POST", all, "{\"source\": \"quay.io/new\", \"mirrors\": \"m.corp.com/new\"}"),
+        new ClientRequest("PATCH", all + "/" + none, mirrors("m.corp.com/team")),
+        new ClientRequest("DELETE", all + "/" + none),
+        new ClientRequest("DELETE", all + "/quay.io"),
+        new ClientRequest("POST", all, mirror("registry", "m.corp.com/registry")),
+        new ClientRequest("PATCH", all + "/registry", mirrors("n.corp.com/registry")),
+        new ClientRequest("DELETE", all + "/registry"),
+        new ClientRequest("GET", all + "?search=" + encoded("source = 'registry'")),
+        new ClientRequest("GET", all + "/" + none),
+        new ClientRequest("GET", API + "/clusters/" + none),
+        new ClientRequest(
+            "POST", API + "/clusters/none/image_mirrors", mirror("quay.io/x", "m.corp.com/x")),
+        new ClientRequest("PATCH", API + "/clusters/none/image_mirrors/x", mirrors("m.corp.com/x")),
+        new ClientRequest("DELETE", API + "/clusters/none/image_mirrors/" + none),
+        new ClientRequest("GET", API + "/nothing"));
   }
 
   @Test
   void rejectsClustersWithoutImageMirrorsAsOcmDoes() {
     for (var name : List.of("hcp-installing", "classic")) {
       var path = API + "/clusters/" + id(name) + "/image_mirrors";
-      saysWhatOcmSays(new Ask("POST", path, mirror("quay.io/team", "m.corp.com/team")));
+      repliesAsOcm(new ClientRequest("POST", path, mirror("quay.io/team", "m.corp.com/team")));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic eDp5", "Bearer nonsense", "Bearer a.b.c"})
-  void refusesWhoeverHasNoTokenAsOcmDoes(String authorization) {
+  void rejectsCallersWithoutATokenAsOcmDoes(String authorization) {
     var headers =
         authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
     for (var ask :
         List.of(
-            new Ask("GET", API + "/clusters"),
-            new Ask("GET", "/api/accounts_mgmt/v1/current_account"),
-            new Ask("DELETE", API + "/clusters/" + cluster + "/image_mirrors/x"),
-            new Ask(
+            new ClientRequest("GET", API + "/clusters"),
+            new ClientRequest("GET", "/api/accounts_mgmt/v1/current_account"),
+            new ClientRequest("DELETE", API + "/clusters/" + cluster + "/image_mirrors/x"),
+            new ClientRequest(
                 "POST",
                 API + "/clusters/" + cluster + "/image_mirrors",
                 mirror("quay.io/team", "m.corp.com/team")))) {
-      var there = say(direct.url(), ask.method(), ask.path(), ask.body(), headers);
-      var here = say(stack.url(), ask.method(), ask.path(), ask.body(), headers);
+      var there = send(direct.url(), ask.method(), ask.path(), ask.body(), headers);
+      var here = send(stack.url(), ask.method(), ask.path(), ask.body(), headers);
 
       assertThat(here.status()).isEqualTo(there.status()).isEqualTo(401);
       assertThat(alike(here.json(), "none")).isEqualTo(alike(there.json(), "none"));
@@ -398,11 +404,11 @@ class OcmProxyTest {
         "PUT /api/clusters_mgmt/v1/events",
         "OPTIONS /api/clusters_mgmt/v1/clusters"
       })
-  void letsNoOtherWritePass(String call) {
+  void blocksAllOtherWrites(String call) {
     long before = calls();
     var words = call.split(" ", -1);
 
-    var refused = proxy(new Ask(words[0], words[1], "{}"));
+    var refused = proxy(new ClientRequest(words[0], words[1], "{}"));
 
     assertThat(refused.status()).isEqualTo(405);
     assertThat(refused.json().path("kind").asText()).isEqualTo("Error");
@@ -423,7 +429,7 @@ class OcmProxyTest {
         "/api/x%0d%0aHost:%20evil.example.com",
         "/api/%252e%252e/_sim/state"
       })
-  void callsTheOneHostWhateverThePathSays(String path) {
+  void callsOnlyTheConfiguredHostForAnyPath(String path) {
     long before = calls();
 
     var refused = proxy("GET", path, "");
@@ -473,7 +479,7 @@ class OcmProxyTest {
   @Test
   void createsInParallelThroughAWindowOfConflicts() throws Exception {
     stack.ocm("conflict", "{\"ms\": 200}");
-    var created = new ArrayList<Future<Said>>();
+    var created = new ArrayList<Future<ReceivedReply>>();
     try (var clients = Executors.newFixedThreadPool(10)) {
       IntStream.range(0, 20)
           .forEach(i ->
@@ -582,7 +588,7 @@ class OcmProxyTest {
   }
 
   /// As those clients retry a 503.
-  private Said repeated() {
+  private ReceivedReply repeated() {
     return StackFixture.await(
         "an answer",
         () ->

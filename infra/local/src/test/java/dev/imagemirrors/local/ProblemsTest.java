@@ -364,7 +364,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @MethodSource("lasting")
-  void answersTheApi(Case given) {
+  void repliesOnTheApi(Case given) {
     given.before.accept(stack);
 
     assertProblem(given.verb.callApi(stack, given.event()), given);
@@ -415,7 +415,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @MethodSource("lastingWrites")
-  void announcesOnTheBusWhatNoRetryMends(Case given) {
+  void announcesPermanentFailuresOnTheBus(Case given) {
     given.before.accept(stack);
     long failures = stack.failures(given.verb.function());
 

@@ -202,7 +202,7 @@ class RegionsAndProfilesTest {
   }
 
   @Test
-  void letsOnlyItsCallersNameAProfile() throws Exception {
+  void allowsAProfileOnlyToItsCallers() throws Exception {
     assertThat(create("a", ", \"profile\": \"few\"").path("errorType").asText())
         .isEqualTo("dev.imagemirrors.event.Denied");
   }

@@ -178,7 +178,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAChangedText(int n) {
+  void findsAChangedEntry(int n) {
     var item = item(n);
     var text = forged(item);
     item.putObject("entry").put("S", text);
@@ -189,7 +189,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAChangedTextWithItsHash(int n) {
+  void findsAChangedEntryWithAMatchingHash(int n) {
     put(saying(item(n), forged(item(n))));
 
     assertThat(faults()).containsExactly("replaced " + n);
@@ -205,7 +205,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsThatTheEndIsCutOff(int n) {
+  void findsATruncatedHistory(int n) {
     for (var number = n; number <= SIZE; number++) {
       delete(item(number));
     }
@@ -222,7 +222,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsTwoEntriesInEachOthersPlace(int n) {
+  void findsSwappedEntries(int n) {
     for (var other = n + 1; other <= SIZE; other++) {
       put(at(item(n), "" + other));
       put(at(item(other), "" + n));
@@ -234,7 +234,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryThatIsNoneAnyMore(int n) {
+  void findsAMalformedEntry(int n) {
     var bare = item(n);
     bare.remove("entry");
     bare.remove("hash");
@@ -246,7 +246,7 @@ class VerifyHistoryTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void findsAnEntryThatIsHiddenFromTheHistoryOfItsMirror(int n) {
+  void findsAnEntryHiddenFromTheHistoryOfItsMirror(int n) {
     var item = item(n);
     item.putObject("about").putArray("SS").add("quay.io/other");
     put(item);

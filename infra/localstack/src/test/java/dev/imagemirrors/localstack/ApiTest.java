@@ -31,8 +31,8 @@ class ApiTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the API.");
+  static void printProgress() {
+    Progress.print("Testing the API.");
   }
 
   @AfterEach

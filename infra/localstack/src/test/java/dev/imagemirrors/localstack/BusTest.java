@@ -31,8 +31,8 @@ class BusTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the bus, the stream and the schedules.");
+  static void printProgress() {
+    Progress.print("Testing the bus, the stream and the schedules.");
   }
 
   private String detail(String more) {

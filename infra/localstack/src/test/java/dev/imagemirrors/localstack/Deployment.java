@@ -45,10 +45,10 @@ record Deployment(
       Map.of("OcmProxy", "on", "OcmProxyAllowedCidrs", "0.0.0.0/0");
 
   static Deployment start() {
-    Progress.say("Starting LocalStack and the OCM simulator.");
+    Progress.print("Starting LocalStack and the OCM simulator.");
     var containers = Containers.start();
     try {
-      Progress.say("Deploying template.yaml in us-east-1 and eu-west-1.");
+      Progress.print("Deploying template.yaml in us-east-1 and eu-west-1.");
       var home = new Stack.Aws(containers.localStackUrl(), "us-east-1");
       var away = new Stack.Aws(containers.localStackUrl(), "eu-west-1");
       var template = Template.packaged(home);
@@ -61,7 +61,7 @@ record Deployment(
               stacks.getLast(),
               new Announcements(home));
       deployment.home().putSecret(SECRET);
-      Progress.say("Deployed.");
+      Progress.print("Deployed.");
       return deployment;
     } catch (RuntimeException e) {
       containers.close();

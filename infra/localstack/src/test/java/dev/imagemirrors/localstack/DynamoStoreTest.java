@@ -30,8 +30,8 @@ class DynamoStoreTest extends DynamoStoreContract {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the contract of the stores.");
+  static void printProgress() {
+    Progress.print("Testing the contract of the stores.");
   }
 
   @BeforeEach

@@ -19,8 +19,8 @@ class InvocationTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing direct invocations.");
+  static void printProgress() {
+    Progress.print("Testing direct invocations.");
   }
 
   private Stack.Invoked create(String source) {

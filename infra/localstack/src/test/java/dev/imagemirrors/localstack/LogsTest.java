@@ -33,8 +33,8 @@ class LogsTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the logs.");
+  static void printProgress() {
+    Progress.print("Testing the logs.");
   }
 
   private static List<String> holding(String text, List<String> logs) {

@@ -29,8 +29,8 @@ class OcmProxyTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the OCM-compatible API for rosa and Terraform.");
+  static void printProgress() {
+    Progress.print("Testing the OCM-compatible API for rosa and Terraform.");
   }
 
   private Reply call(String method, String path, String body) {

@@ -37,7 +37,7 @@ final class OnLocalStack implements ExecutionCondition, ParameterResolver {
   private static boolean isDockerThere() {
     var there = DockerClientFactory.instance().isDockerAvailable();
     if (!there) {
-      Progress.say("Docker is not available: skipping the tests on LocalStack.");
+      Progress.print("Docker is not available: skipping the tests on LocalStack.");
     }
     return there;
   }

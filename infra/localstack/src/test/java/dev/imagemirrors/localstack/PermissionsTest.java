@@ -38,8 +38,8 @@ class PermissionsTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing permissions.");
+  static void printProgress() {
+    Progress.print("Testing permissions.");
   }
 
   private Stack stack(String region) {

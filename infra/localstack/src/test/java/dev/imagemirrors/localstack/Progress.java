@@ -13,7 +13,7 @@ final class Progress {
 
   private Progress() {}
 
-  static void say(String line) {
+  static void print(String line) {
     System.out.println(line);
   }
 

@@ -27,8 +27,8 @@ class QueueTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the queue and its dead letters.");
+  static void printProgress() {
+    Progress.print("Testing the queue and its dead letters.");
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class QueueTest {
   }
 
   @Test
-  void givesUpDeadLetters() {
+  void failsOperationsOfDeadLetters() {
     deployment.ocm().cluster(cluster, "installing");
     var id =
         home.api("POST", "/clusters/" + cluster + "/image-mirrors?defer_until_ready=true", CREATE)

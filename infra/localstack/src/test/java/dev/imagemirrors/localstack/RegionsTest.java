@@ -29,8 +29,8 @@ class RegionsTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing regions and profiles.");
+  static void printProgress() {
+    Progress.print("Testing regions and profiles.");
   }
 
   private Stack.Invoked create(String more) {

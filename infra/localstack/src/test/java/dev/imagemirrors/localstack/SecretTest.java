@@ -20,8 +20,8 @@ class SecretTest {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the secret.");
+  static void printProgress() {
+    Progress.print("Testing the secret.");
   }
 
   private Stack.Invoked list() {

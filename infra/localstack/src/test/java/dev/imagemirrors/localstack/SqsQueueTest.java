@@ -38,8 +38,8 @@ class SqsQueueTest extends SqsQueueContract {
   }
 
   @BeforeAll
-  static void say() {
-    Progress.say("Testing the contract of the queue.");
+  static void printProgress() {
+    Progress.print("Testing the contract of the queue.");
   }
 
   @BeforeEach

@@ -49,7 +49,7 @@ public final class RestApi implements Endpoint {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return true;
   }
 

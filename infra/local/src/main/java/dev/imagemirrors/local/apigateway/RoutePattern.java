@@ -35,11 +35,11 @@ record RoutePattern(ApiRoute route, List<String> segments) {
     return given.size() == segments.size() ? Optional.of(parameters) : Optional.empty();
   }
 
-  boolean takesAnyPath() {
+  boolean matchesAnyPath() {
     return isParameter(segments.getFirst());
   }
 
-  boolean takes(String method) {
+  boolean handles(String method) {
     return route.method().equals("ANY") || route.method().equals(method);
   }
 

@@ -25,7 +25,7 @@ final class Routes {
 
   Optional<Found> find(String method, String path) {
     return patterns.stream()
-        .filter(pattern -> pattern.takes(method))
+        .filter(pattern -> pattern.handles(method))
         .flatMap(pattern -> found(pattern, path).stream())
         .findFirst();
   }
@@ -40,7 +40,7 @@ final class Routes {
       }
     }
     // A catch-all route would also match the paths of the other APIs.
-    return pattern.takesAnyPath()
+    return pattern.matchesAnyPath()
         ? Optional.empty()
         : pattern.match(path).map(p -> new Found(pattern.route(), path, p));
   }

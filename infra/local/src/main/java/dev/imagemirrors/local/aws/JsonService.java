@@ -21,7 +21,7 @@ public record JsonService(String prefix, String homeRegion, Map<String, Operatio
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return request.header("X-Amz-Target").orElse("").startsWith(prefix);
   }
 

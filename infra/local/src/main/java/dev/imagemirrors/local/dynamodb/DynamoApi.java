@@ -33,7 +33,7 @@ public final class DynamoApi implements Endpoint {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return TARGET.matcher(request.header("X-Amz-Target").orElse("")).matches();
   }
 

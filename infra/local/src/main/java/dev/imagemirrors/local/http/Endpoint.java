@@ -2,7 +2,7 @@ package dev.imagemirrors.local.http;
 
 /// A service behind the port.
 public interface Endpoint {
-  boolean takes(Request request);
+  boolean handles(Request request);
 
   Reply answer(Request request);
 }

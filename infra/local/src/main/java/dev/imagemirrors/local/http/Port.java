@@ -96,7 +96,7 @@ public final class Port implements AutoCloseable {
   private Reply answer(Request request, List<Endpoint> endpoints) {
     try {
       for (var endpoint : endpoints) {
-        if (endpoint.takes(request)) {
+        if (endpoint.handles(request)) {
           return endpoint.answer(request);
         }
       }

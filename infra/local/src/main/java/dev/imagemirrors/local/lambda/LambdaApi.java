@@ -43,7 +43,7 @@ public final class LambdaApi implements Endpoint {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return request.path().startsWith("/2015-03-31/functions");
   }
 

@@ -36,7 +36,7 @@ final class Hooks implements Endpoint {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return request.path().startsWith(PREFIX);
   }
 

@@ -31,7 +31,7 @@ public final class Sts implements Endpoint {
   }
 
   @Override
-  public boolean takes(Request request) {
+  public boolean handles(Request request) {
     return request.method().equals("POST")
         && request.path().equals("/")
         && request

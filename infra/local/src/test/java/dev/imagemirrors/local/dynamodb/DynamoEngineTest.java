@@ -18,7 +18,7 @@ class DynamoEngineTest {
   private static final byte[] NO_FIELDS = "{}".getBytes(StandardCharsets.UTF_8);
 
   @Test
-  void failsWithAnExceptionOfOursWhenItsCallerIsInterrupted() {
+  void reportsAnInterruptedCaller() {
     try (var engine = DynamoEngine.start(Optional.empty())) {
       Thread.currentThread().interrupt();
 

@@ -45,7 +45,7 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
       System.out.println("  it ended with " + code + ": see " + own.resolve("log.txt"));
       seen.finds++;
     }
-    seen.tell();
+    seen.report();
     return new FuzzRun(target, seen.executions, seen.coverage, seen.finds);
   }
 
@@ -105,11 +105,11 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
         System.out.println("  " + line.replaceFirst(".*Test unit written to", "kept as"));
       }
       if (System.nanoTime() - told > EVERY_NANOS) {
-        tell();
+        report();
       }
     }
 
-    void tell() {
+    void report() {
       told = System.nanoTime();
       System.out.printf(
           Locale.ROOT, "  %,d executions, coverage %d, %d finds%n", executions, coverage, finds);

@@ -23,7 +23,7 @@ class ClustersTest {
     "hcp-eu, ready, true, eu-west-1",
     "classic, ready, false, us-east-1",
   })
-  void knowsFiveClusters(String name, String state, boolean hosted, String region) {
+  void hasFiveClusters(String name, String state, boolean hosted, String region) {
     JsonNode cluster =
         only(ocm.get(Ocm.CLUSTERS + "?page=1&size=1&search=" + Ocm.encoded(byKey(name))));
 
@@ -112,7 +112,7 @@ class ClustersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"id = ", "id = 'x' OR", "id = 'it's'"})
-  void refusesASearchItCannotRead(String search) {
+  void rejectsAnInvalidSearch(String search) {
     Reply reply = ocm.get(Ocm.CLUSTERS + "?search=" + Ocm.encoded(search));
 
     assertThat(reply.status()).isEqualTo(400);

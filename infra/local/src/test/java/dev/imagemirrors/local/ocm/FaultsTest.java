@@ -55,7 +55,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({"401", "403", "404", "409", "429", "500", "502", "503"})
-  void speaksInTheServicesErrorShape(int status) {
+  void usesTheErrorFormatOfTheService(int status) {
     ocm.hook("fault", "{\"status\": " + status + "}");
 
     Reply reply = ocm.get(MIRRORS);
@@ -83,7 +83,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({"500", "201", "204"})
-  void leavesTheBodyOut(int status) {
+  void omitsTheBody(int status) {
     ocm.hook("fault", "{\"status\": " + status + ", \"empty\": true}");
 
     Reply reply = ocm.create("mycluster", "quay.io/a", "m.example.com");

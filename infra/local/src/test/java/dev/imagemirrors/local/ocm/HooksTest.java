@@ -172,7 +172,7 @@ class HooksTest {
           clusters/mycluster | {"name": 5}                             | name
           clusters/mycluster | {"hypershift": {"enabled": "yes"}}      | hypershift.enabled
           """)
-  void refusesByNameAFieldThatIsWrong(String hook, String body, String field) {
+  void rejectsAnInvalidFieldByName(String hook, String body, String field) {
     JsonNode before = ocm.state();
 
     Reply reply = ocm.post("/_sim/" + hook, body);
@@ -184,7 +184,7 @@ class HooksTest {
 
   @ParameterizedTest
   @CsvSource({"fault", "conflict", "tokens", "behaviour", "clusters/mycluster"})
-  void refusesABodyThatIsNoObject(String hook) {
+  void rejectsABodyThatIsNotAnObject(String hook) {
     assertThat(ocm.post("/_sim/" + hook, "[]").status()).isEqualTo(400);
     assertThat(ocm.post("/_sim/" + hook, "{").status()).isEqualTo(400);
   }

@@ -141,7 +141,7 @@ class ImageMirrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tag", "DIGEST", "", "Digest"})
-  void refusesAnyTypeButDigest(String type) {
+  void rejectsAnyTypeButDigest(String type) {
     String path =
         MIRRORS + "/" + ocm.create("mycluster", "quay.io/team", "a.example.com").at("/id");
     String body = Ocm.wanted("quay.io/other", "a.example.com").replace("digest", type);
@@ -181,7 +181,7 @@ class ImageMirrorsTest {
           hcp-installing | Cluster '%s' is not in ready state
           classic        | Image mirrors are only supported for Hosted Control Plane clusters
           """)
-  void refusesWritesOnAClusterThatCannotHaveMirrors(String cluster, String reason) {
+  void rejectsWritesToAClusterWithoutImageMirrors(String cluster, String reason) {
     assertRefused(
         ocm.create(cluster, "quay.io/team", "a.example.com"),
         400,
@@ -265,7 +265,7 @@ class ImageMirrorsTest {
         "null",
         "",
       })
-  void refusesBodiesThatAreNoMirror(String body) {
+  void rejectsBodiesThatAreNotMirrors(String body) {
     Reply reply = ocm.post(MIRRORS, body);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -283,7 +283,7 @@ class ImageMirrorsTest {
         "*.example.com",
         "10.0.0.1:5000/x",
       })
-  void takesSourcesOfTheRightFormat(String source) {
+  void acceptsValidSources(String source) {
     assertThat(ocm.create("mycluster", source, "a.example.com").status()).isEqualTo(201);
   }
 
@@ -307,7 +307,7 @@ class ImageMirrorsTest {
         "*",
         "quay.*.io",
       })
-  void refusesSourcesOfAnotherFormatUntilToldNotToLook(String source) {
+  void rejectsInvalidSourcesUnlessChecksAreOff(String source) {
     assertThat(ocm.create("mycluster", source, "a.example.com").reason())
         .isEqualTo("Image mirror source '" + source + "' is not a valid format");
 
@@ -356,7 +356,7 @@ class ImageMirrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"page=0", "page=-1", "page=x", "size=-2", "size=x", "size=1.5", "size="})
-  void refusesPagesThatCannotBe(String query) {
+  void rejectsInvalidPages(String query) {
     Reply reply = ocm.get(MIRRORS + "?" + query);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -418,7 +418,7 @@ class ImageMirrorsTest {
         "order=,",
         "order=id desc desc",
       })
-  void refusesSearchesAndOrdersItCannotFollow(String query) {
+  void rejectsInvalidSearchesAndOrders(String query) {
     int equals = query.indexOf('=') + 1;
 
     Reply reply =

@@ -115,7 +115,7 @@ class OcmSimulatorTest {
     "GET, /api/clusters_mgmt/v1/clusters?size=x, 400",
     "POST, /api/clusters_mgmt/v1/events, 400",
   })
-  void refusesInTheServicesErrorShape(String method, String path, int status) {
+  void rejectsInTheErrorFormatOfTheService(String method, String path, int status) {
     Reply reply = ocm.send(method, path, BodyPublishers.noBody());
 
     assertThat(reply.status()).isEqualTo(status);

@@ -13,7 +13,7 @@ class SearchFuzzTest {
       """;
 
   @FuzzTest
-  void isAConditionOrIsRefused(byte[] input) {
+  void parsesOrRejectsAnySearch(byte[] input) {
     var text = new String(input, UTF_8);
 
     try {
@@ -26,7 +26,7 @@ class SearchFuzzTest {
   }
 
   @FuzzTest
-  void keepsEveryTextWithinItsQuotes(byte[] input) {
+  void keepsAnyStringWithinItsQuotes(byte[] input) {
     var text = new String(input, UTF_8);
     var search = "source = '" + text.replace("'", "''") + "'";
 

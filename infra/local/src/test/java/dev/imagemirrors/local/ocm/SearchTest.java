@@ -59,7 +59,7 @@ class SearchTest {
         "product.id = 'rosa' AND (properties.rosa_creator_arn LIKE 'arn:%:123456789012:%'"
             + " OR aws.sts.role_arn LIKE 'arn:%:123456789012:%') AND id = 'abc123'",
       })
-  void findsWhatItDescribes(String search) {
+  void findsMatchingClusters(String search) {
     assertThat(Search.parse(search).matches(CLUSTER)).isTrue();
   }
 
@@ -87,7 +87,7 @@ class SearchTest {
         "state = 'x' AND name = 'x' OR id = 'x'",
         "product.id = 'rosa' AND properties.rosa_creator_arn LIKE 'arn:%:000000000000:%'",
       })
-  void passesOverWhatItDoesNotDescribe(String search) {
+  void excludesOtherClusters(String search) {
     assertThat(Search.parse(search).matches(CLUSTER)).isFalse();
   }
 
@@ -159,7 +159,7 @@ class SearchTest {
         "5 = 5",
         "'a' = 'a'",
       })
-  void refusesWhatIsNoSearch(String search) {
+  void rejectsInvalidSearches(String search) {
     assertThatThrownBy(() -> Search.parse(search))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(400))

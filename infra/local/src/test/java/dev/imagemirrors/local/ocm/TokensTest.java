@@ -74,7 +74,7 @@ class TokensTest {
     "grant_type=password&username=a&password=b, 400, unsupported_grant_type",
     "client_id=a, 400, invalid_request",
   })
-  void refusesCredentialsThatWillNotDo(String form, int status, String error) {
+  void rejectsInvalidCredentials(String form, int status, String error) {
     Reply reply = ocm.token(form);
 
     assertThat(reply.status()).isEqualTo(status);
@@ -158,7 +158,7 @@ class TokensTest {
         "Basic YTpi",
         "Bearer W10.W10.x"
       })
-  void refusesWhatIsNoToken(String authorization) {
+  void rejectsInvalidTokens(String authorization) {
     Reply reply = ocm.sendAs(authorization, "GET", ACCOUNT, BodyPublishers.noBody());
 
     assertThat(reply.status()).isEqualTo(401);
@@ -176,7 +176,7 @@ class TokensTest {
     "DELETE, /api/clusters_mgmt/v1/clusters/x/image_mirrors/y",
     "POST, /api/clusters_mgmt/v1/events",
   })
-  void wantsATokenForEveryCall(String method, String path) {
+  void requiresATokenForEveryCall(String method, String path) {
     Reply reply =
         ocm.exchange(
             HttpRequest.newBuilder(URI.create(ocm.simulator().url() + path))

@@ -45,7 +45,7 @@ class ApiDocumentTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void showsExamplesThatFit(ApiDocument.Example example) {
+  void hasValidExamples(ApiDocument.Example example) {
     assertThat(DOCUMENT.faults(example.schema(), example.value())).isEmpty();
   }
 

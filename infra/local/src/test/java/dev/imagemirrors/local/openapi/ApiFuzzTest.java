@@ -69,7 +69,7 @@ class ApiFuzzTest {
           "quay.io/team/app:1");
 
   @FuzzTest
-  void answersAnyRequest(FuzzedDataProvider data) {
+  void repliesToAnyRequest(FuzzedDataProvider data) {
     var method = data.pickValue(METHODS);
     var path =
         data.pickValue(PATHS)

@@ -71,7 +71,7 @@ class ApiRepliesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void fitsTheDocument(Case each) {
+  void matchesTheDocument(Case each) {
     var reply = each.play().apply(fixture);
 
     assertThat(reply.kind()).as(reply.text()).isEqualTo(each.answer());
@@ -137,7 +137,8 @@ class ApiRepliesTest {
             request,
             "403 denied",
             "",
-            fixture -> struck(fixture, request, "{\"match\": \"/clusters\", \"status\": 403}")),
+            fixture ->
+                sendWithFault(fixture, request, "{\"match\": \"/clusters\", \"status\": 403}")),
         new Case(
             request, "404 cluster-not-found", "", fixture -> request.send(fixture, "nobody", "")),
         new Case(
@@ -149,20 +150,21 @@ class ApiRepliesTest {
             request,
             "422 refused-by-ocm",
             "",
-            fixture -> struck(fixture, request, "{\"match\": \"/clusters\", \"status\": 400}")),
+            fixture ->
+                sendWithFault(fixture, request, "{\"match\": \"/clusters\", \"status\": 400}")),
         new Case(
             request,
             "502 credentials-rejected",
             "",
             fixture ->
-                struck(
+                sendWithFault(
                     fixture, request, "{\"match\": \"/clusters\", \"status\": 401, \"times\": 9}")),
         new Case(
             request,
             "503 upstream-unavailable",
             "",
             fixture ->
-                struck(
+                sendWithFault(
                     fixture,
                     request,
                     "{\"match\": \"/clusters\", \"status\": 503, \"retry_after\": 3600, \"times\": 99}")));
@@ -597,7 +599,7 @@ class ApiRepliesTest {
   }
 
   /// The reply to the request on a new cluster, after the fault is set.
-  private static ReceivedReply struck(ApiFixture fixture, Requests request, String fault) {
+  private static ReceivedReply sendWithFault(ApiFixture fixture, Requests request, String fault) {
     var cluster = fixture.cluster();
     fixture.fault(fault);
     return request.send(fixture, cluster, "");

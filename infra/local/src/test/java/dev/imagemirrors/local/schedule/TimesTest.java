@@ -29,7 +29,7 @@ class TimesTest {
           cron(0 0 29 2 ? *)           | 2028-02-29T00:00:00Z
           cron(0 12 1 6 ? 2030)        | 2030-06-01T12:00:00Z
           """)
-  void tellsWhenAScheduleIsDueNext(String expression, Instant next) {
+  void computesTheNextTimeOfASchedule(String expression, Instant next) {
     // A Friday.
     assertThat(Times.of(expression).after(Instant.parse("2026-01-30T10:20:30Z"))).isEqualTo(next);
   }
@@ -43,7 +43,7 @@ class TimesTest {
         "cron(61 * * * ? *)",
         "cron(0 0 L * ? *)"
       })
-  void refusesWhatItCannotRead(String expression) {
+  void rejectsInvalidExpressions(String expression) {
     assertThatThrownBy(() -> Times.of(expression)).isInstanceOf(TemplateFault.class);
   }
 }

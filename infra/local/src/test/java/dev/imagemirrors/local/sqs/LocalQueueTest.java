@@ -36,7 +36,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void givesAMessageGroupsMessagesInOrder() throws Exception {
+  void deliversTheMessagesOfAGroupInOrder() throws Exception {
     send("fifo", "a1", "a");
     send("fifo", "b1", "b");
     send("fifo", "a2", "a");
@@ -45,7 +45,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void holdsAGroupBackWhileOneOfItsMessagesIsInFlight() throws Exception {
+  void blocksAGroupWhileOneOfItsMessagesIsInFlight() throws Exception {
     send("fifo", "a1", "a");
     send("fifo", "a2", "a");
     send("fifo", "b1", "b");
@@ -59,7 +59,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void givesTheSameMessageFirstAfterItsVisibilityTimeout() throws Exception {
+  void redeliversAMessageFirstAfterItsVisibilityTimeout() throws Exception {
     send("fifo", "a1", "a");
     send("fifo", "a2", "a");
     receive("fifo", 1);
@@ -97,7 +97,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void needsAGroupAndADeduplicationId() {
+  void requiresAGroupAndADeduplicationId() {
     assertThatThrownBy(() ->
             find("fifo")
                 .send(
@@ -132,7 +132,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void changesTheVisibilityOfWhatIsInFlight() throws Exception {
+  void changesTheVisibilityOfAMessageInFlight() throws Exception {
     send("standard", "x", "");
     var received = receive("standard", 1).getFirst();
 
@@ -146,7 +146,7 @@ class LocalQueueTest {
   }
 
   @Test
-  void forgetsAMessageAfterItsRetention() throws Exception {
+  void dropsAMessageAfterItsRetention() throws Exception {
     send("standard", "old", "");
 
     now = now.plus(Duration.ofDays(5));

@@ -74,7 +74,7 @@ class LocalStackTest {
   }
 
   @Test
-  void takesAFunctionByNameArnAndAlias() throws Exception {
+  void findsAFunctionByNameArnAndAlias() throws Exception {
     for (var name :
         new String[] {
           "Echo:live",
@@ -88,7 +88,7 @@ class LocalStackTest {
   }
 
   @Test
-  void answersAnExceptionAsLambdaDoes() throws Exception {
+  void returnsAnExceptionAsLambdaDoes() throws Exception {
     var reply = invoke("Echo", "{\"play\":\"throw\"}");
 
     var error = Json.read(reply.body());
@@ -113,7 +113,7 @@ class LocalStackTest {
   }
 
   @Test
-  void saysWhichClassIsMissing() throws Exception {
+  void namesAMissingClass() throws Exception {
     var error = Json.read(invoke("Missing", "{}").body());
 
     assertThat(error.path("errorType").asText()).isEqualTo("java.lang.ClassNotFoundException");
@@ -140,7 +140,7 @@ class LocalStackTest {
   }
 
   @Test
-  void takesAnEmptyPayloadForAnEmptyObject() throws Exception {
+  void treatsAnEmptyPayloadAsAnEmptyObject() throws Exception {
     assertThat(Json.read(invoke("Echo", "").body()).path("event").toString()).isEqualTo("{}");
   }
 
@@ -154,7 +154,7 @@ class LocalStackTest {
   }
 
   @Test
-  void doesNotKnowOtherFunctionsAliasesAndRegions() throws Exception {
+  void rejectsUnknownFunctionsAliasesAndRegions() throws Exception {
     assertThat(invoke("Nobody", "{}").statusCode()).isEqualTo(404);
     assertThat(invoke("Echo:staging", "{}").statusCode()).isEqualTo(404);
     var elsewhere =
@@ -167,7 +167,7 @@ class LocalStackTest {
   }
 
   @Test
-  void runsTheFunctionsOfAnotherRegionThere() throws Exception {
+  void runsTheFunctionsOfAnotherRegion() throws Exception {
     var reply =
         send(
             request("/2015-03-31/functions/Echo/invocations")
@@ -179,7 +179,7 @@ class LocalStackTest {
   }
 
   @Test
-  void givesEachConcurrentInvocationAnInstanceOfItsOwn() throws Exception {
+  void usesASeparateInstanceForEachConcurrentInvocation() throws Exception {
     var one = CompletableFuture.supplyAsync(() -> quietly("Echo", "{\"play\":\"meet\"}"));
     var two = quietly("Echo", "{\"play\":\"meet\"}");
 
@@ -188,7 +188,7 @@ class LocalStackTest {
   }
 
   @Test
-  void returnsTheLogWhenAsked() throws Exception {
+  void returnsTheLogOnRequest() throws Exception {
     var reply =
         send(
             request("/2015-03-31/functions/Echo/invocations")
@@ -203,7 +203,7 @@ class LocalStackTest {
   // API Gateway
 
   @Test
-  void handsTheRequestOnAsApiGatewayDoes() throws Exception {
+  void passesTheRequestAsApiGatewayDoes() throws Exception {
     var reply =
         send(request("/things/a%2Fb?x=1&x=2&y=a%20b&z").header("Idempotency-Key", "k").GET());
 
@@ -231,7 +231,7 @@ class LocalStackTest {
   }
 
   @Test
-  void takesTheStageBeforeThePath() throws Exception {
+  void acceptsTheStageInThePath() throws Exception {
     var event = Json.read(send(request("/v1/things/1").GET()).body());
 
     assertThat(event.path("path").asText()).isEqualTo("/things/1");
@@ -239,7 +239,7 @@ class LocalStackTest {
   }
 
   @Test
-  void tellsWhoSignedTheRequest() throws Exception {
+  void identifiesTheSignerOfTheRequest() throws Exception {
     var event =
         Json.read(
             send(request("/things/1")
@@ -255,7 +255,7 @@ class LocalStackTest {
   }
 
   @Test
-  void prefersALiteralSegmentAndTakesTheRestOfAPathGreedily() throws Exception {
+  void prefersALiteralSegmentAndMatchesTheRestOfAPathGreedily() throws Exception {
     var special = Json.read(send(request("/things/special").GET()).body());
     var rest =
         Json.read(
@@ -267,7 +267,7 @@ class LocalStackTest {
   }
 
   @Test
-  void handsTextOnAsTextAndBytesInBase64() throws Exception {
+  void passesTextAsTextAndBytesInBase64() throws Exception {
     var text =
         Json.read(send(request("/things").POST(HttpRequest.BodyPublishers.ofString("é"))).body());
     var bytes =
@@ -282,7 +282,7 @@ class LocalStackTest {
   }
 
   @Test
-  void refusesAPathOrMethodThatNobodyHas() throws Exception {
+  void rejectsAnUnknownPathOrMethod() throws Exception {
     for (var reply :
         new HttpResponse<?>[] {
           send(request("/nothing").GET()),
@@ -295,7 +295,7 @@ class LocalStackTest {
   }
 
   @Test
-  void sendsWhatTheFunctionReplies() throws Exception {
+  void returnsTheReplyOfTheFunction() throws Exception {
     var reply =
         send(
             request(
@@ -315,7 +315,7 @@ class LocalStackTest {
   }
 
   @Test
-  void answers502WhereTheFunctionFailsOrItsReplyIsMalformed() throws Exception {
+  void returns502IfTheFunctionFailsOrItsReplyIsMalformed() throws Exception {
     for (var query :
         new String[] {
           "throw=oops",
@@ -332,7 +332,7 @@ class LocalStackTest {
   }
 
   @Test
-  void answers504WhenTheFunctionTakesTooLong() throws Exception {
+  void returns504WhenTheFunctionTimesOut() throws Exception {
     try (var hasty =
         LocalStack.start(TestStacks.options().withApiTimeout(Duration.ofMillis(200)))) {
       var reply = send(HttpRequest.newBuilder(URI.create(hasty.url() + "/things/1?sleep=1")).GET());
@@ -356,7 +356,7 @@ class LocalStackTest {
   // EventBridge
 
   @Test
-  void putsEventsThroughTheirRulesAndKeepsThem() throws Exception {
+  void deliversAndRecordsEvents() throws Exception {
     try (var own = LocalStack.start(TestStacks.options());
         var bus = TestStacks.client(EventBridgeClient.builder(), own)) {
       var recording = RecordingFunction.of(own.url());
@@ -388,7 +388,7 @@ class LocalStackTest {
   }
 
   @Test
-  void triesAFailedAsynchronousInvocationTwiceMore() throws Exception {
+  void retriesAFailedAsynchronousInvocationTwice() throws Exception {
     try (var own = LocalStack.start(TestStacks.options())) {
       var recording = RecordingFunction.of(own.url());
       recording.answers(_ -> {
@@ -410,7 +410,7 @@ class LocalStackTest {
   // DynamoDB
 
   @Test
-  void keepsTablesApartByAccountAndRegion() {
+  void separatesTablesByAccountAndRegion() {
     try (var here = TestStacks.client(DynamoDbClient.builder(), stack);
         var there =
             TestStacks.client(DynamoDbClient.builder(), stack, "AKIASOMEBODY", Region.EU_WEST_1);
@@ -425,7 +425,7 @@ class LocalStackTest {
   }
 
   @Test
-  void showsAnyCredentialsTheLocalAccountsTables() {
+  void mapsAnyCredentialsToTheLocalAccount() {
     try (var one = TestStacks.client(DynamoDbClient.builder(), stack, "AKIAONE", Region.US_EAST_1);
         var two = TestStacks.client(DynamoDbClient.builder(), stack, "AKIATWO", Region.US_EAST_1)) {
       one.putItem(r -> r.tableName("Things").item(Map.of("id", AttributeValue.fromS("shared"))));
@@ -435,7 +435,7 @@ class LocalStackTest {
   }
 
   @Test
-  void hasNoTablesWhereNoStackIs() {
+  void hasNoTablesInARegionWithoutAStack() {
     try (var nowhere =
         TestStacks.client(DynamoDbClient.builder(), stack, "local", Region.AP_SOUTH_1)) {
       assertThatThrownBy(() -> has(nowhere, "x")).isInstanceOf(ResourceNotFoundException.class);
@@ -478,7 +478,7 @@ class LocalStackTest {
   // Secrets Manager and STS
 
   @Test
-  void givesSecretsByNameAndByArn() {
+  void findsSecretsByNameAndArn() {
     try (var secrets = TestStacks.client(SecretsManagerClient.builder(), stack)) {
       var byName = secrets.getSecretValue(r -> r.secretId("Password"));
 
@@ -492,7 +492,7 @@ class LocalStackTest {
   }
 
   @Test
-  void leadsAnAssumedRoleToItsAccount() throws Exception {
+  void mapsAnAssumedRoleToItsAccount() throws Exception {
     try (var sts = TestStacks.client(StsClient.builder(), stack)) {
       var role =
           sts.assumeRole(r ->
@@ -515,7 +515,7 @@ class LocalStackTest {
   }
 
   @Test
-  void refusesARoleWhenToldTo() throws Exception {
+  void deniesARoleIfConfigured() throws Exception {
     var arn = "arn:aws:iam::210987654321:role/guarded";
     send(
         request("/_local/roles")
@@ -537,7 +537,7 @@ class LocalStackTest {
   // The port
 
   @Test
-  void saysWhatItDoesNotKnow() throws Exception {
+  void rejectsUnknownOperations() throws Exception {
     var reply =
         send(
             request("/")
@@ -549,7 +549,7 @@ class LocalStackTest {
   }
 
   @Test
-  void doesNotStartOnAPortThatIsTaken() {
+  void doesNotStartOnAPortInUse() {
     int taken = URI.create(stack.url()).getPort();
 
     assertThatThrownBy(() -> LocalStack.start(TestStacks.options().withPort(taken)))

@@ -54,7 +54,7 @@ class QueueStackTest {
   }
 
   @Test
-  void answersAnSqsClient() {
+  void servesAnSqsClient() {
     var url = url("Failures");
     assertThat(url).isEqualTo(stack.url() + "/000000000000/Failures");
     assertThatThrownBy(() -> url("Nothing")).isInstanceOf(QueueDoesNotExistException.class);
@@ -91,7 +91,7 @@ class QueueStackTest {
   }
 
   @Test
-  void waitsForAMessageThatIsStillToCome() throws Exception {
+  void waitsForAMessage() throws Exception {
     var url = url("Failures");
     var sender =
         Thread.ofVirtual()
@@ -105,7 +105,7 @@ class QueueStackTest {
   }
 
   @Test
-  void handsMessagesToTheFunctionInLambdasShape() throws Exception {
+  void deliversMessagesInTheFormatOfLambda() throws Exception {
     send("one", "cluster-1");
 
     var event = worker.await(1).getFirst();
@@ -146,7 +146,7 @@ class QueueStackTest {
   }
 
   @Test
-  void bringsBackOnlyTheMessagesThatFailed() throws Exception {
+  void redeliversOnlyFailedMessages() throws Exception {
     worker.answers(event -> {
       var reply = Json.object();
       var failures = reply.putArray("batchItemFailures");
@@ -192,7 +192,7 @@ class QueueStackTest {
   }
 
   @Test
-  void handsChangesOfATableToTheFunctionInOrder() throws Exception {
+  void deliversChangesOfATableInOrder() throws Exception {
     try (var dynamo = TestStacks.client(DynamoDbClient.builder(), stack)) {
       for (int i = 0; i < 5; i++) {
         put(dynamo, "thing-" + i);
@@ -216,7 +216,7 @@ class QueueStackTest {
   }
 
   @Test
-  void givesAChangeUpAfterItsRetriesAndTellsTheDestination() throws Exception {
+  void sendsAChangeToTheDestinationAfterItsRetries() throws Exception {
     worker.answers(event -> {
       if (event.toString().contains("poison")) {
         throw new IllegalStateException("no");
@@ -238,7 +238,7 @@ class QueueStackTest {
   }
 
   @Test
-  void runsASchedulesFunctionWhenAsked() throws Exception {
+  void runsTheFunctionOfAScheduleOnRequest() throws Exception {
     var reply = hook("schedules/Worker", "");
 
     assertThat(reply.statusCode()).isEqualTo(200);
@@ -249,14 +249,14 @@ class QueueStackTest {
   }
 
   @Test
-  void runsAScheduleAtAnotherPace() throws Exception {
+  void changesTheRateOfASchedule() throws Exception {
     hook("schedules/Worker", "{\"every_ms\": 20}");
 
     assertThat(worker.await(3)).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
-  void keepsMessagesAndItsPlaceInStreamsAcrossARestart(@TempDir Path data) throws Exception {
+  void keepsMessagesAndStreamPositionsAcrossARestart(@TempDir Path data) throws Exception {
     try (var first = LocalStack.start(TestStacks.options("/queue-stack.yaml").withData(data));
         var client = TestStacks.client(SqsClient.builder(), first);
         var dynamo = TestStacks.client(DynamoDbClient.builder(), first)) {

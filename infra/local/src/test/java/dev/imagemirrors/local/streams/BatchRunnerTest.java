@@ -30,7 +30,7 @@ class BatchRunnerTest {
   private final List<JsonNode> givenUp = new ArrayList<>();
 
   @Test
-  void halvesAFailingBatchUntilOnlyThePoisonIsLeft() throws Exception {
+  void bisectsAFailingBatchDownToTheFailingRecord() throws Exception {
     function.answers(event -> {
       if (sequences(event).contains("3")) {
         throw new IllegalStateException("no");
@@ -55,7 +55,7 @@ class BatchRunnerTest {
   }
 
   @Test
-  void goesOnFromTheFirstRecordThatTheFunctionReports() throws Exception {
+  void continuesFromTheFirstReportedRecord() throws Exception {
     function.answers(event -> {
       var reply = Json.object();
       if (function.events().size() == 1) {
@@ -73,7 +73,7 @@ class BatchRunnerTest {
   }
 
   @Test
-  void triesTheWholeBatchAgainWhenTheReportNamesNoRecordOfIt() throws Exception {
+  void retriesTheWholeBatchWhenTheReportNamesAnUnknownRecord() throws Exception {
     function.answers(event -> {
       var reply = Json.object();
       if (function.events().size() == 1) {

@@ -55,14 +55,14 @@ class TemplateFileTest {
           !Base64 hello                                          | aGVsbG8=
           !If [IsHello, {"Ref": "Greeting"}, !Ref AWS::NoValue]  | hello
           """)
-  void resolvesWhatAVariableIsSetTo(String written, String value) {
+  void resolvesTheValuesOfVariables(String written, String value) {
     var template = read(PROBE.replace("WRITTEN", written));
 
     assertThat(template.functions().getFirst().environment()).containsEntry("VALUE", value);
   }
 
   @Test
-  void leavesOutWhatIsNoValue() {
+  void omitsNoValue() {
     var template = read(PROBE.replace("WRITTEN", "!Ref AWS::NoValue"));
 
     assertThat(template.functions().getFirst().environment()).containsOnlyKeys("GLOBAL", "OWN");
@@ -82,7 +82,7 @@ class TemplateFileTest {
           !Select [3, [a]]             | Select 3: the list has 1 items
           !FindInMap [Sizes, us, x]    | no such entry
           """)
-  void namesWhatItCannotResolve(String written, String reason) {
+  void namesAnUnresolvableReference(String written, String reason) {
     assertThatThrownBy(() -> read(PROBE.replace("WRITTEN", written)))
         .isInstanceOf(TemplateFault.class)
         .hasMessageContaining(reason);
@@ -96,12 +96,12 @@ class TemplateFileTest {
   }
 
   @Test
-  void passesOverResourcesWithoutEffect() {
+  void ignoresResourcesWithoutEffect() {
     assertThat(read("Resources: {Alarm: {Type: AWS::CloudWatch::Alarm}}").functions()).isEmpty();
   }
 
   @Test
-  void leavesOutAResourceWhoseConditionDoesNotHold() {
+  void omitsAResourceWhoseConditionIsFalse() {
     var template =
         read(
             """

@@ -253,7 +253,7 @@ class TemplateTest {
   }
 
   @Test
-  void hasEveryFunctionClassAndNoOther() {
+  void hasExactlyTheFunctionClasses() {
     assertThat(template().functions().stream().map(FunctionResource::name))
         .containsExactlyInAnyOrderElementsOf(classes())
         .containsExactlyInAnyOrderElementsOf(CONTRACTS.keySet())
@@ -289,7 +289,7 @@ class TemplateTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void endsBeforeTheApiDoes(String function) {
+  void timesOutBeforeTheApi(String function) {
     var called = contract(function).routes().isEmpty();
     assertThat(function(function).timeout()).hasSeconds(called ? 60 : 28);
   }
@@ -329,7 +329,7 @@ class TemplateTest {
   }
 
   @Test
-  void letsNobodyInWithoutASignature() {
+  void requiresASignature() {
     assertThat(ROOT.at("/Resources/Api/Properties/Auth/DefaultAuthorizer").asText())
         .isEqualTo("AWS_IAM");
     for (var function : resources("AWS::Serverless::Function")) {
@@ -340,7 +340,7 @@ class TemplateTest {
   }
 
   @Test
-  void hasTheOcmProxyOnlyWhereItIsWantedAndThenForThoseItIsFor() {
+  void hasTheOcmProxyOnlyIfEnabledAndForAllowedAddresses() {
     var closed =
         TemplateFile.parse(ProjectTemplate.read("template.yaml"))
             .at(ProjectTemplate.surroundings(Map.of()));
@@ -370,7 +370,7 @@ class TemplateTest {
   }
 
   @Test
-  void limitsWatchesAndCanCloseTheApi() {
+  void throttlesMonitorsAndCanDisableTheApi() {
     var api = ROOT.at("/Resources/Api/Properties");
     var every = api.at("/MethodSettings/0");
     var denied = api.at("/Auth/ResourcePolicy/CustomStatements");
@@ -391,7 +391,7 @@ class TemplateTest {
   }
 
   @Test
-  void listensToItsOwnAccountAlone() throws Exception {
+  void acceptsEventsOfItsOwnAccountOnly() throws Exception {
     var rules = new TreeMap<String, JsonNode>();
     for (var rule : template().rules()) {
       assertThat(rules.put(rule.function(), rule.pattern())).isNull();
@@ -455,7 +455,7 @@ class TemplateTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void givesEachFunctionWhatItUsesAndNoMore(String function) {
+  void grantsEachFunctionExactlyWhatItUses(String function) {
     assertThat(rights(function, Map.of()).stream().map(Right::toString))
         .containsExactlyInAnyOrderElementsOf(
             java.util.Objects.requireNonNull(RIGHTS.get(function)));
@@ -521,7 +521,7 @@ class TemplateTest {
   /// OCM's clients name no profile.
   @ParameterizedTest
   @MethodSource("functionsWithProfiles")
-  void assumesTheRolesOfProfilesWhereThereAreAny(String function) {
+  void assumesOnlyTheRolesOfProfiles(String function) {
     assertThat(rights(function, Map.of()))
         .extracting(Right::action)
         .doesNotContain("sts:AssumeRole");
@@ -534,7 +534,7 @@ class TemplateTest {
   }
 
   @Test
-  void protectsWhatCannotBeMadeAgain() {
+  void retainsDataThatCannotBeRecreated() {
     var tables = resources("AWS::DynamoDB::Table");
 
     assertThat(tables).hasSize(2);

@@ -117,7 +117,7 @@ class WatchTest {
   }
 
   @Test
-  void raisesAnAlarmOverAllThatNeedsSomebody() {
+  void hasAnAlarmForEveryProblemThatNeedsAPerson() {
     assertThat(ofType("AWS::CloudWatch::Alarm").map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
             "DeadLettersAlarm",
@@ -138,12 +138,12 @@ class WatchTest {
   }
 
   @Test
-  void raisesAlarmsOverWhatIsEmitted() {
+  void hasAlarmsOnlyOnEmittedMetrics() {
     assertThat(alarmed()).hasSizeGreaterThan(25).allSatisfy(WatchTest::assertIsThere);
   }
 
   @Test
-  void showsWhatIsEmittedAndAllOfIt() throws IOException {
+  void showsExactlyTheEmittedMetrics() throws IOException {
     assertThat(shown()).hasSizeGreaterThan(20).allSatisfy(WatchTest::assertIsThere);
     assertThat(
             shown().stream()
@@ -153,7 +153,7 @@ class WatchTest {
   }
 
   @Test
-  void looksAtEveryFunctionAndEveryQueue() {
+  void watchesEveryFunctionAndQueue() {
     var functions =
         ofType("AWS::Serverless::Function").map(Map.Entry::getKey).collect(Collectors.toSet());
     var throttled = new TreeMap<String, Integer>();
@@ -183,14 +183,14 @@ class WatchTest {
 
   /// A formula of an alarm takes ten metrics and no more.
   @Test
-  void addsUpNoMoreThanAnAlarmCan() {
+  void addsUpNoMoreMetricsThanAnAlarmAllows() {
     for (var alarm : alarms()) {
       assertThat(alarm.at("/Properties/Metrics").size()).isLessThanOrEqualTo(11);
     }
   }
 
   @Test
-  void tellsInTheRunbookWhatEachAlarmMeans() {
+  void describesEveryAlarmInTheRunbook() {
     var sections =
         ProjectTemplate.read("infra/runbook.md")
             .lines()
@@ -208,7 +208,7 @@ class WatchTest {
   }
 
   @Test
-  void sendsEveryAlarmToTheTopicThatIsGiven() {
+  void sendsEveryAlarmToTheGivenTopic() {
     for (var alarm : alarms()) {
       for (var actions : List.of("AlarmActions", "OKActions")) {
         assertThat(alarm.at("/Properties/" + actions).toString())
@@ -219,7 +219,7 @@ class WatchTest {
   }
 
   @Test
-  void keepsNoLogForEver() {
+  void expiresEveryLog() {
     var groups = ofType("AWS::Logs::LogGroup").toList();
 
     assertThat(groups)
