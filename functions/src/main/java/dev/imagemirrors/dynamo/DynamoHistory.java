@@ -18,6 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /// The history in a table of its own, in which nothing is ever updated or deleted.
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `cluster_id`, `number` | the key: the cluster, and the entry's number in its history |
+/// | `entry` | the canonical JSON of the entry |
+/// | `hash` | the SHA-256 of `entry` as it is stored, in lower-case hex |
+/// | `mirror_keys` | ID and source of the mirror, by which its own history is found |
+/// | `schema_version` | the version of this table, [Schema]; beside the entry, not in it, so that the hash is of `entry` alone |
 public final class DynamoHistory implements History {
   private final DynamoDbClient client;
   private final Tables tables;
@@ -31,13 +39,19 @@ public final class DynamoHistory implements History {
     var item =
         new HashMap<>(
             Map.of(
-                "cluster_id", text(clusterId),
-                "number", number(entry.number()),
-                "entry", text(entry.text()),
-                "hash", text(entry.hash())));
+                "cluster_id",
+                text(clusterId),
+                "number",
+                number(entry.number()),
+                "entry",
+                text(entry.text()),
+                "hash",
+                text(entry.hash()),
+                Schema.ATTRIBUTE,
+                Schema.VALUE));
     // A set that changes nothing is about no one mirror, and no attribute can be an empty set.
     if (!entry.about().isEmpty()) {
-      item.put("about", AttributeValue.fromSs(entry.about()));
+      item.put("mirror_keys", AttributeValue.fromSs(entry.about()));
     }
     return item;
   }
@@ -72,7 +86,8 @@ public final class DynamoHistory implements History {
   }
 
   private static StoredEntry stored(Map<String, AttributeValue> item) {
-    var about = item.get("about");
+    Schema.check(item);
+    var about = item.get("mirror_keys");
     return new StoredEntry(
         new BigDecimal(Objects.requireNonNull(item.get("number")).n()),
         text(item, "entry"),
@@ -92,12 +107,13 @@ public final class DynamoHistory implements History {
       query.limit(limit + 1);
     } else {
       values.put(":mirror", text(mirror));
-      query.filterExpression("contains(about, :mirror)");
+      query.filterExpression("contains(mirror_keys, :mirror)");
     }
     return query.expressionAttributeValues(values).build();
   }
 
   private static HistoryEntry entry(Map<String, AttributeValue> item) {
+    Schema.check(item);
     return new HistoryEntry(
         number(item, "number", 0),
         Objects.requireNonNull(text(item, "entry")),

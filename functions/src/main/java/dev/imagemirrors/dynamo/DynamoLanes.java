@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// things stand.
 public final class DynamoLanes implements Lanes {
   private static final String TAKEN =
-      "operation = :operation, operation_id = :id, run_id = :run, lease_until = :lease,"
+      "operation = :operation, operation_id = :id, holder_id = :holder, lease_until = :lease,"
           + " progress = :progress, unfinished = :unfinished, due_at = :lease";
 
   private final DynamoDbClient client;
@@ -68,7 +68,7 @@ public final class DynamoLanes implements Lanes {
               update ->
                   update
                       .updateExpression(
-                          "SET " + LaneItem.CLUSTER_KNOWN + ", " + TAKEN + ", tries_begun = :first")
+                          "SET " + LaneItem.CLUSTER_KNOWN + ", " + TAKEN + ", attempts = :first")
                       .conditionExpression(
                           "attribute_not_exists(operation) AND"
                               + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")
@@ -127,7 +127,8 @@ public final class DynamoLanes implements Lanes {
           client.putItem(put ->
               put.tableName(tables.mirrors())
                   .item(OperationItem.of(waiting, due))
-                  .conditionExpression(OperationItem.NOT_ENDED)));
+                  .conditionExpression(OperationItem.NOT_ENDED)
+                  .expressionAttributeValues(Schema.VALUES)));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -161,6 +162,7 @@ public final class DynamoLanes implements Lanes {
                         .key(mirrorKey(clusterId, source))
                         .consistentRead(true)))
             .item();
+    Schema.check(item);
     return item.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(MirrorJson.read(json(item, "mirror")));
@@ -181,12 +183,12 @@ public final class DynamoLanes implements Lanes {
         update ->
             update
                 .updateExpression(
-                    "SET run_id = :run, lease_until = :lease, due_at = :lease,"
-                        + " tries_begun = tries_begun + :one REMOVE waits_for, why_waiting")
-                .conditionExpression("run_id = :was AND lease_until = :until")
+                    "SET holder_id = :holder, lease_until = :lease, due_at = :lease,"
+                        + " attempts = attempts + :one REMOVE waiting_state, wait_reason")
+                .conditionExpression("holder_id = :was AND lease_until = :until")
                 .expressionAttributeValues(
                     Map.of(
-                        ":run", text(holder),
+                        ":holder", text(holder),
                         ":lease", number(leaseUntil.toEpochMilli()),
                         ":one", number(1),
                         ":was", text(seen.holder()),
@@ -205,23 +207,24 @@ public final class DynamoLanes implements Lanes {
       return Optional.empty();
     }
     var values = taken(OperationItem.read(item), holder, leaseUntil);
-    values.put(":tries", number(1 + number(item, "tries_begun", 0)));
+    values.put(":tries", number(1 + number(item, "attempts", 0)));
     return taken(
         clusterId,
         holder,
         false,
         update ->
             update
-                .updateExpression("SET " + TAKEN + ", tries_begun = :tries REMOVE lane_queue[0]")
+                .updateExpression("SET " + TAKEN + ", attempts = :tries REMOVE lane_queue[0]")
                 .conditionExpression("attribute_not_exists(operation) AND lane_queue[0] = :id")
                 .expressionAttributeValues(values));
   }
 
   private Map<String, AttributeValue> operation(String id) {
-    return call(() ->
-            client.getItem(
-                get -> get.tableName(tables.mirrors()).key(operationKey(id)).consistentRead(true)))
-        .item();
+    return Schema.checked(
+        call(() ->
+                client.getItem(get ->
+                    get.tableName(tables.mirrors()).key(operationKey(id)).consistentRead(true)))
+            .item());
   }
 
   /// Takes an operation out of the line that has ended. The client repeats a call whose answer was
@@ -243,10 +246,10 @@ public final class DynamoLanes implements Lanes {
         update ->
             update
                 .updateExpression("REMOVE " + LaneItem.IN_FLIGHT)
-                .conditionExpression("run_id = :run AND lease_until = :until")
+                .conditionExpression("holder_id = :holder AND lease_until = :until")
                 .expressionAttributeValues(
                     Map.of(
-                        ":run", text(ended.holder()),
+                        ":holder", text(ended.holder()),
                         ":until", number(ended.until().toEpochMilli()))));
   }
 
@@ -267,15 +270,16 @@ public final class DynamoLanes implements Lanes {
           client.putItem(put ->
               put.tableName(tables.mirrors())
                   .item(OperationItem.of(waiting))
-                  .conditionExpression(OperationItem.NOT_ENDED)));
+                  .conditionExpression(OperationItem.NOT_ENDED)
+                  .expressionAttributeValues(Schema.VALUES)));
       update(
           lane.operation().clusterId(),
           update ->
               update
                   .updateExpression(
-                      "SET lease_until = :until, waits_for = :state, why_waiting = :why,"
+                      "SET lease_until = :until, waiting_state = :state, wait_reason = :why,"
                           + " in_doubt = :doubt, due_at = :due")
-                  .conditionExpression("run_id = :run")
+                  .conditionExpression("holder_id = :holder")
                   .expressionAttributeValues(
                       Map.of(
                           ":until", number(next(waiting).toEpochMilli()),
@@ -283,7 +287,7 @@ public final class DynamoLanes implements Lanes {
                           ":why", text(String.valueOf(waiting.why())),
                           ":doubt", AttributeValue.fromBool(inDoubt),
                           ":due", number(due.toEpochMilli()),
-                          ":run", text(lane.holder()))));
+                          ":holder", text(lane.holder()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -300,14 +304,14 @@ public final class DynamoLanes implements Lanes {
               update
                   .updateExpression("SET progress = :progress, sending = :sending")
                   .conditionExpression(
-                      "run_id = :run AND (progress = :was"
+                      "holder_id = :holder AND (progress = :was"
                           + " OR (progress = :progress AND sending = :sending))")
                   .expressionAttributeValues(
                       Map.of(
                           ":was", text(OperationItem.progress(lane.progress())),
                           ":progress", text(OperationItem.progress(planned)),
                           ":sending", text(LaneItem.sending(first)),
-                          ":run", text(lane.holder()))));
+                          ":holder", text(lane.holder()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -349,7 +353,7 @@ public final class DynamoLanes implements Lanes {
             .returnValues(ReturnValue.ALL_NEW)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     how.accept(update);
-    return call(() -> client.updateItem(update.build())).attributes();
+    return call(() -> client.updateItem(Schema.unlessNewer(update.build()))).attributes();
   }
 
   private static Map<String, AttributeValue> taken(
@@ -359,13 +363,13 @@ public final class DynamoLanes implements Lanes {
             ":operation", packed(JsonWriter.write(OperationJson.write(status.operation()))),
             ":id", text(status.id()),
             ":progress", text(OperationItem.progress(status.progress())),
-            ":run", text(holder),
+            ":holder", text(holder),
             ":lease", number(leaseUntil.toEpochMilli()),
             ":unfinished", text(UNFINISHED)));
   }
 
   private static boolean isHolder(Map<String, AttributeValue> item, String holder) {
-    return holder.equals(text(item, "run_id"));
+    return holder.equals(text(item, "holder_id"));
   }
 
   private static Instant next(Status waiting) {

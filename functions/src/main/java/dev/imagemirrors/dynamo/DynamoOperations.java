@@ -100,8 +100,8 @@ public final class DynamoOperations implements Operations {
             .indexName(OperationItem.OPERATIONS)
             .keyConditionExpression(
                 before == null
-                    ? "operations_of = :cluster"
-                    : "operations_of = :cluster AND operation_id < :before")
+                    ? "operation_cluster_id = :cluster"
+                    : "operation_cluster_id = :cluster AND operation_id < :before")
             .expressionAttributeValues(values)
             .scanIndexForward(false)
             .limit(limit)
@@ -182,7 +182,7 @@ public final class DynamoOperations implements Operations {
   public List<Unfinished> waitingForClusters() {
     return unfinished(
         "unfinished = :unfinished",
-        "waits_for = :cluster",
+        "waiting_state = :cluster",
         Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())),
         ALL);
   }
@@ -199,13 +199,16 @@ public final class DynamoOperations implements Operations {
                           ? laneKey(unfinished.clusterId())
                           : operationKey(unfinished.operationId()))
                   .updateExpression("SET due_at = :due")
-                  .conditionExpression("attribute_exists(unfinished) AND operation_id = :id")
+                  .conditionExpression(
+                      "attribute_exists(unfinished) AND operation_id = :id AND " + Schema.READABLE)
                   .expressionAttributeValues(
                       Map.of(
                           ":due",
                           number(due.toEpochMilli()),
                           ":id",
-                          text(unfinished.operationId())))));
+                          text(unfinished.operationId()),
+                          Schema.PLACEHOLDER,
+                          Schema.VALUE))));
     } catch (ConditionalCheckFailedException _) {
       // It has gone on meanwhile.
     }
@@ -215,8 +218,9 @@ public final class DynamoOperations implements Operations {
   public Claiming claim(IdempotencyKey key, Status running, Instant due) {
     var operation = running.operation();
     var item = new HashMap<>(idempotencyKey(key.id()));
+    item.put(Schema.ATTRIBUTE, Schema.VALUE);
     item.put("operation_id", text(operation.id()));
-    item.put("fields", text(key.fields()));
+    item.put("request_hash", text(key.fields()));
     item.put("expires", number(operation.accepted().plus(keysKept).getEpochSecond()));
     var claimed =
         TransactWriteItem.builder()
@@ -238,8 +242,8 @@ public final class DynamoOperations implements Operations {
           client.transactWriteItems(transaction -> transaction.transactItems(claimed, written)));
       return new Claiming.Claimed();
     } catch (TransactionCanceledException known) {
-      var first = known.cancellationReasons().getFirst().item();
-      return new Claiming.Known(known(first, "operation_id"), known(first, "fields"));
+      var first = Schema.checked(known.cancellationReasons().getFirst().item());
+      return new Claiming.Known(known(first, "operation_id"), known(first, "request_hash"));
     }
   }
 
@@ -272,7 +276,8 @@ public final class DynamoOperations implements Operations {
         client.putItem(put ->
             put.tableName(tables.mirrors())
                 .item(OperationItem.of(ended))
-                .conditionExpression(OperationItem.NOT_ENDED)));
+                .conditionExpression(OperationItem.NOT_ENDED)
+                .expressionAttributeValues(Schema.VALUES)));
   }
 
   private List<Unfinished> unfinished(
@@ -299,12 +304,14 @@ public final class DynamoOperations implements Operations {
         known(item, "operation_id"),
         Objects.requireNonNullElse(text(item, "cluster_id"), ""),
         LANE.equals(text(item, SK)),
-        State.WAITING_FOR_CLUSTER.label().equals(text(item, "waits_for")));
+        State.WAITING_FOR_CLUSTER.label().equals(text(item, "waiting_state")));
   }
 
   private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
-    return call(() ->
-            client.getItem(get -> get.tableName(tables.mirrors()).key(key).consistentRead(true)))
-        .item();
+    return Schema.checked(
+        call(() ->
+                client.getItem(
+                    get -> get.tableName(tables.mirrors()).key(key).consistentRead(true)))
+            .item());
   }
 }

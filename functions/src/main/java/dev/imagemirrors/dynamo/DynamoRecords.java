@@ -45,6 +45,7 @@ public final class DynamoRecords implements Records {
                 .expressionAttributeValues(Map.of(":cluster", cluster(clusterId)))
                 .consistentRead(true)
                 .build());
+    items.forEach(Schema::check);
     return new Recorded(
         items.stream()
             .filter(item -> item.containsKey("mirror"))
@@ -87,7 +88,7 @@ public final class DynamoRecords implements Records {
   }
 
   private static Cluster read(Map<String, AttributeValue> item) {
-    var json = json(item, "cluster_names");
+    var json = json(item, "cluster_details");
     return new Cluster(
         Objects.requireNonNull(json.at("id").asText()),
         Objects.requireNonNull(json.at("name").asText()),

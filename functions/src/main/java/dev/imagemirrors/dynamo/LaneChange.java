@@ -28,6 +28,7 @@ final class LaneChange {
   LaneChange(Tables tables, String clusterId, Head seen, HistoryEntry entry) {
     this.tables = tables;
     this.clusterId = clusterId;
+    where(Schema.READABLE, Schema.PLACEHOLDER, Schema.VALUE);
     values.put(":number", number(entry.number()));
     values.put(":hash", text(entry.hash()));
     values.put(":time", text(entry.time().toString()));

@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -64,14 +65,14 @@ final class LaneClosing {
 
   private LaneChange changeOf(Lane lane, HistoryEntry entry) {
     var change = new LaneChange(tables, lane.operation().clusterId(), lane.head(), entry);
-    change.where("run_id = :run", ":run", text(lane.holder()));
+    change.where("holder_id = :holder", ":holder", text(lane.holder()));
     return change;
   }
 
   private Closing write(Lane lane, HistoryEntry entry, List<TransactWriteItem> items) {
     return write(lane.holder() + "-" + entry.number(), items)
         .<Closing>map(there ->
-            lane.holder().equals(text(there, "run_id"))
+            lane.holder().equals(text(there, "holder_id"))
                 ? new Closing.HeadMoved(LaneItem.head(there))
                 : new Closing.Lost())
         .orElseGet(Closing.Closed::new);
@@ -82,7 +83,7 @@ final class LaneClosing {
     var inFlight = seen.inFlight();
     var place = seen.queue().indexOf(ended.id());
     if (inFlight != null && seen.isInFlight(ended.id())) {
-      change.where("run_id = :run", ":run", text(inFlight.holder()));
+      change.where("holder_id = :holder", ":holder", text(inFlight.holder()));
       change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
       change.removes(LaneItem.IN_FLIGHT);
     } else if (place >= 0) {
@@ -116,21 +117,26 @@ final class LaneClosing {
                             + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
                     .conditionExpression(
                         "(attribute_not_exists(lane_queue) OR NOT contains(lane_queue, :id))"
-                            + " AND (attribute_not_exists(operation_id) OR operation_id <> :id)")
-                    .expressionAttributeValues(values))
+                            + " AND (attribute_not_exists(operation_id) OR operation_id <> :id) AND "
+                            + Schema.READABLE)
+                    .expressionAttributeValues(values)
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
             .build();
     var operation =
         TransactWriteItem.builder()
             .put(put ->
                 put.tableName(tables.mirrors())
                     .item(OperationItem.of(waiting, due))
-                    .conditionExpression("attribute_exists(unfinished)"))
+                    .conditionExpression("attribute_exists(unfinished) AND " + Schema.READABLE)
+                    .expressionAttributeValues(Schema.VALUES))
             .build();
     try {
       call(() ->
           client.transactWriteItems(transaction -> transaction.transactItems(lane, operation)));
       return true;
-    } catch (TransactionCanceledException _) {
+    } catch (TransactionCanceledException cancelled) {
+      Schema.check(cancelled.cancellationReasons().getFirst().item());
       return false;
     }
   }
@@ -150,7 +156,7 @@ final class LaneClosing {
         throw new IllegalStateException(
             "an operation or a history entry is there that should not be", cancelled);
       }
-      return Optional.of(lane.item());
+      return Optional.of(Schema.checked(lane.item()));
     }
   }
 
@@ -189,10 +195,11 @@ final class LaneClosing {
       Operation operation, ImageMirror mirror, HistoryEntry entry, LaneChange change) {
     change.records(mirror.source());
     var item = new HashMap<>(mirrorKey(operation.clusterId(), mirror.source()));
+    item.put(Schema.ATTRIBUTE, Schema.VALUE);
     item.put("mirror", text(JsonWriter.write(MirrorJson.write(mirror).build())));
     item.put("mirror_id", text(mirror.id()));
     item.put("operation_id", text(operation.id()));
-    item.put("number", number(entry.number()));
+    item.put("history_number", number(entry.number()));
     item.put("region", text(operation.request().region()));
     item.put("recorded_at", text(entry.time().toString()));
     return TransactWriteItem.builder()

@@ -27,25 +27,31 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class LaneItem {
   /// What is there only while an operation is in the lane.
   static final String IN_FLIGHT =
-      "operation, operation_id, run_id, lease_until, waits_for, why_waiting, in_doubt,"
-          + " tries_begun, progress, sending, unfinished, due_at";
+      "operation, operation_id, holder_id, lease_until, waiting_state, wait_reason, in_doubt,"
+          + " attempts, progress, sending, unfinished, due_at";
 
   /// What tells how things stand.
   static final String STANDING =
-      "head_number, head_hash, operation_id, run_id, lease_until, waits_for, in_doubt, lane_queue,"
-          + " recorded_sources";
+      "head_number, head_hash, operation_id, holder_id, lease_until, waiting_state, in_doubt, lane_queue,"
+          + " recorded_sources, schema_version";
 
   /// Sets what names the cluster, to the values of [#clusterValues].
   static final String CLUSTER_KNOWN =
-      "directory = :directory, cluster_id = :cluster, cluster_names = :names";
+      "directory = :directory, cluster_id = :cluster, cluster_details = :names,"
+          + " schema_version = :schema";
 
   private LaneItem() {}
 
   static Map<String, AttributeValue> clusterValues(Cluster cluster) {
     return Map.of(
-        ":directory", text(DynamoRecords.DIRECTORY),
-        ":cluster", text(cluster.id()),
-        ":names", text(DynamoRecords.write(cluster)));
+        ":directory",
+        text(DynamoRecords.DIRECTORY),
+        ":cluster",
+        text(cluster.id()),
+        ":names",
+        text(DynamoRecords.write(cluster)),
+        Schema.PLACEHOLDER,
+        Schema.VALUE);
   }
 
   static String sending(Sending next) {
@@ -53,18 +59,20 @@ final class LaneItem {
   }
 
   static LaneState state(Map<String, AttributeValue> item) {
+    Schema.check(item);
     return new LaneState(head(item), inFlight(item), line(item), sources(item));
   }
 
   /// The lane as its new holder has it.
   static Lane lane(Map<String, AttributeValue> item, boolean inDoubt) {
+    Schema.check(item);
     return new Lane(
         OperationItem.operation(item),
-        known(item, "run_id"),
+        known(item, "holder_id"),
         leaseUntil(item),
         head(item),
         inDoubt,
-        (int) number(item, "tries_begun", 1),
+        (int) number(item, "attempts", 1),
         OperationItem.progress(item),
         item.containsKey("sending") ? OperationJson.readSending(json(item, "sending")) : null,
         sources(item));
@@ -72,14 +80,15 @@ final class LaneItem {
 
   /// How far the operation in flight is.
   static Status status(Map<String, AttributeValue> item) {
+    Schema.check(item);
     var waits = waitsFor(item);
     return new Status(
         OperationItem.operation(item),
         waits == null ? State.RUNNING : waits,
         OperationItem.progress(item),
-        (int) number(item, "tries_begun", 1),
+        (int) number(item, "attempts", 1),
         waits == null ? null : leaseUntil(item),
-        text(item, "why_waiting"),
+        text(item, "wait_reason"),
         null);
   }
 
@@ -93,11 +102,11 @@ final class LaneItem {
     return id == null
         ? null
         : new LaneState.InFlight(
-            id, known(item, "run_id"), leaseUntil(item), waitsFor(item), flag(item, "in_doubt"));
+            id, known(item, "holder_id"), leaseUntil(item), waitsFor(item), flag(item, "in_doubt"));
   }
 
   private static @Nullable State waitsFor(Map<String, AttributeValue> item) {
-    var label = text(item, "waits_for");
+    var label = text(item, "waiting_state");
     return label == null ? null : State.of(label);
   }
 

@@ -30,7 +30,7 @@ final class OperationItem {
   static final String OPERATIONS = "operations";
 
   /// Once an operation has ended it is not written again.
-  static final String NOT_ENDED = "attribute_not_exists(ended)";
+  static final String NOT_ENDED = "attribute_not_exists(ended) AND " + Schema.READABLE;
 
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -40,18 +40,19 @@ final class OperationItem {
   static Map<String, AttributeValue> of(Status status) {
     var operation = status.operation();
     var item = new HashMap<>(operationKey(operation.id()));
+    item.put(Schema.ATTRIBUTE, Schema.VALUE);
     item.put("operation", packed(JsonWriter.write(OperationJson.write(operation))));
     item.put("operation_id", text(operation.id()));
     if (!operation.clusterId().isEmpty()) {
-      item.put("operations_of", text(operation.clusterId()));
+      item.put("operation_cluster_id", text(operation.clusterId()));
       item.put("cluster_id", text(operation.clusterId()));
     }
     item.put("operation_state", text(status.state().label()));
-    item.put("tries_begun", number(status.tries()));
+    item.put("attempts", number(status.tries()));
     item.put("progress", text(progress(status.progress())));
     item.put("expires", number(operation.deadline().plus(KEPT).getEpochSecond()));
-    put(item, "next_try", status.nextTry() == null ? null : status.nextTry().toString());
-    put(item, "why_waiting", status.why());
+    put(item, "next_attempt_at", status.nextTry() == null ? null : status.nextTry().toString());
+    put(item, "wait_reason", status.why());
     var outcome = status.outcome();
     if (outcome != null) {
       item.put("ended", AttributeValue.fromBool(true));
@@ -69,7 +70,10 @@ final class OperationItem {
   }
 
   static Put.Builder put(Put.Builder put, Tables tables, Status status) {
-    return put.tableName(tables.mirrors()).item(of(status)).conditionExpression(NOT_ENDED);
+    return put.tableName(tables.mirrors())
+        .item(of(status))
+        .conditionExpression(NOT_ENDED)
+        .expressionAttributeValues(Schema.VALUES);
   }
 
   static Operation operation(Map<String, AttributeValue> item) {
@@ -81,14 +85,15 @@ final class OperationItem {
   }
 
   static Status read(Map<String, AttributeValue> item) {
-    var next = text(item, "next_try");
+    Schema.check(item);
+    var next = text(item, "next_attempt_at");
     return new Status(
         operation(item),
         State.of(known(item, "operation_state")),
         progress(item),
-        (int) number(item, "tries_begun", 0),
+        (int) number(item, "attempts", 0),
         next == null ? null : Instant.parse(next),
-        text(item, "why_waiting"),
+        text(item, "wait_reason"),
         ended(item) ? OutcomeJson.read(json(item, "outcome")) : null);
   }
 

@@ -1,6 +1,7 @@
 package dev.imagemirrors.handler;
 
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
@@ -18,6 +19,8 @@ final class Unexpected {
     return switch (failure) {
       case StoreUnavailable _ ->
           Problems.unavailable("The store of image mirrors is unavailable; try again");
+      case NewerSchema newer ->
+          Reply.Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(newer.getMessage()));
       case AssumedRole.RoleDenied denied ->
           Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
       case AwsServiceException expired when isExpiredSession(expired) ->

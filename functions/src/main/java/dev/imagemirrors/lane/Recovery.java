@@ -6,6 +6,7 @@ import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks after operations that nobody is running: queues them again, and gives up those whose time
 /// is over.
@@ -46,22 +48,16 @@ public final class Recovery {
   /// else will say so, and where that fails it is heard again.
   public Recovered recover(Consumer<Status> told) {
     var tally = new Tally(told);
-    tally.givenUp = giveUpDeadLetters();
-    RuntimeException broken = null;
+    giveUpDeadLetters(tally);
     for (var unfinished : ports.operations().due(pace.now())) {
       if (!pace.fits(Duration.ZERO)) {
         break;
       }
-      try {
-        recover(unfinished, tally);
-      } catch (RuntimeException one) {
-        // One that cannot be helped must not be in the way of the rest.
-        broken = one;
-      }
+      tally.attempt(() -> recover(unfinished, tally));
     }
     tellWhatWaits();
-    if (broken != null) {
-      throw broken;
+    if (tally.failure != null) {
+      throw tally.failure;
     }
     return new Recovered(tally.queued, tally.givenUp, tally.lost);
   }
@@ -89,9 +85,22 @@ public final class Recovery {
     private final List<Status> lost = new ArrayList<>();
     private int queued;
     private int givenUp;
+    private @Nullable RuntimeException failure;
 
     Tally(Consumer<Status> told) {
       this.told = told;
+    }
+
+    /// Runs a step that concerns one operation. A failure is kept until the others are done: one
+    /// operation that cannot be recovered does not stop recovery.
+    boolean attempt(Runnable step) {
+      try {
+        step.run();
+        return true;
+      } catch (RuntimeException one) {
+        failure = one;
+        return false;
+      }
     }
   }
 
@@ -124,26 +133,25 @@ public final class Recovery {
     ports.operations().putOff(unfinished, next);
   }
 
-  /// Gives up what the queue has given up.
-  private int giveUpDeadLetters() {
-    var givenUp = 0;
-    for (var letters = ports.queue().deadLetters();
-        !letters.isEmpty() && pace.fits(Duration.ZERO);
-        letters = ports.queue().deadLetters()) {
-      for (var letter : letters) {
-        givenUp +=
-            ports
-                    .operations()
-                    .find(letter.operationId())
-                    .filter(status -> !status.state().ended())
-                    .filter(status -> giveUp(status, "it could not be run, again and again"))
-                    .isPresent()
-                ? 1
-                : 0;
-        ports.queue().remove(letter);
+  /// Gives up what the queue has given up. A dead letter that cannot be handled now stays.
+  private void giveUpDeadLetters(Tally tally) {
+    var removed = true;
+    while (removed && pace.fits(Duration.ZERO)) {
+      removed = false;
+      for (var letter : ports.queue().deadLetters()) {
+        removed |= tally.attempt(() -> giveUp(letter, tally));
       }
     }
-    return givenUp;
+  }
+
+  private void giveUp(Queue.DeadLetter letter, Tally tally) {
+    ports
+        .operations()
+        .find(letter.operationId())
+        .filter(status -> !status.state().ended())
+        .filter(status -> giveUp(status, "it could not be run, again and again"))
+        .ifPresent(_ -> tally.givenUp++);
+    ports.queue().remove(letter);
   }
 
   private boolean giveUp(Status status, String why) {

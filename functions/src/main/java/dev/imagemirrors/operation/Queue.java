@@ -10,6 +10,9 @@ public interface Queue {
   /// again.
   Duration MAX_PAUSE = Duration.ofMinutes(15);
 
+  /// The member of a message that holds its schema version.
+  String SCHEMA = "schema_version";
+
   /// False when the queue could not take it: then it is found later, by what it has left in the
   /// store.
   boolean send(Status status);

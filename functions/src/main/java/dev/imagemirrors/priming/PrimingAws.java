@@ -25,7 +25,7 @@ final class PrimingAws implements SdkHttpClient {
       Map.of(
           "operation", ":operation",
           "operation_id", ":id",
-          "run_id", ":run",
+          "holder_id", ":holder",
           "lease_until", ":lease",
           "progress", ":progress");
 

@@ -4,6 +4,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.json.JsonWriter;
+import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Status;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class SqsQueue implements Queue {
         Json.object()
             .put("operation_id", status.id())
             .put("cluster_id", status.operation().clusterId())
+            .put(SCHEMA, NewerSchema.KNOWN)
             .build();
     try {
       client
@@ -72,6 +74,8 @@ public final class SqsQueue implements Queue {
             receive -> receive.queueUrl(url(names.deadLetters())).maxNumberOfMessages(AT_ONCE))
         .messages()
         .stream()
+        // A newer version knows what to do about its own.
+        .filter(message -> body(message).at(SCHEMA).asLong(0) <= NewerSchema.KNOWN)
         .map(message -> new DeadLetter(operationId(message), message.receiptHandle()))
         .toList();
   }
@@ -85,11 +89,14 @@ public final class SqsQueue implements Queue {
   }
 
   private static String operationId(Message message) {
+    return Objects.requireNonNullElse(body(message).at("operation_id").asText(), "");
+  }
+
+  private static Json body(Message message) {
     try {
-      var id = JsonReader.read(message.body()).at("operation_id").asText();
-      return Objects.requireNonNullElse(id, "");
+      return JsonReader.read(message.body());
     } catch (JsonFault _) {
-      return "";
+      return Json.Null.NULL;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.imagemirrors.lane;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between a caller and a port: it sees each call, and makes it, or does something
@@ -14,7 +16,7 @@ interface Between {
   @Nullable Object answer(Call call) throws Throwable;
 
   /// A call of a port, to be made as often as it is wanted.
-  record Call(String name, Making making) {
+  record Call(String name, List<Object> arguments, Making making) {
     @Nullable Object make() throws Throwable {
       try {
         return making.make();
@@ -35,6 +37,10 @@ interface Between {
             port.getClassLoader(),
             new Class<?>[] {port},
             (_, method, arguments) ->
-                answer(new Call(method.getName(), () -> method.invoke(real, arguments)))));
+                answer(
+                    new Call(
+                        method.getName(),
+                        arguments == null ? List.of() : Arrays.asList(arguments),
+                        () -> method.invoke(real, arguments)))));
   }
 }

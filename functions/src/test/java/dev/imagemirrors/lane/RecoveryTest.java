@@ -1,6 +1,7 @@
 package dev.imagemirrors.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /// What recovery makes of operations that nobody runs, and what it leaves to those that are run.
 class RecoveryTest extends World {
   private static final String ID = "01kdyx00000000000000000000";
+  private static final String OTHER = "01kdyx00000000000000000001";
   private static final Recovery.Recovered NOTHING = new Recovery.Recovered(0, 0, List.of());
   private static final Recovery.Recovered ONE_GIVEN_UP = new Recovery.Recovered(0, 1, List.of());
   private static final Recovery.Recovered ONE_QUEUED = new Recovery.Recovered(1, 0, List.of());
@@ -236,5 +238,27 @@ class RecoveryTest extends World {
             Cancellation.Result.TooLate.class,
             late -> assertThat(late.status().state()).isEqualTo(State.SUCCEEDED));
     assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void keepsADeadLetterThatCannotBeHandledAndGoesOn() {
+    writtenDown(ID, "");
+    inLane(OTHER, Duration.ZERO);
+    time.sleep(Duration.ofSeconds(1));
+    letter(ID);
+    letter(OTHER);
+    between =
+        call -> {
+          if (call.name().equals("find") && call.arguments().contains(ID)) {
+            throw new IllegalStateException("cannot be read");
+          }
+          return call.make();
+        };
+
+    assertThatThrownBy(this::recover).hasMessage("cannot be read");
+
+    assertThat(queue.dead).extracting(Queue.DeadLetter::operationId).containsExactly(ID);
+    between = Between.NOTHING;
+    assertThat(status(OTHER).state()).isEqualTo(State.FAILED);
   }
 }

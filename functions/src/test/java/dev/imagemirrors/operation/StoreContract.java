@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 /// What a store of lanes, records and history promises; every kind of store is held to it.
 public abstract class StoreContract {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Instant LATER = NOW.plusSeconds(300);
-  private static final Cluster CLUSTER =
+  protected static final Instant LATER = NOW.plusSeconds(300);
+  protected static final Cluster CLUSTER =
       new Cluster("c1", "mycluster", "ext-1", "ready", true, "us-east-1");
   private static final ImageMirror MIRROR =
       new ImageMirror("id-1", "a/b", List.of("m/b", "n/b"), NOW, LATER);
@@ -51,11 +51,11 @@ public abstract class StoreContract {
 
   protected abstract History history();
 
-  private static Write.Single create() {
+  protected static Write.Single create() {
     return new Write.Create(MirrorSet.Wanted.of("a/b", "m/b", "n/b"));
   }
 
-  private Operation operation(Write write) {
+  protected Operation operation(Write write) {
     return new Operation(
         "operation-" + ++ids,
         CLUSTER.id(),
@@ -64,7 +64,7 @@ public abstract class StoreContract {
         NOW.plusSeconds(86_400));
   }
 
-  private Lane taken(Write write) {
+  protected Lane taken(Write write) {
     return taken(lanes().take(CLUSTER, operation(write), holder + "-" + ++ids, LATER));
   }
 
@@ -73,7 +73,7 @@ public abstract class StoreContract {
     return ((Lanes.Taking.Taken) taking).lane();
   }
 
-  private Lanes.Closing closing(Lane lane, Outcome outcome) {
+  protected Lanes.Closing closing(Lane lane, Outcome outcome) {
     var content =
         HistoryContent.content(lane.operation(), lane.operation().write(), outcome, NOW, "ocm-1");
     return lanes()
@@ -689,7 +689,7 @@ public abstract class StoreContract {
     assertThat(laneState().inFlight()).isNull();
   }
 
-  private static Outcome created() {
+  protected static Outcome created() {
     return new Outcome.Created(MIRROR);
   }
 

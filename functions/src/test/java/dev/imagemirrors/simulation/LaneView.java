@@ -21,11 +21,11 @@ record LaneView(Map<String, AttributeValue> item) {
   }
 
   @Nullable String holder() {
-    return text("run_id");
+    return text("holder_id");
   }
 
   boolean waits() {
-    return item.containsKey("waits_for");
+    return item.containsKey("waiting_state");
   }
 
   /// When the lease expires, or the next attempt is due, in milliseconds.
@@ -53,7 +53,7 @@ record LaneView(Map<String, AttributeValue> item) {
         operation == null
             ? "free"
             : waits()
-                ? "%s %s".formatted(operation, text("waits_for"))
+                ? "%s %s".formatted(operation, text("waiting_state"))
                 : "%s held by %s".formatted(operation, holder());
     return "%s%s, history %d".formatted(lane, queue.isEmpty() ? "" : ", queue " + queue, head());
   }

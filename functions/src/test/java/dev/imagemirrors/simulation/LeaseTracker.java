@@ -35,7 +35,7 @@ final class LeaseTracker extends TableCalls {
   private void note(DynamoDbRequest request, Map<String, AttributeValue> item) {
     if (request instanceof UpdateItemRequest update && LaneView.isLane(item)) {
       var lane = new LaneView(item);
-      var holder = update.expressionAttributeValues().get(":run");
+      var holder = update.expressionAttributeValues().get(":holder");
       var operation = lane.operation();
       if (holder != null && operation != null && holder.s().equals(lane.holder())) {
         scheduler

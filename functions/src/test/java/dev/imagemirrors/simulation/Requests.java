@@ -28,7 +28,7 @@ final class Requests {
   }
 
   static boolean claims(TransactWriteItem item) {
-    return item.put() != null && item.put().item().containsKey("fields");
+    return item.put() != null && item.put().item().containsKey("request_hash");
   }
 
   static DynamoDbRequest update(

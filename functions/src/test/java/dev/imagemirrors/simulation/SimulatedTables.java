@@ -44,13 +44,14 @@ final class SimulatedTables implements DynamoDbClient {
               Map.of(
                   "directory",
                   new Table.Index(
-                      new Table.Order("directory", "cluster_id"), Set.of("cluster_names")),
+                      new Table.Order("directory", "cluster_id"), Set.of("cluster_details")),
                   "unfinished",
                   new Table.Index(
                       new Table.Order("unfinished", "due_at"),
-                      Set.of("operation_id", "cluster_id", "waits_for")),
+                      Set.of("operation_id", "cluster_id", "waiting_state")),
                   "operations",
-                  new Table.Index(new Table.Order("operations_of", "operation_id"), Set.of()))),
+                  new Table.Index(
+                      new Table.Order("operation_cluster_id", "operation_id"), Set.of()))),
           HISTORY,
           new Table(new Table.Order("cluster_id", "number"), Map.of()));
 

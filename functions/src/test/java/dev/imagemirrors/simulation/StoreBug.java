@@ -81,8 +81,8 @@ enum StoreBug implements Bug {
           update ->
               update.toBuilder()
                   .updateExpression(
-                      "SET progress = :progress REMOVE operation, operation_id, run_id, lease_until,"
-                          + " unfinished, due_at, tries_begun")
+                      "SET progress = :progress REMOVE operation, operation_id, holder_id, lease_until,"
+                          + " unfinished, due_at, attempts")
                   .build());
     }
   },
@@ -205,7 +205,9 @@ enum StoreBug implements Bug {
         if (request instanceof TransactWriteItemsRequest transaction
             && claims(transaction.transactItems().getFirst())) {
           var item = new HashMap<>(reasons.getFirst().item());
-          item.replace("fields", transaction.transactItems().getFirst().put().item().get("fields"));
+          item.replace(
+              "request_hash",
+              transaction.transactItems().getFirst().put().item().get("request_hash"));
           reasons.set(0, reasons.getFirst().toBuilder().item(item).build());
         }
         throw TransactionCanceledException.builder()

@@ -18,10 +18,11 @@ final class Placeholders {
     NUMBERED.put("hash", Pattern.compile("(?<!sha256:)\\b(?!0{64})[0-9a-f]{64}\\b"));
   }
 
-  /// A time, and one of the two spaces behind it in a table: a time of a whole second is shorter than
-  /// others, and padded.
+  /// A time, and one of the two spaces behind it in a table: a time of a whole second is shorter
+  /// than others, and padded.
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z(?: +(?=  ))?");
+
   private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
   private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z]+-\\d+>");
 

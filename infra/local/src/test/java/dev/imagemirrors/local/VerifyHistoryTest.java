@@ -238,7 +238,7 @@ class VerifyHistoryTest {
     var bare = item(n);
     bare.remove("entry");
     bare.remove("hash");
-    bare.remove("about");
+    bare.remove("mirror_keys");
     put(bare);
 
     assertThat(faults()).contains("unreadable " + n);
@@ -248,7 +248,7 @@ class VerifyHistoryTest {
   @MethodSource("numbers")
   void findsAnEntryHiddenFromTheHistoryOfItsMirror(int n) {
     var item = item(n);
-    item.putObject("about").putArray("SS").add("quay.io/other");
+    item.putObject("mirror_keys").putArray("SS").add("quay.io/other");
     put(item);
 
     assertThat(faults()).containsExactly("misfiled " + n);

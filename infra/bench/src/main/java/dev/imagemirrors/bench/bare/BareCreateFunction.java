@@ -108,8 +108,8 @@ public final class BareCreateFunction implements RequestStreamHandler {
             .key(lane(cluster))
             .returnValues(ReturnValue.ALL_NEW)
             .updateExpression(
-                "SET directory = :bare, cluster_id = :cluster, cluster_names = :names,"
-                    + " operation = :operation, run_id = :run, unfinished = :bare,"
+                "SET directory = :bare, cluster_id = :cluster, cluster_details = :names,"
+                    + " operation = :operation, holder_id = :run, unfinished = :bare,"
                     + " due_at = :lease, progress = :progress")
             .conditionExpression("attribute_not_exists(operation)")
             .expressionAttributeValues(
@@ -141,9 +141,9 @@ public final class BareCreateFunction implements RequestStreamHandler {
                 .tableName(TABLE)
                 .key(lane(cluster))
                 .updateExpression(
-                    "SET head_hash = :hash REMOVE operation, run_id, unfinished, due_at, progress"
+                    "SET head_hash = :hash REMOVE operation, holder_id, unfinished, due_at, progress"
                         + " ADD recorded_sources :source")
-                .conditionExpression("run_id = :run")
+                .conditionExpression("holder_id = :run")
                 .expressionAttributeValues(
                     Map.of(
                         ":hash", filler(64),
@@ -182,7 +182,7 @@ public final class BareCreateFunction implements RequestStreamHandler {
     return Map.of(
         "pk", text("BARE#" + run),
         "sk", text("OPERATION"),
-        "operations_of", text(cluster),
+        "operation_cluster_id", text(cluster),
         "operation_id", text(run),
         "operation", filler(630),
         "outcome", filler(570));
