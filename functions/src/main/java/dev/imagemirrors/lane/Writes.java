@@ -7,6 +7,7 @@ import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.Plan;
+import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one path on which every write to a cluster runs, whatever event began it:
@@ -74,6 +74,7 @@ public final class Writes {
       throw new IllegalArgumentException(
           "only a request by OCM's own routes is attended, and ends with that");
     }
+    ports.telemetry().concerns(cluster.id());
     var id = pace.ids().next();
     return new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
         .submit(cluster, id, request);
@@ -111,37 +112,27 @@ public final class Writes {
   }
 
   private Submitted submit(String id, Request request) {
-    return switch (ask(() -> ports.clusters().find(request.cluster()))) {
-      case Answer.Done(var found, _) when found.one().isPresent() ->
-          submit(found.one().get(), id, request);
-      case Answer.Done(var found, _) -> new Submitted.NoOneCluster(found.total());
-      case Answer.Absent(_) -> new Submitted.NoOneCluster(0);
-      case Answer<Clusters.Matches> other -> new Submitted.NotAccepted(Refusal.of(other));
+    return switch (ports.clusterLookup().find(request.cluster())) {
+      case ClusterLookup.Result.Found(var cluster) -> submit(cluster, id, request);
+      case ClusterLookup.Result.Recorded(var cluster, Refusal.Unavailable why) ->
+          request.write().isConfirmed()
+              ? queue(cluster, operation(id, cluster.id(), request), why)
+              : new Submitted.NotAccepted(why);
+      case ClusterLookup.Result.Recorded _ -> new Submitted.NoOneCluster(0);
+      case ClusterLookup.Result.NoOne(var total) -> new Submitted.NoOneCluster(total);
+      case ClusterLookup.Result.Unanswered(var why) -> new Submitted.NotAccepted(why);
     };
   }
 
-  /// Asks again and again while that may help and there is time.
-  private <T> Answer<T> ask(Supplier<Answer<T>> call) {
-    var backoff = pace.calls();
-    for (var tries = 1; ; tries++) {
-      var answer = call.get();
-      var pause = backoff.after(tries);
-      if (answer instanceof Answer.TryLater(_, var after)
-          && after != null
-          && after.compareTo(pause) > 0) {
-        pause = after;
-      }
-      var passes = answer instanceof Answer.TryLater || answer instanceof Answer.Doubtful;
-      if (!passes || !pace.fits(pause)) {
-        return answer;
-      }
-      pace.time().sleep(pause);
-      ports.telemetry().retries();
-    }
+  /// Accepts a write while OCM does not answer, for a cluster that the records know.
+  private Submitted queue(Cluster cluster, Operation operation, Refusal.Unavailable why) {
+    ports.telemetry().concerns(cluster.id());
+    var next = pace.now().plus(Pace.NEXT_LOOK);
+    var status = Status.running(operation).waitingForOcm(next, why.reason());
+    return ports.lanes().join(cluster, status, pace.leaseEnd()) ? accepted(status) : queueFull();
   }
 
   private Submitted submit(Cluster cluster, String id, Request request) {
-    ports.telemetry().concerns(cluster.id());
     var operation = operation(id, cluster.id(), request);
     return Refusal.guard(Readiness.of(cluster), request.deferred())
         .or(() -> unconfirmed(operation))
@@ -159,7 +150,7 @@ public final class Writes {
   }
 
   private Optional<Refusal> unconfirmed(Operation operation, Write.Delete delete) {
-    return switch (ask(() -> ports.mirrors().find(operation.clusterId(), delete.key()))) {
+    return switch (ports.mirrors().find(operation.clusterId(), delete.key())) {
       case Answer.Done(var there, _) ->
           Optional.of(
               delete.version() == null || delete.version().equals(there.version())
@@ -172,7 +163,7 @@ public final class Writes {
 
   private Optional<Refusal> unconfirmed(Operation operation, Write.Apply apply) {
     var cluster = operation.clusterId();
-    return switch (ask(() -> ports.mirrors().list(cluster))) {
+    return switch (ports.mirrors().list(cluster)) {
       case Answer.Done(var there, _) ->
           SetAttempt.unconfirmed(
               Plan.of(
@@ -231,8 +222,7 @@ public final class Writes {
   private Submitted join(Cluster cluster, Operation operation) {
     var status = Status.queued(operation);
     if (!ports.lanes().join(cluster, status, pace.leaseEnd())) {
-      return new Submitted.NotAccepted(
-          new Refusal.ClusterBusy(Lanes.MAX_QUEUED + " writes wait for it already"));
+      return queueFull();
     }
     if (!operation.request().isCallerBound()) {
       return work(cluster, status);
@@ -243,6 +233,11 @@ public final class Writes {
       leave(status, broken);
       throw broken;
     }
+  }
+
+  private static Submitted queueFull() {
+    return new Submitted.NotAccepted(
+        new Refusal.ClusterBusy(Lanes.MAX_QUEUED + " writes wait for it already"));
   }
 
   /// What only its own request may send, and that breaks down, must not hold up what waits behind:

@@ -20,6 +20,10 @@ final class OcmHttp {
   private static final String CLUSTERS = "/api/clusters_mgmt/v1/clusters";
   private static final String JSON = "application/json";
   private static final int READS = 4;
+
+  /// A read that OCM wants later than this is left to the caller.
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   private static final int NO_CONTENT = 204;
 
   private final Exchange exchange;
@@ -64,8 +68,9 @@ final class OcmHttp {
   private OcmReply read(OcmRequest request, Predicate<OcmReply.Answered> unusable) {
     for (var tries = 1; ; tries++) {
       var reply = call(request, unusable);
-      var pause = backoff.after(tries);
+      var pause = pause(reply, tries);
       if (tries == READS
+          || pause.compareTo(LONGEST_PAUSE) > 0
           || !isTransient(reply, unusable)
           || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
@@ -73,6 +78,16 @@ final class OcmHttp {
       deadline.time().sleep(pause);
       telemetry.retries();
     }
+  }
+
+  /// The wait before the next attempt: at least as long as OCM asks for.
+  private Duration pause(OcmReply reply, int tries) {
+    var pause = backoff.after(tries);
+    return reply instanceof OcmReply.Answered answered
+            && answered.retryAfter() != null
+            && answered.retryAfter().compareTo(pause) > 0
+        ? answered.retryAfter()
+        : pause;
   }
 
   /// Writes below the collection of clusters.

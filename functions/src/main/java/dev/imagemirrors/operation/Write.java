@@ -49,4 +49,13 @@ public sealed interface Write {
       case Apply _ -> "apply";
     };
   }
+
+  /// Whether the write can be sent without a further confirmation.
+  default boolean isConfirmed() {
+    return switch (this) {
+      case Create _, Edit _ -> true;
+      case Delete delete -> delete.confirmed();
+      case Apply apply -> apply.confirmed();
+    };
+  }
 }

@@ -20,8 +20,7 @@ import dev.imagemirrors.operation.Records;
 import java.util.function.Supplier;
 
 /// The services of one invocation, in its region and role.
-public record Services(
-    Ports ports, Pace pace, Records records, History history, Supplier<Announcements> bus) {
+public record Services(Ports ports, Pace pace, History history, Supplier<Announcements> bus) {
   public Clusters clusters() {
     return ports.clusters();
   }
@@ -34,16 +33,20 @@ public record Services(
     return ports.operations();
   }
 
+  public Records records() {
+    return ports.records();
+  }
+
   public Queue queue() {
     return ports.queue();
   }
 
   public ClusterLookup clusterLookup() {
-    return new ClusterLookup(ports.clusters(), records, ports.telemetry());
+    return ports.clusterLookup();
   }
 
   public Planning planning() {
-    return new Planning(ports.mirrors(), records);
+    return new Planning(ports.mirrors(), ports.records());
   }
 
   public Verification verification() {

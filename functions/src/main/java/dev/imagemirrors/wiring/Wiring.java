@@ -133,10 +133,10 @@ public final class Wiring {
             ocm.mirrors(callDeadline, telemetry),
             new DynamoLanes(dynamo, tables),
             new DynamoOperations(dynamo, tables, settings.keysKept()),
+            new DynamoRecords(dynamo, tables),
             new SqsQueue(() -> clients.sqs(target), settings.queues()),
             telemetry),
         new Pace(deadline, random(), settings.operationLifetime()),
-        new DynamoRecords(dynamo, tables),
         new DynamoHistory(dynamo, tables),
         () -> announcements(target));
   }

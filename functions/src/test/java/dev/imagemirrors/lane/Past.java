@@ -39,7 +39,7 @@ public final class Past {
   }
 
   public Submitted submit(Request request) {
-    var ports = new Ports(ocm, ocm, store, store, new FakeQueue(), new Unwatched());
+    var ports = new Ports(ocm, ocm, store, store, store, new FakeQueue(), new Unwatched());
     var pace = new Pace(Deadline.in(time, World.LIMIT), new Random(7), World.LIFETIME);
     return new Writes(ports, pace).submit(request);
   }

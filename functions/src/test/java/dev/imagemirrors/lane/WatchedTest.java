@@ -97,14 +97,6 @@ class WatchedTest {
   }
 
   @Test
-  void tellsOfALookForTheClusterThatIsMadeAgain() {
-    world.ocm.answers("findCluster", new Answer.TryLater<>("down", null));
-    world.submit(World.create("a/b", "m/b"));
-
-    assertThat(told).containsExactly("retries", "begins create 1", "leaves", "succeeded");
-  }
-
-  @Test
   void tellsOfOneThatEndsWithoutACluster() {
     var key = IdempotencyKey.of("create", "1", "the key", "the fields");
     var request = World.request(World.create("a/b", "m/b"), false, key);

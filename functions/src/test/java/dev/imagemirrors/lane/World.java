@@ -18,6 +18,7 @@ import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
@@ -67,6 +68,7 @@ public class World {
         between.put(ClusterMirrors.class, reached),
         between.put(Lanes.class, store),
         between.put(Operations.class, store),
+        between.put(Records.class, store),
         between.put(Queue.class, queue),
         telemetry);
   }

@@ -29,6 +29,9 @@ class OcmRelayTest {
   private final Deque<OcmReply.Answered> answers = new ArrayDeque<>();
   private final List<Object> seen = new ArrayList<>();
 
+  private final VirtualTime time = new VirtualTime();
+  private int retries;
+
   private final Relay relay =
       new OcmRelay(
           new OcmHttp(
@@ -39,11 +42,16 @@ class OcmRelayTest {
               URI.create("https://ocm.example.com/"),
               new CallerToken("caller-token"),
               new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 1.5, new Random(7)),
-              Deadline.in(new VirtualTime(), Duration.ofSeconds(20)),
+              Deadline.in(time, Duration.ofSeconds(20)),
               new Unwatched() {
                 @Override
                 public void called(String method, Duration took, Call result) {
                   seen.add(result);
+                }
+
+                @Override
+                public void retries() {
+                  retries++;
                 }
               }));
 
@@ -119,6 +127,39 @@ class OcmRelayTest {
 
     assertThat(body(get())).isEqualTo("{}");
     assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void retriesAReadFourTimesAtMost() {
+    for (var i = 0; i < 4; i++) {
+      answers(503, "{}", Map.of());
+    }
+
+    assertThat(body(get())).isEqualTo("{}");
+    assertThat(sent).hasSize(4);
+    assertThat(retries).isEqualTo(3);
+  }
+
+  @Test
+  void retriesAReadWhenOcmAsksForIt() {
+    answers(429, "{}", Map.of("Retry-After", "2"));
+    answers(200, "{}", Map.of());
+    var start = time.nanos();
+
+    assertThat(get()).isInstanceOf(Relayed.Answered.class);
+    assertThat(sent).hasSize(2);
+    assertThat(Duration.ofNanos(time.nanos() - start)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void leavesALongWaitToTheCaller() {
+    answers(429, "{}", Map.of("Retry-After", "3"));
+
+    assertThat(get())
+        .isInstanceOfSatisfying(
+            Relayed.Answered.class,
+            answered -> assertThat(answered.retryAfterSeconds()).isEqualTo(3));
+    assertThat(sent).hasSize(1);
   }
 
   @Test

@@ -44,7 +44,7 @@ class RepeatsTest {
   }
 
   private Ports ports(FakeOcm ours) {
-    return new Ports(ours, ours, store, store, queue, new Unwatched());
+    return new Ports(ours, ours, store, store, store, queue, new Unwatched());
   }
 
   private Pace pace() {

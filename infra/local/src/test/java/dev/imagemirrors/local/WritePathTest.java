@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
+import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.Tables;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Digest;
@@ -132,6 +133,7 @@ class WritePathTest {
               ocm.mirrors(deadline, new Unwatched()),
               new DynamoLanes(client, tables),
               new DynamoOperations(client, tables, Duration.ofDays(7)),
+              new DynamoRecords(client, tables),
               new FakeQueue(),
               new Unwatched());
       var submitted =
