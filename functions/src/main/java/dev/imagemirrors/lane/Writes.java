@@ -24,6 +24,7 @@ import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -188,12 +189,18 @@ public final class Writes {
   private Submitted run(Cluster cluster, Operation operation) {
     return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
       case Lanes.Taking.Taken(var lane) ->
-          warned(begin(lane, cluster), Warnings.of(cluster, operation.write(), lane.sources()));
+          warned(begin(lane, cluster), advice(cluster, operation, lane.sources()));
       case Lanes.Taking.Held(var laneState) ->
-          warned(
-              join(cluster, operation),
-              Warnings.of(cluster, operation.write(), laneState.sources()));
+          warned(join(cluster, operation), advice(cluster, operation, laneState.sources()));
     };
+  }
+
+  /// OCM's API has no warnings, and its callers' values are not checked before OCM has them.
+  private static List<String> advice(
+      Cluster cluster, Operation operation, Collection<String> recorded) {
+    return operation.request().isCallerBound()
+        ? List.of()
+        : Warnings.of(cluster, operation.write(), recorded);
   }
 
   private Submitted begin(Lane lane, Cluster cluster) {

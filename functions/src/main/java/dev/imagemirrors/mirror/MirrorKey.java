@@ -1,8 +1,27 @@
 package dev.imagemirrors.mirror;
 
 /// The ID or the source by which a caller names an existing mirror.
-public record MirrorKey(String value) {
-  public MirrorKey {
+public final class MirrorKey {
+  private final String value;
+
+  /// @throws InvalidField when the value is neither an ID nor a source
+  public MirrorKey(String value) {
+    this(value, true);
+  }
+
+  private MirrorKey(String value, boolean isChecked) {
+    if (isChecked) {
+      check(value);
+    }
+    this.value = value;
+  }
+
+  /// The key of a mirror with this source, whose own rules are enough.
+  public static MirrorKey of(Source source) {
+    return new MirrorKey(source.value(), false);
+  }
+
+  private static void check(String value) {
     if (value.isBlank()) {
       throw new InvalidField("id", "Image mirror ID is required");
     }
@@ -15,8 +34,8 @@ public record MirrorKey(String value) {
     }
   }
 
-  public static MirrorKey of(Source source) {
-    return new MirrorKey(source.value());
+  public String value() {
+    return value;
   }
 
   /// Whether this can be an ID: letters, digits and dashes. A source with a single host label can
@@ -30,7 +49,8 @@ public record MirrorKey(String value) {
   }
 
   private static boolean isId(String value) {
-    return value.length() <= 64
+    return !value.isEmpty()
+        && value.length() <= 64
         && value
             .chars()
             .allMatch(c ->
@@ -38,5 +58,20 @@ public record MirrorKey(String value) {
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
                     || c == '-');
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MirrorKey that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return value;
   }
 }

@@ -4,11 +4,37 @@ import java.util.HashSet;
 import java.util.List;
 
 /// The mirrors of one source, in the order in which nodes try them: 1 to 255, without duplicates.
-public record MirrorList(List<Registry> registries) {
+public final class MirrorList {
   public static final int MAX_SIZE = 255;
 
-  public MirrorList {
-    registries = List.copyOf(registries);
+  private final List<Registry> registries;
+
+  /// @throws InvalidField when the list is empty, too long, or has duplicates
+  public MirrorList(List<Registry> registries) {
+    this(registries, true);
+  }
+
+  private MirrorList(List<Registry> registries, boolean isChecked) {
+    this.registries = List.copyOf(registries);
+    if (isChecked) {
+      check(this.registries);
+    }
+  }
+
+  public static MirrorList of(String... values) {
+    return of(List.of(values));
+  }
+
+  public static MirrorList of(List<String> values) {
+    return new MirrorList(values.stream().map(Registry::new).toList());
+  }
+
+  /// An unchecked list of unchecked values, for a request that only OCM may refuse.
+  public static MirrorList asSent(List<String> values) {
+    return new MirrorList(values.stream().map(Registry::asSent).toList(), false);
+  }
+
+  private static void check(List<Registry> registries) {
     if (registries.isEmpty()) {
       throw new InvalidField("mirrors", "At least one mirror registry must be specified");
     }
@@ -25,15 +51,26 @@ public record MirrorList(List<Registry> registries) {
     }
   }
 
-  public static MirrorList of(String... values) {
-    return of(List.of(values));
-  }
-
-  public static MirrorList of(List<String> values) {
-    return new MirrorList(values.stream().map(Registry::new).toList());
+  public List<Registry> registries() {
+    return registries;
   }
 
   public List<String> values() {
     return registries.stream().map(Registry::value).toList();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MirrorList that && registries.equals(that.registries);
+  }
+
+  @Override
+  public int hashCode() {
+    return registries.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values().toString();
   }
 }

@@ -1,9 +1,24 @@
 package dev.imagemirrors.mirror;
 
 /// The location of a mirror: a registry, or a repository in one.
-public record Registry(String value) {
-  public Registry {
-    Location.check("mirrors", value, false);
+public final class Registry {
+  private final String value;
+
+  /// @throws InvalidField when the value is not valid
+  public Registry(String value) {
+    this(value, true);
+  }
+
+  private Registry(String value, boolean isChecked) {
+    if (isChecked) {
+      Location.check("mirrors", value, false);
+    }
+    this.value = value;
+  }
+
+  /// An unchecked value, for a request that only OCM may refuse.
+  public static Registry asSent(String value) {
+    return new Registry(value, false);
   }
 
   /// An element of a list; the fault names its index.
@@ -13,5 +28,24 @@ public record Registry(String value) {
     } catch (InvalidField fault) {
       throw new InvalidField("mirrors[" + index + "]", fault.reason());
     }
+  }
+
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Registry that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return value;
   }
 }

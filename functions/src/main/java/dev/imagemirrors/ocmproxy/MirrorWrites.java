@@ -3,16 +3,9 @@ package dev.imagemirrors.ocmproxy;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.create.CreateRequest;
-import dev.imagemirrors.delete.DeleteRequest;
-import dev.imagemirrors.edit.EditRequest;
-import dev.imagemirrors.event.Event;
-import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.HttpRequest;
-import dev.imagemirrors.event.Target;
 import dev.imagemirrors.handler.OcmProxyHandler;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.Operations;
@@ -21,10 +14,6 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.HttpReply;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiFunction;
 
 /// One write of an image mirror by a client of OCM's API, sent to OCM with that client's token.
 final class MirrorWrites {
@@ -39,25 +28,25 @@ final class MirrorWrites {
   }
 
   HttpReply create(String cluster) {
-    return answer(cluster, MirrorBody.fields(http.body()), CreateRequest::read);
+    return answer(cluster, new Write.Create(MirrorBody.read(http.body()).wanted()));
   }
 
   HttpReply edit(String cluster, String id) {
-    var fields = new LinkedHashMap<>(MirrorBody.fields(http.body()));
-    fields.put("id", Json.of(checkedId(cluster, id)));
-    return answer(cluster, fields, EditRequest::read);
+    var body = MirrorBody.read(http.body());
+    return answer(
+        cluster, new Write.Edit(checkedId(cluster, id), body.replacement(), body.source(), null));
   }
 
   HttpReply delete(String cluster, String id) {
-    var fields = Map.of("id", Json.of(checkedId(cluster, id)), "yes", Json.of(true));
-    return answer(cluster, fields, DeleteRequest::read);
+    return answer(cluster, new Write.Delete(checkedId(cluster, id), true, null));
   }
 
   /// OCM finds mirrors, and clusters, only by ID.
-  private static String checkedId(String cluster, String id) {
+  private static MirrorKey checkedId(String cluster, String id) {
     try {
-      if (new MirrorKey(id).canBeId()) {
-        return id;
+      var key = new MirrorKey(id);
+      if (key.canBeId()) {
+        return key;
       }
     } catch (InvalidField _) {
       // Not an ID: no such mirror exists.
@@ -65,9 +54,8 @@ final class MirrorWrites {
     throw OcmErrors.noMirror(cluster, id);
   }
 
-  private HttpReply answer(
-      String cluster, Map<String, Json> fields, BiFunction<Fields, Target, Request> read) {
-    var claimed = read(cluster, fields, read);
+  private HttpReply answer(String cluster, Write write) {
+    var key = checkedCluster(cluster);
     var theirs = opened.callers(caller.token());
     var found =
         switch (theirs.clusters().read(cluster)) {
@@ -75,7 +63,10 @@ final class MirrorWrites {
           case Answer<Cluster> other -> throw OcmErrors.of(other);
         };
     // OCM has accepted the token, so its claims can be trusted from here on.
-    var request = claimed.by(new Actor(Actor.Via.OCM, caller.user(), null, http.id()));
+    var actor = new Actor(Actor.Via.OCM, caller.user(), null, http.id());
+    var target = opened.target();
+    var request =
+        new Request(key, write, actor, null, target.region(), target.profile(), false, null);
     var services = opened.services();
     var mirrors =
         request.write() instanceof Write.Create ? theirs.mirrors() : new ById(theirs.mirrors());
@@ -83,19 +74,12 @@ final class MirrorWrites {
     return reply(found, request, submitted, services.operations());
   }
 
-  /// Reads the request with the same rules as our own API.
-  private Request read(
-      String cluster, Map<String, Json> fields, BiFunction<Fields, Target, Request> read) {
+  private static ClusterKey checkedCluster(String cluster) {
     try {
-      var _ = new ClusterKey(cluster);
+      return new ClusterKey(cluster);
     } catch (InvalidField _) {
       throw OcmErrors.noCluster(cluster);
     }
-    var given = new LinkedHashMap<>(fields);
-    given.put("cluster", Json.of(cluster));
-    var unverified = new Actor(Actor.Via.OCM, "", null, http.id());
-    var event = new Event(Event.Shape.API, http.id(), unverified, "", given, List.of());
-    return read.apply(new Fields(event), opened.target());
   }
 
   private HttpReply reply(

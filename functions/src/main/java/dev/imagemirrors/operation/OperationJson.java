@@ -163,17 +163,18 @@ public final class OperationJson {
     };
   }
 
+  /// Values were checked when they were accepted, except those that only OCM may refuse.
   private static MirrorSet.Wanted wanted(Json json) {
-    return new MirrorSet.Wanted(new Source(text(json, "source")), mirrors(json));
+    return new MirrorSet.Wanted(Source.asSent(text(json, "source")), mirrors(json));
   }
 
   private static MirrorList mirrors(Json json) {
-    return MirrorList.of(
+    return MirrorList.asSent(
         json.at("mirrors").items().stream().map(item -> String.valueOf(item.asText())).toList());
   }
 
   private static @Nullable Source source(@Nullable String value) {
-    return value == null ? null : new Source(value);
+    return value == null ? null : Source.asSent(value);
   }
 
   private static String text(Json json, String name) {

@@ -2,6 +2,7 @@ package dev.imagemirrors.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
@@ -10,6 +11,9 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorList;
+import dev.imagemirrors.mirror.MirrorSet;
+import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lanes;
@@ -104,6 +108,22 @@ class CallerBoundTest extends World {
     assertThat(theirs).containsExactly("create");
     assertThat(ocm.calls).containsExactly("create");
     assertThat(words()).containsExactly("create created");
+  }
+
+  /// Only OCM judges the values of its API.
+  @Test
+  void isSentAsItCame() {
+    var source = " https://a/1 ";
+    var mirrors = List.of("{region}.m/1 ", "m", "m");
+    var odd = new MirrorSet.Wanted(Source.asSent(source), MirrorList.asSent(mirrors));
+    ocm.answers("create", new Answer.Doubtful<>("reset"));
+
+    assertThat(outcome(submitForCaller(new Write.Create(odd)))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(ocm.mirrors(CLUSTER))
+        .extracting(ImageMirror::source, ImageMirror::mirrors)
+        .containsExactly(tuple(source, mirrors));
+    assertThat(store.state(CLUSTER).sources()).containsExactly(source);
   }
 
   @Test

@@ -123,6 +123,21 @@ public abstract class StoreContract {
                 Set.of()));
   }
 
+  /// Requests in OCM's API have values that only OCM may refuse.
+  @Test
+  void keepsValuesAsTheyWereSent() {
+    var source = Source.asSent(" https://\u00e4".repeat(25) + "\u0000");
+    var odd = new MirrorSet.Wanted(source, MirrorList.asSent(List.of("{region}.m ", " ", " ")));
+    var lane = taken(new Write.Create(odd));
+
+    var write = operations().find(lane.operation().id()).orElseThrow().operation().write();
+    assertThat(write).isEqualTo(new Write.Create(odd));
+    var mirror = new ImageMirror("id-1", source.value(), odd.mirrors().values(), NOW, NOW);
+    assertThat(closing(lane, new Outcome.Created(mirror))).isEqualTo(new Lanes.Closing.Closed());
+    assertThat(records().of(CLUSTER.id()).mirrors()).containsExactly(mirror);
+    assertThat(lanes().recorded(CLUSTER.id(), source.value())).contains(mirror);
+  }
+
   @Test
   void tellsTheLoserWhoHoldsTheLane() {
     var first = operation(new Write.Edit(new MirrorKey("a/b"), MirrorList.of("x/y"), null, "v"));
