@@ -61,7 +61,7 @@ public final class CloudWatchTelemetry implements Telemetry {
   public void begins(Operation begun, int tries, Duration waited) {
     concerns(begun);
     if (tries == 1) {
-      metrics.add(Metric.WAIT_TIME, waited.toMillis());
+      metrics.add(Metric.QUEUE_WAIT_TIME, waited.toMillis());
     }
   }
 
@@ -72,7 +72,7 @@ public final class CloudWatchTelemetry implements Telemetry {
 
   @Override
   public void leaves(Duration held) {
-    metrics.add(Metric.LANE_TIME, held.toMillis());
+    metrics.add(Metric.LANE_HELD_TIME, held.toMillis());
   }
 
   @Override
@@ -99,7 +99,11 @@ public final class CloudWatchTelemetry implements Telemetry {
             .put("Operation", kind(ended))
             .put("Outcome", outcome.word());
     EmbeddedMetrics.write(
-        Map.of(Metric.OPERATIONS, List.of(1L), Metric.OPERATION_TIME, List.of(took.toMillis())),
+        Map.of(
+            Metric.OPERATIONS_ENDED,
+            List.of(1L),
+            Metric.OPERATION_DURATION,
+            List.of(took.toMillis())),
         time.now(),
         line);
     writeAlways(line);
@@ -130,7 +134,7 @@ public final class CloudWatchTelemetry implements Telemetry {
   @Override
   public void waiting(int operations, Duration oldest) {
     metrics.add(Metric.WAITING_OPERATIONS, operations);
-    metrics.add(Metric.OLDEST_WAITING, oldest.toSeconds());
+    metrics.add(Metric.OLDEST_WAITING_OPERATION_AGE, oldest.toSeconds());
   }
 
   /// Writes the collected metrics.

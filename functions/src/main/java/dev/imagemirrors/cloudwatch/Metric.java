@@ -5,13 +5,13 @@ import java.util.List;
 /// The metrics that the functions emit, with the names that alarms and dashboards use.
 public enum Metric {
   /// Operations that ended, by kind and outcome.
-  OPERATIONS("Operations", "Count", Kept.BY_OUTCOME),
+  OPERATIONS_ENDED("OperationsEnded", "Count", Kept.BY_OUTCOME),
   /// From acceptance to the end.
-  OPERATION_TIME("OperationTime", "Milliseconds", Kept.BY_KIND),
+  OPERATION_DURATION("OperationDuration", "Milliseconds", Kept.BY_KIND),
   /// From acceptance to the first attempt.
-  WAIT_TIME("WaitTime", "Milliseconds", Kept.BY_STACK),
+  QUEUE_WAIT_TIME("QueueWaitTime", "Milliseconds", Kept.BY_STACK),
   /// How long an attempt held the cluster's lane.
-  LANE_TIME("LaneTime", "Milliseconds", Kept.BY_STACK),
+  LANE_HELD_TIME("LaneHeldTime", "Milliseconds", Kept.BY_STACK),
   OCM_LATENCY("OcmLatency", "Milliseconds", Kept.BY_STACK),
   /// Calls to OCM that failed, or that got no answer.
   OCM_ERRORS("OcmErrors", "Count", Kept.BY_STACK),
@@ -21,7 +21,7 @@ public enum Metric {
   /// Operations that have not ended and are not waiting for a cluster to become ready.
   WAITING_OPERATIONS("WaitingOperations", "Count", Kept.BY_STACK),
   /// How long the oldest of those has waited.
-  OLDEST_WAITING("OldestWaiting", "Seconds", Kept.BY_STACK);
+  OLDEST_WAITING_OPERATION_AGE("OldestWaitingOperationAge", "Seconds", Kept.BY_STACK);
 
   public static final String NAMESPACE = "ImageMirrors";
 

@@ -46,7 +46,7 @@ public record Settings(
         new Tables(environment.required("TABLE_NAME"), environment.required("HISTORY_TABLE_NAME")),
         new SqsQueue.Names(
             environment.required("QUEUE_NAME"), environment.required("DEAD_LETTER_QUEUE_NAME")),
-        hours(environment, "OPERATION_DEADLINE_HOURS", 24, 1),
+        hours(environment, "OPERATION_LIFETIME_HOURS", 24, 1),
         hours(environment, "IDEMPOTENCY_KEY_HOURS", 168, 25),
         environment.required("EVENT_BUS_NAME"),
         URI.create(environment.required("OCM_URL")),

@@ -132,8 +132,8 @@ class CloudWatchTelemetryTest {
 
     assertThat(last().at("message")).isEqualTo(Json.of("create ended: unchanged"));
     assertThat(last().at("operation_id")).isEqualTo(Json.of("operation-1"));
-    assertThat(last().at("Operations")).isEqualTo(Json.of(1));
-    assertThat(last().at("OperationTime")).isEqualTo(Json.of(1_500));
+    assertThat(last().at("OperationsEnded")).isEqualTo(Json.of(1));
+    assertThat(last().at("OperationDuration")).isEqualTo(Json.of(1_500));
     assertThat(last().at("Stack")).isEqualTo(Json.of("mirrors"));
     assertThat(last().at("Operation")).isEqualTo(Json.of("create"));
     assertThat(last().at("Outcome")).isEqualTo(Json.of("unchanged"));
@@ -144,13 +144,13 @@ class CloudWatchTelemetryTest {
                 """
                 {"Namespace": "ImageMirrors",
                  "Dimensions": [["Stack", "Outcome"], ["Stack", "Operation", "Outcome"]],
-                 "Metrics": [{"Name": "Operations", "Unit": "Count"}]}
+                 "Metrics": [{"Name": "OperationsEnded", "Unit": "Count"}]}
                 """),
             JsonReader.read(
                 """
                 {"Namespace": "ImageMirrors",
                  "Dimensions": [["Stack"], ["Stack", "Operation"]],
-                 "Metrics": [{"Name": "OperationTime", "Unit": "Milliseconds"}]}
+                 "Metrics": [{"Name": "OperationDuration", "Unit": "Milliseconds"}]}
                 """));
   }
 
@@ -207,7 +207,7 @@ class CloudWatchTelemetryTest {
     telemetry.begins(running().operation(), 2, Duration.ofMillis(900));
     telemetry.flush();
 
-    assertThat(last().at("WaitTime")).isEqualTo(Json.of(40));
+    assertThat(last().at("QueueWaitTime")).isEqualTo(Json.of(40));
   }
 
   @Test
@@ -234,6 +234,6 @@ class CloudWatchTelemetryTest {
     assertThat(emitted)
         .containsExactlyInAnyOrderElementsOf(
             List.of(Metric.values()).stream().map(Metric::label).toList());
-    assertThat(last().at("OldestWaiting")).isEqualTo(Json.of(120));
+    assertThat(last().at("OldestWaitingOperationAge")).isEqualTo(Json.of(120));
   }
 }

@@ -34,7 +34,7 @@ final class Deployment {
           Map.entry("QUEUE_NAME", SimulatedQueue.OPERATIONS),
           Map.entry("DEAD_LETTER_QUEUE_NAME", SimulatedQueue.DEAD_LETTERS),
           Map.entry("EVENT_BUS_NAME", "default"),
-          Map.entry("OPERATION_DEADLINE_HOURS", Long.toString(LIFETIME.toHours())),
+          Map.entry("OPERATION_LIFETIME_HOURS", Long.toString(LIFETIME.toHours())),
           Map.entry("OCM_URL", "https://ocm.example.com"),
           Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));

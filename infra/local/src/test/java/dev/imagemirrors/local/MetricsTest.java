@@ -74,7 +74,7 @@ class MetricsTest {
     var reply = create("a/b").json();
 
     assertThat(lines())
-        .filteredOn(line -> line.has("Operations"))
+        .filteredOn(line -> line.has("OperationsEnded"))
         .hasSize(1)
         .first()
         .satisfies(line -> {

@@ -556,7 +556,7 @@ class TemplateTest {
             "HISTORY_TABLE_NAME",
             "QUEUE_NAME",
             "DEAD_LETTER_QUEUE_NAME",
-            "OPERATION_DEADLINE_HOURS",
+            "OPERATION_LIFETIME_HOURS",
             "IDEMPOTENCY_KEY_HOURS",
             "EVENT_BUS_NAME",
             "OCM_URL",
