@@ -7,6 +7,7 @@ import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
 import dev.imagemirrors.local.template.TemplateFile;
+import dev.imagemirrors.local.thread.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -154,8 +155,9 @@ final class Serve {
   /// Waits a few seconds at most, so that the process ends even if a part hangs.
   private static void stop(LocalStack stack, Ocm ocm) {
     var stopping =
-        Thread.ofVirtual()
-            .start(() -> {
+        Threads.start(
+            "stop",
+            () -> {
               stack.close();
               ocm.close();
             });

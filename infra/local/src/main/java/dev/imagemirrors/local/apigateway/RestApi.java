@@ -10,6 +10,7 @@ import dev.imagemirrors.local.lambda.Functions;
 import dev.imagemirrors.local.lambda.LocalFunction;
 import dev.imagemirrors.local.lambda.Outcome;
 import dev.imagemirrors.local.template.ApiRoute;
+import dev.imagemirrors.local.thread.Threads;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,8 @@ public final class RestApi implements Endpoint {
   private Reply invoke(LocalFunction function, byte[] event) {
     var invocation =
         CompletableFuture.supplyAsync(
-            () -> function.invoke(event, UUID.randomUUID().toString()), Thread::startVirtualThread);
+            () -> function.invoke(event, UUID.randomUUID().toString()),
+            task -> Threads.start("api", task));
     try {
       return switch (invocation.get(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         case Outcome.Answered answered -> ProxyReply.of(answered.payload());

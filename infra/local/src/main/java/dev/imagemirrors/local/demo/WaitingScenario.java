@@ -1,10 +1,10 @@
 package dev.imagemirrors.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.local.thread.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -37,7 +37,7 @@ final class WaitingScenario {
     client.simulate("conflict", "{\"ms\": 250}");
     var begun = System.nanoTime();
     var answers = new ArrayList<Client.Answer>();
-    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var callers = Threads.perTask("caller")) {
       var sent =
           IntStream.rangeClosed(1, 8)
               .mapToObj(i -> callers.submit(() -> client.api("POST", BUSY, body("burst-" + i))))

@@ -2,12 +2,12 @@ package dev.imagemirrors.local.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemirrors.local.thread.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The port on 127.0.0.1 and the services behind it. The first service that accepts a request
 /// handles it.
@@ -22,7 +22,7 @@ public final class Port implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Threads.perTask("http");
   private volatile boolean closed;
 
   private Port(HttpServer server) {

@@ -3,12 +3,12 @@ package dev.imagemirrors.local.lambda;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemirrors.local.json.Json;
+import dev.imagemirrors.local.thread.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// Asynchronous invocations: failures are retried and, after the last attempt, sent to the
 /// on-failure destination.
@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 /// Lambda waits one minute before the first retry and two before the second; here the pauses are
 /// short.
 public final class AsyncInvocations implements AutoCloseable {
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Threads.perTask("async-invocation");
   private final Duration backoff;
   private final FailureDestination destination;
   private final Clock clock;

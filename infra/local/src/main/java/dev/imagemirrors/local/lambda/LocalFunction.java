@@ -2,6 +2,7 @@ package dev.imagemirrors.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.imagemirrors.local.template.FunctionResource;
+import dev.imagemirrors.local.thread.Threads;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -66,7 +67,7 @@ public final class LocalFunction {
 
   private Outcome run(byte[] payload, Invocation context) {
     var task = new FutureTask<>(() -> handle(payload, context));
-    var thread = Thread.ofVirtual().name(declared.name()).start(task);
+    var thread = Threads.start(declared.name(), task);
     try {
       return task.get(declared.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

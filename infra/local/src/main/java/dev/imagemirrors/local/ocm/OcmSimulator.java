@@ -1,13 +1,13 @@
 package dev.imagemirrors.local.ocm;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemirrors.local.thread.Threads;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The OCM simulator: OCM's image-mirror API and token service on one port, by default on the
 /// loopback interface.
@@ -48,7 +48,7 @@ public final class OcmSimulator implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Threads.perTask("ocm-simulator");
 
   private OcmSimulator(HttpServer server, InstantSource clock) {
     this.server = server;

@@ -7,6 +7,7 @@ import dev.imagemirrors.local.lambda.AsyncInvocations;
 import dev.imagemirrors.local.lambda.LocalFunction;
 import dev.imagemirrors.local.lambda.Outcome;
 import dev.imagemirrors.local.template.Schedule;
+import dev.imagemirrors.local.thread.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class ScheduleRunner implements AutoCloseable {
     this.scope = scope;
     this.clock = clock;
     this.times = Times.of(schedule.expression());
-    this.thread = Thread.ofVirtual().unstarted(this::keepTime);
+    this.thread = Threads.unstarted("schedule", this::keepTime);
   }
 
   public static ScheduleRunner start(
@@ -61,7 +62,7 @@ public final class ScheduleRunner implements AutoCloseable {
   public synchronized void every(Duration interval) {
     thread.interrupt();
     times = new Times.Rate(interval);
-    thread = Thread.ofVirtual().start(this::keepTime);
+    thread = Threads.start("schedule", this::keepTime);
   }
 
   /// Invokes the function now and waits for it.

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// A queue with the semantics of SQS: visibility and redrive, and for FIFO queues order, exclusive
 /// message groups, and deduplication for five minutes.
@@ -39,6 +43,8 @@ public final class LocalQueue {
   private final InstantSource clock;
   private final Deliveries deliveries;
   private final Deduplication deduplication = new Deduplication();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
 
   LocalQueue(QueueResource declared, InstantSource clock, State state) {
     this.declared = declared;
@@ -51,7 +57,11 @@ public final class LocalQueue {
   }
 
   /// Sends a message; a duplicate is dropped, and its sender gets the ID of the first.
-  public synchronized Message send(Draft draft) {
+  public Message send(Draft draft) {
+    return change(() -> add(draft));
+  }
+
+  private Message add(Draft draft) {
     var now = clock.instant();
     var deduplicationId = deduplicationId(draft);
     var earlier = deduplicationId.flatMap(id -> deduplication.find(id, now));
@@ -69,7 +79,6 @@ public final class LocalQueue {
             now);
     deduplicationId.ifPresent(id -> deduplication.remember(id, message, now));
     deliveries.add(new Delivery(message, 0, now.plus(draft.delay().orElse(declared.delay()))));
-    notifyAll();
     return message;
   }
 
@@ -91,23 +100,29 @@ public final class LocalQueue {
   }
 
   /// Accepts a message from a queue whose dead-letter queue this is.
-  synchronized void takeOver(Message message) {
-    deliveries.add(new Delivery(message.moved(deliveries.nextSequence()), 0, clock.instant()));
-    notifyAll();
+  void takeOver(Message message) {
+    change(() ->
+        deliveries.add(new Delivery(message.moved(deliveries.nextSequence()), 0, clock.instant())));
   }
 
   /// Receives up to `most` messages, and waits for the first one up to the given time.
-  synchronized List<Received> receive(
-      int most, Duration visibility, Duration wait, DeadLetters deadLetters)
+  List<Received> receive(int most, Duration visibility, Duration wait, DeadLetters deadLetters)
       throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    while (true) {
-      var received = receiveNow(most, visibility, deadLetters);
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (!received.isEmpty() || left <= 0) {
-        return received;
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        var received = receiveNow(most, visibility, deadLetters);
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (!received.isEmpty() || left <= 0) {
+          return received;
+        }
+        // How it ended does not matter: the messages are read again.
+        var _ =
+            changed.await(Math.min(left, untilNextVisible().toMillis() + 1), TimeUnit.MILLISECONDS);
       }
-      wait(Math.min(left, untilNextVisible().toMillis() + 1));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -160,38 +175,46 @@ public final class LocalQueue {
   }
 
   /// Deletes the message of the receipt handle, unless it was received again.
-  synchronized void delete(String handle) {
-    deliveries.byHandle(handle).ifPresent(deliveries::remove);
-    notifyAll();
+  void delete(String handle) {
+    change(() -> deliveries.byHandle(handle).ifPresent(deliveries::remove));
   }
 
   /// Zero makes it visible immediately.
-  synchronized void changeVisibility(String handle, Duration visibility) {
+  void changeVisibility(String handle, Duration visibility) {
+    change(() -> delivery(handle).visibleAt = clock.instant().plus(visibility));
+  }
+
+  private Delivery delivery(String handle) {
     var now = clock.instant();
-    var delivery =
-        deliveries
-            .byHandle(handle)
-            .filter(d -> d.isInFlight(now))
-            .orElseThrow(() ->
-                new AwsFault(
-                    400,
-                    "com.amazonaws.sqs#MessageNotInflight",
-                    "The message referred to isn't in flight."));
-    delivery.visibleAt = now.plus(visibility);
-    notifyAll();
+    return deliveries
+        .byHandle(handle)
+        .filter(d -> d.isInFlight(now))
+        .orElseThrow(() ->
+            new AwsFault(
+                400,
+                "com.amazonaws.sqs#MessageNotInflight",
+                "The message referred to isn't in flight."));
   }
 
   /// Ends all waits: messages in flight or delayed become receivable.
-  public synchronized void makeAllVisible() {
-    deliveries.all().forEach(delivery -> delivery.visibleAt = clock.instant());
-    notifyAll();
+  public void makeAllVisible() {
+    change(() -> deliveries.all().forEach(delivery -> delivery.visibleAt = clock.instant()));
   }
 
-  synchronized void purge() {
-    deliveries.all().forEach(deliveries::remove);
+  void purge() {
+    change(() -> deliveries.all().forEach(deliveries::remove));
   }
 
-  public synchronized Counts counts() {
+  public Counts counts() {
+    lock.lock();
+    try {
+      return count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Counts count() {
     var now = clock.instant();
     int inFlight = 0;
     int delayed = 0;
@@ -203,5 +226,24 @@ public final class LocalQueue {
       }
     }
     return new Counts(deliveries.all().size() - inFlight - delayed, inFlight, delayed);
+  }
+
+  private void change(Runnable work) {
+    var _ =
+        change(() -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /// Runs under the lock, and wakes the receivers.
+  private <T> T change(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      changed.signalAll();
+      lock.unlock();
+    }
   }
 }

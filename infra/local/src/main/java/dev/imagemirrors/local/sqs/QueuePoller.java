@@ -5,11 +5,11 @@ import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.lambda.BatchFailures;
 import dev.imagemirrors.local.lambda.LocalFunction;
 import dev.imagemirrors.local.template.QueueTrigger;
+import dev.imagemirrors.local.thread.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class QueuePoller implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
   /// The number of concurrent batches. A FIFO queue preserves the order within each message group.
   private static final int CONCURRENCY = 10;
@@ -28,7 +29,7 @@ public final class QueuePoller implements AutoCloseable {
   private final LocalQueue queue;
   private final LocalFunction function;
   private final String region;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Threads.perTask("queue-poller");
 
   private QueuePoller(
       QueueTrigger trigger,
@@ -58,15 +59,27 @@ public final class QueuePoller implements AutoCloseable {
 
   private void poll() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        var batch =
-            queues.receive(queue, trigger.batchSize(), queue.declared().visibilityTimeout(), WAIT);
-        if (!batch.isEmpty()) {
-          hand(batch);
-        }
+      while (!threads.isShutdown()) {
+        deliver();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Retries later: if the pollers ended, nothing would be delivered any more.
+  private void deliver() throws InterruptedException {
+    try {
+      var batch =
+          queues.receive(queue, trigger.batchSize(), queue.declared().visibilityTimeout(), WAIT);
+      if (!batch.isEmpty()) {
+        hand(batch);
+      }
+    } catch (RuntimeException failure) {
+      if (!threads.isShutdown()) {
+        System.err.println("Cannot deliver messages to " + trigger.function() + ": " + failure);
+        Thread.sleep(AFTER_FAILURE);
+      }
     }
   }
 

@@ -40,6 +40,10 @@ final class BatchRunner {
     for (int attempt = 1; !batch.isEmpty(); attempt++) {
       var requestId = UUID.randomUUID().toString();
       var outcome = function.invoke(event(batch), requestId);
+      if (Thread.interrupted()) {
+        // The stack is stopping: this is no failure of the batch, which is delivered again later.
+        throw new InterruptedException();
+      }
       var failed = BatchFailures.of(outcome, trigger.reportsItemFailures(), sequences(batch));
       batch = fromFirstFailure(batch, failed);
       if (batch.isEmpty()) {

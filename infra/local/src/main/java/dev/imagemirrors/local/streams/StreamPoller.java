@@ -4,6 +4,7 @@ import dev.imagemirrors.local.lambda.FailureDestination;
 import dev.imagemirrors.local.lambda.LocalFunction;
 import dev.imagemirrors.local.state.State;
 import dev.imagemirrors.local.template.StreamTrigger;
+import dev.imagemirrors.local.thread.Threads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class StreamPoller implements AutoCloseable {
     this.stream = stream;
     this.runner = runner;
     this.state = state;
-    this.thread = Thread.ofVirtual().unstarted(this::poll);
+    this.thread = Threads.unstarted("stream-poller", this::poll);
     checkpoints.putAll(state.startingWith(prefix()));
   }
 
@@ -75,9 +76,9 @@ public final class StreamPoller implements AutoCloseable {
       for (var shard : stream.shards()) {
         read(shard);
       }
-    } catch (IllegalStateException unreadable) {
+    } catch (RuntimeException failure) {
       if (!closed) {
-        System.err.println(unreadable.getMessage());
+        System.err.println("Cannot deliver changes to " + trigger.function() + ": " + failure);
       }
     }
   }

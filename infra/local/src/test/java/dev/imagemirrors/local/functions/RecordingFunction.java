@@ -37,7 +37,7 @@ public final class RecordingFunction implements RequestStreamHandler {
 
     /// Waits for a number of events.
     public List<JsonNode> await(int count) throws InterruptedException, TimeoutException {
-      long deadline = System.nanoTime() + 10_000_000_000L;
+      long deadline = System.nanoTime() + 60_000_000_000L;
       synchronized (events) {
         while (events.size() < count) {
           long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,36 @@ class BatchRunnerTest {
     assertThat(function.events())
         .extracting(BatchRunnerTest::sequences)
         .containsExactly(List.of("1", "2"), List.of("1", "2"));
+  }
+
+  @Test
+  void keepsABatchThatIsInterrupted() throws Exception {
+    var running = new CountDownLatch(1);
+    function.answers(_ -> {
+      running.countDown();
+      new CountDownLatch(1).await();
+      return Json.object();
+    });
+    var end = new CompletableFuture<Void>();
+    var thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                runner(0, false, false).run(records(1), "shard");
+                end.complete(null);
+              } catch (InterruptedException e) {
+                end.completeExceptionally(e);
+              }
+            });
+
+    running.await();
+    thread.interrupt();
+
+    assertThat(end)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(InterruptedException.class);
+    assertThat(givenUp).isEmpty();
   }
 
   private BatchRunner runner(int retries, boolean bisects, boolean reports) {

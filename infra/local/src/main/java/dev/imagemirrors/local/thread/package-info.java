@@ -1,0 +1,5 @@
+/// The threads of the local stack.
+@NullMarked
+package dev.imagemirrors.local.thread;
+
+import org.jspecify.annotations.NullMarked;
