@@ -123,8 +123,10 @@ public final class DynamoEngine implements AutoCloseable {
     }
   }
 
+  /// When this returns, another engine can open the files.
   @Override
   public void close() {
     handler.shutdown();
+    DatabaseQueues.awaitEnd(handler);
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.imagemirrors.local.aws.Scope;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DynamoEngineTest {
   private static final Scope PLACE = new Scope(Scope.LOCAL_ACCOUNT, "us-east-1");
@@ -29,6 +31,20 @@ class DynamoEngineTest {
       assertThat(engine.call(PLACE, "ListTables", NO_FIELDS).status()).isEqualTo(200);
     } finally {
       Thread.interrupted();
+    }
+  }
+
+  @Test
+  void hasReleasedItsFilesWhenItIsClosed(@TempDir Path data) {
+    for (int i = 0; i < 20; i++) {
+      try (var engine = DynamoEngine.start(Optional.of(data))) {
+        assertThat(engine.call(PLACE, "ListTables", NO_FIELDS).status()).isEqualTo(200);
+      }
+
+      // The name of a thread that has a database open ends with the name of its file.
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.contains("us-east-1.db"));
     }
   }
 
