@@ -30,11 +30,18 @@ public final class EventReader {
   private final Map<String, Json> given = new LinkedHashMap<>();
   private final List<InvalidField> faults = new ArrayList<>();
 
-  private EventReader() {}
+  private final boolean fromService;
+
+  private EventReader(boolean fromService) {
+    this.fromService = fromService;
+  }
 
   /// Reads an event; throws [InvalidField] when it is not a JSON object.
-  public static Event read(byte[] event, String requestId) {
-    return new EventReader().readEvent(event, requestId);
+  ///
+  /// @param fromService whether an AWS service sent it. The payload of anybody else may have the
+  ///   shape of a service's event, and then names no caller.
+  public static Event read(byte[] event, String requestId, boolean fromService) {
+    return new EventReader(fromService).readEvent(event, requestId);
   }
 
   private Event readEvent(byte[] bytes, String requestId) {
@@ -44,20 +51,18 @@ public final class EventReader {
       return api(proxied, requestId);
     }
     if (event.at("detail-type").asText() != null && event.values().containsKey("detail")) {
-      return bus(event, bytes.length);
+      return bus(event, bytes.length, requestId);
     }
     if (tooLarge(bytes.length)) {
       faults.add(tooLarge("event", bytes.length));
     } else {
       give(event);
     }
-    return new Event(
-        Shape.DIRECT,
-        requestId,
-        new Actor(Actor.Via.DIRECT, requestId, null, null),
-        "",
-        given,
-        faults);
+    return new Event(Shape.DIRECT, requestId, direct(requestId), "", given, faults);
+  }
+
+  private static Actor direct(String requestId) {
+    return new Actor(Actor.Via.DIRECT, requestId, null, null);
   }
 
   private static Json.Members parse(byte[] bytes) {
@@ -78,7 +83,12 @@ public final class EventReader {
     body(event);
     var id = bounded(event.requestId());
     return new Event(
-        Shape.API, id == null ? requestId : id, caller(event, id), base(event), given, faults);
+        Shape.API,
+        id == null ? requestId : id,
+        fromService ? caller(event, id) : direct(requestId),
+        base(event),
+        given,
+        faults);
   }
 
   /// The part of the path before the routes, which begin with `clusters` or `operations`.
@@ -184,7 +194,7 @@ public final class EventReader {
     return name == null || name.isEmpty() ? null : Text.shortened(name, MAX_NAME);
   }
 
-  private Event bus(Json event, int length) {
+  private Event bus(Json event, int length, String requestId) {
     var id = bounded(event.at("id").asText());
     var source = bounded(event.at("source").asText());
     if (tooLarge(length)) {
@@ -195,11 +205,13 @@ public final class EventReader {
       faults.add(new InvalidField("detail", "must be a JSON object"));
     }
     var actor =
-        new Actor(
-            Actor.Via.BUS,
-            source == null ? "unknown source" : source,
-            bounded(event.at("account").asText()),
-            id);
+        fromService
+            ? new Actor(
+                Actor.Via.BUS,
+                source == null ? "unknown source" : source,
+                bounded(event.at("account").asText()),
+                id)
+            : direct(requestId);
     return new Event(Shape.BUS, id == null ? "none" : id, actor, "", given, faults);
   }
 

@@ -107,7 +107,7 @@ public final class RequestHandler implements EventHandler {
 
   private static Event read(byte[] bytes, Invocation invocation) {
     try {
-      return EventReader.read(bytes, invocation.requestId());
+      return EventReader.read(bytes, invocation.requestId(), invocation.fromService());
     } catch (InvalidField fault) {
       var problem = Reply.Problem.of(new Faults(List.of(fault)));
       log(problem, invocation);

@@ -7,6 +7,7 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
+import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
@@ -76,7 +77,7 @@ public record ShowHistory(ClusterLookup lookup, History history) {
         text(entry.at("action")),
         text(entry.at("outcome")),
         mirror(entry),
-        text(entry.at("actor").at("id")));
+        by(entry.at("actor")));
   }
 
   private static List<String> wideCells(Json entry) {
@@ -88,7 +89,7 @@ public record ShowHistory(ClusterLookup lookup, History history) {
         mirror(entry),
         text(entry.at("refusal").asText() == null ? entry.at("reason") : entry.at("refusal")),
         text(entry.at("operation_id")),
-        text(entry.at("actor").at("id")));
+        by(entry.at("actor")));
   }
 
   private static String mirror(Json entry) {
@@ -98,5 +99,9 @@ public record ShowHistory(ClusterLookup lookup, History history) {
 
   private static String text(Json value) {
     return Objects.requireNonNullElse(value.asText(), "-");
+  }
+
+  private static String by(Json actor) {
+    return Actor.shown(actor.at("via").asText(), text(actor.at("id")));
   }
 }

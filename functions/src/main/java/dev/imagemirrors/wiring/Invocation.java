@@ -10,7 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One invocation: its ID, its deadline and its telemetry.
-public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetry telemetry) {
+///
+/// @param fromService whether it came through the alias that only AWS services invoke: the API, the
+///   bus, queues, streams and schedules
+public record Invocation(
+    String requestId, boolean fromService, Deadline deadline, CloudWatchTelemetry telemetry) {
+  private static final String SERVICE_ALIAS = ":service";
+
   /// The time kept for the reply to arrive.
   private static final Duration ANSWERING = Duration.ofSeconds(4);
 
@@ -21,6 +27,7 @@ public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetr
     var requestId = context.getAwsRequestId();
     return new Invocation(
         requestId,
+        context.getInvokedFunctionArn().endsWith(SERVICE_ALIAS),
         Deadline.in(time, left.isNegative() ? Duration.ZERO : left),
         new CloudWatchTelemetry(
             context.getLogger(),
@@ -42,6 +49,7 @@ public record Invocation(String requestId, Deadline deadline, CloudWatchTelemetr
     var none = new CloudWatchTelemetry.Invocation("none", "none", "none", null);
     return new Invocation(
         none.requestId(),
+        true,
         Deadline.in(time, SILENT_TIME),
         new CloudWatchTelemetry(silent, none, time));
   }

@@ -1,53 +1,119 @@
 package dev.imagemirrors.wiring;
 
+import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A role that an event's `profile` field may name, as `--profile` names a credential set.
 ///
-/// `callers` are patterns, with `*`, of the callers who may use it; an empty list allows every
-/// caller.
+/// `callers` limits who may name it; without it, everyone may. An entry is a pattern, with `*`, of
+/// the ARN of an API caller, `bus:SOURCE` for the source of a bus event, or `direct` for direct
+/// invocations.
 record Profile(
-    String roleArn, @Nullable String externalId, @Nullable String region, List<String> callers) {
+    String roleArn,
+    @Nullable String externalId,
+    @Nullable String region,
+    @Nullable List<String> callers) {
+  private static final String BUS = "bus:";
+  private static final String NAME = "the environment variable PROFILES";
+  private static final Set<String> MEMBERS = Set.of("role_arn", "external_id", "region", "callers");
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
+  private static final Pattern CALLER = Pattern.compile("arn:[^\\s]+|\\*|bus:[^\\s]+|direct");
+
   Profile {
-    callers = List.copyOf(callers);
+    callers = callers == null ? null : List.copyOf(callers);
   }
 
+  /// Reads the profiles strictly: a misspelt member must not open a profile to everyone.
   static Map<String, Profile> parse(String json) {
     try {
-      var profiles = new LinkedHashMap<String, Profile>();
-      JsonReader.read(json)
-          .members()
-          .forEach((name, value) -> profiles.put(name, read(name, value)));
-      return Map.copyOf(profiles);
+      if (!(JsonReader.read(json) instanceof Json.Members profiles)) {
+        throw new IllegalStateException(NAME + " must be a JSON object");
+      }
+      var read = new LinkedHashMap<String, Profile>();
+      profiles.values().forEach((name, value) -> read.put(name, read(name, value)));
+      return Map.copyOf(read);
     } catch (JsonFault fault) {
-      throw new IllegalStateException("the environment variable PROFILES " + fault.reason(), fault);
+      throw new IllegalStateException(NAME + " " + fault.reason(), fault);
     }
   }
 
-  boolean isFor(String caller) {
-    return callers.isEmpty() || callers.stream().anyMatch(pattern -> matches(pattern, caller));
+  boolean isFor(Actor actor) {
+    return callers == null || callers.stream().anyMatch(pattern -> isFor(actor, pattern));
+  }
+
+  private static boolean isFor(Actor actor, String pattern) {
+    return switch (actor.via()) {
+      case API -> actor.arns().stream().anyMatch(arn -> matches(pattern, arn));
+      case BUS -> pattern.startsWith(BUS) && matches(pattern.substring(BUS.length()), actor.id());
+      case DIRECT -> pattern.equals("direct");
+      case OCM -> false;
+    };
   }
 
   private static Profile read(String name, Json json) {
-    var role = json.at("role_arn").asText();
-    if (role == null) {
-      throw new IllegalStateException("the profile '" + name + "' in PROFILES has no role_arn");
+    if (!(json instanceof Json.Members profile)) {
+      throw invalid(name, "must be a JSON object");
+    }
+    profile.values().keySet().stream()
+        .filter(member -> !MEMBERS.contains(member))
+        .findFirst()
+        .ifPresent(member -> {
+          throw invalid(
+              name, "has an unknown member '" + member + "'; known are " + new TreeSet<>(MEMBERS));
+        });
+    var role = text(name, profile, "role_arn");
+    if (role == null || !ROLE_ARN.matcher(role).matches()) {
+      throw invalid(name, "must have a 'role_arn', the ARN of an IAM role");
     }
     return new Profile(
         role,
-        json.at("external_id").asText(),
-        json.at("region").asText(),
-        json.at("callers").items().stream()
-            .map(Json::asText)
-            .map(Objects::requireNonNull)
-            .toList());
+        text(name, profile, "external_id"),
+        text(name, profile, "region"),
+        callers(name, profile));
+  }
+
+  private static @Nullable String text(String name, Json.Members profile, String member) {
+    if (!profile.values().containsKey(member)) {
+      return null;
+    }
+    var text = profile.at(member).asText();
+    if (text == null || text.isBlank()) {
+      throw invalid(name, "must have a text as '" + member + "'");
+    }
+    return text;
+  }
+
+  private static @Nullable List<String> callers(String name, Json.Members profile) {
+    if (!profile.values().containsKey("callers")) {
+      return null;
+    }
+    if (!(profile.at("callers") instanceof Json.Items callers) || callers.items().isEmpty()) {
+      throw invalid(
+          name, "has 'callers' that are not a list, or empty; leave them out for everyone");
+    }
+    return callers.items().stream().map(caller -> caller(name, caller)).toList();
+  }
+
+  private static String caller(String name, Json caller) {
+    var text = caller.asText();
+    if (text == null || !CALLER.matcher(text).matches()) {
+      throw invalid(name, "has a caller that is no ARN pattern, no 'bus:SOURCE' and not 'direct'");
+    }
+    return text;
+  }
+
+  private static IllegalStateException invalid(String name, String fault) {
+    return new IllegalStateException("the profile '" + name + "' in PROFILES " + fault);
   }
 
   /// Whether the text matches the pattern, in which `*` stands for any characters; in linear space

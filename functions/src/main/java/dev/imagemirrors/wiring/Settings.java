@@ -113,7 +113,7 @@ public record Settings(
                           ? "no profiles"
                           : String.join(", ", new TreeSet<>(profiles.keySet())))));
     }
-    return profile.isFor(event.actor().id())
+    return profile.isFor(event.actor())
         ? Optional.empty()
         : Optional.of(
             Problem.of(

@@ -66,7 +66,7 @@ class AwsEventTypesTest {
     var context = typed.getRequestContext();
     var identity = context.getIdentity();
 
-    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST);
+    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST, true);
 
     assertThat(event.shape()).isEqualTo(Event.Shape.API);
     assertThat(event.id()).isEqualTo(context.getRequestId());
@@ -103,7 +103,7 @@ class AwsEventTypesTest {
   void readsABusEventAsItsTypeDoes(String sample) throws IOException {
     var typed = MAPPER.readValue(sample, ScheduledEvent.class);
 
-    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST);
+    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST, true);
 
     assertThat(event.shape()).isEqualTo(Event.Shape.BUS);
     assertThat(event.id()).isEqualTo(typed.getId());
@@ -130,7 +130,7 @@ class AwsEventTypesTest {
     var typed = MAPPER.readValue(sample, APIGatewayV2HTTPEvent.class);
     var iam = typed.getRequestContext().getAuthorizer().getIam();
 
-    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST);
+    var event = EventReader.read(sample.getBytes(UTF_8), REQUEST, true);
 
     assertThat(event.shape()).isEqualTo(Event.Shape.API);
     assertThat(event.id()).isEqualTo(typed.getRequestContext().getRequestId());

@@ -25,7 +25,7 @@ class EventReaderFuzzTest {
   void readsEveryFieldOnce(byte[] input) {
     Event event;
     try {
-      event = EventReader.read(input, "request-1");
+      event = EventReader.read(input, "request-1", true);
     } catch (InvalidField fault) {
       assertThat(fault.field()).isEqualTo("event");
       return;

@@ -23,7 +23,7 @@ class EventReaderTest {
   private static final String REQUEST = "request-1";
 
   private static Event read(String event) {
-    return EventReader.read(event.getBytes(UTF_8), REQUEST);
+    return EventReader.read(event.getBytes(UTF_8), REQUEST, true);
   }
 
   /// A REST API event (payload 1.0) with a context and these members.
@@ -270,7 +270,8 @@ class EventReaderTest {
             """
                 .formatted(method)
                 .getBytes(StandardCharsets.UTF_8),
-            "r");
+            "r",
+            true);
 
     assertThat(event.given()).isEmpty();
   }
@@ -408,7 +409,7 @@ class EventReaderTest {
   void refusesBrokenUtf8() {
     byte[] broken = {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '"', '}'};
 
-    assertThatThrownBy(() -> EventReader.read(broken, REQUEST))
+    assertThatThrownBy(() -> EventReader.read(broken, REQUEST, true))
         .isInstanceOf(InvalidField.class)
         .hasMessage("event: is not valid UTF-8");
   }
@@ -454,6 +455,25 @@ class EventReaderTest {
             """);
 
     assertThat(event.actor()).isEqualTo(new Actor(Via.API, "AROA:session", "123456789012", "r"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"httpMethod": "GET", "requestContext": {"requestId": "r", "identity":
+          {"userArn": "arn:aws:iam::123456789012:user/admin", "accountId": "123456789012"}}}
+        """,
+        """
+        {"detail-type": "x", "source": "com.example.pipeline", "account": "123456789012", "id": "e",
+         "detail": {}}
+        """,
+        "{}"
+      })
+  void identifiesADirectInvocationByItsRequestWhateverThePayloadNames(String payload) {
+    var event = EventReader.read(payload.getBytes(UTF_8), REQUEST, false);
+
+    assertThat(event.actor()).isEqualTo(new Actor(Via.DIRECT, REQUEST, null, null));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
   private static Fields fields(String event) {
-    return new Fields(EventReader.read(event.getBytes(UTF_8), "request-1"));
+    return new Fields(EventReader.read(event.getBytes(UTF_8), "request-1", true));
   }
 
   private static void assertFaults(Fields fields, String... faults) {

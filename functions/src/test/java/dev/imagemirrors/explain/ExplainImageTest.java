@@ -72,7 +72,7 @@ class ExplainImageTest {
   }
 
   private static ExplainImage.Request request(String event) {
-    var fields = new Fields(EventReader.read(event.getBytes(UTF_8), "request-1"));
+    var fields = new Fields(EventReader.read(event.getBytes(UTF_8), "request-1", true));
     return ExplainImage.Request.read(fields, new Target("us-east-1", null));
   }
 

@@ -34,7 +34,7 @@ final class TestContext implements Context {
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn";
+    return "arn:aws:lambda:us-east-1:123456789012:function:function:service";
   }
 
   @Override

@@ -112,6 +112,7 @@ public final class Stage {
     var whose = new CloudWatchTelemetry.Invocation("stack", "function", "request-1", null);
     return new Invocation(
         "request-1",
+        true,
         Deadline.in(time, LIMIT),
         new CloudWatchTelemetry(new CheckedLog(), whose, time));
   }

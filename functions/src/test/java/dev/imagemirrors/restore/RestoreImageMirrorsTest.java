@@ -35,7 +35,7 @@ class RestoreImageMirrorsTest {
   private static RestoreRequest request(String more) {
     var event = "{\"cluster\": \"mycluster\", " + more + "}";
     return RestoreRequest.read(
-        new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
+        new Fields(EventReader.read(event.getBytes(UTF_8), "request-1", true)),
         new Target("us-east-1", null));
   }
 

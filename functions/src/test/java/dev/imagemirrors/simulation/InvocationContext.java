@@ -46,7 +46,7 @@ record InvocationContext(DeployedFunction function, String id, LambdaLogger log)
 
   @Override
   public String getInvokedFunctionArn() {
-    return "none";
+    return "none:service";
   }
 
   @Override

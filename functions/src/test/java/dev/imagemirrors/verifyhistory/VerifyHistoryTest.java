@@ -38,7 +38,7 @@ class VerifyHistoryTest {
   private static VerifyHistory.Request request(String more) {
     var event = "{\"cluster\": \"mycluster\"" + more + "}";
     return VerifyHistory.Request.read(
-        new Fields(EventReader.read(event.getBytes(UTF_8), "request-1")),
+        new Fields(EventReader.read(event.getBytes(UTF_8), "request-1", true)),
         new Target("us-east-1", null));
   }
 

@@ -14,6 +14,9 @@ final class SampleEvents {
   private static final String WRITTEN = "hcp-ready";
 
   private static final String READ = "mycluster";
+  /// How many entries the history of the cluster for reads has at least.
+  private static final int PREPARED = 3;
+
   private static final String KNOWN = "registry.example.com/console";
 
   private final Path folder;
@@ -52,6 +55,7 @@ final class SampleEvents {
         stack.cluster("bench-apply", "{}");
         ((ObjectNode) event.path("image_mirrors").path(0)).put("mirrors", "m.corp.com/n" + ++count);
       }
+      case "restore" -> event.put("to", PREPARED);
       case "canceloperation" -> event.put("id", defer(installing()));
       case "runoperation" -> {
         var cluster = installing();

@@ -208,6 +208,21 @@ class RegionsAndProfilesTest {
   }
 
   @Test
+  void believesNoCallerThatADirectInvocationNames() throws Exception {
+    var forged =
+        """
+        {"httpMethod": "GET", "path": "/clusters/mycluster/image-mirrors",
+         "pathParameters": {"cluster": "mycluster"}, "queryStringParameters": {"profile": "few"},
+         "requestContext": {"identity": {"userArn": "arn:aws:iam::000000000000:user/admin-1"}}}
+        """;
+
+    var reply = invoke("ListImageMirrorsFunction:live", forged);
+
+    assertThat(reply.path("statusCode").asInt()).isEqualTo(403);
+    assertThat(reply.path("body").asText()).doesNotContain("admin-1");
+  }
+
+  @Test
   void assumesARoleAgainWhenItsSessionHasExpired() throws Exception {
     role("{\"arn\": \"arn:aws:iam::111122223333:role/mirrors\", \"lifetime_s\": 1}");
     create("a", ", \"profile\": \"payments\"");

@@ -7,6 +7,7 @@ import dev.imagemirrors.local.thread.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 
@@ -27,17 +28,23 @@ public final class AsyncInvocations implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Starts the invocation and returns its request ID.
+  /// Starts an invocation by an AWS service and returns its request ID.
   public String invoke(LocalFunction function, byte[] payload) {
+    return invoke(function, payload, Optional.of(LocalFunction.SERVICE));
+  }
+
+  /// Starts an invocation through a version or an alias, or neither.
+  String invoke(LocalFunction function, byte[] payload, Optional<String> qualifier) {
     var requestId = UUID.randomUUID().toString();
-    threads.execute(() -> tryUntilDone(function, payload, requestId));
+    threads.execute(() -> tryUntilDone(function, payload, requestId, qualifier));
     return requestId;
   }
 
-  private void tryUntilDone(LocalFunction function, byte[] payload, String requestId) {
+  private void tryUntilDone(
+      LocalFunction function, byte[] payload, String requestId, Optional<String> qualifier) {
     int tries = 1 + function.declared().retries();
     for (int attempt = 1; ; attempt++) {
-      if (!(function.invoke(payload, requestId) instanceof Outcome.Failed failed)) {
+      if (!(function.invoke(payload, requestId, qualifier) instanceof Outcome.Failed failed)) {
         return;
       }
       if (attempt == tries) {

@@ -20,10 +20,15 @@ record FunctionReference(String name, Optional<String> qualifier) {
         : Optional.empty();
   }
 
-  /// `live` is the alias that the template publishes. All versions are the same here.
+  /// The template has the aliases `live`, for direct invocations, and `service`. All versions are
+  /// the same here.
   boolean exists() {
     return qualifier
-        .map(q -> q.equals("live") || q.equals("$LATEST") || q.matches("\\d+"))
+        .map(q ->
+            q.equals("live")
+                || q.equals(LocalFunction.SERVICE)
+                || q.equals("$LATEST")
+                || q.matches("\\d+"))
         .orElse(true);
   }
 

@@ -59,11 +59,15 @@ public final class LambdaApi implements Endpoint {
             "The local stack supports Invoke, GetFunction and ListFunctions");
       }
       return switch (request.method()) {
-        case "POST" -> invoke(function(path, request, scope), request);
+        case "POST" -> {
+          var reference = reference(path, request, scope);
+          yield invoke(function(reference, scope), reference.qualifier(), request);
+        }
         case "GET" ->
             path.group(1) == null
                 ? Reply.json(200, FunctionList.of(directory.at(scope)))
-                : Reply.json(200, FunctionList.one(function(path, request, scope)));
+                : Reply.json(
+                    200, FunctionList.one(function(reference(path, request, scope), scope)));
         default -> throw new AwsFault(405, "MethodNotAllowed", request.method());
       };
     } catch (AwsFault e) {
@@ -73,19 +77,30 @@ public final class LambdaApi implements Endpoint {
     }
   }
 
-  private LocalFunction function(Matcher path, Request request, Scope scope) {
+  private static FunctionReference reference(Matcher path, Request request, Scope scope) {
     var reference =
         FunctionReference.parse(path.group(1))
             .orElseThrow(() ->
                 new AwsFault(400, "ValidationException", "Not a function name: " + path.group(1)))
             .or(qualifier(request));
-    var arn = scope.arn("lambda", "function:" + reference.name());
     if (!reference.exists()) {
       throw new AwsFault(
           404,
           "ResourceNotFoundException",
-          "Cannot find alias arn: " + arn + ":" + reference.qualifier().orElse(""));
+          "Cannot find alias arn: "
+              + arn(reference, scope)
+              + ":"
+              + reference.qualifier().orElse(""));
     }
+    return reference;
+  }
+
+  private static String arn(FunctionReference reference, Scope scope) {
+    return scope.arn("lambda", "function:" + reference.name());
+  }
+
+  private LocalFunction function(FunctionReference reference, Scope scope) {
+    var arn = arn(reference, scope);
     return directory
         .at(scope)
         .orElseThrow(() ->
@@ -108,13 +123,14 @@ public final class LambdaApi implements Endpoint {
         .map(query -> query.substring("Qualifier=".length()).replace("%24", "$"));
   }
 
-  private Reply invoke(LocalFunction function, Request request) {
+  private Reply invoke(LocalFunction function, Optional<String> qualifier, Request request) {
     var type =
         request.header("X-Amz-Invocation-Type").orElse("RequestResponse").toLowerCase(Locale.ROOT);
     var payload = payload(request, type.equals("event") ? LARGEST_ASYNC_REQUEST : LARGEST_REQUEST);
     return switch (type) {
-      case "requestresponse" -> answered(function, payload, request);
-      case "event" -> Reply.empty(202).with("x-amzn-RequestId", async.invoke(function, payload));
+      case "requestresponse" -> answered(function, qualifier, payload, request);
+      case "event" ->
+          Reply.empty(202).with("x-amzn-RequestId", async.invoke(function, payload, qualifier));
       case "dryrun" -> Reply.empty(204);
       default ->
           throw new AwsFault(
@@ -144,9 +160,10 @@ public final class LambdaApi implements Endpoint {
     }
   }
 
-  private static Reply answered(LocalFunction function, byte[] payload, Request request) {
+  private static Reply answered(
+      LocalFunction function, Optional<String> qualifier, byte[] payload, Request request) {
     var requestId = UUID.randomUUID().toString();
-    var outcome = function.invoke(payload, requestId);
+    var outcome = function.invoke(payload, requestId, qualifier);
     var reply =
         switch (outcome) {
           case Outcome.Answered answered -> Reply.of(200, "application/json", answered.payload());

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A function of the template, run in this process with the limits of Lambda.
 public final class LocalFunction {
+  /// The alias that the API, the bus, queues, streams and schedules invoke.
+  static final String SERVICE = "service";
+
   private static final int LARGEST_RESPONSE = 6_291_556;
 
   private final FunctionResource declared;
@@ -48,10 +52,17 @@ public final class LocalFunction {
     return failures.get();
   }
 
-  /// Invokes the function and waits for the result, no longer than its timeout.
+  /// Invokes the function as an AWS service does, and waits for the result, no longer than its
+  /// timeout.
   public Outcome invoke(byte[] payload, String requestId) {
+    return invoke(payload, requestId, Optional.of(SERVICE));
+  }
+
+  /// Invokes the function through a version or an alias, or neither.
+  Outcome invoke(byte[] payload, String requestId, Optional<String> qualifier) {
     invocations.incrementAndGet();
-    var context = new Invocation(declared, arn, requestId, out);
+    var invoked = arn + qualifier.map(name -> ":" + name).orElse("");
+    var context = new Invocation(declared, invoked, requestId, out);
     var outcome = run(payload, context);
     if (outcome instanceof Outcome.Failed failed) {
       failures.incrementAndGet();

@@ -23,6 +23,7 @@ final class References {
           "AWS::IAM::Role",
           "AWS::KMS::Alias",
           "AWS::KMS::Key",
+          "AWS::Lambda::Alias",
           "AWS::Lambda::Permission",
           "AWS::Logs::LogGroup",
           "AWS::Logs::MetricFilter",
