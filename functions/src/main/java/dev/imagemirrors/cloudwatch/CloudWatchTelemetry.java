@@ -53,14 +53,14 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
-  public void concerns(String clusterId) {
+  public void clusterFound(String clusterId) {
     cluster = clusterId;
   }
 
   @Override
-  public void begins(Operation begun, int tries, Duration waited) {
+  public void attemptStarted(Operation begun, int attempts, Duration waited) {
     concerns(begun);
-    if (tries == 1) {
+    if (attempts == 1) {
       metrics.add(Metric.QUEUE_WAIT_TIME, waited.toMillis());
     }
   }
@@ -71,33 +71,33 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
-  public void leaves(Duration held) {
+  public void laneReleased(Duration held) {
     metrics.add(Metric.LANE_HELD_TIME, held.toMillis());
   }
 
   @Override
-  public void waits(Status waiting) {
+  public void operationParked(Status waiting) {
     concerns(waiting.operation());
-    var message = "%s waits: %s".formatted(kind(waiting), waiting.why());
+    var message = "%s is waiting: %s".formatted(kind(waiting), waiting.waitReason());
     write(
         LogLevel.INFO,
         line(LogLevel.INFO, message)
             .put("state", waiting.state().label())
-            .put("tries", waiting.tries())
-            .put("next_try", String.valueOf(waiting.nextTry())));
+            .put("tries", waiting.attempts())
+            .put("next_try", String.valueOf(waiting.nextAttempt())));
   }
 
   @Override
-  public void ends(Status ended, Duration took) {
+  public void operationEnded(Status ended, Duration took) {
     concerns(ended.operation());
     var outcome = Objects.requireNonNull(ended.outcome());
     var line =
-        line(LogLevel.INFO, "%s ended: %s".formatted(kind(ended), outcome.word()))
+        line(LogLevel.INFO, "%s ended: %s".formatted(kind(ended), outcome.label()))
             .put("state", ended.state().label())
-            .put("tries", ended.tries())
+            .put("tries", ended.attempts())
             .put("Stack", invocation.stack())
             .put("Operation", kind(ended))
-            .put("Outcome", outcome.word());
+            .put("Outcome", outcome.label());
     EmbeddedMetrics.write(
         Map.of(
             Metric.OPERATIONS_ENDED,
@@ -114,7 +114,7 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
-  public void called(String method, Duration took, Call result) {
+  public void ocmCalled(String method, Duration took, Call result) {
     metrics.add(Metric.OCM_LATENCY, took.toMillis());
     switch (result) {
       case Call.Answered _ -> {}
@@ -127,12 +127,12 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
-  public void retries() {
+  public void ocmRetried() {
     metrics.add(Metric.OCM_RETRIES, 1);
   }
 
   @Override
-  public void waiting(int operations, Duration oldest) {
+  public void operationsWaiting(int operations, Duration oldest) {
     metrics.add(Metric.WAITING_OPERATIONS, operations);
     metrics.add(Metric.OLDEST_WAITING_OPERATION_AGE, oldest.toSeconds());
   }
@@ -140,7 +140,7 @@ public final class CloudWatchTelemetry implements Telemetry {
   /// Writes the collected metrics.
   public void flush() {
     while (!metrics.isEmpty()) {
-      var line = line(LogLevel.INFO, "measured").put("Stack", invocation.stack());
+      var line = line(LogLevel.INFO, "metrics").put("Stack", invocation.stack());
       EmbeddedMetrics.write(metrics.take(), time.now(), line);
       writeAlways(line);
     }

@@ -34,8 +34,8 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
     return switch (clusters.find(request.cluster())) {
       case Answer.Done(var found, _) when found.one().isPresent() ->
           run(request, found.one().get());
-      case Answer.Done(var found, _) -> Problems.noOneCluster(request.cluster(), found.total());
-      case Answer.Absent(_) -> Problems.noOneCluster(request.cluster(), 0);
+      case Answer.Done(var found, _) -> Problems.noSingleCluster(request.cluster(), found.total());
+      case Answer.Absent(_) -> Problems.noSingleCluster(request.cluster(), 0);
       case Answer<Clusters.Matches> other ->
           Problems.problem(Refusal.of(other), request.cluster(), null);
     };
@@ -49,8 +49,8 @@ public record ClusterReady(Clusters clusters, Backlog backlog) {
           0);
     }
     return switch (backlog.run(cluster)) {
-      case Backlog.Left.Nothing(var ended) -> ended(request, ended, "none is waiting");
-      case Backlog.Left.Waiting(var ended, _) -> ended(request, ended, "others are waiting");
+      case Backlog.Remaining.None(var ended) -> ended(request, ended, "none is waiting");
+      case Backlog.Remaining.Waiting(var ended, _) -> ended(request, ended, "others are waiting");
     };
   }
 

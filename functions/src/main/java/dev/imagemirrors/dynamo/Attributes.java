@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/// Items of the tables, their attributes and keys.
+/// Attributes and keys of the items in the tables.
 final class Attributes {
   static final String PK = "pk";
   static final String SK = "sk";
@@ -33,11 +33,11 @@ final class Attributes {
   static final String MIRROR = "MIRROR#";
   static final String OPERATION = "OPERATION#";
 
-  /// The index of what has not ended, by when somebody should look after it, and the one value of
-  /// its hash key.
+  /// The index of unfinished operations by the time of their next check, and the only value of its
+  /// hash key.
   static final String UNFINISHED = "unfinished";
 
-  private static final int TRIES_IN_CONFLICT = 12;
+  private static final int MAX_ATTEMPTS = 12;
   private static final int WORTH_PACKING = 32_768;
 
   private Attributes() {}
@@ -80,8 +80,7 @@ final class Attributes {
     return value == null || value.n() == null ? otherwise : Long.parseLong(value.n());
   }
 
-  /// A text that can be longer than an item has room for: a whole set, beside all else that a lane
-  /// holds.
+  /// A compressed string: a whole set could exceed the maximum size of a lane's item.
   static AttributeValue packed(String text) {
     if (text.length() < WORTH_PACKING) {
       return text(text);
@@ -128,15 +127,15 @@ final class Attributes {
     return value != null && Boolean.TRUE.equals(value.bool());
   }
 
-  /// Calls the store; what says that it cannot be used now is told apart from what says that we
-  /// asked wrongly. Where two calls meet on one item, one of them is turned away and comes again.
+  /// Calls the store. An unavailable store throws [StoreUnavailable], unlike a wrong request. When
+  /// two calls conflict on an item, the rejected one is repeated.
   static <T> T call(Supplier<T> request) {
-    for (var tries = 1; ; tries++) {
+    for (var attempt = 1; ; attempt++) {
       try {
         return request.get();
       } catch (DynamoDbException refused) {
-        if (isConflict(refused) && tries < TRIES_IN_CONFLICT) {
-          Time.SYSTEM.sleep(Duration.ofMillis(10L * tries));
+        if (isConflict(refused) && attempt < MAX_ATTEMPTS) {
+          Time.SYSTEM.sleep(Duration.ofMillis(10L * attempt));
           continue;
         }
         if (isConflict(refused) || refused.isThrottlingException() || refused.statusCode() >= 500) {
@@ -149,7 +148,7 @@ final class Attributes {
     }
   }
 
-  /// Whether nothing but another call at the same moment was in the way.
+  /// Whether only a concurrent call was the reason for the rejection.
   private static boolean isConflict(DynamoDbException refused) {
     return switch (refused) {
       case TransactionConflictException _, TransactionInProgressException _ -> true;

@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/// The history in a table of its own, in which nothing is ever updated or deleted.
+/// The history in a table in which items are never updated or deleted.
 ///
 /// | attribute | meaning |
 /// |---|---|
 /// | `cluster_id`, `number` | the key: the cluster, and the entry's number in its history |
 /// | `entry` | the canonical JSON of the entry |
 /// | `hash` | the SHA-256 of `entry` as it is stored, in lower-case hex |
-/// | `mirror_keys` | ID and source of the mirror, by which its own history is found |
-/// | `schema_version` | the version of this table, [Schema]; beside the entry, not in it, so that the hash is of `entry` alone |
+/// | `mirror_keys` | ID and source of the mirror, to find its history |
+/// | `schema_version` | the version of this table, [Schema]; not part of the entry, so that the hash covers `entry` alone |
 public final class DynamoHistory implements History {
   private final DynamoDbClient client;
   private final Tables tables;
@@ -49,7 +49,7 @@ public final class DynamoHistory implements History {
                 text(entry.hash()),
                 Schema.ATTRIBUTE,
                 Schema.VALUE));
-    // A set that changes nothing is about no one mirror, and no attribute can be an empty set.
+    // The entry of an unchanged set concerns no single mirror, and DynamoDB has no empty sets.
     if (!entry.about().isEmpty()) {
       item.put("mirror_keys", AttributeValue.fromSs(entry.about()));
     }

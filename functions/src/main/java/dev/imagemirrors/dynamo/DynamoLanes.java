@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// Lanes in DynamoDB: one item a cluster, changed by conditional updates whose loser learns how
-/// things stand.
+/// Lanes in DynamoDB: one item per cluster, changed by conditional updates. A failed condition
+/// returns the current item.
 public final class DynamoLanes implements Lanes {
   private static final String TAKEN =
       "operation = :operation, operation_id = :id, holder_id = :holder, lease_until = :lease,"
@@ -75,16 +75,15 @@ public final class DynamoLanes implements Lanes {
                       .expressionAttributeValues(values));
       return new Taking.Taken(LaneItem.lane(item, false));
     } catch (ConditionalCheckFailedException held) {
-      // The client itself repeats a call whose answer was lost: then what holds the lane is this
-      // very run.
+      // The client repeats a call whose answer was lost: then this holder already has the lane.
       return isHolder(held.item(), holder)
           ? new Taking.Taken(LaneItem.lane(held.item(), false))
           : new Taking.Held(LaneItem.state(held.item()));
     }
   }
 
-  /// First the operation is written down, then its place in the line; what crashes in between is
-  /// found by what is written down.
+  /// Stores the operation first and then its place in the queue, so that recovery finds it after a
+  /// crash in between.
   @Override
   public boolean join(Cluster cluster, Status waiting, Instant due) {
     if (!write(waiting, due)) {
@@ -120,7 +119,7 @@ public final class DynamoLanes implements Lanes {
     }
   }
 
-  /// False when it has ended.
+  /// False when the operation has ended.
   private boolean write(Status waiting, Instant due) {
     try {
       call(() ->
@@ -147,7 +146,7 @@ public final class DynamoLanes implements Lanes {
                 client.getItem(get ->
                     get.tableName(tables.mirrors())
                         .key(laneKey(clusterId))
-                        .projectionExpression(LaneItem.STANDING)
+                        .projectionExpression(LaneItem.STATE)
                         .consistentRead(true)))
             .item();
     return LaneItem.state(item);
@@ -207,14 +206,14 @@ public final class DynamoLanes implements Lanes {
       return Optional.empty();
     }
     var values = taken(OperationItem.read(item), holder, leaseUntil);
-    values.put(":tries", number(1 + number(item, "attempts", 0)));
+    values.put(":attempts", number(1 + number(item, "attempts", 0)));
     return taken(
         clusterId,
         holder,
         false,
         update ->
             update
-                .updateExpression("SET " + TAKEN + ", attempts = :tries REMOVE lane_queue[0]")
+                .updateExpression("SET " + TAKEN + ", attempts = :attempts REMOVE lane_queue[0]")
                 .conditionExpression("attribute_not_exists(operation) AND lane_queue[0] = :id")
                 .expressionAttributeValues(values));
   }
@@ -227,8 +226,8 @@ public final class DynamoLanes implements Lanes {
             .item());
   }
 
-  /// Takes an operation out of the line that has ended. The client repeats a call whose answer was
-  /// lost, and the store may do one late: so it can be put there once more after it was worked off.
+  /// Removes an ended operation from the queue. The client repeats a call whose answer was lost,
+  /// and a call can take effect late, so an operation can be queued again after it has ended.
   private void leave(String clusterId, String ended) {
     updateIfSo(
         clusterId,
@@ -239,7 +238,7 @@ public final class DynamoLanes implements Lanes {
                 .expressionAttributeValues(Map.of(":id", text(ended))));
   }
 
-  /// Frees a lane that was given, in the same way, to an operation that has ended.
+  /// Frees a lane that such a call gave to an ended operation.
   private void free(String clusterId, LaneState.InFlight ended) {
     updateIfSo(
         clusterId,
@@ -253,16 +252,16 @@ public final class DynamoLanes implements Lanes {
                         ":until", number(ended.until().toEpochMilli()))));
   }
 
-  /// Updates a lane where it still is as it was seen; else somebody else was quicker.
+  /// Updates a lane that has not changed since it was read; otherwise another call was first.
   private void updateIfSo(String clusterId, Consumer<UpdateItemRequest.Builder> how) {
     try {
       update(clusterId, how);
     } catch (ConditionalCheckFailedException _) {
-      // There is nothing left to do.
+      // The lane has changed: nothing is left to do.
     }
   }
 
-  /// The state is told first: until the lane is put down it is the lane that counts.
+  /// Stores the operation's own item first: until the lane is released, readers use the lane.
   @Override
   public boolean park(Lane lane, Status waiting, boolean inDoubt, Instant due) {
     try {
@@ -284,7 +283,7 @@ public final class DynamoLanes implements Lanes {
                       Map.of(
                           ":until", number(next(waiting).toEpochMilli()),
                           ":state", text(waiting.state().label()),
-                          ":why", text(String.valueOf(waiting.why())),
+                          ":why", text(String.valueOf(waiting.waitReason())),
                           ":doubt", AttributeValue.fromBool(inDoubt),
                           ":due", number(due.toEpochMilli()),
                           ":holder", text(lane.holder()))));
@@ -294,7 +293,7 @@ public final class DynamoLanes implements Lanes {
     }
   }
 
-  /// Done once more, or late, it changes nothing of what came after it.
+  /// A repeated or late call changes nothing that was stored after it.
   @Override
   public boolean mark(Lane lane, Progress planned, Sending first) {
     try {
@@ -373,7 +372,7 @@ public final class DynamoLanes implements Lanes {
   }
 
   private static Instant next(Status waiting) {
-    var next = waiting.nextTry();
+    var next = waiting.nextAttempt();
     return next == null ? Instant.EPOCH : next;
   }
 }

@@ -35,12 +35,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Operations in DynamoDB. One that is in a lane is told by the lane; else by its own item.
+/// Operations in DynamoDB. The lane's item describes the operation in it; any other has its own
+/// item.
 public final class DynamoOperations implements Operations {
   private static final int DUE_AT_ONCE = 200;
   private static final long ALL = Long.MAX_VALUE;
 
-  /// The most items that one call reads.
+  /// The maximum number of items that one call reads.
   private static final int BATCH = 100;
 
   private final DynamoDbClient client;
@@ -67,12 +68,12 @@ public final class DynamoOperations implements Operations {
     if (laneState.isInFlight(id)) {
       return Optional.of(LaneItem.status(lane));
     }
-    // It may have ended between the two readings.
+    // It may have ended between the two reads.
     return Optional.of(OperationItem.read(laneState.has(id) ? item : item(operationKey(id))));
   }
 
-  /// An operation that is tried for the first time has nothing but its lane, or, beside that, what
-  /// was written down when its key was claimed and nobody knew its cluster.
+  /// An operation in its first attempt has only the lane's item and, if it has a key, the item from
+  /// the claim, which has no cluster.
   private Optional<Status> unplaced(String id) {
     return unfinished(
             "unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)), ALL)
@@ -142,7 +143,7 @@ public final class DynamoOperations implements Operations {
     return waiting;
   }
 
-  /// Operations by their own items, in the order of the IDs.
+  /// Operations from their own items, in the order of the IDs.
   private List<Status> written(List<String> ids) {
     var keys =
         KeysAndAttributes.builder()
@@ -188,7 +189,7 @@ public final class DynamoOperations implements Operations {
   }
 
   @Override
-  public void putOff(Unfinished unfinished, Instant due) {
+  public void postpone(Unfinished unfinished, Instant due) {
     try {
       call(() ->
           client.updateItem(update ->
@@ -210,7 +211,7 @@ public final class DynamoOperations implements Operations {
                           Schema.PLACEHOLDER,
                           Schema.VALUE))));
     } catch (ConditionalCheckFailedException _) {
-      // It has gone on meanwhile.
+      // It has made progress since.
     }
   }
 
@@ -243,7 +244,8 @@ public final class DynamoOperations implements Operations {
       return new Claiming.Claimed();
     } catch (TransactionCanceledException known) {
       var first = Schema.checked(known.cancellationReasons().getFirst().item());
-      return new Claiming.Known(known(first, "operation_id"), known(first, "request_hash"));
+      return new Claiming.AlreadyClaimed(
+          known(first, "operation_id"), known(first, "request_hash"));
     }
   }
 

@@ -21,10 +21,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/// Records in DynamoDB: an item a mirror, beside the lane of its cluster.
+/// Records in DynamoDB: one item per mirror, with the same partition key as the lane of its
+/// cluster.
 public final class DynamoRecords implements Records {
-  /// The index of all lanes, and the one value of its hash key. A cluster is written to it when it
-  /// is first seen, or renamed.
+  /// The index of all lanes, and the only value of its hash key. A cluster is written to it with
+  /// its first operation, or when it was renamed.
   static final String DIRECTORY = "directory";
 
   private final DynamoDbClient client;
@@ -75,7 +76,7 @@ public final class DynamoRecords implements Records {
         .toList();
   }
 
-  /// What the directory holds of a cluster: what names it, and not the state, which changes.
+  /// The cluster as the directory has it: its names, without its state, which changes.
   static String write(Cluster cluster) {
     return JsonWriter.write(
         Json.object()

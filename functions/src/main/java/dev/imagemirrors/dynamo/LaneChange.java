@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// What becomes of the lane's item: the head goes on, whatever else changes with it.
+/// An update of the lane's item. It always advances the head.
 final class LaneChange {
   private final Tables tables;
   private final String clusterId;

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// The transactions in which operations end: lane, history, record and outcome together.
+/// The transactions that end operations: lane, history, record and outcome together.
 final class LaneClosing {
   private final DynamoDbClient client;
   private final Tables tables;
@@ -74,7 +74,7 @@ final class LaneClosing {
         .<Closing>map(there ->
             lane.holder().equals(text(there, "holder_id"))
                 ? new Closing.HeadMoved(LaneItem.head(there))
-                : new Closing.Lost())
+                : new Closing.LaneLost())
         .orElseGet(Closing.Closed::new);
   }
 
@@ -99,7 +99,7 @@ final class LaneClosing {
     return write(null, items).isEmpty();
   }
 
-  /// Puts an operation that is written down, but in no line, at the end of one.
+  /// Appends a stored operation that is in no queue to the queue of its cluster.
   boolean rejoin(Cluster cluster, Status waiting, Instant due) {
     var values = new HashMap<>(LaneItem.clusterValues(cluster));
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
@@ -141,8 +141,8 @@ final class LaneClosing {
     }
   }
 
-  /// Writes all of it, once for each token, or, without one, for each call; gives the lane as it is
-  /// when it is no longer as it was seen.
+  /// Writes all items, once per token or, without one, per call. Returns the current lane when it
+  /// has changed since it was read.
   private Optional<Map<String, AttributeValue>> write(
       @Nullable String token, List<TransactWriteItem> items) {
     try {
@@ -154,13 +154,13 @@ final class LaneClosing {
       var lane = cancelled.cancellationReasons().getFirst();
       if (!"ConditionalCheckFailed".equals(lane.code())) {
         throw new IllegalStateException(
-            "an operation or a history entry is there that should not be", cancelled);
+            "an operation or a history entry already exists", cancelled);
       }
       return Optional.of(Schema.checked(lane.item()));
     }
   }
 
-  /// The lane, which must come first, the record and the history entry of one change.
+  /// The items of one change: the lane, which must come first, the record and the history entry.
   private List<TransactWriteItem> items(
       LaneChange laneChange, Operation operation, Outcome change, HistoryEntry entry) {
     var items = new ArrayList<TransactWriteItem>();

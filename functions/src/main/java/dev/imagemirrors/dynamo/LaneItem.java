@@ -22,20 +22,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The one item a cluster that holds its lane, what is in flight, the line behind it, and the head
-/// of its history.
+/// The item of a cluster's lane: its holder, the operation in flight, the queue, and the head of
+/// the history.
 final class LaneItem {
-  /// What is there only while an operation is in the lane.
+  /// The attributes that exist only while an operation is in the lane.
   static final String IN_FLIGHT =
       "operation, operation_id, holder_id, lease_until, waiting_state, wait_reason, in_doubt,"
           + " attempts, progress, sending, unfinished, due_at";
 
-  /// What tells how things stand.
-  static final String STANDING =
+  /// The attributes of the lane's state.
+  static final String STATE =
       "head_number, head_hash, operation_id, holder_id, lease_until, waiting_state, in_doubt, lane_queue,"
           + " recorded_sources, schema_version";
 
-  /// Sets what names the cluster, to the values of [#clusterValues].
+  /// Sets the names of the cluster, to the values of [#clusterValues].
   static final String CLUSTER_KNOWN =
       "directory = :directory, cluster_id = :cluster, cluster_details = :names,"
           + " schema_version = :schema";
@@ -63,7 +63,7 @@ final class LaneItem {
     return new LaneState(head(item), inFlight(item), line(item), sources(item));
   }
 
-  /// The lane as its new holder has it.
+  /// The lane for its new holder.
   static Lane lane(Map<String, AttributeValue> item, boolean inDoubt) {
     Schema.check(item);
     return new Lane(
@@ -78,7 +78,7 @@ final class LaneItem {
         sources(item));
   }
 
-  /// How far the operation in flight is.
+  /// The status of the operation in flight.
   static Status status(Map<String, AttributeValue> item) {
     Schema.check(item);
     var waits = waitsFor(item);

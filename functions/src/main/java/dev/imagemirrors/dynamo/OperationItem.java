@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 
-/// An operation's own item: there from when it waits, or has ended, until it has been over for some
-/// weeks.
+/// An operation's own item. It exists from when the operation waits or has ended until some weeks
+/// after its end.
 final class OperationItem {
   /// The index of a cluster's operations.
   static final String OPERATIONS = "operations";
 
-  /// Once an operation has ended it is not written again.
+  /// The item of an ended operation never changes.
   static final String NOT_ENDED = "attribute_not_exists(ended) AND " + Schema.READABLE;
 
   private static final Duration KEPT = Duration.ofDays(30);
@@ -48,11 +48,14 @@ final class OperationItem {
       item.put("cluster_id", text(operation.clusterId()));
     }
     item.put("operation_state", text(status.state().label()));
-    item.put("attempts", number(status.tries()));
+    item.put("attempts", number(status.attempts()));
     item.put("progress", text(progress(status.progress())));
     item.put("expires", number(operation.deadline().plus(KEPT).getEpochSecond()));
-    put(item, "next_attempt_at", status.nextTry() == null ? null : status.nextTry().toString());
-    put(item, "wait_reason", status.why());
+    put(
+        item,
+        "next_attempt_at",
+        status.nextAttempt() == null ? null : status.nextAttempt().toString());
+    put(item, "wait_reason", status.waitReason());
     var outcome = status.outcome();
     if (outcome != null) {
       item.put("ended", AttributeValue.fromBool(true));
@@ -61,7 +64,7 @@ final class OperationItem {
     return item;
   }
 
-  /// The item of an operation that waits outside the lane, for somebody to look after it then.
+  /// The item of an operation that waits outside the lane; recovery checks it at `due`.
   static Map<String, AttributeValue> of(Status status, Instant due) {
     var item = of(status);
     item.put(UNFINISHED, text(UNFINISHED));

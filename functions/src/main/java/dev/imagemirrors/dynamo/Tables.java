@@ -1,4 +1,4 @@
 package dev.imagemirrors.dynamo;
 
-/// The names of the two tables: what may change, and the history, which may only grow.
+/// The names of the two tables: the main one, and the history, to which entries are only added.
 public record Tables(String mirrors, String history) {}

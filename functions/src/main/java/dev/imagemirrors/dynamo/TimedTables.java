@@ -21,16 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/// The tables as one invocation calls them: no call takes longer than there is time for, so that
-/// the invocation answers in time however slow they are.
+/// The tables for one invocation. No call takes longer than the time that is left, so that the
+/// invocation replies in time even when the tables are slow.
 public final class TimedTables implements DynamoDbClient {
-  /// How long a call may take of itself, with all its attempts.
+  /// The maximum duration of a call, with all its attempts.
   public static final Duration LONGEST = Duration.ofMillis(3_500);
 
-  /// What an invocation may take beyond its deadline.
+  /// How long an invocation may run beyond its deadline.
   private static final Duration BEYOND = Duration.ofMillis(800);
 
-  /// A call gets that much at the least: what is quick is written down even then.
+  /// The minimum time for a call, so that a fast one succeeds even after the deadline.
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private final DynamoDbClient tables;
@@ -61,7 +61,7 @@ public final class TimedTables implements DynamoDbClient {
     return SERVICE_NAME;
   }
 
-  /// It is not this one's to close.
+  /// Does nothing: the client is shared.
   @Override
   public void close() {}
 

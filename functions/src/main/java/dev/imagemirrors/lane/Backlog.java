@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Works off the operations that wait for a cluster, while there is time.
+/// Runs the operations that wait for a cluster, while there is time.
 public final class Backlog {
-  /// How long one invocation waits for another one that holds the lane.
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  /// How long an invocation waits while another one holds the lane.
+  private static final Duration MAX_LANE_WAIT = Duration.ofSeconds(5);
 
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
   private final Ports ports;
   private final Pace pace;
@@ -26,33 +26,33 @@ public final class Backlog {
     this.loop = new LaneLoop(pace, new LaneWork(ports, pace, null));
   }
 
-  /// What is left to do.
-  public sealed interface Left {
-    /// No operation waits any more, or not the one that was asked for.
-    record Nothing(int ended) implements Left {}
+  /// The work that remains.
+  public sealed interface Remaining {
+    /// No operation is waiting, or the given one is not.
+    record None(int ended) implements Remaining {}
 
-    /// An operation still waits, and can be tried again after the pause.
-    record Waiting(int ended, Duration pause) implements Left {}
+    /// An operation is still waiting; its next attempt is due after the pause.
+    record Waiting(int ended, Duration pause) implements Remaining {}
   }
 
   /// Runs an operation, after those that were accepted before it, and then those behind it.
-  public Left run(String operationId, String clusterId) {
+  public Remaining run(String operationId, String clusterId) {
     return drain(clusterId, operationId, null);
   }
 
-  /// Runs the operations that wait for a cluster, which was just read.
-  public Left run(Cluster cluster) {
+  /// Runs the operations that wait for a cluster that was just read.
+  public Remaining run(Cluster cluster) {
     return drain(cluster.id(), null, cluster);
   }
 
-  private Left drain(String clusterId, @Nullable String operationId, @Nullable Cluster known) {
+  private Remaining drain(String clusterId, @Nullable String operationId, @Nullable Cluster known) {
     var drain = new Drain(operationId);
     return loop.visit(clusterId, known, drain)
-        .orElseGet(() -> timeUp(clusterId, operationId, drain.ended));
+        .orElseGet(() -> outOfTime(clusterId, operationId, drain.ended));
   }
 
-  /// Goes on until the lane is empty, or what is first in it waits for longer than a few seconds.
-  private final class Drain implements LaneLoop.Visitor<Left> {
+  /// Continues until the lane is empty, or its first operation waits for longer than a few seconds.
+  private final class Drain implements LaneLoop.Visitor<Remaining> {
     private final @Nullable String operationId;
     private int ended;
 
@@ -61,78 +61,80 @@ public final class Backlog {
     }
 
     @Override
-    public LaneLoop.Next<Left> after(LaneWork.Turn turn, Duration waited) {
+    public LaneLoop.Next<Remaining> after(LaneWork.Turn turn, Duration waited) {
       return switch (turn) {
         case LaneWork.Turn.Ended _ -> {
           ended++;
           yield new LaneLoop.Next.Again<>();
         }
-        case LaneWork.Turn.Lost _ -> new LaneLoop.Next.Again<>();
+        case LaneWork.Turn.LaneLost _ -> new LaneLoop.Next.Again<>();
         case LaneWork.Turn.Idle _ -> nothing();
-        case LaneWork.Turn.CallerBound(var laneState) when isOver(laneState) -> nothing();
-        case LaneWork.Turn.Busy(var laneState, _) when isOver(laneState) -> nothing();
+        case LaneWork.Turn.CallerBound(var laneState) when hasEnded(laneState) -> nothing();
+        case LaneWork.Turn.Busy(var laneState, _) when hasEnded(laneState) -> nothing();
         case LaneWork.Turn.Busy(_, var inFlight) when inFlight.waits() ->
             waiting(until(inFlight.waiting(), inFlight.until()));
-        case LaneWork.Turn.Waits(var status) -> waiting(until(status.state(), status.nextTry()));
+        case LaneWork.Turn.Parked(var status) ->
+            waiting(until(status.state(), status.nextAttempt()));
         case LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
-            waited.compareTo(LONGEST_LOOK) > 0
+            waited.compareTo(MAX_LANE_WAIT) > 0
                 ? waiting(pause(operationId))
                 : new LaneLoop.Next.Wait<>();
       };
     }
 
-    /// Whether the operation that was asked for does not wait any more.
-    private boolean isOver(LaneState laneState) {
+    /// Whether the given operation is no longer waiting.
+    private boolean hasEnded(LaneState laneState) {
       return operationId != null && !laneState.has(operationId);
     }
 
-    private LaneLoop.Next<Left> nothing() {
-      return new LaneLoop.Next.Stop<>(new Left.Nothing(ended));
+    private LaneLoop.Next<Remaining> nothing() {
+      return new LaneLoop.Next.Stop<>(new Remaining.None(ended));
     }
 
-    private LaneLoop.Next<Left> waiting(Duration pause) {
+    private LaneLoop.Next<Remaining> waiting(Duration pause) {
       return new LaneLoop.Next.Stop<>(Backlog.waiting(ended, pause));
     }
   }
 
-  /// The time is up: the first operation is queued, unless the message at hand will come again.
-  private Left timeUp(String clusterId, @Nullable String operationId, int ended) {
+  /// The time has run out: the first operation is queued, unless the message of the given one stays
+  /// in the queue.
+  private Remaining outOfTime(String clusterId, @Nullable String operationId, int ended) {
     var laneState = ports.lanes().state(clusterId);
     var first = laneState.first();
     if (first == null) {
-      return new Left.Nothing(ended);
+      return new Remaining.None(ended);
     }
     if (operationId != null && laneState.has(operationId)) {
-      return waiting(ended, ended > 0 ? SOON : pause(operationId));
+      return waiting(ended, ended > 0 ? MIN_PAUSE : pause(operationId));
     }
     ports.operations().find(first).ifPresent(ports.queue()::send);
-    return operationId == null ? waiting(ended, SOON) : new Left.Nothing(ended);
+    return operationId == null ? waiting(ended, MIN_PAUSE) : new Remaining.None(ended);
   }
 
-  /// How long to wait for the next attempt. An operation that waits for its cluster is queued again
-  /// when the cluster is ready, and must not hold up the queue until then.
+  /// The pause before the next attempt. An operation that waits for its cluster is queued again
+  /// when the cluster is ready, and must not block the queue until then.
   private Duration until(@Nullable State waiting, @Nullable Instant next) {
     if (waiting == State.WAITING_FOR_CLUSTER) {
       return Queue.MAX_PAUSE;
     }
-    return next == null ? SOON : Duration.between(pace.now(), next);
+    return next == null ? MIN_PAUSE : Duration.between(pace.now(), next);
   }
 
-  /// How long an operation waits whose turn did not come. The pause grows with its age: a message
+  /// The pause of an operation that is not first yet. It grows with the operation's age: a message
   /// that is received too often becomes a dead letter.
   private Duration pause(@Nullable String operationId) {
     if (operationId == null) {
-      return SOON;
+      return MIN_PAUSE;
     }
     return ports
         .operations()
         .find(operationId)
         .map(status -> Duration.between(status.operation().accepted(), pace.now()))
-        .map(pace.attempts()::after)
-        .orElse(SOON);
+        .map(pace.attemptBackoff()::after)
+        .orElse(MIN_PAUSE);
   }
 
-  private static Left waiting(int ended, Duration wait) {
-    return new Left.Waiting(ended, wait.compareTo(SOON) < 0 ? SOON : wait);
+  private static Remaining waiting(int ended, Duration wait) {
+    return new Remaining.Waiting(ended, wait.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : wait);
   }
 }

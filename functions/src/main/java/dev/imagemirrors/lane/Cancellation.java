@@ -6,7 +6,7 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 
-/// Calls an operation off that waits.
+/// Cancels a waiting operation.
 public final class Cancellation {
   private final Ports ports;
   private final Endings endings;
@@ -16,13 +16,13 @@ public final class Cancellation {
     this.endings = new Endings(ports, pace);
   }
 
-  /// What came of calling an operation off.
+  /// The result of cancelling an operation.
   public sealed interface Result {
     record Cancelled(Status status) implements Result {}
 
     record NotFound() implements Result {}
 
-    /// It runs, or may have reached the cluster, or has ended otherwise.
+    /// It is running, may have reached the cluster, or has ended.
     record TooLate(Status status) implements Result {}
   }
 

@@ -13,7 +13,7 @@ import dev.imagemirrors.operation.Status;
 import java.time.Duration;
 
 /// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
-/// before they get there, and those that are called off, or given up, while they wait.
+/// before they reach it, and those that are cancelled, or given up, while they wait.
 final class Endings {
   private final Ports ports;
   private final Pace pace;
@@ -23,25 +23,25 @@ final class Endings {
     this.pace = pace;
   }
 
-  /// Ends an operation that never was in the lane or the line.
+  /// Ends an operation that was never in the lane or the queue.
   Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
     while (true) {
       var laneState = ports.lanes().state(operation.clusterId());
       var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(laneState, cluster, ended, entry(laneState, ended))) {
-        return told(ended);
+        return reported(ended);
       }
     }
   }
 
-  /// Ends an operation that waits; false when it does not wait any more.
+  /// Ends a waiting operation; false when it is no longer waiting.
   boolean withdraw(Status waiting, Refusal refusal, boolean alsoInDoubt) {
     while (true) {
       var laneState = ports.lanes().state(waiting.operation().clusterId());
       var inFlight = laneState.inFlight();
       if (inFlight != null && laneState.isInFlight(waiting.id())) {
-        var isRun = !inFlight.waits() && !inFlight.until().isBefore(pace.now());
-        if (isRun || ((inFlight.inDoubt() || !inFlight.waits()) && !alsoInDoubt)) {
+        var isRunning = !inFlight.waits() && !inFlight.until().isBefore(pace.now());
+        if (isRunning || ((inFlight.inDoubt() || !inFlight.waits()) && !alsoInDoubt)) {
           return false;
         }
       } else if (!laneState.queue().contains(waiting.id())) {
@@ -49,14 +49,14 @@ final class Endings {
       }
       var ended = waiting.endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
-        told(ended);
+        reported(ended);
         return true;
       }
     }
   }
 
-  /// Ends an operation that is written down for its cluster, and has come into neither lane nor
-  /// line; false when it has, or has ended, after all.
+  /// Ends an operation that is stored for its cluster and is in neither the lane nor the queue;
+  /// false when it is in one after all, or has ended.
   boolean drop(Status unplaced, Refusal refusal) {
     while (true) {
       var laneState = ports.lanes().state(unplaced.operation().clusterId());
@@ -66,15 +66,15 @@ final class Endings {
       }
       var ended = unplaced.endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
-        told(ended);
+        reported(ended);
         return true;
       }
     }
   }
 
-  private Status told(Status ended) {
+  private Status reported(Status ended) {
     var accepted = ended.operation().accepted();
-    ports.telemetry().ends(ended, Duration.between(accepted, pace.now()));
+    ports.telemetry().operationEnded(ended, Duration.between(accepted, pace.now()));
     return ended;
   }
 

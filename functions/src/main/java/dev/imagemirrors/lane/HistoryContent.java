@@ -9,22 +9,23 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.text.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What the history says of an operation that ended.
+/// The content of history entries.
 public final class HistoryContent {
   private HistoryContent() {}
 
-  /// What is said of an operation, or, of a set, of one of its changes.
+  /// The content for an operation or, for a set, for one of its changes.
   ///
-  /// @param asked the operation's write, or that of the change
+  /// @param requested the write of the operation or of the change
   public static Json.Members content(
       Operation operation,
-      Write asked,
+      Write requested,
       Outcome outcome,
       Instant time,
       @Nullable String ocmOperationId) {
@@ -35,15 +36,15 @@ public final class HistoryContent {
         .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
         .put("operation_id", operation.id())
         .put("action", operation.write().kind())
-        .put("outcome", outcome.word())
-        .put("mirror", mirror(asked, outcome))
+        .put("outcome", outcome.label())
+        .put("mirror", mirror(requested, outcome))
         .put("actor", actor(operation.request().actor()))
         .put("reason", operation.request().reason())
         .put("region", operation.request().region())
         .put("profile", operation.request().profile())
         .put("before", mirror(change.before()))
         .put("after", mirror(change.after()))
-        .put("asked", asked(asked))
+        .put("request", request(requested))
         .put("ocm_operation_id", ocmOperationId)
         .put("refusal", refusal(outcome))
         .build();
@@ -51,11 +52,11 @@ public final class HistoryContent {
 
   private static Json refusal(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Refused(var why) -> Json.of(words(why));
+      case Outcome.Refused(var why) -> Json.of(text(why));
       case Outcome.Stopped(var progress, var source, var why) ->
           Json.of(
               "after %d of %d changes, at %s: %s"
-                  .formatted(progress.done(), progress.total(), source, words(why)));
+                  .formatted(progress.done(), progress.total(), source, text(why)));
       case Outcome.Created _,
           Outcome.Updated _,
           Outcome.Deleted _,
@@ -66,13 +67,13 @@ public final class HistoryContent {
   }
 
   /// The ID and source by which a mirror's own history is found.
-  private static Json mirror(Write asked, Outcome outcome) {
+  private static Json mirror(Write requested, Outcome outcome) {
     var change = outcome.change();
     var mirror = change.after() != null ? change.after() : change.before();
     if (mirror != null) {
       return Json.strings(List.of(mirror.id(), mirror.source()));
     }
-    return switch (asked) {
+    return switch (requested) {
       case Write.Single single -> Json.strings(List.of(single.key().value()));
       case Write.Apply _ -> Json.strings(List.of());
     };
@@ -91,7 +92,7 @@ public final class HistoryContent {
     return mirror == null ? Json.Null.NULL : MirrorJson.write(mirror).build();
   }
 
-  private static Json asked(Write write) {
+  private static Json request(Write write) {
     return switch (write) {
       case Write.Create(var wanted) ->
           Json.object()
@@ -120,26 +121,29 @@ public final class HistoryContent {
     };
   }
 
-  /// A refusal in words, for those who read the history or ask what an operation waits for.
-  static String words(Refusal refusal) {
+  /// A refusal as text for a person, in the history and in the state of a waiting operation.
+  static String text(Refusal refusal) {
     return switch (refusal) {
       case Refusal.ClusterNotReady(var state) -> "the cluster is " + state + ", not ready";
       case Refusal.ClusterNotHosted _ -> "the cluster has no hosted control plane";
-      case Refusal.ClusterGone _ -> "the cluster is gone";
-      case Refusal.SourceExists(var there) -> "the source is mirrored already, as " + there.id();
+      case Refusal.ClusterGone _ -> "the cluster no longer exists";
+      case Refusal.SourceExists(var existing) ->
+          "the source already has an image mirror: " + existing.id();
       case Refusal.MirrorNotFound _ -> HistoryEntry.NOTHING_THERE;
-      case Refusal.SourceImmutable(_, var asked) -> "the source cannot change to " + asked;
-      case Refusal.VersionMismatch(var there, var asked) ->
-          "the version is " + there.version() + ", not " + asked;
+      case Refusal.SourceImmutable(_, var requested) -> "the source cannot change to " + requested;
+      case Refusal.VersionMismatch(var existing, var requested) ->
+          "the version is " + existing.version() + ", not " + requested;
       case Refusal.ConfirmationNeeded _ -> "the deletion was not confirmed";
       case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
-          "nobody confirmed to delete %d image mirrors and to lose %d entries"
-              .formatted(deletes.size(), notCarriedOver);
+          "not confirmed: would delete %s and lose %s"
+              .formatted(
+                  Text.counted(deletes.size(), "image mirror"),
+                  Text.counted(notCarriedOver, "entry", "entries"));
       case Refusal.Denied(var reason) -> "OCM denied it: " + reason;
       case Refusal.RefusedByOcm(var reason) -> "OCM rejected the request: " + reason;
       case Refusal.CredentialsRejected(var reason) -> "OCM rejected the credentials: " + reason;
       case Refusal.ClusterBusy(var reason) -> "the cluster was busy: " + reason;
-      case Refusal.Unavailable(var reason) -> "OCM was not available: " + reason;
+      case Refusal.Unavailable(var reason) -> "OCM was unavailable: " + reason;
       case Refusal.GivenUp(var reason) -> "it was given up: " + reason;
       case Refusal.Cancelled(var by) -> "it was cancelled by " + by;
     };

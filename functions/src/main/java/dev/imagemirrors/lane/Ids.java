@@ -4,8 +4,8 @@ import dev.imagemirrors.time.Time;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// New IDs for operations and runs: 48 bits of time, then 80 of chance, in Crockford's base 32, so
-/// that they sort by their time (a ULID).
+/// New IDs for operations and lane holders: 48 bits of time, then 80 random bits, in Crockford's
+/// base 32, so that they sort by time (a ULID).
 public record Ids(Time time, RandomGenerator random) {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -17,7 +17,7 @@ public record Ids(Time time, RandomGenerator random) {
     return id.toString();
   }
 
-  /// When an ID was made.
+  /// The time at which an ID was created.
   static Instant time(String id) {
     var millis = 0L;
     for (var digit : id.substring(0, 10).toCharArray()) {

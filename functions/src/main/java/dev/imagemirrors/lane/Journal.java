@@ -11,8 +11,8 @@ import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
 import org.jspecify.annotations.Nullable;
 
-/// Writes down what a run has done, with the entry of the history that follows the head. Where the
-/// history went on meanwhile, with what never needed the lane, the entry is made anew.
+/// Stores the results of an attempt, with the history entry that follows the head. If an operation
+/// that needed no lane has added an entry in the meantime, the entry is created again.
 final class Journal {
   private final Ports ports;
   private final Pace pace;
@@ -22,41 +22,45 @@ final class Journal {
     this.pace = pace;
   }
 
-  /// Writes an operation's end down; false when the lane is no longer this run's.
+  /// Stores the end of an operation; false when another holder has the lane.
   boolean close(
-      Lane held, Outcome outcome, Outcome change, Write asked, @Nullable String ocmOperationId) {
+      Lane held,
+      Outcome outcome,
+      Outcome change,
+      Write requested,
+      @Nullable String ocmOperationId) {
     var ended = Status.ended(held, outcome);
     for (var lane = held; ; ) {
-      var entry = entry(lane, change, asked, ocmOperationId);
+      var entry = entry(lane, change, requested, ocmOperationId);
       switch (ports.lanes().close(lane, ended, change, entry)) {
         case Lanes.Closing.Closed _ -> {
           return true;
         }
         case Lanes.Closing.HeadMoved(var head) -> lane = lane.withHead(head);
-        case Lanes.Closing.Lost _ -> {
+        case Lanes.Closing.LaneLost _ -> {
           return false;
         }
       }
     }
   }
 
-  /// Writes one change of a set down, and gives the lane as it is then; null when it is no longer
-  /// this run's.
+  /// Stores one change of a set, and returns the lane after it; null when another holder has the
+  /// lane.
   @Nullable Lane advance(
       Lane held,
       Outcome change,
-      Write asked,
+      Write requested,
       Progress progress,
       @Nullable Sending next,
       @Nullable String ocmOperationId) {
     for (var lane = held.withProgress(progress, next); ; ) {
-      var entry = entry(lane, change, asked, ocmOperationId);
+      var entry = entry(lane, change, requested, ocmOperationId);
       switch (ports.lanes().advance(lane, change, entry)) {
         case Lanes.Closing.Closed _ -> {
           return lane.withHead(entry.head()).recording(change);
         }
         case Lanes.Closing.HeadMoved(var head) -> lane = lane.withHead(head);
-        case Lanes.Closing.Lost _ -> {
+        case Lanes.Closing.LaneLost _ -> {
           return null;
         }
       }
@@ -64,9 +68,9 @@ final class Journal {
   }
 
   private HistoryEntry entry(
-      Lane lane, Outcome change, Write asked, @Nullable String ocmOperationId) {
+      Lane lane, Outcome change, Write requested, @Nullable String ocmOperationId) {
     return HistoryEntry.after(
         lane.head(),
-        HistoryContent.content(lane.operation(), asked, change, pace.now(), ocmOperationId));
+        HistoryContent.content(lane.operation(), requested, change, pace.now(), ocmOperationId));
   }
 }

@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Works off a cluster's lane: one operation at a time, in the order in which they were accepted.
+/// Works on a cluster's lane: one operation at a time, in the order in which they were accepted.
 ///
-/// Whoever comes to a lane works on what is first there, whoever asked for it. So nothing depends
-/// on any one invocation, and an operation that waits is helped by everybody behind it.
+/// Every invocation that comes to a lane works on the first operation in it, whichever request
+/// submitted that operation. So no operation depends on one invocation.
 final class LaneWork {
-  /// How long after the time of the next try somebody else should look after an operation.
+  /// How long after the time of its next attempt recovery checks an operation.
   private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final Ports ports;
@@ -31,8 +31,7 @@ final class LaneWork {
   private final Journal journal;
   private final @Nullable CallerSession callerSession;
 
-  /// @param callerSession the operation that is sent with its caller's rights, if this is his
-  ///   request
+  /// @param callerSession the operation that this request sends with its caller's token, if any
   LaneWork(Ports ports, Pace pace, @Nullable CallerSession callerSession) {
     this.ports = ports;
     this.pace = pace;
@@ -40,26 +39,26 @@ final class LaneWork {
     this.callerSession = callerSession;
   }
 
-  /// What a turn on a lane led to.
+  /// The result of a turn on a lane.
   sealed interface Turn {
     record Ended(Status status, Outcome outcome) implements Turn {}
 
-    /// The operation is put back to wait, until its next try.
-    record Waits(Status status) implements Turn {}
+    /// The operation waits in the lane for its next attempt.
+    record Parked(Status status) implements Turn {}
 
-    /// Somebody else is at it, or what is first waits for its next try.
+    /// Another invocation holds the lane, or the operation in it waits for its next attempt.
     record Busy(LaneState laneState, LaneState.InFlight inFlight) implements Turn {}
 
-    /// It is the turn of an operation that only its own request may send.
+    /// The first operation can be sent only by its own request.
     record CallerBound(LaneState laneState) implements Turn {}
 
     record Idle() implements Turn {}
 
-    /// Somebody else was quicker; to be looked at anew.
-    record Lost() implements Turn {}
+    /// Another invocation has taken the lane or changed it; read its state again.
+    record LaneLost() implements Turn {}
   }
 
-  /// Takes one turn. `known` is the cluster, where it was just read.
+  /// Takes one turn. `known` is the cluster if it was just read.
   Turn next(String clusterId, @Nullable Cluster known) {
     var laneState = ports.lanes().state(clusterId);
     var inFlight = laneState.inFlight();
@@ -69,7 +68,7 @@ final class LaneWork {
               .lanes()
               .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
               .map(lane -> run(lane, known))
-              .orElseGet(Turn.Lost::new)
+              .orElseGet(Turn.LaneLost::new)
           : new Turn.Busy(laneState, inFlight);
     }
     if (laneState.queue().isEmpty()) {
@@ -83,7 +82,7 @@ final class LaneWork {
         .lanes()
         .takeTurn(clusterId, first, pace.ids().next(), pace.leaseEnd())
         .map(lane -> run(lane, known))
-        .orElseGet(Turn.Lost::new);
+        .orElseGet(Turn.LaneLost::new);
   }
 
   private boolean belongsToAnotherCaller(String id) {
@@ -96,27 +95,27 @@ final class LaneWork {
   }
 
   private boolean belongsToThisCaller(String id) {
-    return callerSession != null && callerSession.isOf(id);
+    return callerSession != null && callerSession.isFor(id);
   }
 
-  /// OCM with the rights with which the operation is sent, or, by anybody but its caller, looked
-  /// after.
-  private Ports reach(Operation operation) {
-    return callerSession != null && callerSession.isOf(operation.id())
+  /// The ports for an operation: OCM with its caller's token in the caller's request, else with the
+  /// credentials of the stack.
+  private Ports portsFor(Operation operation) {
+    return callerSession != null && callerSession.isFor(operation.id())
         ? callerSession.within(ports)
         : ports;
   }
 
   private WriteAttempt.Sender sender(Operation operation) {
     if (!operation.request().isCallerBound()) {
-      return WriteAttempt.Sender.US;
+      return WriteAttempt.Sender.STACK;
     }
     return belongsToThisCaller(operation.id())
         ? WriteAttempt.Sender.CALLER
-        : WriteAttempt.Sender.NOBODY;
+        : WriteAttempt.Sender.NONE;
   }
 
-  /// Whether an operation has waited for its cluster long enough: it is ready, or never will be.
+  /// Whether the wait for a cluster is over: it is ready, or cannot become ready.
   private boolean isSettled(
       LaneState.InFlight inFlight, String clusterId, @Nullable Cluster known) {
     if (inFlight.waiting() != State.WAITING_FOR_CLUSTER) {
@@ -131,21 +130,21 @@ final class LaneWork {
     };
   }
 
-  /// Runs the operation whose lane is held, to its end or until the time is up.
+  /// Runs the operation in the held lane until it ends or the time runs out.
   Turn run(Lane lane, @Nullable Cluster known) {
     var operation = lane.operation();
     var begun = pace.now();
     ports
         .telemetry()
-        .begins(operation, lane.tries(), Duration.between(operation.accepted(), begun));
+        .attemptStarted(operation, lane.attempts(), Duration.between(operation.accepted(), begun));
     var turn = work(lane, known);
     var now = pace.now();
-    ports.telemetry().leaves(Duration.between(begun, now));
+    ports.telemetry().laneReleased(Duration.between(begun, now));
     switch (turn) {
       case Turn.Ended(var ended, _) ->
-          ports.telemetry().ends(ended, Duration.between(operation.accepted(), now));
-      case Turn.Waits(var waiting) -> ports.telemetry().waits(waiting);
-      case Turn.Busy _, Turn.CallerBound _, Turn.Idle _, Turn.Lost _ -> {}
+          ports.telemetry().operationEnded(ended, Duration.between(operation.accepted(), now));
+      case Turn.Parked(var waiting) -> ports.telemetry().operationParked(waiting);
+      case Turn.Busy _, Turn.CallerBound _, Turn.Idle _, Turn.LaneLost _ -> {}
     }
     return turn;
   }
@@ -155,11 +154,11 @@ final class LaneWork {
       return attempt(lane);
     }
     if (isPastDeadline(lane.operation())) {
-      return close(lane, givenUp("its time was over before it could be tried"), null);
+      return close(lane, givenUp("its deadline passed before it could be attempted"), null);
     }
     var answer =
         known == null
-            ? reach(lane.operation()).clusters().read(lane.operation().clusterId())
+            ? portsFor(lane.operation()).clusters().read(lane.operation().clusterId())
             : new Answer.Done<>(known, null);
     if (answer instanceof Answer.Done(var cluster, _)) {
       return guarded(lane, Readiness.of(cluster));
@@ -199,7 +198,7 @@ final class LaneWork {
     var operation = lane.operation();
     var attempt =
         new WriteAttempt(
-            reach(operation),
+            portsFor(operation),
             pace,
             operation.clusterId(),
             Sending.unread(write),
@@ -211,7 +210,7 @@ final class LaneWork {
       case WriteAttempt.Result.Ended(var outcome, var ocmOperationId) ->
           close(lane, outcome, ocmOperationId);
       case WriteAttempt.Result.TimeUp(var why, var inDoubt, var atLeast) ->
-          timeUp(lane, why, inDoubt, atLeast);
+          outOfTime(lane, why, inDoubt, atLeast);
     };
   }
 
@@ -228,38 +227,40 @@ final class LaneWork {
               var now,
               var outcome,
               var change,
-              var asked,
+              var requested,
               var ocmOperationId) ->
-          journal.close(now, outcome, change, asked, ocmOperationId)
+          journal.close(now, outcome, change, requested, ocmOperationId)
               ? new Turn.Ended(Status.ended(now, outcome), outcome)
-              : new Turn.Lost();
+              : new Turn.LaneLost();
       case SetAttempt.Result.TimeUp(var now, var why, var inDoubt, var atLeast) ->
-          timeUp(now, why, inDoubt, atLeast);
-      case SetAttempt.Result.Lost _ -> new Turn.Lost();
+          outOfTime(now, why, inDoubt, atLeast);
+      case SetAttempt.Result.LaneLost _ -> new Turn.LaneLost();
     };
   }
 
-  private Turn timeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
+  private Turn outOfTime(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast) {
     if (lane.operation().request().isCallerBound() && !inDoubt) {
-      // Its caller leaves with this answer, and nobody else may send it.
+      // Its request ends with this reply, and no other one can send it.
       return close(lane, new Outcome.Refused(why), null);
     }
-    var words = HistoryContent.words(why);
+    var reason = HistoryContent.text(why);
     if (!isPastDeadline(lane.operation())) {
-      return park(lane, State.WAITING_FOR_OCM, words, inDoubt, atLeast);
+      return park(lane, State.WAITING_FOR_OCM, reason, inDoubt, atLeast);
     }
     return close(
         lane,
         givenUp(
             inDoubt
-                ? "its time is over, and whether it reached the cluster is not known: " + words
-                : "its time is over: " + words),
+                ? "its deadline has passed, and it is not known whether it reached the cluster: "
+                    + reason
+                : "its deadline has passed: " + reason),
         null);
   }
 
   private Turn park(
       Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
-    var wait = pace.attempts().after(Duration.between(lane.operation().accepted(), pace.now()));
+    var wait =
+        pace.attemptBackoff().after(Duration.between(lane.operation().accepted(), pace.now()));
     if (atLeast != null && atLeast.compareTo(wait) > 0) {
       wait = atLeast;
     }
@@ -270,8 +271,8 @@ final class LaneWork {
     var status = Status.waiting(lane, state, next, why);
     var due = lane.operation().orDeadline(next.plus(GRACE));
     return ports.lanes().park(lane, status, inDoubt, due)
-        ? new Turn.Waits(status)
-        : new Turn.Lost();
+        ? new Turn.Parked(status)
+        : new Turn.LaneLost();
   }
 
   private Turn close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
@@ -279,7 +280,7 @@ final class LaneWork {
     var write = lane.operation().write();
     return journal.close(done, outcome, outcome, write, ocmOperationId)
         ? new Turn.Ended(Status.ended(done, outcome), outcome)
-        : new Turn.Lost();
+        : new Turn.LaneLost();
   }
 
   private boolean isPastDeadline(Operation operation) {

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// How an invocation spends its time: until when it works, and how long it waits between tries.
+/// The timing of an invocation: its deadline, and the pauses between attempts.
 ///
-/// @param operationLifetime how long an accepted operation is worth trying
+/// @param operationLifetime how long an accepted operation is attempted
 public record Pace(Deadline deadline, RandomGenerator random, Duration operationLifetime) {
-  /// Kept back from every call to OCM, to write down, or look up, what the tables hold.
-  public static final Duration CLOSING = Duration.ofSeconds(3);
+  /// The time that calls to OCM leave for reading and writing the tables.
+  public static final Duration RESERVED = Duration.ofSeconds(3);
 
-  /// A call to OCM is begun only when this much time is left for it.
-  static final Duration CALL = Duration.ofSeconds(1);
+  /// A call to OCM starts only when this much time is left for it.
+  static final Duration MIN_CALL_TIME = Duration.ofSeconds(1);
 
-  /// When an operation that could not reach its cluster's lane is looked at again, at the earliest.
-  static final Duration NEXT_LOOK = Duration.ofSeconds(10);
+  /// The time until the next check of an operation that could not reach its cluster's lane.
+  static final Duration NEXT_CHECK = Duration.ofSeconds(10);
 
-  /// How much longer than its holder can live a lease lasts: more than clocks differ.
+  /// How much longer a lease lasts than its holder can run: more than clocks differ.
   private static final Duration LEASE_MARGIN = Duration.ofMinutes(5);
 
   Time time() {
@@ -39,31 +39,30 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
     return now().plus(deadline.remaining()).plus(LEASE_MARGIN);
   }
 
-  /// Between tries of calls that OCM could not answer.
-  Backoff calls() {
+  /// The pauses between calls that OCM could not answer.
+  Backoff callBackoff() {
     return new Backoff(Duration.ofMillis(80), Duration.ofSeconds(2), 1.5, random);
   }
 
-  /// Between tries of a write that OCM answers with 409, which passes after seconds. The waits grow
-  /// slowly, as a part of what was waited already: every overshoot is felt once for each write of a
-  /// burst.
-  Backoff conflicts() {
+  /// The pauses between calls that OCM answers with 409, which lasts for seconds. They grow slowly,
+  /// because every overshoot delays each write of a burst.
+  Backoff conflictBackoff() {
     return new Backoff(Duration.ofMillis(40), Duration.ofSeconds(3), 1.15, random);
   }
 
-  /// Between looks at a lane that somebody else holds: a look costs little, and what is lost by a
-  /// late one is lost for all who wait behind.
-  Backoff looks() {
+  /// The pauses between checks of a lane that another invocation holds. A check is cheap, and a
+  /// late one delays every operation in the queue.
+  Backoff laneBackoff() {
     return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 1.5, random);
   }
 
-  /// Between the attempts of one operation.
-  AttemptBackoff attempts() {
+  /// The pauses between the attempts of one operation.
+  AttemptBackoff attemptBackoff() {
     return new AttemptBackoff(random);
   }
 
-  /// Whether there is time, after this long a pause, for a call to OCM and for what follows it.
+  /// Whether there is time for a pause of this length, a call to OCM and the writes that follow it.
   boolean fits(Duration pause) {
-    return deadline.fits(pause.plus(CALL).plus(CLOSING));
+    return deadline.fits(pause.plus(MIN_CALL_TIME).plus(RESERVED));
   }
 }

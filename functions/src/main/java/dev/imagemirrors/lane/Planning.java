@@ -12,9 +12,9 @@ import dev.imagemirrors.operation.Write;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Works out what a set would change on a cluster: nothing is written down, or sent.
+/// Plans what a set would change on a cluster. Nothing is stored or sent.
 public record Planning(ClusterMirrors mirrors, Records records) {
-  /// What came of it.
+  /// The result of planning.
   public sealed interface Planned {
     record Made(Plan plan, List<String> warnings) implements Planned {
       public Made {
@@ -27,7 +27,7 @@ public record Planning(ClusterMirrors mirrors, Records records) {
 
   /// Plans a set from what the cluster has.
   ///
-  /// @param deferred whether it would wait for a cluster that is not ready yet
+  /// @param deferred whether the set would wait for a cluster that is not ready yet
   public Planned plan(Cluster cluster, Write.Apply apply, boolean deferred) {
     var refusal = Refusal.guard(Readiness.of(cluster), deferred);
     if (refusal.isPresent()) {

@@ -17,13 +17,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Looks after operations that nobody is running: queues them again, and gives up those whose time
-/// is over.
+/// Recovers operations that no invocation is running: queues them again, and gives up those whose
+/// deadline has passed.
 public final class Recovery {
-  /// When an operation that was queued again is looked after once more, should it still wait.
-  private static final Duration NEXT = Duration.ofMinutes(10);
+  /// The time until the next check of an operation that was queued again.
+  private static final Duration NEXT_CHECK = Duration.ofMinutes(10);
 
-  private static final String GONE = "its caller, who alone may send it, is gone";
+  private static final String CALLER_GONE =
+      "only its own request could send it, and that request has ended";
 
   private final Ports ports;
   private final Pace pace;
@@ -35,19 +36,22 @@ public final class Recovery {
     this.endings = new Endings(ports, pace);
   }
 
-  /// What was done about the operations that were found.
+  /// What recovery has done.
   ///
-  /// @param lost operations that ended without a cluster, and so without an entry in a history
-  public record Recovered(int queued, int givenUp, List<Status> lost) {
+  /// @param withoutCluster operations that ended without a cluster, and so without a history entry
+  public record Recovered(int queued, int givenUp, List<Status> withoutCluster) {
     public Recovered {
-      lost = List.copyOf(lost);
+      withoutCluster = List.copyOf(withoutCluster);
     }
   }
 
-  /// `told` hears of each operation that is to end without a cluster just before it does: nobody
-  /// else will say so, and where that fails it is heard again.
-  public Recovered recover(Consumer<Status> told) {
-    var tally = new Tally(told);
+  /// Recovers every operation that is due.
+  ///
+  /// @param listener receives each operation without a cluster just before it ends, since no
+  ///   history has it; when the listener fails, it receives the operation again in the next
+  ///   recovery
+  public Recovered recover(Consumer<Status> listener) {
+    var tally = new Tally(listener);
     giveUpDeadLetters(tally);
     for (var unfinished : ports.operations().due(pace.now())) {
       if (!pace.fits(Duration.ZERO)) {
@@ -55,15 +59,16 @@ public final class Recovery {
       }
       tally.attempt(() -> recover(unfinished, tally));
     }
-    tellWhatWaits();
+    reportWaiting();
     if (tally.failure != null) {
       throw tally.failure;
     }
-    return new Recovered(tally.queued, tally.givenUp, tally.lost);
+    return new Recovered(tally.queued, tally.givenUp, tally.withoutCluster);
   }
 
-  /// What waits for a cluster to become ready, or behind such a one, is held up by nobody.
-  private void tellWhatWaits() {
+  /// Reports the waiting operations, without those that wait for a cluster to become ready or
+  /// behind such an operation.
+  private void reportWaiting() {
     var unfinished = ports.operations().unfinished();
     var notReady =
         unfinished.stream()
@@ -77,18 +82,20 @@ public final class Recovery {
             .min(Comparator.naturalOrder())
             .map(accepted -> Duration.between(accepted, pace.now()))
             .orElse(Duration.ZERO);
-    ports.telemetry().waiting(waiting.size(), oldest.isNegative() ? Duration.ZERO : oldest);
+    ports
+        .telemetry()
+        .operationsWaiting(waiting.size(), oldest.isNegative() ? Duration.ZERO : oldest);
   }
 
   private static final class Tally {
-    private final Consumer<Status> told;
-    private final List<Status> lost = new ArrayList<>();
+    private final Consumer<Status> listener;
+    private final List<Status> withoutCluster = new ArrayList<>();
     private int queued;
     private int givenUp;
     private @Nullable RuntimeException failure;
 
-    Tally(Consumer<Status> told) {
-      this.told = told;
+    Tally(Consumer<Status> listener) {
+      this.listener = listener;
     }
 
     /// Runs a step that concerns one operation. A failure is kept until the others are done: one
@@ -97,8 +104,8 @@ public final class Recovery {
       try {
         step.run();
         return true;
-      } catch (RuntimeException one) {
-        failure = one;
+      } catch (RuntimeException broken) {
+        failure = broken;
         return false;
       }
     }
@@ -112,15 +119,15 @@ public final class Recovery {
     var status = found.get();
     if (status.state().ended()) {
       if (unfinished.inLane()) {
-        // It was given the lane once more, too late, and whoever comes there frees it.
+        // A late call gave it the lane again. The next turn on the lane frees it.
         queue(unfinished, status, tally);
       }
     } else if (!unfinished.inLane() && !isPlaced(status)) {
       unplaced(status, tally);
     } else if (isPastDeadline(status)) {
-      tally.givenUp += giveUp(status, "its time is over") ? 1 : 0;
+      tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
     } else if (isAbandoned(unfinished, status)
-        && endings.withdraw(status, new Refusal.GivenUp(GONE), false)) {
+        && endings.withdraw(status, new Refusal.GivenUp(CALLER_GONE), false)) {
       tally.givenUp++;
     } else {
       queue(unfinished, status, tally);
@@ -129,67 +136,67 @@ public final class Recovery {
 
   private void queue(Operations.Unfinished unfinished, Status status, Tally tally) {
     tally.queued += ports.queue().send(status) ? 1 : 0;
-    var next = status.operation().orDeadline(pace.now().plus(NEXT));
-    ports.operations().putOff(unfinished, next);
+    var next = status.operation().orDeadline(pace.now().plus(NEXT_CHECK));
+    ports.operations().postpone(unfinished, next);
   }
 
-  /// Gives up what the queue has given up. A dead letter that cannot be handled now stays.
+  /// Gives up the operations of dead letters. A dead letter that cannot be handled now is kept.
   private void giveUpDeadLetters(Tally tally) {
     var removed = true;
     while (removed && pace.fits(Duration.ZERO)) {
       removed = false;
-      for (var letter : ports.queue().deadLetters()) {
-        removed |= tally.attempt(() -> giveUp(letter, tally));
+      for (var deadLetter : ports.queue().deadLetters()) {
+        removed |= tally.attempt(() -> giveUp(deadLetter, tally));
       }
     }
   }
 
-  private void giveUp(Queue.DeadLetter letter, Tally tally) {
+  private void giveUp(Queue.DeadLetter deadLetter, Tally tally) {
     ports
         .operations()
-        .find(letter.operationId())
+        .find(deadLetter.operationId())
         .filter(status -> !status.state().ended())
-        .filter(status -> giveUp(status, "it could not be run, again and again"))
+        .filter(status -> giveUp(status, "it failed too often"))
         .ifPresent(_ -> tally.givenUp++);
-    ports.queue().remove(letter);
+    ports.queue().remove(deadLetter);
   }
 
   private boolean giveUp(Status status, String why) {
-    var waitedFor = status.why();
+    var waitedFor = status.waitReason();
     return endings.withdraw(
         status, new Refusal.GivenUp(waitedFor == null ? why : why + ": " + waitedFor), true);
   }
 
-  /// Whether it is in its cluster's lane or line.
+  /// Whether it is in its cluster's lane or queue.
   private boolean isPlaced(Status status) {
     var cluster = status.operation().clusterId();
     return !cluster.isEmpty() && ports.lanes().state(cluster).has(status.id());
   }
 
-  /// What becomes of an operation that is written down, and in no lane and no line.
+  /// Recovers an operation that is stored, and in neither a lane nor a queue.
   private void unplaced(Status status, Tally tally) {
     if (isPastDeadline(status)) {
-      var why = "its time is over, and it never came to a cluster";
+      var why = "its deadline has passed, and it was never queued for a cluster";
       end(status, new Refusal.GivenUp(why), tally);
     } else if (status.operation().request().isCallerBound()) {
-      end(status, new Refusal.GivenUp(GONE), tally);
+      end(status, new Refusal.GivenUp(CALLER_GONE), tally);
     } else {
       adopt(status, tally);
     }
   }
 
-  /// Takes on an operation that was written down and got no further: its request crashed before it
-  /// found the cluster, or before it joined the line.
+  /// Queues an operation whose request crashed after storing it, before it found the cluster or
+  /// joined the queue.
   private void adopt(Status status, Tally tally) {
     switch (ports.clusters().find(status.operation().clusterKey())) {
       case Answer.Done(var found, _) when found.one().isPresent() ->
           place(status, found.one().get());
       case Answer.Done(var found, _) when found.total() > 1 ->
-          end(status, new Refusal.GivenUp(found.total() + " clusters have that name"), tally);
+          end(status, new Refusal.GivenUp(found.total() + " clusters match"), tally);
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);
       case Answer<Clusters.Matches> other -> {
         switch (Refusal.of(other)) {
-          case Refusal.Unavailable _ -> putOff(status, Pace.NEXT_LOOK);
+          case Refusal.Unavailable _ -> postpone(status, Pace.NEXT_CHECK);
           case Refusal refusal -> end(status, refusal, tally);
         }
       }
@@ -198,31 +205,33 @@ public final class Recovery {
 
   private void place(Status status, Cluster cluster) {
     var placed = Status.queued(status.operation().on(cluster.id()));
-    if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT))) {
+    if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT_CHECK))) {
       var _ = ports.queue().send(placed);
     } else {
-      putOff(status, NEXT);
+      postpone(status, NEXT_CHECK);
     }
   }
 
-  private void putOff(Status status, Duration pause) {
-    ports.operations().putOff(Operations.Unfinished.waiting(status), pace.now().plus(pause));
+  private void postpone(Status status, Duration pause) {
+    ports.operations().postpone(Operations.Unfinished.waiting(status), pace.now().plus(pause));
   }
 
-  /// Where the cluster is known, the end belongs in its history.
+  /// Ends an operation, in the history of its cluster if that is known.
   private void end(Status status, Refusal refusal, Tally tally) {
     if (!status.operation().clusterId().isEmpty()) {
       tally.givenUp += endings.drop(status, refusal) ? 1 : 0;
       return;
     }
     var ended = status.endedBy(new Outcome.Refused(refusal));
-    tally.told.accept(ended);
+    tally.listener.accept(ended);
     ports.operations().end(ended);
-    ports.telemetry().ends(ended, Duration.between(ended.operation().accepted(), pace.now()));
-    tally.lost.add(ended);
+    ports
+        .telemetry()
+        .operationEnded(ended, Duration.between(ended.operation().accepted(), pace.now()));
+    tally.withoutCluster.add(ended);
   }
 
-  /// Whether it waits in the line for a request that must be over by now.
+  /// Whether it waits in the queue for its own request, which has ended by now.
   private static boolean isAbandoned(Operations.Unfinished unfinished, Status status) {
     return !unfinished.inLane() && status.operation().request().isCallerBound();
   }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a set, while its cluster's lane is held: plans from what the cluster has, then sends
-/// one change after the other. Each change is noted before it is sent, and written down when it is
-/// done, so that whoever comes after a crash settles that one and plans again from there.
+/// One attempt at a set, while its cluster's lane is held: plans from what the cluster has, then
+/// sends one change after the other. Each change is stored before it is sent and again when it is
+/// done, so that the next attempt after a crash first settles that change, and then plans again.
 final class SetAttempt {
   private final Ports ports;
   private final Pace pace;
@@ -36,17 +36,21 @@ final class SetAttempt {
     this.apply = apply;
   }
 
-  /// What a run led to, and the lane as it is then.
+  /// The result of an attempt, and the lane after it.
   sealed interface Result {
-    /// It ended; `change` is the change that was done last, and not written down yet.
+    /// It ended; `change` is the last change, which is not stored yet.
     record Ended(
-        Lane lane, Outcome outcome, Outcome change, Write asked, @Nullable String ocmOperationId)
+        Lane lane,
+        Outcome outcome,
+        Outcome change,
+        Write requested,
+        @Nullable String ocmOperationId)
         implements Result {}
 
     record TimeUp(Lane lane, Refusal why, boolean inDoubt, @Nullable Duration atLeast)
         implements Result {}
 
-    record Lost() implements Result {}
+    record LaneLost() implements Result {}
   }
 
   Result run() {
@@ -76,11 +80,11 @@ final class SetAttempt {
     }
     for (var mirror : plan.unchanged()) {
       if (!lane.sources().contains(mirror.source()) && !adopt(mirror)) {
-        return new Result.Lost();
+        return new Result.LaneLost();
       }
     }
     if (plan.changesNothing()) {
-      // All that was done is written down already.
+      // Every change that was made is already stored.
       return new Result.Ended(
           lane, new Outcome.Applied(lane.progress()), Outcome.Applied.NOTHING, apply, null);
     }
@@ -88,13 +92,13 @@ final class SetAttempt {
     var planned = lane.progress().planned(changes.size());
     var first = changes.remove();
     if (!ports.lanes().mark(lane, planned, first)) {
-      return new Result.Lost();
+      return new Result.LaneLost();
     }
     lane = lane.withProgress(planned, first);
     return send(first, false, changes, false);
   }
 
-  /// Why a plan is not followed unless somebody confirms it.
+  /// The refusal of a plan that requires confirmation.
   static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
     if (apply.confirmed() || (plan.deletes().isEmpty() && apply.notCarriedOver() == 0)) {
       return Optional.empty();
@@ -103,7 +107,7 @@ final class SetAttempt {
     return Optional.of(new Refusal.PlanNotConfirmed(deletes, apply.notCarriedOver()));
   }
 
-  /// What is there as it is wanted becomes ours, with an entry that says so.
+  /// Records a mirror that already is as requested, with a history entry.
   private boolean adopt(ImageMirror mirror) {
     var advanced =
         journal.advance(
@@ -115,8 +119,8 @@ final class SetAttempt {
     return true;
   }
 
-  /// Sends a change, and those that follow. After one that was found in doubt there is nothing to
-  /// follow yet: then the rest is planned from what the cluster has.
+  /// Sends a change, and those that follow. After a change that was in doubt, the rest is planned
+  /// from what the cluster has.
   private Result send(
       Sending first, boolean inDoubt, Deque<Sending> following, boolean planAfterwards) {
     var sending = first;
@@ -124,7 +128,12 @@ final class SetAttempt {
     while (true) {
       var attempt =
           new WriteAttempt(
-              ports, pace, lane.operation().clusterId(), sending, doubtful, WriteAttempt.Sender.US);
+              ports,
+              pace,
+              lane.operation().clusterId(),
+              sending,
+              doubtful,
+              WriteAttempt.Sender.STACK);
       switch (attempt.run()) {
         case WriteAttempt.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
           return new Result.TimeUp(lane, why, inDoubtNow, atLeast);
@@ -143,7 +152,7 @@ final class SetAttempt {
           var advanced =
               journal.advance(lane, change, sending.write(), progress, next, ocmOperationId);
           if (advanced == null) {
-            return new Result.Lost();
+            return new Result.LaneLost();
           }
           lane = advanced;
           if (next == null) {
@@ -156,16 +165,16 @@ final class SetAttempt {
     }
   }
 
-  private Result stopped(String source, Write asked, Refusal refusal) {
+  private Result stopped(String source, Write requested, Refusal refusal) {
     var outcome =
         lane.progress().done() == 0
             ? new Outcome.Refused(refusal)
             : new Outcome.Stopped(lane.progress(), source, refusal);
-    return new Result.Ended(lane, outcome, outcome, asked, null);
+    return new Result.Ended(lane, outcome, outcome, requested, null);
   }
 
-  /// The writes of a plan. Deletes come last: a source is never without its mirrors for longer than
-  /// it must be.
+  /// The writes of a plan. Deletes come last, so that no source is without mirrors for longer than
+  /// necessary.
   private static Deque<Sending> changes(Plan plan) {
     var changes = new ArrayList<Sending>();
     for (var wanted : plan.creates()) {
@@ -175,9 +184,9 @@ final class SetAttempt {
       var key = new MirrorKey(edit.before().id());
       changes.add(new Sending(new Write.Edit(key, edit.after(), null, null), edit.before()));
     }
-    for (var gone : plan.deletes()) {
-      var key = new MirrorKey(gone.id());
-      changes.add(new Sending(new Write.Delete(key, true, null), gone));
+    for (var deleted : plan.deletes()) {
+      var key = new MirrorKey(deleted.id());
+      changes.add(new Sending(new Write.Delete(key, true, null), deleted));
     }
     return new ArrayDeque<>(changes);
   }

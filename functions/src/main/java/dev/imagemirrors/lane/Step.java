@@ -18,38 +18,39 @@ import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What to do next about a write, decided from what was just answered and nothing else.
+/// The next step of a write, decided only from the last answer.
 ///
-/// A create is sent at once, since OCM itself refuses a source that is there; edits and deletes
-/// read first. After a doubtful answer only reading counts: the mirror as it was wanted is our
-/// success, and it takes two readings, a backoff apart, to believe that the write was not done.
+/// A create is sent at once, since OCM itself refuses a source that already has a mirror; edits and
+/// deletes read first. A write in doubt is settled by reading: a mirror as requested is a success,
+/// and a write counts as not made after two reads, a backoff apart, that do not find it.
 sealed interface Step {
-  /// Look at the mirror on the cluster.
+  /// Read the mirror on the cluster.
   record Read() implements Step {}
 
   /// Send the write, to the mirror that was found (null for a create).
   record Send(@Nullable ImageMirror found) implements Step {}
 
-  /// Wait a backoff, or as long as OCM asked, then go on with `then`.
+  /// Wait for a backoff, or as long as OCM requests, then continue with `then`.
   record Wait(Step then, Refusal ifTimeIsUp, @Nullable Duration atLeast) implements Step {}
 
-  /// Go no further, though there is time: others will.
+  /// Stop before the time runs out, and leave the rest to another invocation.
   record Leave(Refusal why) implements Step {}
 
-  /// Look at the cluster, to tell why OCM refused.
+  /// Read the cluster to find out why OCM rejected the request.
   record AskWhy(String reason) implements Step {}
 
   record End(Outcome outcome) implements Step {}
 
-  /// What earlier answers of this write have left open.
+  /// Whether the write may have been made.
   enum Doubt {
-    /// Nothing was sent, or what was sent was clearly answered.
+    /// Nothing was sent, or OCM gave a clear answer.
     NONE,
-    /// A write may have been done, and has not been looked for yet.
+    /// The write may have been made, and has not been read since.
     FRESH,
-    /// It was looked for once, and not there.
+    /// The first read did not find it.
     READ_ONCE,
-    /// It was looked for twice, and counts as not done. Should it land after all, it is still ours.
+    /// Two reads did not find it, so it counts as not made. If it takes effect later, it is still
+    /// attributed to this operation.
     SETTLED;
 
     Doubt afterReading() {
@@ -69,7 +70,7 @@ sealed interface Step {
     return write instanceof Write.Create && doubt == Doubt.NONE ? new Send(null) : new Read();
   }
 
-  /// After the mirror was looked for; `doubt` is what was open before.
+  /// The step after a read; `doubt` is the doubt before it.
   static Step afterRead(Write.Single write, Answer<ImageMirror> answer, Doubt doubt) {
     return switch (answer) {
       case Done(var mirror, _) -> afterFound(write, mirror, doubt);
@@ -86,7 +87,7 @@ sealed interface Step {
     };
   }
 
-  /// That a mirror may not be looked at says nothing of whether a write in doubt was done.
+  /// A denied read does not show whether a write in doubt was made.
   private static Step refusedUnless(Doubt doubt, Refusal refusal) {
     return doubt == Doubt.NONE ? refused(refusal) : new Wait(new Read(), refusal, null);
   }
@@ -97,7 +98,7 @@ sealed interface Step {
         : new Wait(new Read(), new Refusal.RefusedByOcm(reason), null);
   }
 
-  /// After the write was sent; `found` is the mirror it was sent to.
+  /// The step after the write was sent; `found` is the mirror it was sent to.
   static Step afterSend(
       Write.Single write, @Nullable ImageMirror found, Answer<ImageMirror> answer) {
     return switch (answer) {
@@ -167,7 +168,9 @@ sealed interface Step {
   private static Step sendUnlessOpen(Doubt doubt, @Nullable ImageMirror found) {
     return doubt.afterReading().open()
         ? new Wait(
-            new Read(), new Refusal.Unavailable("OCM did not say whether the write was done"), null)
+            new Read(),
+            new Refusal.Unavailable("OCM did not confirm whether the write was made"),
+            null)
         : new Send(found);
   }
 

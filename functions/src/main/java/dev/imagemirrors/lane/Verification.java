@@ -10,32 +10,34 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Reads a cluster's history as it is stored, and holds it to its chain and to the head that the
-/// cluster's lane has: what the chain alone does not show is that its end was cut off.
+/// Verifies a cluster's stored history against its hash chain, and against the head in the
+/// cluster's lane: the chain alone does not show that entries were removed from its end.
 public record Verification(Lanes lanes, History history, Deadline deadline) {
   private static final int PAGE = 1_000;
-  private static final int MOST_LOOKS = 4;
+  private static final int MAX_READS = 4;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /// What must be left of the time for another page, and for the answer.
-  private static final Duration READING = Duration.ofSeconds(3);
+  /// The time that must be left for another page and for the reply.
+  private static final Duration PAGE_TIME = Duration.ofSeconds(3);
 
-  /// Reads what comes next in the chain. True when it came to the end; else the time did not
-  /// suffice, or there are more entries than were to be read.
+  /// Reads the next entries of the chain. True at the end of the history; false when the time ran
+  /// out or the limit was reached.
   ///
-  /// @param each is given the entries for as long as nothing is wrong
-  public boolean read(String clusterId, Chain chain, long most, Consumer<HistoryEntry> each) {
-    for (var looks = 1; ; looks++) {
+  /// @param limit the maximum number of entries to read
+  /// @param each receives the entries until the first fault
+  public boolean read(String clusterId, Chain chain, long limit, Consumer<HistoryEntry> each) {
+    for (var reads = 1; ; reads++) {
       var before = lanes.state(clusterId).head();
-      if (!readOn(clusterId, chain, most, each)) {
+      if (!readOn(clusterId, chain, limit, each)) {
         return false;
       }
       var after = lanes.state(clusterId).head();
-      if (isBetween(before, chain.last(), after) || looks == MOST_LOOKS) {
+      if (isBetween(before, chain.last(), after) || reads == MAX_READS) {
         chain.end(before, after);
         return true;
       }
-      // An entry and the lane's head are written at once, and are seen one after the other.
+      // An entry and the head in the lane are written in one transaction, and read one after the
+      // other.
       deadline.time().sleep(PAUSE);
     }
   }
@@ -44,14 +46,14 @@ public record Verification(Lanes lanes, History history, Deadline deadline) {
     return before.number() <= last.number() && last.number() <= after.number();
   }
 
-  private boolean readOn(String clusterId, Chain chain, long most, Consumer<HistoryEntry> each) {
+  private boolean readOn(String clusterId, Chain chain, long limit, Consumer<HistoryEntry> each) {
     do {
-      var left = most - chain.entries();
-      var limit = (int) Math.min(PAGE, left);
-      if (limit == 0) {
+      var left = limit - chain.entries();
+      var size = (int) Math.min(PAGE, left);
+      if (size == 0) {
         return false;
       }
-      var page = history.stored(clusterId, chain.checkpoint().read(), limit);
+      var page = history.stored(clusterId, chain.checkpoint().read(), size);
       for (var stored : page.entries()) {
         chain.add(stored);
         if (chain.holds()) {
@@ -65,7 +67,7 @@ public record Verification(Lanes lanes, History history, Deadline deadline) {
       if (page.next() == null) {
         return true;
       }
-    } while (deadline.fits(READING));
+    } while (deadline.fits(PAGE_TIME));
     return false;
   }
 }

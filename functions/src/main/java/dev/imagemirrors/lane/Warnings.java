@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// The advice that goes with a write, or a plan.
+/// The warnings for a write or a plan.
 public final class Warnings {
   private Warnings() {}
 
-  /// Advice on a write, to a cluster of which these sources are recorded.
+  /// The warnings for a write to a cluster with these recorded sources.
   static List<String> of(Cluster cluster, Write write, Collection<String> recorded) {
     return switch (write) {
       case Write.Create(var wanted) -> Advice.of(cluster, wanted, recorded);
-      // By its ID alone the source of a mirror is not known before it is read.
+      // The source of a mirror with this ID is not known before the mirror is read.
       case Write.Edit(var key, var mirrors, _, _) ->
           recorded.contains(key.value())
               ? Advice.of(cluster, new MirrorSet.Wanted(new Source(key.value()), mirrors), recorded)
@@ -28,12 +28,12 @@ public final class Warnings {
     };
   }
 
-  /// Advice on a whole set, on a cluster that has, or has recorded, these sources.
+  /// The warnings for a set, on a cluster with these sources.
   public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> sources) {
     return Advice.of(cluster, set.wanted(), sources);
   }
 
-  /// The same, with what the change will do.
+  /// The same warnings, with the effect of a change on nodes.
   public static List<String> ahead(List<String> advice) {
     var all = new ArrayList<>(advice);
     all.add(Advice.REPLACES_NODES);

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Looks at the clusters that something waits for.
+/// Checks the clusters that operations wait for.
 public final class Watch {
-  /// How many clusters one call asks for: an ID has 32 characters, and a URL must stay short.
-  private static final int AT_ONCE = 50;
+  /// The number of clusters in one call: an ID has 32 characters, and the length of a URL is
+  /// limited.
+  private static final int CLUSTERS_PER_CALL = 50;
 
   private final Ports ports;
   private final Pace pace;
@@ -22,45 +23,45 @@ public final class Watch {
     this.pace = pace;
   }
 
-  /// What was seen.
+  /// The result of a check.
   ///
-  /// @param ready the clusters that what waits for them can go on
-  /// @param hopeless how many will not become ready, or are gone; what waits for them is run once
-  ///   more, to end with that
-  /// @param unseen how many could not be asked for
-  public record Seen(int waitedFor, List<Cluster> ready, int hopeless, int unseen) {
-    public Seen {
+  /// @param ready the clusters that are ready
+  /// @param neverReady the number of clusters that cannot become ready, or no longer exist; their
+  ///   operations are queued, and will fail
+  /// @param unchecked the number of clusters that could not be read
+  public record Checked(int waitedFor, List<Cluster> ready, int neverReady, int unchecked) {
+    public Checked {
       ready = List.copyOf(ready);
     }
   }
 
-  public Seen look() {
+  public Checked check() {
     var waiting = new LinkedHashMap<String, String>();
     for (var unfinished : ports.operations().waitingForClusters()) {
       waiting.put(unfinished.clusterId(), unfinished.operationId());
     }
     var ready = new ArrayList<Cluster>();
-    var hopeless = 0;
-    var unseen = 0;
+    var neverReady = 0;
+    var unchecked = 0;
     var ids = List.copyOf(waiting.keySet());
-    for (var from = 0; from < ids.size(); from += AT_ONCE) {
-      var some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+    for (var from = 0; from < ids.size(); from += CLUSTERS_PER_CALL) {
+      var batch = ids.subList(from, Math.min(ids.size(), from + CLUSTERS_PER_CALL));
       if (!pace.fits(Duration.ZERO)
-          || !(ports.clusters().read(some) instanceof Answer.Done(var clusters, _))) {
-        unseen += some.size();
+          || !(ports.clusters().read(batch) instanceof Answer.Done(var clusters, _))) {
+        unchecked += batch.size();
         continue;
       }
-      for (var id : some) {
+      for (var id : batch) {
         var cluster = clusters.stream().filter(each -> each.id().equals(id)).findFirst();
         if (cluster.isPresent() && Readiness.of(cluster.get()) instanceof Readiness.Ready) {
           ready.add(cluster.get());
         } else if (cluster.isEmpty() || !mayBecomeReady(cluster.get())) {
-          hopeless++;
+          neverReady++;
           ports.operations().find(String.valueOf(waiting.get(id))).ifPresent(ports.queue()::send);
         }
       }
     }
-    return new Seen(ids.size(), ready, hopeless, unseen);
+    return new Checked(ids.size(), ready, neverReady, unchecked);
   }
 
   private static boolean mayBecomeReady(Cluster cluster) {

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a write to one mirror, while its cluster's lane is held: takes step after step until
-/// it ends or the time is up.
+/// One attempt at a write to one mirror, while its cluster's lane is held: takes steps until the
+/// write ends or the time runs out.
 final class WriteAttempt {
   private final Ports ports;
   private final Pace pace;
@@ -30,21 +30,21 @@ final class WriteAttempt {
   private @Nullable ImageMirror before;
   private @Nullable String ocmOperationId;
 
-  /// Who may send the write.
+  /// Whose credentials can send the write.
   enum Sender {
-    /// We, now or later.
-    US,
-    /// Its caller, in this request and never again.
+    /// Those of the stack, now or later.
+    STACK,
+    /// The caller's token, only in this request.
     CALLER,
-    /// Nobody: its caller is gone. What he has sent is looked for, and that is all.
-    NOBODY
+    /// None, because the caller's request has ended. A write in doubt is only read.
+    NONE
   }
 
   WriteAttempt(
       Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt, Sender sender) {
     this.ports = ports;
     this.pace = pace;
-    this.deadline = pace.deadline().keeping(Pace.CLOSING);
+    this.deadline = pace.deadline().keeping(Pace.RESERVED);
     this.clusterId = clusterId;
     this.write = sending.write();
     this.before = sending.found();
@@ -53,13 +53,13 @@ final class WriteAttempt {
     this.first = before != null && !inDoubt ? new Step.Send(before) : Step.first(write, doubt);
   }
 
-  /// What a run led to.
+  /// The result of an attempt.
   sealed interface Result {
-    /// It ended; with OCM's own ID of the call that made the change.
+    /// It ended; with OCM's ID of the call that made the change.
     record Ended(Outcome outcome, @Nullable String ocmOperationId) implements Result {}
 
-    /// The time is up; in doubt when the write may have reached the cluster. OCM may have named a
-    /// time to wait at least.
+    /// The time ran out. The write is in doubt when it may have reached the cluster. `atLeast` is
+    /// the minimum wait that OCM requested.
     record TimeUp(Refusal why, boolean inDoubt, @Nullable Duration atLeast) implements Result {}
   }
 
@@ -71,25 +71,28 @@ final class WriteAttempt {
           return new Result.Ended(withBefore(attributed(outcome)), ocmOperationId);
         }
         case Step.Wait(var then, var ifTimeIsUp, var atLeast) -> {
-          var backoff = ifTimeIsUp instanceof Refusal.ClusterBusy ? pace.conflicts() : pace.calls();
+          var backoff =
+              ifTimeIsUp instanceof Refusal.ClusterBusy
+                  ? pace.conflictBackoff()
+                  : pace.callBackoff();
           var pause = longer(backoff.after(++waits), atLeast);
-          if (!deadline.fits(pause.plus(Pace.CALL))) {
+          if (!deadline.fits(pause.plus(Pace.MIN_CALL_TIME))) {
             return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);
           }
           deadline.time().sleep(pause);
-          ports.telemetry().retries();
+          ports.telemetry().ocmRetried();
           step = then;
         }
         case Step.Leave(var why) -> {
           return new Result.TimeUp(why, doubt != Step.Doubt.NONE, null);
         }
-        case Step.Send _ when sender == Sender.NOBODY ->
+        case Step.Send _ when sender == Sender.NONE ->
             step =
                 givenUp(
-                    "it did not reach the cluster, and its caller, who alone may send it, is gone");
-        case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(Pace.CALL) -> {
+                    "it did not reach the cluster; only its own request could send it, and that request has ended");
+        case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(Pace.MIN_CALL_TIME) -> {
           return new Result.TimeUp(
-              new Refusal.Unavailable("the time was up before OCM could be asked"),
+              new Refusal.Unavailable("there was no time left to call OCM"),
               doubt != Step.Doubt.NONE,
               null);
         }
@@ -102,10 +105,10 @@ final class WriteAttempt {
 
   private Step read() {
     var answer = ports.mirrors().find(clusterId, write.key());
-    if (sender != Sender.US && doubt != Step.Doubt.NONE) {
-      var unseen = unseen(answer);
-      if (unseen.isPresent()) {
-        return unseen.get();
+    if (sender != Sender.STACK && doubt != Step.Doubt.NONE) {
+      var unreadable = unreadable(answer);
+      if (unreadable.isPresent()) {
+        return unreadable.get();
       }
     }
     var next = Step.afterRead(write, answer, doubt);
@@ -118,36 +121,36 @@ final class WriteAttempt {
     return next;
   }
 
-  /// What to do where an answer tells nothing about a write in doubt, since whoever asked may not
-  /// look: a caller whose token is over leaves it to us, and what is hidden from us, too, stays
-  /// unknown. OCM says of a cluster that somebody may not see, and of all it has, that it is not
-  /// there.
-  private Optional<Step> unseen(Answer<ImageMirror> answer) {
+  /// The step when an answer does not settle a write in doubt, because the credentials do not allow
+  /// the read. A caller whose token has expired leaves the read to the stack; what the stack cannot
+  /// read either stays unknown. OCM answers 404 for a cluster that a caller may not see, and for
+  /// everything on it.
+  private Optional<Step> unreadable(Answer<ImageMirror> answer) {
     return switch (answer) {
-      case Answer.Denied(var reason) -> Optional.of(unseen(reason));
-      case Answer.CredentialsRejected(var reason) -> Optional.of(unseen(reason));
-      case Answer.Absent<ImageMirror> _ when sender == Sender.NOBODY ->
+      case Answer.Denied(var reason) -> Optional.of(unreadable(reason));
+      case Answer.CredentialsRejected(var reason) -> Optional.of(unreadable(reason));
+      case Answer.Absent<ImageMirror> _ when sender == Sender.NONE ->
           switch (ports.clusters().read(clusterId)) {
             case Answer.Done<Cluster> _ -> Optional.empty();
-            case Answer.Absent(var reason) -> Optional.of(unseen(reason));
-            case Answer.Denied(var reason) -> Optional.of(unseen(reason));
-            case Answer.CredentialsRejected(var reason) -> Optional.of(unseen(reason));
+            case Answer.Absent(var reason) -> Optional.of(unreadable(reason));
+            case Answer.Denied(var reason) -> Optional.of(unreadable(reason));
+            case Answer.CredentialsRejected(var reason) -> Optional.of(unreadable(reason));
             case Answer<Cluster> other ->
                 Optional.of(
                     new Step.Wait(
                         new Step.Read(),
-                        new Refusal.Unavailable(HistoryContent.words(Refusal.of(other))),
+                        new Refusal.Unavailable(HistoryContent.text(Refusal.of(other))),
                         null));
           };
       case Answer<ImageMirror> _ -> Optional.empty();
     };
   }
 
-  private Step unseen(String why) {
+  private Step unreadable(String why) {
     return sender == Sender.CALLER
         ? new Step.Leave(new Refusal.Unavailable(why))
         : givenUp(
-            "whether it reached the cluster is not known, since our own credentials do not show it: "
+            "it is not known whether it reached the cluster; the credentials of the stack cannot read it: "
                 + why);
   }
 
@@ -188,8 +191,8 @@ final class WriteAttempt {
     return new Step.End(new Outcome.Refused(new Refusal.RefusedByOcm(reason)));
   }
 
-  /// What a write in doubt has found as it was wanted is none of its doing where it was recorded so
-  /// before: whatever OCM does gives a mirror another ID, or another time.
+  /// A mirror as requested that was already recorded, with the same ID and times, was not made by
+  /// the write in doubt: every change by OCM gives a mirror another ID or another time.
   private Outcome attributed(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Created(var there) when isRecorded(there) -> new Outcome.Unchanged(there);

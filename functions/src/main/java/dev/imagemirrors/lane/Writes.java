@@ -29,16 +29,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The one path on which every write to a cluster runs, whatever event began it:
+/// The one path on which every write to a cluster runs, whichever event started it:
 ///
-/// 1. take the cluster's lane and write the operation down; where others are before it, write it
-///    down at the end of the line and work with them until it is its turn;
-/// 2. call OCM until it is done, refused, or the time is up ([WriteAttempt]);
-/// 3. write the record, the history entry and the outcome, and free the lane, in one transaction.
+/// 1. take the cluster's lane and store the operation; if the lane is taken, store the operation at
+///    the end of the queue and work on the earlier ones until its turn comes;
+/// 2. call OCM until the write is made or refused, or the time runs out ([WriteAttempt]);
+/// 3. store the record, the history entry and the outcome, and free the lane, in one transaction.
 ///
-/// What the time does not suffice for is accepted: it waits, written down, in the lane or the line,
-/// and the queue brings it back. A crash between any two steps leaves a lane whose lease ends.
-/// Whoever comes next finishes what is there.
+/// A write that does not finish within the request is accepted: it stays in the lane or its queue,
+/// and the work queue runs it later. A crash between any two steps leaves a lane whose lease ends.
+/// The next caller finishes the operation in it.
 public final class Writes {
   private final Ports ports;
   private final Pace pace;
@@ -64,49 +64,52 @@ public final class Writes {
     return key == null ? submit(id, request) : submitOnce(id, request, key);
   }
 
-  /// Tries a write with its caller's own rights, in its turn and within this request. What cannot
-  /// be sent in that time has failed; what was sent, and left in doubt, is accepted, and settled by
-  /// whoever comes to the lane: by reading, with our own rights.
+  /// Attempts a write with its caller's token, in its turn and within this request. A write that
+  /// cannot be sent in that time fails. A write in doubt is accepted; the next turn on the lane
+  /// settles it by reading, with the credentials of the stack.
   ///
-  /// @param clusters OCM as the caller reaches it, and likewise `mirrors`
+  /// @param clusters OCM with the caller's token, as are `mirrors`
   public Submitted submitForCaller(
       Cluster cluster, Request request, Clusters clusters, ClusterMirrors mirrors) {
     if (!request.isCallerBound() || request.deferred() || request.key() != null) {
       throw new IllegalArgumentException(
-          "only a request by OCM's own routes is attended, and ends with that");
+          "only a request through the OCM-compatible API is caller-bound, without a key and not deferred");
     }
-    ports.telemetry().concerns(cluster.id());
+    ports.telemetry().clusterFound(cluster.id());
     var id = pace.ids().next();
     return new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
         .submit(cluster, id, request);
   }
 
-  /// A request with a key is written down before anything else, so that whoever repeats it finds
-  /// the first one's operation, however far that came.
+  /// A request with a key is stored before anything else, so that a repeat finds the operation of
+  /// the first request in any state.
   private Submitted submitOnce(String id, Request request, IdempotencyKey key) {
     var running = Status.running(operation(id, Operation.NO_CLUSTER, request));
     return switch (ports.operations().claim(key, running, pace.leaseEnd())) {
-      case Operations.Claiming.Known(var first, var fields) when !fields.equals(key.fields()) ->
+      case Operations.Claiming.AlreadyClaimed(var first, var fields)
+          when !fields.equals(key.fields()) ->
           new Submitted.KeyReused(first);
-      case Operations.Claiming.Known(var first, _) ->
+      case Operations.Claiming.AlreadyClaimed(var first, _) ->
           found(first)
               .orElseGet(() ->
                   new Submitted.NotAccepted(
-                      new Refusal.Unavailable("the first request with this key has just ended")));
+                      new Refusal.Unavailable(
+                          "the first request with this idempotency key has just ended; try again")));
       case Operations.Claiming.Claimed _ -> keptOrReleased(submit(id, request), running, key);
     };
   }
 
-  /// What was not written down for a cluster leaves its key free. Only an event from the bus, which
-  /// nobody would send again, is kept until OCM can be asked for its cluster.
+  /// Releases the key of a request that was not stored for a cluster. Only an event from the bus,
+  /// which is not sent again, is kept until OCM can find its cluster.
   private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
     if (submitted instanceof Submitted.NotAccepted(Refusal.Unavailable(var why))
         && running.operation().request().actor().via() == Actor.Via.BUS) {
-      var next = pace.now().plus(Pace.NEXT_LOOK);
-      ports.operations().putOff(Operations.Unfinished.waiting(running), next);
+      var next = pace.now().plus(Pace.NEXT_CHECK);
+      ports.operations().postpone(Operations.Unfinished.waiting(running), next);
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
-    if (submitted instanceof Submitted.NoOneCluster || submitted instanceof Submitted.NotAccepted) {
+    if (submitted instanceof Submitted.NoSingleCluster
+        || submitted instanceof Submitted.NotAccepted) {
       ports.operations().release(key, running.id());
     }
     return submitted;
@@ -119,16 +122,16 @@ public final class Writes {
           request.write().isConfirmed()
               ? queue(cluster, operation(id, cluster.id(), request), why)
               : new Submitted.NotAccepted(why);
-      case ClusterLookup.Result.Recorded _ -> new Submitted.NoOneCluster(0);
-      case ClusterLookup.Result.NoOne(var total) -> new Submitted.NoOneCluster(total);
-      case ClusterLookup.Result.Unanswered(var why) -> new Submitted.NotAccepted(why);
+      case ClusterLookup.Result.Recorded _ -> new Submitted.NoSingleCluster(0);
+      case ClusterLookup.Result.NoSingleMatch(var total) -> new Submitted.NoSingleCluster(total);
+      case ClusterLookup.Result.Failed(var why) -> new Submitted.NotAccepted(why);
     };
   }
 
-  /// Accepts a write while OCM does not answer, for a cluster that the records know.
+  /// Accepts a write while OCM is unavailable, for a cluster in the records.
   private Submitted queue(Cluster cluster, Operation operation, Refusal.Unavailable why) {
-    ports.telemetry().concerns(cluster.id());
-    var next = pace.now().plus(Pace.NEXT_LOOK);
+    ports.telemetry().clusterFound(cluster.id());
+    var next = pace.now().plus(Pace.NEXT_CHECK);
     var status = Status.running(operation).waitingForOcm(next, why.reason());
     return ports.lanes().join(cluster, status, pace.leaseEnd()) ? accepted(status) : queueFull();
   }
@@ -141,7 +144,7 @@ public final class Writes {
         .orElseGet(() -> run(cluster, operation));
   }
 
-  /// What was not confirmed, and must be, sends nothing, and so needs no lane to be refused.
+  /// The refusal of a write that requires confirmation. It sends nothing, so it needs no lane.
   private Optional<Refusal> unconfirmed(Operation operation) {
     return switch (operation.write()) {
       case Write.Delete delete when !delete.confirmed() -> unconfirmed(operation, delete);
@@ -207,12 +210,12 @@ public final class Writes {
     return switch (work.run(lane, cluster)) {
       case LaneWork.Turn.Ended(var status, var outcome) ->
           new Submitted.Ended(status, outcome, List.of());
-      case LaneWork.Turn.Waits(var status) -> accepted(status);
-      case LaneWork.Turn.Lost _,
+      case LaneWork.Turn.Parked(var status) -> accepted(status);
+      case LaneWork.Turn.LaneLost _,
           LaneWork.Turn.Busy _,
           LaneWork.Turn.CallerBound _,
           LaneWork.Turn.Idle _ ->
-          taken(Status.running(lane.operation()));
+          current(Status.running(lane.operation()));
     };
   }
 
@@ -222,7 +225,7 @@ public final class Writes {
           new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
       case Submitted.Accepted(var status, var queued, _) ->
           new Submitted.Accepted(status, queued, Warnings.ahead(advice));
-      case Submitted.NoOneCluster _, Submitted.NotAccepted _, Submitted.KeyReused _ -> submitted;
+      case Submitted.NoSingleCluster _, Submitted.NotAccepted _, Submitted.KeyReused _ -> submitted;
     };
   }
 
@@ -237,53 +240,53 @@ public final class Writes {
     try {
       return work(cluster, status);
     } catch (RuntimeException broken) {
-      leave(status, broken);
+      withdraw(status, broken);
       throw broken;
     }
   }
 
   private static Submitted queueFull() {
     return new Submitted.NotAccepted(
-        new Refusal.ClusterBusy(Lanes.MAX_QUEUED + " writes wait for it already"));
+        new Refusal.ClusterBusy("its queue has the maximum of " + Lanes.MAX_QUEUED + " writes"));
   }
 
-  /// What only its own request may send, and that breaks down, must not hold up what waits behind:
-  /// while there is time for it, the request itself sees to that.
-  private void leave(Status status, RuntimeException broken) {
+  /// Withdraws an operation that only its own request can send, when that request fails, so that it
+  /// does not block the queue.
+  private void withdraw(Status status, RuntimeException broken) {
     if (!pace.fits(Duration.ZERO)) {
       return;
     }
     try {
-      var _ = endings.withdraw(status, new Refusal.GivenUp("its request has broken down"), false);
+      var _ = endings.withdraw(status, new Refusal.GivenUp("its request failed"), false);
     } catch (RuntimeException still) {
       broken.addSuppressed(still);
     }
   }
 
-  /// Works on the operations before this one, until this one has had its turn.
+  /// Works on the earlier operations, until this one has had its turn.
   private Submitted work(Cluster cluster, Status status) {
     return loop.visit(cluster.id(), cluster, (turn, _) -> after(turn, status))
-        .orElseGet(() -> left(status));
+        .orElseGet(() -> outOfTime(status));
   }
 
   private LaneLoop.Next<Submitted> after(LaneWork.Turn turn, Status status) {
     return switch (turn) {
       case LaneWork.Turn.Ended(var ended, var outcome) when ended.id().equals(status.id()) ->
           stop(new Submitted.Ended(ended, outcome, List.of()));
-      case LaneWork.Turn.Waits(var waiting) when waiting.id().equals(status.id()) ->
+      case LaneWork.Turn.Parked(var waiting) when waiting.id().equals(status.id()) ->
           stop(accepted(waiting));
-      case LaneWork.Turn.Ended _, LaneWork.Turn.Lost _ -> new LaneLoop.Next.Again<>();
-      case LaneWork.Turn.Idle _ -> stop(taken(status));
+      case LaneWork.Turn.Ended _, LaneWork.Turn.LaneLost _ -> new LaneLoop.Next.Again<>();
+      case LaneWork.Turn.Idle _ -> stop(current(status));
       case LaneWork.Turn.Busy(var laneState, _) when !laneState.has(status.id()) ->
-          stop(taken(status));
+          stop(current(status));
       case LaneWork.Turn.CallerBound(var laneState) when !laneState.has(status.id()) ->
-          stop(taken(status));
-      case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> stop(left(status));
+          stop(current(status));
+      case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> stop(outOfTime(status));
       case LaneWork.Turn.Busy(var laneState, _)
           when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
-          // No other invocation takes it when its turn comes.
+          // Only this invocation can take its turn.
           new LaneLoop.Next.WaitBriefly<>();
-      case LaneWork.Turn.Waits _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
+      case LaneWork.Turn.Parked _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
           new LaneLoop.Next.Wait<>();
     };
   }
@@ -292,34 +295,34 @@ public final class Writes {
     return new LaneLoop.Next.Stop<>(submitted);
   }
 
-  /// It was not its turn in time: it goes on waiting, unless only this request may send it.
-  private Submitted left(Status status) {
+  /// Its turn did not come in time: it keeps waiting, unless only this request can send it.
+  private Submitted outOfTime(Status status) {
     if (!status.operation().request().isCallerBound()) {
       return accepted(status);
     }
-    var why = new Refusal.ClusterBusy("other writes took all the time there was");
+    var why = new Refusal.ClusterBusy("other writes of the cluster were not finished in time");
     var _ = endings.withdraw(status, why, false);
-    return taken(status);
+    return current(status);
   }
 
-  /// Whether what is first waits longer than this invocation can.
+  /// Whether the operation in the lane waits for longer than this invocation can run.
   private boolean isTooLate(LaneState.InFlight inFlight) {
     return inFlight.waits()
         && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
   }
 
   private Submitted accepted(Status status) {
-    // What waits for its cluster is brought back by the cluster, not by the queue.
+    // An operation that waits for its cluster is queued when the cluster is ready.
     var queued = status.state() == State.WAITING_FOR_CLUSTER || ports.queue().send(status);
     return new Submitted.Accepted(status, queued, List.of());
   }
 
-  /// What has become of the operation meanwhile, by whoever took it on.
-  private Submitted taken(Status status) {
+  /// The current state of an operation that another invocation has run.
+  private Submitted current(Status status) {
     return found(status.id()).orElseGet(() -> new Submitted.Accepted(status, true, List.of()));
   }
 
-  /// What another run, or the first request with the same key, made of the operation.
+  /// The result of an operation so far.
   private Optional<Submitted> found(String id) {
     return ports.operations().find(id).map(Writes::submitted);
   }

@@ -76,7 +76,7 @@ final class OcmHttp {
         return reply;
       }
       deadline.time().sleep(pause);
-      telemetry.retries();
+      telemetry.ocmRetried();
     }
   }
 
@@ -106,7 +106,7 @@ final class OcmHttp {
     var begun = deadline.time().nanos();
     var reply = authorized(request);
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
-    telemetry.called(request.method(), took, result(reply, unusable));
+    telemetry.ocmCalled(request.method(), took, result(reply, unusable));
     return reply;
   }
 

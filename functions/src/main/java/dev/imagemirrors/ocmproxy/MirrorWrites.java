@@ -110,7 +110,7 @@ final class MirrorWrites {
       case Submitted.NotAccepted(var why) -> throw OcmErrors.of(why, cluster.id(), request.write());
       case Submitted.Ended(_, Outcome.Applied _, _),
           Submitted.Ended(_, Outcome.Stopped _, _),
-          Submitted.NoOneCluster _,
+          Submitted.NoSingleCluster _,
           Submitted.KeyReused _ ->
           throw new IllegalStateException("not a result of a write to one mirror");
     };

@@ -62,7 +62,7 @@ record Repeats(Operations operations) {
 
   /// The request itself makes the first attempt: with more attempts, it had already ended.
   private static boolean endedWithoutReply(Status first) {
-    return first.tries() > 1;
+    return first.attempts() > 1;
   }
 
   private static boolean made(Status first, ImageMirror there) {

@@ -3,7 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.json.Digest;
 import org.jspecify.annotations.Nullable;
 
-/// A caller's key, by which a repeat of a request is known: the same key has one effect.
+/// A caller's key that identifies repeats of a request: requests with the same key have one effect.
 ///
 /// @param id the hash of the key and its scope: kind of write, caller's account, key
 /// @param fields the hash of what must be the same in a repeat

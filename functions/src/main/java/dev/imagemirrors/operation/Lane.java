@@ -6,21 +6,21 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster's lane, held: at most one operation changes a cluster at a time.
+/// A cluster's lane as its holder sees it: at most one operation changes a cluster at a time.
 ///
-/// @param holder names this holder among all that ever held the lane; only it can close what it
-///   holds
-/// @param inDoubt whether an earlier run may have reached the cluster with the operation
-/// @param tries how many runs of the operation have been begun, this one included
-/// @param sending of a set, the change that was last marked as being sent
-/// @param sources what is recorded as mirrored on the cluster
+/// @param holder the ID of this holder, unique among all holders of the lane; only the current
+///   holder can close the lane
+/// @param inDoubt whether an earlier attempt may have changed the cluster
+/// @param attempts how many attempts have started, including this one
+/// @param sending for a set, the change that was last marked as being sent
+/// @param sources the recorded sources of the cluster
 public record Lane(
     Operation operation,
     String holder,
     Instant leaseUntil,
     Head head,
     boolean inDoubt,
-    int tries,
+    int attempts,
     Progress progress,
     @Nullable Sending sending,
     Set<String> sources) {
@@ -30,11 +30,11 @@ public record Lane(
 
   public Lane withHead(Head moved) {
     return new Lane(
-        operation, holder, leaseUntil, moved, inDoubt, tries, progress, sending, sources);
+        operation, holder, leaseUntil, moved, inDoubt, attempts, progress, sending, sources);
   }
 
   public Lane withProgress(Progress now, @Nullable Sending next) {
-    return new Lane(operation, holder, leaseUntil, head, inDoubt, tries, now, next, sources);
+    return new Lane(operation, holder, leaseUntil, head, inDoubt, attempts, now, next, sources);
   }
 
   /// The lane after the record of a change was written.
@@ -46,6 +46,6 @@ public record Lane(
       case RecordChange.DeleteNamed _, RecordChange.None _ -> {}
     }
     return new Lane(
-        operation, holder, leaseUntil, head, inDoubt, tries, progress, sending, recorded);
+        operation, holder, leaseUntil, head, inDoubt, attempts, progress, sending, recorded);
   }
 }

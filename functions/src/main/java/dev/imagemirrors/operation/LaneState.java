@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How things stand on a cluster: what is in its lane, and what waits in the queue behind it.
+/// The state of a cluster's lane: the operation in it, and the queue behind it.
 ///
-/// @param sources what is recorded as mirrored on the cluster
+/// @param sources the recorded sources of the cluster
 public record LaneState(
     Head head, @Nullable InFlight inFlight, List<String> queue, Set<String> sources) {
   public LaneState {
@@ -18,16 +18,15 @@ public record LaneState(
 
   /// The operation in the lane.
   ///
-  /// @param until when its lease ends, or, of one that waits, when it is to be tried again
-  /// @param waiting what it waits for; null while a run holds the lane
+  /// @param until the end of the lease or, if the operation waits, the time of its next attempt
+  /// @param waiting what it waits for; null while an attempt holds the lane
   public record InFlight(
       String operationId, String holder, Instant until, @Nullable State waiting, boolean inDoubt) {
     public boolean waits() {
       return waiting != null;
     }
 
-    /// Whether somebody else may take it on: the run that held the lane is over, or it is time to
-    /// try again.
+    /// Whether another invocation may take over: the lease has ended, or the next attempt is due.
     public boolean isFree(Instant now) {
       return until.isBefore(now);
     }
@@ -41,12 +40,12 @@ public record LaneState(
     return inFlight != null && inFlight.operationId().equals(operationId);
   }
 
-  /// Whether it is the turn of this operation once the lane is free.
+  /// Whether this operation is next once the lane is free.
   public boolean isNext(String operationId) {
     return !queue.isEmpty() && queue.getFirst().equals(operationId);
   }
 
-  /// The operation whose turn it is, or will be first.
+  /// The operation in the lane, or else the first one in the queue.
   public @Nullable String first() {
     if (inFlight != null) {
       return inFlight.operationId();

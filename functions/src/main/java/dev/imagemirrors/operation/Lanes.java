@@ -8,74 +8,73 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The lanes of all clusters: who may write, what is in flight, what waits in line, and the head of
-/// the history. Each call is one step that happens whole or not at all.
+/// The lanes of all clusters: each has a holder, an operation in flight, a queue, and the head of
+/// the history. Each call is atomic.
 public interface Lanes {
-  /// The most that can wait in line for one cluster.
+  /// The maximum length of a cluster's queue.
   int MAX_QUEUED = 500;
 
-  /// Takes the cluster's lane for the operation and writes the operation down; only when nothing is
-  /// in it, and nothing waits for it.
+  /// Takes the cluster's lane for the operation and stores the operation; only when the lane and
+  /// its queue are empty.
   Taking take(Cluster cluster, Operation operation, String holder, Instant leaseUntil);
 
-  /// Puts the operation, written down, at the end of the cluster's line. `due` is when somebody
-  /// should look after it. False when too many wait there already; one that has ended does not wait
-  /// again.
+  /// Stores the operation and appends it to the cluster's queue. Recovery checks it at `due`. False
+  /// when the queue is full. An operation that has ended is not queued again.
   boolean join(Cluster cluster, Status waiting, Instant due);
 
-  /// Puts an operation that is written down, but neither in a line nor in a lane, at the end of the
-  /// line. False when it is there, or has ended, after all.
+  /// Appends a stored operation that is neither in a lane nor in a queue to the queue. False when
+  /// it is in one after all, or has ended.
   boolean rejoin(Cluster cluster, Status waiting, Instant due);
 
   LaneState state(String clusterId);
 
-  /// The mirror that is recorded of a source, as it was when the last operation on it ended.
+  /// The recorded mirror of a source, as the last operation on it left it.
   Optional<ImageMirror> recorded(String clusterId, String source);
 
-  /// Takes over what is in the lane and held by nobody; empty when somebody was quicker, or when it
-  /// has ended: then the lane is free.
+  /// Takes over the operation in a lane without a holder. Empty when another invocation did so
+  /// first, or when the operation has ended: then the lane is free.
   Optional<Lane> takeOver(
       String clusterId, LaneState.InFlight seen, String holder, Instant leaseUntil);
 
-  /// Takes the free lane for the first in its line; empty when somebody was quicker.
+  /// Takes the free lane for the first operation in its queue; empty when another invocation did so
+  /// first.
   Optional<Lane> takeTurn(String clusterId, String first, String holder, Instant leaseUntil);
 
-  /// Ends the run but keeps the operation in the lane until it is tried again. False when the lane
-  /// is no longer this run's.
+  /// Ends the attempt and keeps the operation in the lane until the next one. False when another
+  /// holder has the lane.
   boolean park(Lane lane, Status waiting, boolean inDoubt, Instant due);
 
-  /// Notes what is about to be sent first, and how much there is to do. False when the lane is no
-  /// longer this run's, or this run has gone on since.
+  /// Stores the first change to be sent and the number of changes. False when another holder has
+  /// the lane, or when this one has made progress since.
   boolean mark(Lane lane, Progress planned, Sending first);
 
-  /// Writes one change of a set down, its record and its history entry, and what is sent next; the
-  /// lane is kept.
+  /// Stores one change of a set, with its record and its history entry, and the change to be sent
+  /// next. The holder keeps the lane.
   Closing advance(Lane lane, Outcome change, HistoryEntry entry);
 
-  /// Writes the record of the last change, the history entry and the outcome, and frees the lane.
+  /// Stores the record of the last change, the history entry and the outcome, and frees the lane.
   Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry);
 
-  /// Ends an operation that nobody runs: one in the line, one that waits in the lane, or one that
-  /// was never in either. The cluster is given where it may not be known yet. False when things no
-  /// longer stand as they were seen.
+  /// Ends an operation that no attempt is running: one in the queue, one that waits in the lane, or
+  /// one that was in neither. The cluster is given when it may be new. False when the lane's state
+  /// has changed from `seen`.
   boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry);
 
-  /// What taking a lane led to.
+  /// The result of taking a lane.
   sealed interface Taking {
     record Taken(Lane lane) implements Taking {}
 
     record Held(LaneState laneState) implements Taking {}
   }
 
-  /// What closing a lane led to.
+  /// The result of closing a lane.
   sealed interface Closing {
     record Closed() implements Closing {}
 
-    /// The history went on meanwhile, with what never needed the lane; nothing was written.
+    /// An operation that needed no lane has added an entry to the history; nothing was stored.
     record HeadMoved(Head head) implements Closing {}
 
-    /// The lane is no longer this run's, and so somebody else has finished, or is finishing, the
-    /// operation.
-    record Lost() implements Closing {}
+    /// Another holder has the lane, and has finished the operation or is running it.
+    record LaneLost() implements Closing {}
   }
 }

@@ -3,7 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.ClusterKey;
 import java.time.Instant;
 
-/// One accepted write: what was asked, for which cluster, and until when it is worth trying.
+/// One accepted write: its request, its cluster, and its deadline.
 ///
 /// @param clusterId empty until the cluster is known
 public record Operation(
@@ -14,7 +14,7 @@ public record Operation(
     return new Operation(id, cluster, request, accepted, deadline);
   }
 
-  /// That time, or the deadline where it is earlier.
+  /// The time, or the deadline if that is earlier.
   public Instant orDeadline(Instant time) {
     return time.isBefore(deadline) ? time : deadline;
   }

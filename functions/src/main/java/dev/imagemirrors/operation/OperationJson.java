@@ -12,7 +12,7 @@ import dev.imagemirrors.mirror.Source;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An operation as it is written down, to be finished by whoever reads it.
+/// An operation as it is stored, with everything that is needed to finish it.
 public final class OperationJson {
   private OperationJson() {}
 
@@ -70,7 +70,7 @@ public final class OperationJson {
         key == null ? null : new IdempotencyKey(key, text(json, "key_fields")));
   }
 
-  /// What must be the same in two requests with one idempotency key.
+  /// The values that must be equal in two requests with the same idempotency key.
   public static String fields(
       Write write, ClusterKey cluster, String region, @Nullable String profile, boolean deferred) {
     return JsonWriter.write(
@@ -159,7 +159,7 @@ public final class OperationJson {
               new MirrorKey(text(json, "key")),
               json.at("confirmed").equals(Json.of(true)),
               json.at("version").asText());
-      default -> throw new IllegalStateException("an operation of an unknown kind");
+      default -> throw new IllegalStateException("unknown kind of operation");
     };
   }
 
@@ -180,7 +180,7 @@ public final class OperationJson {
   private static String text(Json json, String name) {
     var value = json.at(name).asText();
     if (value == null) {
-      throw new IllegalStateException("an operation was written down without its " + name);
+      throw new IllegalStateException("a stored operation has no '" + name + "'");
     }
     return value;
   }

@@ -5,42 +5,42 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All operations: those that ended, for a time, and those that have not, until they do.
+/// All operations: unfinished ones, and ended ones for some time.
 public interface Operations {
   Optional<Status> find(String id);
 
-  /// The operations on a cluster, newest first, older than `before` where it is given.
+  /// The operations on a cluster, newest first, older than `before` if given.
   List<Status> of(String clusterId, @Nullable String before, int limit);
 
-  /// What is in a cluster's lane and in its line, in that order.
+  /// The operations in a cluster's lane and its queue, in that order.
   List<Status> waiting(String clusterId);
 
-  /// What has not ended and is due to be looked after.
+  /// The unfinished operations that recovery must check now.
   List<Unfinished> due(Instant now);
 
-  /// What has not ended.
+  /// The unfinished operations.
   List<Unfinished> unfinished();
 
-  /// What waits in a lane for its cluster to become ready.
+  /// The operations that wait in a lane for their cluster to become ready.
   List<Unfinished> waitingForClusters();
 
-  /// Puts the next look after an unfinished operation off.
-  void putOff(Unfinished unfinished, Instant due);
+  /// Postpones the next check of an unfinished operation.
+  void postpone(Unfinished unfinished, Instant due);
 
-  /// Claims an idempotency key for an operation and writes the operation down, though its cluster
-  /// is not known yet. `due` is when nobody can be working on it any more.
+  /// Claims an idempotency key for an operation and stores the operation, although its cluster is
+  /// not known yet. By `due`, the request has ended.
   Claiming claim(IdempotencyKey key, Status running, Instant due);
 
-  /// Forgets a claim that did not come to an operation.
+  /// Releases a claim for which no operation was accepted.
   void release(IdempotencyKey key, String operationId);
 
-  /// Writes down how an operation ended that never came to a cluster.
+  /// Stores the outcome of an operation without a cluster.
   void end(Status ended);
 
-  /// An operation that has not ended, as the index of those has it.
+  /// An unfinished operation, as the index has it.
   ///
   /// @param clusterId empty while the cluster is not known
-  /// @param inLane whether it is the lane's item that was found; else it is the operation's own
+  /// @param inLane whether the index entry is the lane's item; otherwise it is the operation's own
   /// @param waitsForCluster whether it waits for its cluster to become ready
   record Unfinished(String operationId, String clusterId, boolean inLane, boolean waitsForCluster) {
     public static Unfinished waiting(Status status) {
@@ -48,11 +48,11 @@ public interface Operations {
     }
   }
 
-  /// What claiming a key led to.
+  /// The result of claiming a key.
   sealed interface Claiming {
     record Claimed() implements Claiming {}
 
-    /// It was claimed before, by a request with these fields.
-    record Known(String operationId, String fields) implements Claiming {}
+    /// An earlier request with these fields claimed it.
+    record AlreadyClaimed(String operationId, String fields) implements Claiming {}
   }
 }

@@ -4,25 +4,25 @@ import dev.imagemirrors.history.Change;
 import dev.imagemirrors.mirror.ImageMirror;
 import org.jspecify.annotations.Nullable;
 
-/// What came of a write.
+/// The outcome of a write.
 public sealed interface Outcome {
   record Created(ImageMirror mirror) implements Outcome {}
 
-  /// `before` is null where a try that crashed had made the change already.
+  /// `before` is null if an attempt that crashed had made the change.
   record Updated(@Nullable ImageMirror before, ImageMirror after) implements Outcome {}
 
-  /// `before` is null where a try that crashed had deleted it already.
+  /// `before` is null if an attempt that crashed had deleted it.
   record Deleted(@Nullable ImageMirror before) implements Outcome {}
 
-  /// The cluster had it so already; nothing was sent.
+  /// The cluster already had it; nothing was sent.
   record Unchanged(ImageMirror mirror) implements Outcome {}
 
-  /// The cluster has the set that was wanted.
+  /// The cluster has the requested set.
   record Applied(Progress progress) implements Outcome {
     public static final Applied NOTHING = new Applied(new Progress(0, 0, 0, 0, 0));
   }
 
-  /// Of the changes to a set some were done, and then one was not.
+  /// Some changes of a set were made, and then one failed.
   record Stopped(Progress progress, String source, Refusal refusal) implements Outcome {}
 
   record Refused(Refusal refusal) implements Outcome {}
@@ -34,8 +34,8 @@ public sealed interface Outcome {
       case Deleted(var before) -> new Change(before, null);
       case Unchanged(var mirror) -> new Change(mirror, mirror);
       case Applied _ -> Change.NONE;
-      case Stopped(_, _, var refusal) -> new Change(refusal.there(), refusal.there());
-      case Refused(var refusal) -> new Change(refusal.there(), refusal.there());
+      case Stopped(_, _, var refusal) -> new Change(refusal.existing(), refusal.existing());
+      case Refused(var refusal) -> new Change(refusal.existing(), refusal.existing());
     };
   }
 
@@ -50,9 +50,8 @@ public sealed interface Outcome {
     };
   }
 
-  /// The word that the history has for it. What a later try could mend has failed; the rest was
-  /// refused.
-  default String word() {
+  /// The outcome in the history: `failed` if a later attempt could succeed, `refused` if not.
+  default String label() {
     return switch (this) {
       case Created _ -> "created";
       case Updated _ -> "updated";
@@ -60,8 +59,8 @@ public sealed interface Outcome {
       case Unchanged _ -> "unchanged";
       case Applied(var progress) when progress.done() == 0 -> "unchanged";
       case Applied _ -> "updated";
-      case Stopped(_, _, var refusal) -> refusal.word();
-      case Refused(var refusal) -> refusal.word();
+      case Stopped(_, _, var refusal) -> refusal.label();
+      case Refused(var refusal) -> refusal.label();
     };
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// An outcome as it is written down, for who asks for it later.
+/// An outcome as it is stored.
 public final class OutcomeJson {
   private OutcomeJson() {}
 
@@ -45,8 +45,8 @@ public final class OutcomeJson {
     var text =
         switch (refusal) {
           case Refusal.ClusterNotReady(var state) -> state;
-          case Refusal.SourceImmutable(_, var asked) -> asked;
-          case Refusal.VersionMismatch(_, var asked) -> asked;
+          case Refusal.SourceImmutable(_, var requested) -> requested;
+          case Refusal.VersionMismatch(_, var requested) -> requested;
           case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
               notCarriedOver + " " + String.join(" ", deletes);
           case Refusal.Denied(var reason) -> reason;
@@ -65,7 +65,7 @@ public final class OutcomeJson {
         };
     return named(refusal.getClass().getSimpleName())
         .putPresent("text", text)
-        .put("there", mirror(refusal.there()))
+        .put("there", mirror(refusal.existing()))
         .build();
   }
 
@@ -90,7 +90,7 @@ public final class OutcomeJson {
       case "Unavailable" -> new Refusal.Unavailable(text(json, "text"));
       case "GivenUp" -> new Refusal.GivenUp(text(json, "text"));
       case "Cancelled" -> new Refusal.Cancelled(text(json, "text"));
-      case String unknown -> throw new IllegalStateException("an outcome of kind " + unknown);
+      case String unknown -> throw new IllegalStateException("unknown outcome '" + unknown + "'");
     };
   }
 

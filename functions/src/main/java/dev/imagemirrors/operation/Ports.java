@@ -3,7 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 
-/// What operations work with: OCM, the store, the queue and telemetry.
+/// The ports that operations use: OCM, the stores, the queue and telemetry.
 public record Ports(
     Clusters clusters,
     ClusterMirrors mirrors,
@@ -12,9 +12,9 @@ public record Ports(
     Records records,
     Queue queue,
     Telemetry telemetry) {
-  /// The same, but for OCM, which is reached with somebody else's rights.
-  public Ports reaching(Clusters others, ClusterMirrors theirs) {
-    return new Ports(others, theirs, lanes, operations, records, queue, telemetry);
+  /// The same ports, with OCM reached with other credentials.
+  public Ports withOcm(Clusters otherClusters, ClusterMirrors otherMirrors) {
+    return new Ports(otherClusters, otherMirrors, lanes, operations, records, queue, telemetry);
   }
 
   public ClusterLookup clusterLookup() {

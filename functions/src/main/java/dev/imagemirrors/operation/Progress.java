@@ -1,13 +1,13 @@
 package dev.imagemirrors.operation;
 
-/// How many of an operation's changes to the cluster are done, and of which kind.
+/// The number of changes that an operation has made to the cluster, by kind.
 public record Progress(int done, int total, int created, int updated, int deleted) {
-  /// A single write makes one change; how many a set makes is known once it is planned.
+  /// A single write makes one change. The number of changes of a set is known once it is planned.
   public static Progress of(Write write) {
     return new Progress(0, write instanceof Write.Apply ? 0 : 1, 0, 0, 0);
   }
 
-  /// With this many more changes to do.
+  /// The progress with this many changes left.
   public Progress planned(int changes) {
     return new Progress(done, done + changes, created, updated, deleted);
   }

@@ -3,7 +3,7 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 
-/// What an outcome changes in the records of its cluster.
+/// The change that an outcome makes to the records of its cluster.
 public sealed interface RecordChange {
   /// The mirror is recorded as it is now.
   record Put(ImageMirror mirror) implements RecordChange {}
@@ -11,8 +11,8 @@ public sealed interface RecordChange {
   /// The record of this source is deleted.
   record Delete(String source) implements RecordChange {}
 
-  /// The record that the key names, if there is one, is deleted. The mirror was not there to be
-  /// read, so its source is only known where the key is one.
+  /// The record that the key identifies, if any, is deleted. The mirror could not be read, so its
+  /// source is known only if the key is a source.
   record DeleteNamed(MirrorKey key) implements RecordChange {}
 
   record None() implements RecordChange {}
@@ -20,7 +20,7 @@ public sealed interface RecordChange {
   /// The change that an outcome makes to the record.
   ///
   /// @param write the operation's write
-  /// @param outcome the operation's, or, of a set, the outcome of one of its changes
+  /// @param outcome the outcome of the operation or, for a set, of one of its changes
   static RecordChange of(Write write, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Created(var mirror) -> new Put(mirror);
@@ -28,8 +28,8 @@ public sealed interface RecordChange {
       case Outcome.Unchanged(var mirror) -> new Put(mirror);
       case Outcome.Deleted(var before) when before != null -> new Delete(before.source());
       case Outcome.Deleted _ -> named(write);
-      // The caller asked for its deletion and the cluster does not have it: a record that stays
-      // would be listed as missing for ever.
+      // The caller requested the deletion and the cluster does not have the mirror: a record that
+      // stayed would be listed as missing for ever.
       case Outcome.Refused(Refusal.MirrorNotFound _) when write instanceof Write.Delete ->
           named(write);
       case Outcome.Refused _, Outcome.Applied _, Outcome.Stopped _ -> new None();

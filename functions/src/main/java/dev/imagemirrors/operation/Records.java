@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is recorded of clusters: the mirrors that were asked for through these functions.
+/// The records of clusters: the mirrors that were requested through these functions.
 public interface Records {
   Recorded of(String clusterId);
 
-  /// The clusters that were written to, by name, ID or external ID, for when OCM cannot be asked.
+  /// The clusters that were written to, by name, ID or external ID, for when OCM is unavailable.
   List<Cluster> clusters(ClusterKey key);
 
-  /// A cluster's records, and when an operation on it last ended; null where none ever did.
+  /// A cluster's records, and when an operation on it last ended; null if none has.
   record Recorded(List<ImageMirror> mirrors, @Nullable Instant asOf) {
     public Recorded {
       mirrors = List.copyOf(mirrors);

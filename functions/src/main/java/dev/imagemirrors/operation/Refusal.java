@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Why a write was not done, where asking again will not help.
+/// Why a write was not made.
 public sealed interface Refusal {
   record ClusterNotReady(String state) implements Refusal {}
 
@@ -15,18 +15,18 @@ public sealed interface Refusal {
 
   record ClusterGone() implements Refusal {}
 
-  record SourceExists(ImageMirror there) implements Refusal {}
+  record SourceExists(ImageMirror existing) implements Refusal {}
 
   record MirrorNotFound() implements Refusal {}
 
-  record SourceImmutable(ImageMirror there, String asked) implements Refusal {}
+  record SourceImmutable(ImageMirror existing, String requested) implements Refusal {}
 
-  record VersionMismatch(ImageMirror there, String asked) implements Refusal {}
+  record VersionMismatch(ImageMirror existing, String requested) implements Refusal {}
 
-  record ConfirmationNeeded(ImageMirror there) implements Refusal {}
+  record ConfirmationNeeded(ImageMirror existing) implements Refusal {}
 
-  /// A set was planned that deletes these sources, or loses this much of what was given, and nobody
-  /// has confirmed that.
+  /// The plan of a set deletes these sources, or loses this many entries of the documents, and was
+  /// not confirmed.
   record PlanNotConfirmed(List<String> deletes, int notCarriedOver) implements Refusal {
     public PlanNotConfirmed {
       deletes = List.copyOf(deletes);
@@ -39,20 +39,20 @@ public sealed interface Refusal {
 
   record CredentialsRejected(String reason) implements Refusal {}
 
-  /// Another write was in flight on the cluster until the time was up.
+  /// Another write was in progress on the cluster until the time ran out.
   record ClusterBusy(String reason) implements Refusal {}
 
-  /// OCM could not be reached, or did not answer usefully, until the time was up.
+  /// OCM could not be reached, or gave no usable answer, until the time ran out.
   record Unavailable(String reason) implements Refusal {}
 
-  /// It was worth trying until now.
+  /// No further attempt is made.
   record GivenUp(String reason) implements Refusal {}
 
-  /// Somebody called it off while it waited.
+  /// It was cancelled while it waited.
   record Cancelled(String by) implements Refusal {}
 
-  /// The one guard before every write: only a ready cluster with a hosted control plane passes; for
-  /// one that may become ready, what was deferred can wait.
+  /// Checks the cluster before every write: it must be ready and have a hosted control plane. A
+  /// deferred write can wait for a cluster that may become ready.
   static Optional<Refusal> guard(Readiness readiness, boolean deferred) {
     return deferred && readiness instanceof Readiness.NotYet notYet && notYet.isTransient()
         ? Optional.empty()
@@ -68,8 +68,7 @@ public sealed interface Refusal {
     };
   }
 
-  /// Why nothing can be done about a cluster, when OCM's answer about it was not what was asked
-  /// for.
+  /// The refusal that follows from an answer of OCM other than success.
   static Refusal of(Answer<?> answer) {
     return switch (answer) {
       case Answer.Absent(_) -> new ClusterGone();
@@ -80,12 +79,12 @@ public sealed interface Refusal {
       case Answer.Conflict(var reason) -> new Unavailable(reason);
       case Answer.TryLater(var reason, _) -> new Unavailable(reason);
       case Answer.Doubtful(var reason) -> new Unavailable(reason);
-      case Answer.Done(_, _) -> throw new IllegalArgumentException("it was done");
+      case Answer.Done(_, _) -> throw new IllegalArgumentException("the answer is a success");
     };
   }
 
-  /// The mirror as it was found, where one was.
-  default @Nullable ImageMirror there() {
+  /// The mirror that was found on the cluster, if any.
+  default @Nullable ImageMirror existing() {
     return switch (this) {
       case SourceExists(var mirror) -> mirror;
       case SourceImmutable(var mirror, _) -> mirror;
@@ -107,8 +106,8 @@ public sealed interface Refusal {
     };
   }
 
-  /// The word that the history has for it.
-  default String word() {
+  /// The outcome in the history.
+  default String label() {
     return switch (this) {
       case ClusterBusy _, Unavailable _, CredentialsRejected _, GivenUp _ -> "failed";
       case ClusterNotReady _,

@@ -4,9 +4,9 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import org.jspecify.annotations.Nullable;
 
-/// A write that is asked for, before the cluster is known.
+/// A request to write, before the cluster is known.
 ///
-/// @param reason the caller's own words for the history
+/// @param reason free text from the caller for the history
 /// @param region the region whose stack it belongs to
 /// @param deferred whether it waits for a cluster that is not ready yet
 public record Request(
@@ -18,13 +18,13 @@ public record Request(
     @Nullable String profile,
     boolean deferred,
     @Nullable IdempotencyKey key) {
-  /// The same request, once it is known who makes it.
-  public Request by(Actor known) {
-    return new Request(cluster, write, known, reason, region, profile, deferred, key);
+  /// The same request, by another actor.
+  public Request by(Actor other) {
+    return new Request(cluster, write, other, reason, region, profile, deferred, key);
   }
 
-  /// Whether it is sent with its caller's own token, and so within his request or by nobody: the
-  /// token is not kept.
+  /// Whether it is sent with its caller's own token. The token is not stored, so only the request
+  /// itself can send it.
   public boolean isCallerBound() {
     return actor.via() == Actor.Via.OCM;
   }

@@ -2,10 +2,10 @@ package dev.imagemirrors.operation;
 
 import java.util.Locale;
 
-/// How far an operation is.
+/// The state of an operation.
 public enum State {
   RUNNING,
-  /// Others were accepted before it.
+  /// Earlier writes to the cluster must finish first.
   WAITING_FOR_LANE,
   WAITING_FOR_CLUSTER,
   WAITING_FOR_OCM,

@@ -3,18 +3,18 @@ package dev.imagemirrors.operation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An operation and how far it is.
+/// An operation and its progress.
 ///
-/// @param tries how many runs have been begun
-/// @param nextTry when it is tried again, while it waits
-/// @param why what it waits for, in words
+/// @param attempts how many attempts have started
+/// @param nextAttempt the time of the next attempt, while it waits
+/// @param waitReason what it waits for, for a person
 public record Status(
     Operation operation,
     State state,
     Progress progress,
-    int tries,
-    @Nullable Instant nextTry,
-    @Nullable String why,
+    int attempts,
+    @Nullable Instant nextAttempt,
+    @Nullable String waitReason,
     @Nullable Outcome outcome) {
   public String id() {
     return operation.id();
@@ -32,25 +32,32 @@ public record Status(
         Progress.of(operation.write()),
         0,
         null,
-        "other writes to the cluster were accepted before it",
+        "earlier writes to the cluster must finish first",
         null);
   }
 
-  public static Status waiting(Lane lane, State state, Instant nextTry, String why) {
-    return new Status(lane.operation(), state, lane.progress(), lane.tries(), nextTry, why, null);
+  public static Status waiting(Lane lane, State state, Instant nextAttempt, String reason) {
+    return new Status(
+        lane.operation(), state, lane.progress(), lane.attempts(), nextAttempt, reason, null);
   }
 
   public static Status ended(Lane lane, Outcome outcome) {
     return new Status(
-        lane.operation(), State.after(outcome), lane.progress(), lane.tries(), null, null, outcome);
+        lane.operation(),
+        State.after(outcome),
+        lane.progress(),
+        lane.attempts(),
+        null,
+        null,
+        outcome);
   }
 
   public Status waitingForOcm(Instant next, String reason) {
-    return new Status(operation, State.WAITING_FOR_OCM, progress, tries, next, reason, null);
+    return new Status(operation, State.WAITING_FOR_OCM, progress, attempts, next, reason, null);
   }
 
-  /// The same operation, ended without having been run to its end.
+  /// The same operation, ended outside the lane.
   public Status endedBy(Outcome outcome) {
-    return new Status(operation, State.after(outcome), progress, tries, null, null, outcome);
+    return new Status(operation, State.after(outcome), progress, attempts, null, null, outcome);
   }
 }

@@ -1,10 +1,10 @@
 package dev.imagemirrors.operation;
 
-/// The store did not answer, or not in time. What it was asked to do may have been done.
+/// The store did not answer in time. The call may have taken effect.
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StoreUnavailable(Throwable cause) {
-    super("the store is not available: " + cause.getMessage(), cause);
+    super("the store is unavailable: " + cause.getMessage(), cause);
   }
 }

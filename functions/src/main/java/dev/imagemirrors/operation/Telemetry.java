@@ -2,44 +2,44 @@ package dev.imagemirrors.operation;
 
 import java.time.Duration;
 
-/// Whoever watches operations while they run. Nothing depends on what is made of it.
+/// Receives the events of operations while they run. Nothing depends on what it does with them.
 public interface Telemetry {
-  /// What is told from here on concerns this cluster.
-  void concerns(String clusterId);
+  /// The cluster of the request is known; later events concern it.
+  void clusterFound(String clusterId);
 
-  /// A run begins; what is told from here on concerns its operation.
+  /// An attempt starts; later events concern its operation.
   ///
-  /// @param tries how many runs of it have begun, this one included
-  /// @param waited since it was accepted
-  void begins(Operation operation, int tries, Duration waited);
+  /// @param attempts how many attempts have started, including this one
+  /// @param waited the time since the operation was accepted
+  void attemptStarted(Operation operation, int attempts, Duration waited);
 
-  /// A run has held its cluster's lane that long, and does no more.
-  void leaves(Duration held);
+  /// An attempt has ended, and held its cluster's lane for this long.
+  void laneReleased(Duration held);
 
-  /// An operation is put back to wait.
-  void waits(Status waiting);
+  /// An operation was parked until its next attempt.
+  void operationParked(Status waiting);
 
-  /// An operation has ended, that long after it was accepted.
-  void ends(Status ended, Duration took);
+  /// An operation has ended, this long after it was accepted.
+  void operationEnded(Status ended, Duration took);
 
-  /// OCM was called.
-  void called(String method, Duration took, Call result);
+  /// A call to OCM has ended.
+  void ocmCalled(String method, Duration took, Call result);
 
-  /// A call to OCM is made once more.
-  void retries();
+  /// A call to OCM is repeated.
+  void ocmRetried();
 
-  /// How many operations wait that only we could be holding up, and for how long the oldest of them
-  /// has.
-  void waiting(int operations, Duration oldest);
+  /// The operations that have not ended, without those that wait for a cluster to become ready, and
+  /// the age of the oldest.
+  void operationsWaiting(int operations, Duration oldest);
 
-  /// What came of a call to OCM.
+  /// The result of a call to OCM.
   sealed interface Call {
     record Answered() implements Call {}
 
-    /// Another write is in progress there.
+    /// Another write is in progress on the cluster.
     record Conflict() implements Call {}
 
-    /// No answer, or one that says that OCM, or our way to it, is broken.
+    /// There was no answer, or one that shows a fault of OCM or of the connection to it.
     record Failed(String why) implements Call {}
   }
 }

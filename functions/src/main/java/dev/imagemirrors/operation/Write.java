@@ -6,11 +6,11 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import org.jspecify.annotations.Nullable;
 
-/// A change to a cluster's image mirrors, as it was asked for.
+/// A requested change to a cluster's image mirrors.
 public sealed interface Write {
   /// A change to one image mirror.
   sealed interface Single extends Write {
-    /// How the write finds the mirror it is about.
+    /// The key of the mirror to write.
     default MirrorKey key() {
       return switch (this) {
         case Create create -> MirrorKey.of(create.source());
@@ -26,18 +26,20 @@ public sealed interface Write {
     }
   }
 
-  /// The list is replaced whole. `source` may be given when it is the one that is there; `version`
-  /// names the state that is meant to be changed.
+  /// Replaces the whole list. `source`, if given, must match the current source; `version`, if
+  /// given, the current version.
   record Edit(MirrorKey key, MirrorList mirrors, @Nullable Source source, @Nullable String version)
       implements Single {}
 
   record Delete(MirrorKey key, boolean confirmed, @Nullable String version) implements Single {}
 
-  /// The whole set that a cluster is meant to have.
+  /// The complete set of mirrors that a cluster should have.
   ///
-  /// @param exclusive whether what somebody else made, and is not in the set, is deleted too
-  /// @param confirmed whether mirrors may be deleted, and what is lost may be lost
-  /// @param notCarriedOver how much of what was given cannot be had on the cluster
+  /// @param exclusive whether mirrors that this stack does not manage, and that are not in the set,
+  ///   are deleted too
+  /// @param confirmed whether mirrors may be deleted, and entries that cannot be carried over may
+  ///   be lost
+  /// @param notCarriedOver how many entries of the documents cannot be carried over
   record Apply(MirrorSet set, boolean exclusive, boolean confirmed, int notCarriedOver)
       implements Write {}
 
@@ -50,7 +52,7 @@ public sealed interface Write {
     };
   }
 
-  /// Whether the write can be sent without a further confirmation.
+  /// Whether the write needs no further confirmation.
   default boolean isConfirmed() {
     return switch (this) {
       case Create _, Edit _ -> true;

@@ -1,4 +1,4 @@
-/// What was asked for and how far it is; the one path on which every write to a cluster runs.
+/// Operations: what was requested and how far it is. Values and ports.
 @NullMarked
 package dev.imagemirrors.operation;
 

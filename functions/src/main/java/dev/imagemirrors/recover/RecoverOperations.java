@@ -12,8 +12,8 @@ import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 
-/// Finds operations that nobody is running, and queues them again or gives them up. An operation
-/// that ends without a cluster has no history, so it is announced here.
+/// Recovers operations that no invocation is running: queues them again or gives them up. An
+/// operation that ends without a cluster has no history, so it is announced here.
 public record RecoverOperations(Recovery recovery, Announcements announcements) {
   static Target read(Fields fields, Target target) {
     fields.check();
@@ -27,7 +27,7 @@ public record RecoverOperations(Recovery recovery, Announcements announcements) 
             .formatted(
                 Text.counted(recovered.queued(), "operation"),
                 recovered.givenUp(),
-                recovered.lost().size());
+                recovered.withoutCluster().size());
     var body =
         Json.object()
             .put("messages", Json.strings(List.of(message)))

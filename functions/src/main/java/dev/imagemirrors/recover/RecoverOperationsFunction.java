@@ -5,7 +5,7 @@ import dev.imagemirrors.handler.RequestHandler;
 import dev.imagemirrors.wiring.Environment;
 import java.util.Map;
 
-/// Recovers operations that nobody is running: the Lambda entry.
+/// Recovers operations that no invocation is running: the Lambda entry.
 public final class RecoverOperationsFunction extends LambdaHandler {
   public RecoverOperationsFunction() {
     this(Environment.system().variables());

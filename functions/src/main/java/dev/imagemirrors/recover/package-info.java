@@ -1,4 +1,4 @@
-/// Finds operations that nobody is running, and queues them again.
+/// Recovers operations that no invocation is running.
 @NullMarked
 package dev.imagemirrors.recover;
 

@@ -19,8 +19,8 @@ public record ClusterReads(ClusterLookup lookup) {
     return switch (lookup.find(key)) {
       case ClusterLookup.Result.Found(var cluster) -> answer.apply(cluster);
       case ClusterLookup.Result.Recorded(_, var why) -> Problems.problem(why, key, null);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(key, total);
-      case ClusterLookup.Result.Unanswered(var why) -> Problems.problem(why, key, null);
+      case ClusterLookup.Result.NoSingleMatch(var total) -> Problems.noSingleCluster(key, total);
+      case ClusterLookup.Result.Failed(var why) -> Problems.problem(why, key, null);
     };
   }
 
@@ -29,8 +29,8 @@ public record ClusterReads(ClusterLookup lookup) {
     return switch (lookup.find(key)) {
       case ClusterLookup.Result.Found(var cluster) -> answer.apply(cluster);
       case ClusterLookup.Result.Recorded(var cluster, _) -> answer.apply(cluster);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(key, total);
-      case ClusterLookup.Result.Unanswered(var why) -> Problems.problem(why, key, null);
+      case ClusterLookup.Result.NoSingleMatch(var total) -> Problems.noSingleCluster(key, total);
+      case ClusterLookup.Result.Failed(var why) -> Problems.problem(why, key, null);
     };
   }
 
@@ -58,8 +58,8 @@ public record ClusterReads(ClusterLookup lookup) {
           Problems.problem(why, key, null);
       case ClusterLookup.Result.Recorded(var cluster, var why) ->
           recorded(key, cluster, why, recorded);
-      case ClusterLookup.Result.NoOne(var total) -> Problems.noOneCluster(key, total);
-      case ClusterLookup.Result.Unanswered(var why) -> Problems.problem(why, key, null);
+      case ClusterLookup.Result.NoSingleMatch(var total) -> Problems.noSingleCluster(key, total);
+      case ClusterLookup.Result.Failed(var why) -> Problems.problem(why, key, null);
     };
   }
 

@@ -27,7 +27,7 @@ public final class OperationReply {
     return switch (submitted) {
       case Submitted.Ended(var status, Outcome.Refused(var refusal), _) ->
           Problems.problem(refusal, cluster, request.write())
-              .with("image_mirror", there(status, refusal))
+              .with("image_mirror", existing(status, refusal))
               .with("operation_id", Json.of(status.id()));
       case Submitted.Ended(var status, Outcome.Stopped stopped, _) ->
           problem(status, stopped).with("operation_id", Json.of(status.id()));
@@ -35,7 +35,7 @@ public final class OperationReply {
           success(status, outcome, status(outcome), warnings);
       case Submitted.Accepted(var status, var queued, var warnings) ->
           accepted(status, queued ? warnings : notQueued(warnings), links);
-      case Submitted.NoOneCluster(var total) -> Problems.noOneCluster(cluster, total);
+      case Submitted.NoSingleCluster(var total) -> Problems.noSingleCluster(cluster, total);
       case Submitted.NotAccepted(var why) -> Problems.problem(why, cluster, request.write());
       case Submitted.KeyReused(var first) ->
           Reply.Problem.of(
@@ -56,7 +56,7 @@ public final class OperationReply {
           refused(
               status,
               Problems.problem(refusal, status.operation().clusterKey(), status.operation().write())
-                  .with("image_mirror", there(status, refusal)));
+                  .with("image_mirror", existing(status, refusal)));
       case Outcome.Stopped stopped -> refused(status, problem(status, stopped));
       case Outcome outcome -> success(status, outcome, 200, List.of());
     };
@@ -96,7 +96,7 @@ public final class OperationReply {
 
   private static Reply waiting(
       Status status, int code, List<String> warnings, Map<String, String> headers) {
-    var why = status.why();
+    var why = status.waitReason();
     var lines =
         List.of(
             "Operation '%s' to %s on cluster '%s' is %s%s"
@@ -134,7 +134,7 @@ public final class OperationReply {
                 stopped.source(),
                 why.detail());
     return new Reply.Problem(why.type(), detail, List.of(), Map.of(), why.retryAfter())
-        .with("image_mirror", there(status, stopped.refusal()))
+        .with("image_mirror", existing(status, stopped.refusal()))
         .with("operation", OperationShown.json(status));
   }
 
@@ -192,9 +192,11 @@ public final class OperationReply {
     return shown.build();
   }
 
-  private static @Nullable Json there(Status status, Refusal refusal) {
-    var there = refusal.there();
-    return there == null ? null : Problems.shown(status.operation().clusterId(), there).build();
+  private static @Nullable Json existing(Status status, Refusal refusal) {
+    var existing = refusal.existing();
+    return existing == null
+        ? null
+        : Problems.shown(status.operation().clusterId(), existing).build();
   }
 
   private static int status(Outcome outcome) {

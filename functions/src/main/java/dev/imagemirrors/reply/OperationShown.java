@@ -12,7 +12,7 @@ public final class OperationShown {
   public static Json.Members json(Status status) {
     var operation = status.operation();
     var outcome = status.outcome();
-    var next = status.nextTry();
+    var next = status.nextAttempt();
     return Json.object()
         .put("id", status.id())
         .put("kind", operation.write().kind())
@@ -20,14 +20,14 @@ public final class OperationShown {
             "cluster_id",
             operation.clusterId().isEmpty() ? Json.Null.NULL : Json.of(operation.clusterId()))
         .put("state", status.state().label())
-        .put("tries", status.tries())
+        .put("tries", status.attempts())
         .put("next_try", next == null ? Json.Null.NULL : Json.of(next.toString()))
         .put("done", status.progress().done())
         .put("total", status.progress().total())
-        .put("outcome", outcome == null ? Json.Null.NULL : Json.of(outcome.word()))
+        .put("outcome", outcome == null ? Json.Null.NULL : Json.of(outcome.label()))
         .put("accepted", operation.accepted().toString())
         .put("deadline", operation.deadline().toString())
-        .putPresent("waits_because", status.why())
+        .putPresent("wait_reason", status.waitReason())
         .build();
   }
 
@@ -44,7 +44,7 @@ public final class OperationShown {
         status.operation().write().kind(),
         status.state().label(),
         status.progress().done() + "/" + status.progress().total(),
-        outcome == null ? "-" : outcome.word());
+        outcome == null ? "-" : outcome.label());
   }
 
   static Table wide(List<Status> operations) {
@@ -53,8 +53,8 @@ public final class OperationShown {
         operations.stream()
             .map(status -> {
               var cells = new ArrayList<>(cells(status));
-              var next = status.nextTry();
-              cells.add(Integer.toString(status.tries()));
+              var next = status.nextAttempt();
+              cells.add(Integer.toString(status.attempts()));
               cells.add(next == null ? "-" : next.toString());
               cells.add(status.operation().accepted().toString());
               return List.copyOf(cells);

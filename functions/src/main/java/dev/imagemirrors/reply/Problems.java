@@ -22,7 +22,7 @@ public final class Problems {
 
   private Problems() {}
 
-  public static Problem noOneCluster(ClusterKey cluster, int total) {
+  public static Problem noSingleCluster(ClusterKey cluster, int total) {
     return total == 0
         ? Problem.of(
             ProblemType.CLUSTER_NOT_FOUND,
@@ -58,32 +58,32 @@ public final class Problems {
           Problem.of(
               ProblemType.CLUSTER_NOT_HOSTED,
               "Image mirrors are only supported on Hosted Control Plane clusters");
-      case Refusal.ClusterGone _ -> noOneCluster(cluster, 0);
-      case Refusal.SourceExists(var there) ->
+      case Refusal.ClusterGone _ -> noSingleCluster(cluster, 0);
+      case Refusal.SourceExists(var existing) ->
           Problem.of(
               ProblemType.SOURCE_EXISTS,
               "Image mirror for source '%s' already exists for cluster '%s', with ID '%s'"
-                  .formatted(there.source(), cluster, there.id()));
+                  .formatted(existing.source(), cluster, existing.id()));
 
       case Refusal.MirrorNotFound _ ->
           mirrorNotFound(cluster, write instanceof Write.Single single ? single.key().value() : "");
-      case Refusal.SourceImmutable(var there, var requested) ->
+      case Refusal.SourceImmutable(var existing, var requested) ->
           Problem.of(
               ProblemType.SOURCE_IMMUTABLE,
               "Image mirror '%s' has source '%s', which cannot change to '%s': delete it and create a new one"
-                  .formatted(there.id(), there.source(), requested));
+                  .formatted(existing.id(), existing.source(), requested));
 
-      case Refusal.VersionMismatch(var there, var requested) ->
+      case Refusal.VersionMismatch(var existing, var requested) ->
           Problem.of(
               ProblemType.VERSION_MISMATCH,
               "Image mirror '%s' is at version '%s', not '%s': read it again before you change it"
-                  .formatted(there.id(), there.version(), requested));
+                  .formatted(existing.id(), existing.version(), requested));
 
-      case Refusal.ConfirmationNeeded(var there) ->
+      case Refusal.ConfirmationNeeded(var existing) ->
           Problem.of(
               ProblemType.CONFIRMATION_NEEDED,
               "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
-                  .formatted(there.id(), cluster));
+                  .formatted(existing.id(), cluster));
 
       case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
           Problem.of(

@@ -29,7 +29,7 @@ public record RunOperation(Backlog backlog, Operations operations, Queue queue) 
   /// Returns false when the message must be delivered again.
   boolean handle(QueueMessage message) {
     if (!(backlog.run(message.operationId(), message.clusterId())
-        instanceof Backlog.Left.Waiting(_, var pause))) {
+        instanceof Backlog.Remaining.Waiting(_, var pause))) {
       return true;
     }
     if (pause.compareTo(Queue.MAX_PAUSE) >= 0) {

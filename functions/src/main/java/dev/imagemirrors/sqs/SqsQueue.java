@@ -15,18 +15,18 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Operations in a FIFO queue: a message group a cluster, so that what waits for one cluster does
-/// not hold up another, and an operation and its try are sent once.
+/// The work queue as a FIFO queue. It has one message group per cluster, so that clusters do not
+/// block each other. Each attempt of an operation is sent once.
 public final class SqsQueue implements Queue {
-  /// The names of the queue and of the one that takes what was received too often.
+  /// The names of the work queue and its dead-letter queue.
   public record Names(String operations, String deadLetters) {}
 
-  private static final int AT_ONCE = 10;
+  private static final int MAX_MESSAGES = 10;
 
   private final Supplier<SqsClient> client;
   private final Names names;
 
-  /// The client is made when it is first needed: most invocations never are in need of it.
+  /// The client is created on first use, because most invocations do not need it.
   public SqsQueue(Supplier<SqsClient> client, Names names) {
     this.client = client;
     this.names = names;
@@ -47,10 +47,10 @@ public final class SqsQueue implements Queue {
               send.queueUrl(url(names.operations()))
                   .messageBody(JsonWriter.write(body))
                   .messageGroupId(status.operation().clusterId())
-                  .messageDeduplicationId(status.id() + "-" + status.tries()));
+                  .messageDeduplicationId(status.id() + "-" + status.attempts()));
       return true;
     } catch (SdkException _) {
-      // The operation is written down, and its sender says that it was not queued.
+      // The operation is stored, and the reply reports that it was not queued.
       return false;
     }
   }
@@ -71,21 +71,21 @@ public final class SqsQueue implements Queue {
     return client
         .get()
         .receiveMessage(
-            receive -> receive.queueUrl(url(names.deadLetters())).maxNumberOfMessages(AT_ONCE))
+            receive -> receive.queueUrl(url(names.deadLetters())).maxNumberOfMessages(MAX_MESSAGES))
         .messages()
         .stream()
-        // A newer version knows what to do about its own.
+        // A newer version handles its own messages.
         .filter(message -> body(message).at(SCHEMA).asLong(0) <= NewerSchema.KNOWN)
         .map(message -> new DeadLetter(operationId(message), message.receiptHandle()))
         .toList();
   }
 
   @Override
-  public void remove(DeadLetter letter) {
+  public void remove(DeadLetter deadLetter) {
     client
         .get()
-        .deleteMessage(
-            delete -> delete.queueUrl(url(names.deadLetters())).receiptHandle(letter.receipt()));
+        .deleteMessage(delete ->
+            delete.queueUrl(url(names.deadLetters())).receiptHandle(deadLetter.receipt()));
   }
 
   private static String operationId(Message message) {

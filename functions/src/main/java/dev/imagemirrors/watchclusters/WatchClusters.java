@@ -19,20 +19,20 @@ public record WatchClusters(Watch watch, Announcements announcements) {
     return target;
   }
 
-  Reply look() {
-    var seen = watch.look();
-    seen.ready().forEach(this::announce);
+  Reply check() {
+    var checked = watch.check();
+    checked.ready().forEach(this::announce);
     var message =
         "Waiting for %s; %s ready, %d cannot become ready, %d could not be checked"
             .formatted(
-                Text.counted(seen.waitedFor(), "cluster"),
-                Text.counted(seen.ready().size(), "is", "are"),
-                seen.hopeless(),
-                seen.unseen());
+                Text.counted(checked.waitedFor(), "cluster"),
+                Text.counted(checked.ready().size(), "is", "are"),
+                checked.neverReady(),
+                checked.unchecked());
     var body =
         Json.object()
             .put("messages", Json.strings(List.of(message)))
-            .put("ready", Json.strings(seen.ready().stream().map(Cluster::id).toList()))
+            .put("ready", Json.strings(checked.ready().stream().map(Cluster::id).toList()))
             .build();
     return new Reply.Success(200, body, body, List.of(message), null, null, Map.of());
   }

@@ -17,6 +17,7 @@ public final class WatchClustersFunction extends LambdaHandler {
         "watchclusters/schedule.json",
         RequestHandler.reading(
             WatchClusters::read,
-            (_, services) -> new WatchClusters(services.watch(), services.announcements()).look()));
+            (_, services) ->
+                new WatchClusters(services.watch(), services.announcements()).check()));
   }
 }

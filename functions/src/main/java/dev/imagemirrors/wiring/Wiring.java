@@ -126,7 +126,7 @@ public final class Wiring {
     var ocm = ocms.computeIfAbsent(target, this::ocm);
     var dynamo = new TimedTables(clients.dynamo(target), deadline);
     var tables = settings.tables();
-    var callDeadline = deadline.keeping(Pace.CLOSING);
+    var callDeadline = deadline.keeping(Pace.RESERVED);
     return new Services(
         new Ports(
             ocm.clusters(callDeadline, telemetry),
@@ -143,7 +143,7 @@ public final class Wiring {
 
   /// OCM with the token of a caller.
   public Callers callers(Target target, Invocation invocation, String token) {
-    var callDeadline = invocation.deadline().keeping(Pace.CLOSING);
+    var callDeadline = invocation.deadline().keeping(Pace.RESERVED);
     var callersOcm = ocms.computeIfAbsent(target, this::ocm).with(token);
     var telemetry = invocation.telemetry();
     return new Callers(

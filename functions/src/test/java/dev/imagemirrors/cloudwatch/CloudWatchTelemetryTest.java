@@ -102,7 +102,7 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesTheIdsOfRequestTraceOperationAndCluster() {
-    telemetry.begins(running().operation(), 1, Duration.ZERO);
+    telemetry.attemptStarted(running().operation(), 1, Duration.ZERO);
     telemetry.broken(new IllegalStateException("it broke"));
 
     assertThat(last().at("timestamp")).isEqualTo(Json.of(time.now().toString()));
@@ -128,7 +128,7 @@ class CloudWatchTelemetryTest {
 
   @Test
   void countsAnOperationByKindAndOutcome() throws JsonFault {
-    telemetry.ends(ended(), Duration.ofMillis(1_500));
+    telemetry.operationEnded(ended(), Duration.ofMillis(1_500));
 
     assertThat(last().at("message")).isEqualTo(Json.of("create ended: unchanged"));
     assertThat(last().at("operation_id")).isEqualTo(Json.of("operation-1"));
@@ -156,7 +156,7 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesNothingWithoutMetrics() {
-    telemetry.concerns("cluster-1");
+    telemetry.clusterFound("cluster-1");
     telemetry.flush();
 
     assertThat(lines.written).isEmpty();
@@ -164,9 +164,9 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesMetricsAtTheEnd() {
-    telemetry.called("GET", Duration.ofMillis(12), new Telemetry.Call.Answered());
-    telemetry.called("POST", Duration.ofMillis(30), new Telemetry.Call.Conflict());
-    telemetry.retries();
+    telemetry.ocmCalled("GET", Duration.ofMillis(12), new Telemetry.Call.Answered());
+    telemetry.ocmCalled("POST", Duration.ofMillis(30), new Telemetry.Call.Conflict());
+    telemetry.ocmRetried();
     assertThat(lines.written).isEmpty();
     telemetry.flush();
 
@@ -181,7 +181,7 @@ class CloudWatchTelemetryTest {
   @Test
   void writesMoreLinesWhenOneIsFull() {
     for (var call = 0; call < 250; call++) {
-      telemetry.called("GET", Duration.ofMillis(call), new Telemetry.Call.Answered());
+      telemetry.ocmCalled("GET", Duration.ofMillis(call), new Telemetry.Call.Answered());
     }
     telemetry.flush();
 
@@ -194,8 +194,8 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesMetricsAtAnyLogLevel() {
-    telemetry.ends(ended(), Duration.ZERO);
-    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
+    telemetry.operationEnded(ended(), Duration.ZERO);
+    telemetry.ocmCalled("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
     telemetry.flush();
 
     assertThat(lines.levels).containsExactly(LogLevel.UNDEFINED, LogLevel.WARN, LogLevel.UNDEFINED);
@@ -203,8 +203,8 @@ class CloudWatchTelemetryTest {
 
   @Test
   void writesTheWaitTimeOfTheFirstAttemptOnly() {
-    telemetry.begins(running().operation(), 1, Duration.ofMillis(40));
-    telemetry.begins(running().operation(), 2, Duration.ofMillis(900));
+    telemetry.attemptStarted(running().operation(), 1, Duration.ofMillis(40));
+    telemetry.attemptStarted(running().operation(), 2, Duration.ofMillis(900));
     telemetry.flush();
 
     assertThat(last().at("QueueWaitTime")).isEqualTo(Json.of(40));
@@ -212,13 +212,13 @@ class CloudWatchTelemetryTest {
 
   @Test
   void emitsEveryMetricThatItNames() {
-    telemetry.begins(running().operation(), 1, Duration.ZERO);
-    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
-    telemetry.called("GET", Duration.ZERO, new Telemetry.Call.Conflict());
-    telemetry.retries();
-    telemetry.leaves(Duration.ZERO);
-    telemetry.ends(ended(), Duration.ZERO);
-    telemetry.waiting(3, Duration.ofMinutes(2));
+    telemetry.attemptStarted(running().operation(), 1, Duration.ZERO);
+    telemetry.ocmCalled("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));
+    telemetry.ocmCalled("GET", Duration.ZERO, new Telemetry.Call.Conflict());
+    telemetry.ocmRetried();
+    telemetry.laneReleased(Duration.ZERO);
+    telemetry.operationEnded(ended(), Duration.ZERO);
+    telemetry.operationsWaiting(3, Duration.ofMinutes(2));
     telemetry.flush();
 
     var emitted = new TreeSet<String>();

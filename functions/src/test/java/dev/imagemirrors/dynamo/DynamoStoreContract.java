@@ -78,7 +78,7 @@ public abstract class DynamoStoreContract extends StoreContract {
 
     assertNewer(() -> operations().find(running.id()));
     assertThat(operations().claim(key, running, LATER)).isNotNull();
-    operations().putOff(Operations.Unfinished.waiting(running), LATER.plusSeconds(1));
+    operations().postpone(Operations.Unfinished.waiting(running), LATER.plusSeconds(1));
 
     assertThat(item(Attributes.operationKey(running.id()))).isEqualTo(stored);
   }

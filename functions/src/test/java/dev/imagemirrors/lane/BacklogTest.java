@@ -47,7 +47,7 @@ class BacklogTest extends World {
         .isInstanceOf(Lanes.Taking.Taken.class);
   }
 
-  private Backlog.Left run(@Nullable String id, Duration limit) {
+  private Backlog.Remaining run(@Nullable String id, Duration limit) {
     var backlog = new Backlog(ports(), pace(limit));
     return id == null ? backlog.run(cluster("ready", true)) : backlog.run(id, CLUSTER);
   }
@@ -55,10 +55,10 @@ class BacklogTest extends World {
   @Test
   void leavesALaneInWhichWhatWasAskedForIsNot() {
     held();
-    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Remaining.None(0));
     var start = time.nanos();
 
-    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
 
     assertThat(Duration.ofNanos(time.nanos() - start))
         .isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_400));
@@ -67,9 +67,9 @@ class BacklogTest extends World {
   @Test
   void leavesWhatOnlyItsOwnRequestMaySend() {
     callerBound();
-    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Left.Nothing(0));
-    assertThat(run("attended", LIMIT)).isInstanceOf(Backlog.Left.Waiting.class);
-    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Remaining.None(0));
+    assertThat(run("attended", LIMIT)).isInstanceOf(Backlog.Remaining.Waiting.class);
+    assertThat(run(null, LIMIT)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
     assertThat(ocm.calls).isEmpty();
   }
 
@@ -82,7 +82,7 @@ class BacklogTest extends World {
 
     assertThat(run(waiting.id(), Duration.ofSeconds(6)))
         .isInstanceOfSatisfying(
-            Backlog.Left.Waiting.class,
+            Backlog.Remaining.Waiting.class,
             left ->
                 assertThat(left.pause()).isBetween(Duration.ofMinutes(30), Duration.ofHours(1)));
 
@@ -93,8 +93,8 @@ class BacklogTest extends World {
 
   @Test
   void sendsNothingOnWhereNothingWaits() {
-    assertThat(run("any", NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
-    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(run("any", NOTHING)).isEqualTo(new Backlog.Remaining.None(0));
+    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(queue.sent).isEmpty();
   }
 
@@ -104,20 +104,20 @@ class BacklogTest extends World {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     var first = accepted(create("a/1", "m/1"));
     var second = accepted(create("a/2", "m/2"));
-    assertThat(run(second.id(), NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run(second.id(), NOTHING)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
     queue.sent.clear();
 
-    assertThat(run(first.id(), NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run(first.id(), NOTHING)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
     assertThat(queue.sent).isEmpty();
 
-    assertThat(run("gone", NOTHING)).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(run("gone", NOTHING)).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(queue.sent).extracting(Status::id).containsExactly(first.id());
     queue.sent.clear();
 
     var actor = new Actor(Actor.Via.API, "somebody", null, null);
     assertThat(new Cancellation(ports(), pace(LIMIT)).cancel(first.id(), actor))
         .isInstanceOf(Cancellation.Result.Cancelled.class);
-    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
     assertThat(queue.sent).extracting(Status::id).containsExactly(second.id());
     assertThat(ocm.count("create")).isEqualTo(1);
   }
@@ -132,7 +132,7 @@ class BacklogTest extends World {
     ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(3)));
 
     assertThat(run(behind.id(), Duration.ofSeconds(6)))
-        .isEqualTo(new Backlog.Left.Waiting(1, SOON));
+        .isEqualTo(new Backlog.Remaining.Waiting(1, SOON));
 
     assertThat(words()).containsExactly("create created");
     assertThat(store.state(CLUSTER).queue()).containsExactly(behind.id());
@@ -144,16 +144,17 @@ class BacklogTest extends World {
     var first = accepted(create("a/1", "m/1"));
     time.sleep(Duration.ofSeconds(10));
     assertThat(run(first.id(), LIMIT))
-        .isEqualTo(new Backlog.Left.Waiting(0, Duration.ofSeconds(30)));
+        .isEqualTo(new Backlog.Remaining.Waiting(0, Duration.ofSeconds(30)));
     time.sleep(Duration.ofMillis(29_500));
-    assertThat(run(first.id(), LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, SOON));
+    assertThat(run(first.id(), LIMIT)).isEqualTo(new Backlog.Remaining.Waiting(0, SOON));
     assertThat(ocm.count("create")).isEqualTo(1);
     settle();
 
     ocm.add(cluster("installing", true));
     var deferred = accepted(request(create("a/2", "m/2"), true, null));
     time.sleep(Duration.ofMinutes(5));
-    assertThat(run(deferred.id(), LIMIT)).isEqualTo(new Backlog.Left.Waiting(0, Queue.MAX_PAUSE));
+    assertThat(run(deferred.id(), LIMIT))
+        .isEqualTo(new Backlog.Remaining.Waiting(0, Queue.MAX_PAUSE));
   }
 
   @Test
@@ -163,11 +164,12 @@ class BacklogTest extends World {
     ocm.calls.clear();
     time.sleep(LIFETIME.plusMinutes(1));
 
-    assertThat(run(late.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
+    assertThat(run(late.id(), LIMIT)).isEqualTo(new Backlog.Remaining.None(1));
 
     assertThat(status(late.id()).outcome())
         .isEqualTo(
-            new Outcome.Refused(new Refusal.GivenUp("its time was over before it could be tried")));
+            new Outcome.Refused(
+                new Refusal.GivenUp("its deadline passed before it could be attempted")));
     assertThat(ocm.calls).isEmpty();
   }
 
@@ -180,12 +182,12 @@ class BacklogTest extends World {
     var doubtful = accepted(create("a/1", "m/1"));
     time.sleep(LIFETIME.plusMinutes(1));
 
-    assertThat(run(doubtful.id(), LIMIT)).isEqualTo(new Backlog.Left.Nothing(1));
+    assertThat(run(doubtful.id(), LIMIT)).isEqualTo(new Backlog.Remaining.None(1));
 
     assertThat(status(doubtful.id()).outcome())
         .isEqualTo(
             new Outcome.Refused(
                 new Refusal.GivenUp(
-                    "its time is over, and whether it reached the cluster is not known: OCM was not available: down")));
+                    "its deadline has passed, and it is not known whether it reached the cluster: OCM was unavailable: down")));
   }
 }

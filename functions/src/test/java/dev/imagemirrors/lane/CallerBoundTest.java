@@ -160,7 +160,7 @@ class CallerBoundTest extends World {
     assertThat(outcome(submitForCaller(create("a/2", "m/2"))))
         .isEqualTo(
             new Outcome.Refused(
-                new Refusal.ClusterBusy("other writes took all the time there was")));
+                new Refusal.ClusterBusy("other writes of the cluster were not finished in time")));
 
     assertThat(store.state(CLUSTER).queue()).isEmpty();
     settle();
@@ -295,7 +295,7 @@ class CallerBoundTest extends World {
         .isEqualTo(
             new Outcome.Refused(
                 new Refusal.GivenUp(
-                    "it did not reach the cluster, and its caller, who alone may send it, is gone")));
+                    "it did not reach the cluster; only its own request could send it, and that request has ended")));
     assertThat(ocm.count("create", "edit", "delete")).isZero();
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
     assertThat(words()).containsExactly("create failed");
@@ -363,7 +363,7 @@ class CallerBoundTest extends World {
   private static Outcome unknown(String why) {
     return new Outcome.Refused(
         new Refusal.GivenUp(
-            "whether it reached the cluster is not known, since our own credentials do not show it: "
+            "it is not known whether it reached the cluster; the credentials of the stack cannot read it: "
                 + why));
   }
 

@@ -113,7 +113,7 @@ class OperationsTest extends World {
     assertThat(ended.outcome())
         .isEqualTo(
             new Outcome.Refused(
-                new Refusal.GivenUp("its time is over: OCM was not available: down")));
+                new Refusal.GivenUp("its deadline has passed: OCM was unavailable: down")));
     assertThat(Duration.between(status.operation().accepted(), time.now()))
         .isBetween(Duration.ofHours(24), Duration.ofHours(26));
     assertThat(words()).containsExactly("create failed");
@@ -176,15 +176,16 @@ class OperationsTest extends World {
     assertThat(second.state()).isEqualTo(State.WAITING_FOR_LANE);
     assertThat(outcome(create("a/3", "m/3")))
         .isEqualTo(new Outcome.Refused(new Refusal.ClusterNotReady("installing")));
-    assertThat(backlog().run(cluster("installing", true))).isInstanceOf(Backlog.Left.Waiting.class);
-    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
+    assertThat(backlog().run(cluster("installing", true)))
+        .isInstanceOf(Backlog.Remaining.Waiting.class);
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Remaining.Waiting.class);
     ocm.answers("readCluster", new Answer.TryLater<>("down", null));
-    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Left.Waiting.class);
-    assertThat(status(first.id()).tries()).isEqualTo(1);
+    assertThat(backlog().run(second.id(), CLUSTER)).isInstanceOf(Backlog.Remaining.Waiting.class);
+    assertThat(status(first.id()).attempts()).isEqualTo(1);
     assertThat(ocm.count("create")).isZero();
 
     ocm.add(cluster("ready", true));
-    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Left.Nothing(2));
+    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Remaining.None(2));
 
     assertThat(words()).containsExactly("create refused", "create created", "create created");
   }
@@ -205,21 +206,21 @@ class OperationsTest extends World {
   void tellsTheReadyClustersFromTheHopeless() {
     ocm.add(cluster("installing", true));
     var status = deferred(create("a/1", "m/1"));
-    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 0, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(1, List.of(), 0, 0));
 
     ocm.add(cluster("ready", true));
-    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(cluster("ready", true)), 0, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(1, List.of(cluster("ready", true)), 0, 0));
 
     ocm.add(cluster("uninstalling", true));
-    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 1, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(1, List.of(), 1, 0));
     run();
     assertThat(status(status.id()).state()).isEqualTo(State.FAILED);
-    assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(0, List.of(), 0, 0));
   }
 
   @Test
   void looksAtEachClusterThatSomethingWaitsFor() {
-    assertThat(watch()).isEqualTo(new Watch.Seen(0, List.of(), 0, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(0, List.of(), 0, 0));
     assertThat(ocm.calls).isEmpty();
 
     ocm.add(cluster("installing", true));
@@ -227,11 +228,11 @@ class OperationsTest extends World {
     var other = ocm.add(new Cluster("c2", "other", null, "installing", true, "us-east-1"));
     accepted(fromTheBus("other", true));
     ocm.answers("readClusters", new Answer.TryLater<>("down", null));
-    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(), 0, 2));
+    assertThat(watch()).isEqualTo(new Watch.Checked(2, List.of(), 0, 2));
 
     var ready = new Cluster(other.id(), "other", null, "ready", true, "us-east-1");
     ocm.add(ready);
-    assertThat(watch()).isEqualTo(new Watch.Seen(2, List.of(ready), 0, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(2, List.of(ready), 0, 0));
     assertThat(ocm.count("readClusters")).isEqualTo(2);
   }
 
@@ -241,7 +242,7 @@ class OperationsTest extends World {
     var status = deferred(create("a/1", "m/1"));
 
     ocm.forgets(CLUSTER);
-    assertThat(watch()).isEqualTo(new Watch.Seen(1, List.of(), 1, 0));
+    assertThat(watch()).isEqualTo(new Watch.Checked(1, List.of(), 1, 0));
     run();
 
     assertThat(status(status.id()).outcome())
@@ -249,8 +250,8 @@ class OperationsTest extends World {
     assertThat(words()).containsExactly("create refused");
   }
 
-  private Watch.Seen watch() {
-    return new Watch(ports(), pace(LIMIT)).look();
+  private Watch.Checked watch() {
+    return new Watch(ports(), pace(LIMIT)).check();
   }
 
   @Test
@@ -264,7 +265,7 @@ class OperationsTest extends World {
     assertThat(cancel(first)).isEqualTo(State.CANCELLED);
 
     ocm.add(cluster("ready", true));
-    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Left.Nothing(0));
+    assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
     assertThat(words()).containsExactly("create refused", "create refused");
   }
@@ -320,7 +321,7 @@ class OperationsTest extends World {
   void leavesAKeyFreeWhereNothingWasWrittenDown() {
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
     var request = request(create("a/1", "m/1"), false, key("same"));
-    assertThat(submit(request, LIMIT)).isEqualTo(new Submitted.NoOneCluster(0));
+    assertThat(submit(request, LIMIT)).isEqualTo(new Submitted.NoSingleCluster(0));
     ocm.add(cluster("installing", true));
     assertThat(submit(request, LIMIT)).isInstanceOf(Submitted.Ended.class);
 
@@ -367,7 +368,7 @@ class OperationsTest extends World {
     var lost = 0;
     for (var minutes = 0; minutes < 60; minutes++) {
       time.sleep(Duration.ofMinutes(1));
-      lost += recover().lost().size();
+      lost += recover().withoutCluster().size();
     }
 
     assertThat(lost).isEqualTo(1);
@@ -453,10 +454,10 @@ class OperationsTest extends World {
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
 
-    assertThat(recover().lost()).extracting(Status::id).containsExactly("lost");
+    assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly("lost");
 
     assertThat(status("lost").outcome())
-        .isEqualTo(new Outcome.Refused(new Refusal.GivenUp("2 clusters have that name")));
+        .isEqualTo(new Outcome.Refused(new Refusal.GivenUp("2 clusters match")));
   }
 
   @Test
@@ -513,7 +514,7 @@ class OperationsTest extends World {
     var received = 0;
     var waited = Duration.ZERO;
     while (waited.compareTo(Duration.ofHours(20)) < 0
-        && backlog().run(waiting.id(), CLUSTER) instanceof Backlog.Left.Waiting(_, var pause)
+        && backlog().run(waiting.id(), CLUSTER) instanceof Backlog.Remaining.Waiting(_, var pause)
         && pause.compareTo(Queue.MAX_PAUSE) < 0) {
       received++;
       waited = waited.plus(pause);
@@ -572,7 +573,7 @@ class OperationsTest extends World {
     var second = accepted(create("a/2", "m/2"));
 
     assertThat(second.state()).isEqualTo(State.WAITING_FOR_OCM);
-    assertThat(second.why()).isEqualTo("OCM was not available: down again");
+    assertThat(second.waitReason()).isEqualTo("OCM was unavailable: down again");
     assertThat(words()).containsExactly("create created");
     assertThat(queue.sent).contains(second);
   }

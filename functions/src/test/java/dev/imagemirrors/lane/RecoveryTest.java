@@ -60,7 +60,7 @@ class RecoveryTest extends World {
         .isInstanceOf(Lanes.Taking.Taken.class);
   }
 
-  private void letter(String id) {
+  private void deadLetter(String id) {
     queue.dead.add(new Queue.DeadLetter(id, "receipt"));
   }
 
@@ -78,7 +78,7 @@ class RecoveryTest extends World {
     assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
 
     assertThat(status(ID).outcome())
-        .isEqualTo(givenUp("its caller, who alone may send it, is gone"));
+        .isEqualTo(givenUp("only its own request could send it, and that request has ended"));
     assertThat(store.state(CLUSTER).queue()).isEmpty();
     assertThat(queue.sent).isEmpty();
   }
@@ -87,18 +87,18 @@ class RecoveryTest extends World {
   void givesUpWhatTheQueueHasGivenUpThoughItMayHaveReachedTheCluster() {
     inLane(ID, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));
-    letter(ID);
+    deadLetter(ID);
 
     assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
 
-    assertThat(status(ID).outcome()).isEqualTo(givenUp("it could not be run, again and again"));
+    assertThat(status(ID).outcome()).isEqualTo(givenUp("it failed too often"));
     assertThat(store.state(CLUSTER).first()).isNull();
   }
 
   @Test
   void leavesWhatIsRunJustNowToItsRun() {
     inLane(ID, Duration.ofMinutes(1));
-    letter(ID);
+    deadLetter(ID);
 
     assertThat(recover()).isEqualTo(NOTHING);
 
@@ -110,15 +110,16 @@ class RecoveryTest extends World {
   @Test
   void givesNothingUpThatIsInNoLane() {
     writtenDown(ID, CLUSTER);
-    store.putOff(new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
-    letter(ID);
+    store.postpone(
+        new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
+    deadLetter(ID);
 
     assertThat(recover()).isEqualTo(NOTHING);
     assertThat(status(ID).state()).isEqualTo(State.RUNNING);
     assertThat(words()).isEmpty();
   }
 
-  /// The lane was given to it once more, late, and a letter tells of it, later still.
+  /// The lane was given to it once more, late, and a deadLetter tells of it, later still.
   @Test
   void endsNothingTwice() {
     inLane(ID, Duration.ZERO);
@@ -127,7 +128,7 @@ class RecoveryTest extends World {
     assertThat(words()).containsExactly("create created");
     store.take(cluster("ready", true), operation, "late", time.now());
     time.sleep(Duration.ofSeconds(1));
-    letter(ID);
+    deadLetter(ID);
 
     assertThat(recover()).isEqualTo(ONE_QUEUED);
 
@@ -147,11 +148,11 @@ class RecoveryTest extends World {
     writtenDown(ID, Operation.NO_CLUSTER);
     time.sleep(LIFETIME.plusSeconds(1));
 
-    assertThat(recover().lost()).extracting(Status::id).containsExactly(ID);
+    assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly(ID);
 
     assertThat(told).hasSize(1);
     assertThat(status(ID).outcome())
-        .isEqualTo(givenUp("its time is over, and it never came to a cluster"));
+        .isEqualTo(givenUp("its deadline has passed, and it was never queued for a cluster"));
     assertThat(ocm.calls).isEmpty();
     assertThat(recover()).isEqualTo(NOTHING);
   }
@@ -161,7 +162,7 @@ class RecoveryTest extends World {
     writtenDown(ID, Operation.NO_CLUSTER);
     ocm.answers("findCluster", new Answer.Denied<>("not you"));
 
-    assertThat(recover().lost()).extracting(Status::id).containsExactly(ID);
+    assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly(ID);
 
     assertThat(status(ID).outcome()).isEqualTo(new Outcome.Refused(new Refusal.Denied("not you")));
   }
@@ -171,7 +172,7 @@ class RecoveryTest extends World {
     writtenDown(ID, Operation.NO_CLUSTER);
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
 
-    assertThat(recover().lost()).hasSize(1);
+    assertThat(recover().withoutCluster()).hasSize(1);
 
     assertThat(status(ID).outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
   }
@@ -245,8 +246,8 @@ class RecoveryTest extends World {
     writtenDown(ID, "");
     inLane(OTHER, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));
-    letter(ID);
-    letter(OTHER);
+    deadLetter(ID);
+    deadLetter(OTHER);
     between =
         call -> {
           if (call.name().equals("find") && call.arguments().contains(ID)) {

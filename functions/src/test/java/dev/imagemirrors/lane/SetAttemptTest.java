@@ -104,7 +104,7 @@ class SetAttemptTest extends World {
 
     outcome(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2")));
 
-    assertThat(JsonWriter.write(store.entries(CLUSTER).getFirst().shown().at("asked")))
+    assertThat(JsonWriter.write(store.entries(CLUSTER).getFirst().shown().at("request")))
         .isEqualTo("{\"mirrors\":[\"m/2\"],\"source\":\"a/2\"}");
   }
 

@@ -72,9 +72,10 @@ class WarningsTest extends World {
     var lookup = new ClusterLookup(ocm, store, new Unwatched());
     var key = new ClusterKey("mycluster");
     assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.Found(cluster("ready", true)));
-    assertThat(lookup.find(new ClusterKey("nobody"))).isEqualTo(new ClusterLookup.Result.NoOne(0));
+    assertThat(lookup.find(new ClusterKey("nobody")))
+        .isEqualTo(new ClusterLookup.Result.NoSingleMatch(0));
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(2, List.of()), null));
-    assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.NoOne(2));
+    assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.NoSingleMatch(2));
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
 
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
@@ -84,9 +85,9 @@ class WarningsTest extends World {
             recorded -> assertThat(recorded.why()).isEqualTo(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     assertThat(lookup.find(new ClusterKey("nobody")))
-        .isEqualTo(new ClusterLookup.Result.Unanswered(new Refusal.Unavailable("down")));
+        .isEqualTo(new ClusterLookup.Result.Failed(new Refusal.Unavailable("down")));
     ocm.answers("findCluster", new Answer.Denied<>("no"));
     assertThat(lookup.find(key))
-        .isEqualTo(new ClusterLookup.Result.Unanswered(new Refusal.Denied("no")));
+        .isEqualTo(new ClusterLookup.Result.Failed(new Refusal.Denied("no")));
   }
 }

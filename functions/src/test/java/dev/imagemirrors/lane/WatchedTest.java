@@ -19,85 +19,85 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is told of operations to whoever watches.
+/// The events that telemetry receives.
 class WatchedTest {
   private static final ClusterKey KEY = new ClusterKey("mycluster");
 
-  private final List<String> told = new ArrayList<>();
-  private final List<String> concerned = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<String> clusters = new ArrayList<>();
 
   private final World world =
       new World() {
         @Override
         Ports ports() {
-          return ports(ocm, new Told());
+          return ports(ocm, new Recording());
         }
       };
 
-  private final class Told extends Unwatched {
+  private final class Recording extends Unwatched {
     @Override
-    public void concerns(String clusterId) {
-      concerned.add(clusterId);
+    public void clusterFound(String clusterId) {
+      clusters.add(clusterId);
     }
 
     @Override
-    public void begins(Operation operation, int tries, Duration waited) {
-      told.add("begins " + operation.write().kind() + " " + tries);
+    public void attemptStarted(Operation operation, int attempts, Duration waited) {
+      events.add("started " + operation.write().kind() + " " + attempts);
     }
 
     @Override
-    public void leaves(Duration held) {
-      told.add("leaves");
+    public void laneReleased(Duration held) {
+      events.add("released");
     }
 
     @Override
-    public void waits(Status waiting) {
-      told.add(waiting.state().label());
+    public void operationParked(Status waiting) {
+      events.add(waiting.state().label());
     }
 
     @Override
-    public void ends(Status ended, Duration took) {
-      told.add(ended.state().label());
+    public void operationEnded(Status ended, Duration took) {
+      events.add(ended.state().label());
     }
 
     @Override
-    public void retries() {
-      told.add("retries");
+    public void ocmRetried() {
+      events.add("retried");
     }
 
     @Override
-    public void waiting(int operations, Duration oldest) {
-      told.add("waiting " + operations + " for " + oldest);
+    public void operationsWaiting(int operations, Duration oldest) {
+      events.add("waiting " + operations + " for " + oldest);
     }
   }
 
   @Test
-  void tellsOfAWriteThatEnds() {
+  void reportsAWriteThatEnds() {
     world.submit(World.create("a/b", "m/b"));
 
-    assertThat(told).containsExactly("begins create 1", "leaves", "succeeded");
+    assertThat(events).containsExactly("started create 1", "released", "succeeded");
   }
 
   @Test
-  void tellsWhichClusterItIsAbout() {
+  void reportsTheCluster() {
     assertThat(new ClusterLookup(world.ocm, world.store, world.ports().telemetry()).find(KEY))
         .isInstanceOf(ClusterLookup.Result.Found.class);
-    assertThat(concerned).containsExactly(World.CLUSTER);
+    assertThat(clusters).containsExactly(World.CLUSTER);
     world.submit(World.create("a/b", "m/b"));
-    assertThat(concerned).containsExactly(World.CLUSTER, World.CLUSTER);
+    assertThat(clusters).containsExactly(World.CLUSTER, World.CLUSTER);
   }
 
   @Test
-  void tellsOfASetThatEnds() {
+  void reportsASetThatEnds() {
     world.submit(
         SetAttemptTest.apply(
             false, SetAttemptTest.wanted("a/b", "m/b"), SetAttemptTest.wanted("c/d", "m/d")));
 
-    assertThat(told).containsExactly("begins apply 1", "leaves", "succeeded");
+    assertThat(events).containsExactly("started apply 1", "released", "succeeded");
   }
 
   @Test
-  void tellsOfOneThatEndsWithoutACluster() {
+  void reportsAnOperationThatEndsWithoutACluster() {
     var key = IdempotencyKey.of("create", "1", "the key", "the fields");
     var request = World.request(World.create("a/b", "m/b"), false, key);
     var now = world.time.now();
@@ -106,41 +106,41 @@ class WatchedTest {
         .isEqualTo(new Operations.Claiming.Claimed());
     world.ocm.forgets(World.CLUSTER);
 
-    assertThat(world.recover().lost()).hasSize(1);
+    assertThat(world.recover().withoutCluster()).hasSize(1);
 
-    assertThat(told).containsExactly("failed", "waiting 0 for PT0S");
+    assertThat(events).containsExactly("failed", "waiting 0 for PT0S");
   }
 
   @Test
-  void tellsOfATryThatIsMadeAgain() {
+  void reportsARetry() {
     world.ocm.answers("create", new Answer.Conflict<>("busy"));
     world.submit(World.create("a/b", "m/b"));
 
-    assertThat(told).containsExactly("begins create 1", "retries", "leaves", "succeeded");
+    assertThat(events).containsExactly("started create 1", "retried", "released", "succeeded");
   }
 
   @Test
-  void tellsOfARefusalThatNeverHeldTheLane() {
+  void reportsARefusalThatNeverHeldTheLane() {
     world.ocm.has(World.CLUSTER, "a/b", "m/b");
     world.submit(new Write.Delete(new MirrorKey("a/b"), false, null));
 
-    assertThat(told).containsExactly("failed");
+    assertThat(events).containsExactly("failed");
   }
 
   @Test
-  void tellsOfOneThatWaitsUntilItHasEnded() {
+  void reportsAWaitingOperationUntilItHasEnded() {
     for (var calls = 0; calls < 100; calls++) {
       world.ocm.answers("create", new Answer.TryLater<>("down", null));
     }
     world.submit(World.create("a/b", "m/b"));
 
-    assertThat(told).contains("waiting-for-ocm").doesNotContain("succeeded");
-    told.clear();
+    assertThat(events).contains("waiting-for-ocm").doesNotContain("succeeded");
+    events.clear();
     world.time.sleep(Duration.ofMinutes(20));
     world.recover();
-    assertThat(told).hasSize(1).first().asString().startsWith("waiting 1 for PT20M");
+    assertThat(events).hasSize(1).first().asString().startsWith("waiting 1 for PT20M");
     world.settle();
-    assertThat(told)
+    assertThat(events)
         .contains("begins create 2", "succeeded")
         .last()
         .isEqualTo("waiting 0 for PT0S");
@@ -148,26 +148,26 @@ class WatchedTest {
 
   /// Nobody is late because a cluster takes its time to install, nor who is behind in its line.
   @Test
-  void doesNotTakeOneForLateThatWaitsForItsCluster() {
+  void doesNotCountAnOperationThatWaitsForItsCluster() {
     world.ocm.add(World.cluster("installing", true));
     world.submit(World.request(World.create("a/b", "m/b"), true, null), World.LIMIT);
     world.submit(World.request(World.create("a/c", "m/c"), true, null), World.LIMIT);
     world.time.sleep(Duration.ofHours(1));
-    told.clear();
+    events.clear();
     world.recover();
 
-    assertThat(told).containsExactly("waiting 0 for PT0S");
+    assertThat(events).containsExactly("waiting 0 for PT0S");
   }
 
   @Test
-  void tellsOfOneThatIsCalledOff() {
+  void reportsACancelledOperation() {
     world.ocm.add(World.cluster("installing", true));
     world.submit(World.request(World.create("a/b", "m/b"), true, null), World.LIMIT);
-    told.clear();
+    events.clear();
     var waiting = world.store.unfinished().getFirst().operationId();
     new Cancellation(world.ports(), world.pace(World.LIMIT))
         .cancel(waiting, new Actor(Actor.Via.API, "somebody", "1", "request"));
 
-    assertThat(told).containsExactly("cancelled");
+    assertThat(events).containsExactly("cancelled");
   }
 }

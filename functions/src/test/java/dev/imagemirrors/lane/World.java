@@ -132,7 +132,7 @@ public class World {
   void run() {
     for (var status = queue.sent.poll(); status != null; status = queue.sent.poll()) {
       while (backlog().run(status.id(), status.operation().clusterId())
-              instanceof Backlog.Left.Waiting(_, var pause)
+              instanceof Backlog.Remaining.Waiting(_, var pause)
           && pause.compareTo(Queue.MAX_PAUSE) < 0) {
         time.sleep(pause);
       }

@@ -160,10 +160,10 @@ class WritesTest extends World {
   @Test
   void writesNothingDownForAClusterThatIsNotFound() {
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
-    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(0));
+    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoSingleCluster(0));
 
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(3, List.of()), null));
-    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoOneCluster(3));
+    assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoSingleCluster(3));
 
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     assertThat(submit(create("a/b", "m/b")))
@@ -217,7 +217,7 @@ class WritesTest extends World {
     var status = accepted(submit(create("a/b", "m/b")));
     assertThat(Duration.ofNanos(time.nanos() - start)).isBetween(Duration.ofSeconds(15), LIMIT);
     assertThat(status.state()).isEqualTo(State.WAITING_FOR_OCM);
-    assertThat(status.why()).isEqualTo("the cluster was busy: modified");
+    assertThat(status.waitReason()).isEqualTo("the cluster was busy: modified");
     assertThat(queue.sent).containsExactly(status);
     assertThat(store.find(status.id())).contains(status);
     assertThat(words()).isEmpty();
@@ -402,8 +402,8 @@ class WritesTest extends World {
     ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(22)));
     ocm.refuses("a/b", "is not in ready state");
 
-    assertThat(accepted(submit(create("a/b", "m/b"))).why())
-        .isEqualTo("OCM was not available: the time was up before OCM could be asked");
+    assertThat(accepted(submit(create("a/b", "m/b"))).waitReason())
+        .isEqualTo("OCM was unavailable: there was no time left to call OCM");
     assertThat(ocm.calls).containsExactly("findCluster", "create");
     settle();
     assertThat(words()).containsExactly("create created");

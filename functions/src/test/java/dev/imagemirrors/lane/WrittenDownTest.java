@@ -89,7 +89,7 @@ class WrittenDownTest {
   @Test
   void isNoOutcomeThatNobodyKnows() {
     assertThatThrownBy(() -> OutcomeJson.read(Json.object().put("outcome", "lost").build()))
-        .hasMessageContaining("an outcome of kind lost");
+        .hasMessageContaining("unknown outcome 'lost'");
     assertThatThrownBy(() -> OutcomeJson.read(Json.object().put("outcome", "created").build()))
         .isInstanceOf(NullPointerException.class);
   }
@@ -167,9 +167,9 @@ class WrittenDownTest {
 
   @Test
   void isThereAReasonToLookAt() {
-    assertThat(refusals().map(Refusal::there).filter(Objects::nonNull))
+    assertThat(refusals().map(Refusal::existing).filter(Objects::nonNull))
         .containsExactly(MIRROR, MIRROR, MIRROR, OTHER);
-    assertThat(refusals().filter(refusal -> refusal.word().equals("failed")))
+    assertThat(refusals().filter(refusal -> refusal.label().equals("failed")))
         .extracting(refusal -> refusal.getClass().getSimpleName())
         .containsExactlyInAnyOrder("ClusterBusy", "Unavailable", "CredentialsRejected", "GivenUp");
   }

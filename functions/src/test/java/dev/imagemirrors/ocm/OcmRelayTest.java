@@ -45,12 +45,12 @@ class OcmRelayTest {
               Deadline.in(time, Duration.ofSeconds(20)),
               new Unwatched() {
                 @Override
-                public void called(String method, Duration took, Call result) {
+                public void ocmCalled(String method, Duration took, Call result) {
                   seen.add(result);
                 }
 
                 @Override
-                public void retries() {
+                public void ocmRetried() {
                   retries++;
                 }
               }));

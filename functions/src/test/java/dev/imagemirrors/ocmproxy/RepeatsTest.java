@@ -74,8 +74,8 @@ class RepeatsTest {
   /// Recovery reads the cluster with our own credentials.
   private void settle(FakeOcm ours) {
     var id = store.of("c1", null, 1).getFirst().id();
-    for (var tries = 0; !store.find(id).orElseThrow().state().ended(); tries++) {
-      assertThat(tries).isLessThan(100);
+    for (var attempts = 0; !store.find(id).orElseThrow().state().ended(); attempts++) {
+      assertThat(attempts).isLessThan(100);
       time.sleep(Duration.ofSeconds(10));
       var _ = new Backlog(ports(ours), pace()).run(id, "c1");
     }

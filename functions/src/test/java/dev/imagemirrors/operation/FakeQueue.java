@@ -49,7 +49,7 @@ public final class FakeQueue implements Queue {
 
   /// A try of an operation, which is what a message is for.
   static String receipt(Status status) {
-    return status.id() + "-" + status.tries();
+    return status.id() + "-" + status.attempts();
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class FakeQueue implements Queue {
   }
 
   @Override
-  public synchronized void remove(DeadLetter letter) {
-    dead.remove(letter);
+  public synchronized void remove(DeadLetter deadLetter) {
+    dead.remove(deadLetter);
   }
 }

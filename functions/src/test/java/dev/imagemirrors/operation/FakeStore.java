@@ -46,7 +46,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
       @Nullable State waits,
       @Nullable String why,
       boolean inDoubt,
-      int tries,
+      int attempts,
       Progress progress,
       @Nullable Sending sending,
       Instant due) {}
@@ -72,19 +72,19 @@ public final class FakeStore implements Lanes, Operations, Records, History {
       String holder,
       Instant until,
       boolean inDoubt,
-      int tries,
+      int attempts,
       Progress progress,
       @Nullable Sending sending) {
     lanes.put(
         cluster,
-        new Held(operation, holder, until, null, null, false, tries, progress, sending, until));
+        new Held(operation, holder, until, null, null, false, attempts, progress, sending, until));
     return new Lane(
         operation,
         holder,
         until,
         head(cluster),
         inDoubt,
-        tries,
+        attempts,
         progress,
         sending,
         sources(cluster));
@@ -177,7 +177,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
             holder,
             leaseUntil,
             inDoubt,
-            held.tries() + 1,
+            held.attempts() + 1,
             held.progress(),
             held.sending()));
   }
@@ -199,7 +199,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
             holder,
             leaseUntil,
             false,
-            status.tries() + 1,
+            status.attempts() + 1,
             status.progress(),
             null));
   }
@@ -219,11 +219,11 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         new Held(
             held.operation(),
             held.holder(),
-            Objects.requireNonNull(waiting.nextTry()),
+            Objects.requireNonNull(waiting.nextAttempt()),
             waiting.state(),
-            waiting.why(),
+            waiting.waitReason(),
             inDoubt,
-            held.tries(),
+            held.attempts(),
             waiting.progress(),
             held.sending(),
             at));
@@ -257,7 +257,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
             null,
             null,
             false,
-            lane.tries(),
+            lane.attempts(),
             lane.progress(),
             lane.sending(),
             lane.leaseUntil()));
@@ -296,7 +296,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   private Closing closing(Lane lane) {
     if (!isHeld(lane)) {
-      return new Closing.Lost();
+      return new Closing.LaneLost();
     }
     var head = head(lane.operation().clusterId());
     return head.equals(lane.head()) ? new Closing.Closed() : new Closing.HeadMoved(head);
@@ -359,7 +359,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
         held.operation(),
         waits == null ? State.RUNNING : waits,
         held.progress(),
-        held.tries(),
+        held.attempts(),
         waits == null ? null : held.until(),
         held.why(),
         null);
@@ -419,8 +419,8 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized void putOff(Unfinished unfinished, Instant at) {
-    calls.add("putOff");
+  public synchronized void postpone(Unfinished unfinished, Instant at) {
+    calls.add("postpone");
     if (!unfinished.inLane()) {
       due.computeIfPresent(unfinished.operationId(), (_, _) -> at);
       return;
@@ -435,7 +435,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
                 held.waits(),
                 held.why(),
                 held.inDoubt(),
-                held.tries(),
+                held.attempts(),
                 held.progress(),
                 held.sending(),
                 at));
@@ -449,7 +449,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     if (claim != null
         && claim.expires().isAfter(accepted)
         && !claim.operationId().equals(running.id())) {
-      return new Claiming.Known(claim.operationId(), claim.fields());
+      return new Claiming.AlreadyClaimed(claim.operationId(), claim.fields());
     }
     claims.put(key.id(), new Claim(running.id(), key.fields(), accepted.plus(KEYS_KEPT)));
     operations.put(running.id(), running);

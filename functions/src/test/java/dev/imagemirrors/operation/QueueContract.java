@@ -35,7 +35,7 @@ public abstract class QueueContract {
   /// A message, with what tells whose turn it is.
   public record Received(String operationId, String clusterId, String receipt) {}
 
-  private static Status status(String id, String cluster, int tries) {
+  private static Status status(String id, String cluster, int attempts) {
     var operation =
         new Operation(
             id,
@@ -44,7 +44,7 @@ public abstract class QueueContract {
             NOW,
             NOW.plusSeconds(86_400));
     var running = Status.running(operation);
-    return new Status(operation, running.state(), running.progress(), tries, null, null, null);
+    return new Status(operation, running.state(), running.progress(), attempts, null, null, null);
   }
 
   private void send(String id, String cluster) {
@@ -170,10 +170,10 @@ public abstract class QueueContract {
     for (var body : List.of("no JSON", "{}", "{\"operation_id\": 1}")) {
       giveUp(body);
 
-      var letter = queue().deadLetters().getFirst();
+      var deadLetter = queue().deadLetters().getFirst();
 
-      assertThat(letter.operationId()).isEmpty();
-      queue().remove(letter);
+      assertThat(deadLetter.operationId()).isEmpty();
+      queue().remove(deadLetter);
     }
   }
 

@@ -212,7 +212,7 @@ public abstract class StoreContract {
                 null,
                 Set.of()));
     assertThat(lanes().takeOver("c1", seen, holder + "-third", LATER)).isEmpty();
-    assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.Lost());
+    assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.LaneLost());
     assertThat(records().of("c1").mirrors()).isEmpty();
     assertThat(close(resumed, new Outcome.Created(MIRROR))).isTrue();
   }
@@ -464,7 +464,7 @@ public abstract class StoreContract {
             lanes()
                 .advance(
                     lane, new Outcome.Created(other), HistoryEntry.after(entry.head(), content)))
-        .isEqualTo(new Lanes.Closing.Lost());
+        .isEqualTo(new Lanes.Closing.LaneLost());
 
     var done = resumed.withProgress(new Progress(2, 2, 2, 0, 0), null);
     var applied = new Outcome.Applied(done.progress());
@@ -533,8 +533,8 @@ public abstract class StoreContract {
 
     assertThat(operations().due(NOW)).isEmpty();
     assertThat(operations().due(LATER)).containsExactlyInAnyOrder(inLane, inLine);
-    operations().putOff(inLane, LATER.plusSeconds(60));
-    operations().putOff(inLine, LATER.plusSeconds(60));
+    operations().postpone(inLane, LATER.plusSeconds(60));
+    operations().postpone(inLine, LATER.plusSeconds(60));
     assertThat(operations().due(LATER)).isEmpty();
     assertThat(operations().unfinished()).containsExactlyInAnyOrder(inLane, inLine);
 
@@ -583,7 +583,7 @@ public abstract class StoreContract {
     assertThat(operations().due(LATER))
         .containsExactly(new Operations.Unfinished(first.id(), "", false, false));
     assertThat(operations().claim(key, second, LATER))
-        .isEqualTo(new Operations.Claiming.Known(first.id(), key.fields()));
+        .isEqualTo(new Operations.Claiming.AlreadyClaimed(first.id(), key.fields()));
     assertThat(operations().find(second.id())).isEmpty();
 
     var late = claimed(NOW.plusSeconds(8 * 86_400));
@@ -609,7 +609,7 @@ public abstract class StoreContract {
 
     operations().release(key, "another");
     assertThat(operations().claim(key, claimed(NOW), LATER))
-        .isInstanceOf(Operations.Claiming.Known.class);
+        .isInstanceOf(Operations.Claiming.AlreadyClaimed.class);
     operations().release(key, first.id());
 
     assertThat(operations().find(first.id())).isEmpty();
@@ -633,8 +633,8 @@ public abstract class StoreContract {
     assertThat(operations().unfinished()).isEmpty();
   }
 
-  private static Status status(Operation operation, State state, int tries) {
-    return new Status(operation, state, Progress.of(operation.write()), tries, null, null, null);
+  private static Status status(Operation operation, State state, int attempts) {
+    return new Status(operation, state, Progress.of(operation.write()), attempts, null, null, null);
   }
 
   private Status claimed(Instant accepted) {

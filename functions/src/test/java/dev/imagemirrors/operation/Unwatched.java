@@ -5,26 +5,26 @@ import java.time.Duration;
 /// Nobody watches; or somebody who watches some of it.
 public class Unwatched implements Telemetry {
   @Override
-  public void concerns(String clusterId) {}
+  public void clusterFound(String clusterId) {}
 
   @Override
-  public void begins(Operation operation, int tries, Duration waited) {}
+  public void attemptStarted(Operation operation, int attempts, Duration waited) {}
 
   @Override
-  public void leaves(Duration held) {}
+  public void laneReleased(Duration held) {}
 
   @Override
-  public void waits(Status waiting) {}
+  public void operationParked(Status waiting) {}
 
   @Override
-  public void ends(Status ended, Duration took) {}
+  public void operationEnded(Status ended, Duration took) {}
 
   @Override
-  public void called(String method, Duration took, Call result) {}
+  public void ocmCalled(String method, Duration took, Call result) {}
 
   @Override
-  public void retries() {}
+  public void ocmRetried() {}
 
   @Override
-  public void waiting(int operations, Duration oldest) {}
+  public void operationsWaiting(int operations, Duration oldest) {}
 }

@@ -74,7 +74,7 @@ final class HistoryChecker implements Checker {
     var claims = entries.stream().filter(ParsedEntry::claims).toList();
     var foundApplied = effects.isEmpty() && claims.size() == 1 && end.isDoubtful(status);
     assertions.require(
-        foundApplied || match(claims, effects, status.tries() > 1),
+        foundApplied || match(claims, effects, status.attempts() > 1),
         Invariant.ACCURATE_HISTORY,
         () ->
             "the history has %2$s for %1$s, and OCM made %3$s"
@@ -106,7 +106,8 @@ final class HistoryChecker implements Checker {
   /// Whether it was given up because the caller, which alone may send it, was gone before the write
   /// was sent, or because the write had not taken effect.
   static boolean wasNotSent(String reason) {
-    return reason.contains("who alone may send it, is gone") || reason.contains("has broken down");
+    return reason.contains("only its own request could send it")
+        || reason.contains("its request failed");
   }
 
   /// Changes are in the history in the order in which they took effect.

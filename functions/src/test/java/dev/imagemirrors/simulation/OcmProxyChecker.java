@@ -155,6 +155,6 @@ final class OcmProxyChecker implements Checker {
             .flatMap(effect -> Stream.ofNullable(effect.by()))
             .flatMap(by -> end.operation(by.operation()).stream())
             .anyMatch(creation ->
-                creation.tries() > 1 && end.request(creation).isSameClientWrite(request));
+                creation.attempts() > 1 && end.request(creation).isSameClientWrite(request));
   }
 }

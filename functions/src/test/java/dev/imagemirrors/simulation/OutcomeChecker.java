@@ -127,7 +127,7 @@ final class OutcomeChecker implements Checker {
 
   /// The request ended before the operation did, or it was the only one with access to the cluster.
   private static boolean isLeft(FinalState end, Status status, String reason) {
-    if (reason.contains("our own credentials do not show it")) {
+    if (reason.contains("the credentials of the stack cannot read it")) {
       return injected(end, Fault.OCM_DENIES)
           || injected(end, Fault.TOKEN_REVOKED)
           || end.timeline()
@@ -148,7 +148,7 @@ final class OutcomeChecker implements Checker {
   /// dead letters.
   private static boolean isTime(FinalState end, Status status, String reason) {
     var waited = Duration.ofNanos(end.window(status).to() - end.window(status).from());
-    return reason.contains("again and again")
+    return reason.contains("it failed too often")
         || waited.plus(SimulatedTime.MAX_SKEW.multipliedBy(2)).compareTo(Deployment.LIFETIME) >= 0;
   }
 }

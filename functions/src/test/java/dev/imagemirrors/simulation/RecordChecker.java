@@ -68,7 +68,7 @@ final class RecordChecker implements Checker {
 
   /// Removes the record of a deletion that is known only by its key.
   private static void forget(ParsedEntry entry, Map<String, ImageMirror> records) {
-    var key = entry.says().at("asked").at("id").asText();
+    var key = entry.says().at("request").at("id").asText();
     records.values().removeIf(mirror -> mirror.id().equals(key) || mirror.source().equals(key));
   }
 

@@ -36,7 +36,7 @@ final class ReadableLog extends PrintStream {
     var message = line.path("message").asText();
     if (message.isEmpty()) {
       show(function + ": " + structured);
-    } else if (!message.equals("measured")) {
+    } else if (!message.equals("metrics")) {
       var operation = line.path("operation_id").asText();
       show(
           "%s: %s %s%s"

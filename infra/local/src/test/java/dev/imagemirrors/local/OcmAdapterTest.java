@@ -333,31 +333,31 @@ class OcmAdapterTest extends OcmContract {
 
   @Test
   void logsTheResultOfEachCall() throws Exception {
-    var told = new ArrayList<String>();
-    var watched =
+    var calls = new ArrayList<String>();
+    var recording =
         new Unwatched() {
           @Override
-          public void called(String method, Duration took, Call result) {
-            told.add(method + " " + result);
+          public void ocmCalled(String method, Duration took, Call result) {
+            calls.add(method + " " + result);
           }
         };
-    var mirrors = ocm.mirrors(deadline(), watched);
+    var mirrors = ocm.mirrors(deadline(), recording);
 
     var created = done(mirrors.create(id, WANTED));
     done(mirrors.edit(id, created.id(), MirrorList.of("x.corp.com/team")));
     done(mirrors.find(id, new MirrorKey(created.id())));
     assertThat(mirrors.create(id, WANTED)).isInstanceOf(Answer.AlreadyExists.class);
     done(mirrors.delete(id, created.id()));
-    assertThat(told).hasSize(5).allMatch(line -> line.endsWith("Answered[]"));
+    assertThat(calls).hasSize(5).allMatch(line -> line.endsWith("Answered[]"));
 
-    told.clear();
+    calls.clear();
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 409}");
     mirrors.create(id, WANTED);
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 503}");
     mirrors.create(id, WANTED);
     fault("{\"method\": \"POST\", \"match\": \"image_mirrors\", \"status\": 201, \"empty\": true}");
     mirrors.create(id, WANTED);
-    assertThat(told)
+    assertThat(calls)
         .containsExactly(
             "POST Conflict[]",
             "POST Failed[why=The service is not available at the moment, please try again later]",

@@ -462,7 +462,7 @@ class ProblemsTest {
     assertThat(reply.json().path("operation_id")).isEqualTo(entry.path("operation_id"));
     assertThat(entry.path("outcome").asText()).isEqualTo("refused");
     assertThat(entry.path("refusal").asText())
-        .isEqualTo("the source is mirrored already, as " + mirror);
+        .isEqualTo("the source already has an image mirror: " + mirror);
   }
 
   @Test

@@ -103,6 +103,6 @@ class QueueTest {
           return state(id).equals("failed");
         });
     assertThat(home.api("GET", "/clusters/" + cluster + "/history", "").at("/history/0/refusal"))
-        .contains("it could not be run, again and again");
+        .contains("it failed too often");
   }
 }

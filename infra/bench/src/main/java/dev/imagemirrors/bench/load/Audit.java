@@ -97,7 +97,7 @@ final class Audit {
   }
 
   private String source(JsonNode entry, JsonNode mirror) {
-    var key = entry.at("/asked/id").asText();
+    var key = entry.at("/request/id").asText();
     return mirror.isObject()
         ? mirror.path("source").asText()
         : told.entrySet().stream()
