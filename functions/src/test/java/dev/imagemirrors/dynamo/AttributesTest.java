@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/// What is made of the store's refusals, and how texts are kept in items.
+/// Exceptions of the store, and strings in items.
 class AttributesTest {
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -51,7 +51,7 @@ class AttributesTest {
 
   @ParameterizedTest
   @MethodSource("conflicts")
-  void comesAgainWhereTwoCallsMeet(DynamoDbException conflict) {
+  void repeatsAConflictingCall(DynamoDbException conflict) {
     var start = System.nanoTime();
     assertThat(call(conflict, 3)).isEqualTo("done");
     assertThat(calls).hasValue(4);
@@ -60,7 +60,7 @@ class AttributesTest {
   }
 
   @Test
-  void comesNotForEver() {
+  void repeatsAConflictingCallOnlySoOften() {
     var conflict = cancelled("TransactionConflict");
 
     assertThatThrownBy(() -> call(conflict, Integer.MAX_VALUE))
@@ -78,7 +78,7 @@ class AttributesTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void passesOnWhatIsAnAnswer(RuntimeException refusal) {
+  void rethrowsOtherExceptions(RuntimeException refusal) {
     assertThatThrownBy(() -> call(refusal, 1)).isSameAs(refusal);
     assertThat(calls).hasValue(1);
   }
@@ -99,13 +99,13 @@ class AttributesTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void tellsThatTheStoreCannotBeUsedNow(RuntimeException outage) {
+  void reportsThatTheStoreIsUnavailable(RuntimeException outage) {
     assertThatThrownBy(() -> call(outage, 1)).isInstanceOf(StoreUnavailable.class).hasCause(outage);
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void packsALongTextAndNoOther() {
+  void compressesOnlyLongStrings() {
     var shorter = "\"" + "x".repeat(32_765) + "\"";
     var longer = "\"" + "x".repeat(32_766) + "\"";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What a store promises, of the stores in DynamoDB: on two tables that are empty.
+/// The contract of the stores on DynamoDB: on two empty tables.
 public abstract class DynamoStoreContract extends StoreContract {
   protected abstract DynamoDbClient client();
 

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// A call may take what is left of the time, and a little more; when all of it is left it is as it
-/// was.
+/// A call may take the time that is left, and a little more. With all of the time left, its own
+/// limits apply.
 class TimedTablesTest {
   private final VirtualTime time = new VirtualTime();
   private final List<DynamoDbRequest> called = new ArrayList<>();
@@ -70,7 +70,7 @@ class TimedTablesTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void limitsEachCallByWhatIsLeft(Consumer<DynamoDbClient> call) {
+  void limitsEachCallToTheTimeLeft(Consumer<DynamoDbClient> call) {
     call.accept(timed(noting(), Duration.ofSeconds(20)));
     call.accept(timed(noting(), Duration.ofSeconds(1)));
     var over = timed(noting(), Duration.ofSeconds(1));
@@ -90,7 +90,7 @@ class TimedTablesTest {
   }
 
   @Test
-  void leavesTablesThatDoNotAnswerWhenTheTimeIsUp() throws IOException {
+  void abandonsTablesThatDoNotAnswerInTime() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", _ -> {});
     server.start();

@@ -25,7 +25,7 @@ class AttemptBackoffTest {
     };
   }
 
-  /// A quarter of what was waited, within bounds, and of that at least half.
+  /// A quarter of the age, within bounds, and at least half of that.
   @ParameterizedTest
   @CsvSource({
     "0, 1, 1",
@@ -38,7 +38,7 @@ class AttemptBackoffTest {
     "14400, 1800, 3600",
     "86400, 1800, 3600"
   })
-  void growsWithWhatWasWaited(int waited, int least, int most) {
+  void growsWithAge(int waited, int least, int most) {
     var duration = Duration.ofSeconds(waited);
 
     assertThat(new AttemptBackoff(drawing(0)).after(duration)).isEqualTo(Duration.ofSeconds(least));
@@ -46,7 +46,7 @@ class AttemptBackoffTest {
   }
 
   @Test
-  void givesIdsThatSortByTheirTime() {
+  void createsIdsThatSortByTime() {
     var time = new VirtualTime();
     var ids = new Ids(time, new Random(7));
     var seen = new HashSet<String>();
@@ -63,7 +63,7 @@ class AttemptBackoffTest {
   }
 
   @Test
-  void knowsAKeyByItsKindAndAccount() {
+  void keysDifferByKindAndAccount() {
     var key = IdempotencyKey.of("create", "1", "k", "f");
 
     assertThat(IdempotencyKey.of("create", "1", "k", "f")).isEqualTo(key);

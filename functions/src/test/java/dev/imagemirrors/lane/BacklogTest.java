@@ -15,12 +15,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// How long an invocation works on a lane, what it does when its time is up, and when what waits is
-/// to come again.
+/// How long an invocation works on a lane, what it does when the time runs out, and the pause of
+/// the operations that remain.
 class BacklogTest extends World {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /// Too little to begin anything with.
+  /// Too little time to start an attempt.
   private static final Duration NOTHING = Duration.ofSeconds(1);
 
   private Operation operation(String id, Write write) {
@@ -28,7 +28,7 @@ class BacklogTest extends World {
     return new Operation(id, CLUSTER, request(write, false, null), now, now.plus(LIFETIME));
   }
 
-  /// One that nobody but its own request may send, and that waits in the line for that.
+  /// A caller-bound operation in the queue.
   private void callerBound() {
     var request =
         request(create("a/attended", "m/attended"), false, null)
@@ -53,7 +53,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void leavesALaneInWhichWhatWasAskedForIsNot() {
+  void leavesALaneWithoutTheGivenOperation() {
     held();
     assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Remaining.None(0));
     var start = time.nanos();
@@ -65,7 +65,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void leavesWhatOnlyItsOwnRequestMaySend() {
+  void leavesACallerBoundOperation() {
     callerBound();
     assertThat(run("gone", LIMIT)).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(run("attended", LIMIT)).isInstanceOf(Backlog.Remaining.Waiting.class);
@@ -74,7 +74,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void waitsForALaneThatIsHeldOnlyWhileThereIsTime() {
+  void waitsForAHeldLaneOnlyWhileThereIsTime() {
     held();
     var waiting = accepted(create("a/1", "m/1"));
     time.sleep(Duration.ofHours(4));
@@ -92,15 +92,15 @@ class BacklogTest extends World {
   }
 
   @Test
-  void sendsNothingOnWhereNothingWaits() {
+  void queuesNothingWhenNoOperationWaits() {
     assertThat(run("any", NOTHING)).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(run(null, NOTHING)).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(queue.sent).isEmpty();
   }
 
-  /// The message at hand comes again by itself; any other operation needs one of its own.
+  /// The message being handled becomes visible again; any other operation needs a new message.
   @Test
-  void handsOnWhatIsFirstWhenItsTimeIsUp() {
+  void queuesTheFirstOperationWhenTheTimeRunsOut() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     var first = accepted(create("a/1", "m/1"));
     var second = accepted(create("a/2", "m/2"));
@@ -122,9 +122,9 @@ class BacklogTest extends World {
     assertThat(ocm.count("create")).isEqualTo(1);
   }
 
-  /// Whoever is behind one that took all the time there was need not wait as if nothing moved.
+  /// An operation behind one that used all the time waits only briefly.
   @Test
-  void comesBackSoonWhereSomethingHasEnded() {
+  void pausesBrieflyAfterAnOperationHasEnded() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     accepted(create("a/1", "m/1"));
     var behind = accepted(create("a/2", "m/2"));
@@ -139,7 +139,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void waitsUntilTheNextTryAndForAClusterAsLongAsTheQueueCan() {
+  void pausesUntilTheNextAttemptAndForAClusterAsLongAsTheQueueCan() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     var first = accepted(create("a/1", "m/1"));
     time.sleep(Duration.ofSeconds(10));
@@ -158,7 +158,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void triesNothingWhoseTimeIsOver() {
+  void attemptsNothingAfterItsDeadline() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     var late = accepted(create("a/1", "m/1"));
     ocm.calls.clear();
@@ -174,7 +174,7 @@ class BacklogTest extends World {
   }
 
   @Test
-  void saysOfWhatIsInDoubtAtTheEndThatItIsNotKnown() {
+  void reportsAWriteInDoubtAtItsDeadline() {
     ocm.answers("create", new Answer.Doubtful<>("reset"));
     for (var i = 0; i < 10_000; i++) {
       ocm.answers("find", new Answer.TryLater<>("down", Duration.ofSeconds(40)));

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What stands between a caller and a port: it sees each call, and makes it, or does something
+/// An interceptor between a caller and a port: it sees each call, and makes it or does something
 /// else.
 interface Between {
-  /// Does nothing but make each call.
+  /// Makes each call.
   Between NOTHING = Call::make;
 
-  /// Gives what the caller gets.
+  /// Returns the result for the caller.
   @Nullable Object answer(Call call) throws Throwable;
 
-  /// A call of a port, to be made as often as it is wanted.
+  /// A call of a port, which can be made any number of times.
   record Call(String name, List<Object> arguments, Making making) {
     @Nullable Object make() throws Throwable {
       try {
@@ -26,7 +26,7 @@ interface Between {
     }
   }
 
-  /// Carries a call out.
+  /// Makes the call.
   interface Making {
     @Nullable Object make() throws ReflectiveOperationException;
   }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Stops a request that only its caller may send, before and after each of its calls: what it has
-/// begun is settled by others, and sent by none of them.
+/// Stops a caller-bound request before and after each of its calls: other invocations settle its
+/// operation, and never send it.
 class CallerBoundCrashTest {
   private static Consumer<Stopped> before(String name) {
     return switch (name) {
@@ -52,7 +52,7 @@ class CallerBoundCrashTest {
     var landed = world.there().isPresent();
     world.settle();
     assertThat(world.there().isPresent()).isEqualTo(landed);
-    // The other one may be sent by whoever comes.
+    // Any invocation can send the other one.
     var others = stop.name().equals("behind another") ? 1 : 0;
     assertThat(world.ocm.count("create") - sent).isLessThanOrEqualTo(others);
     assertThat(world.store.state(World.CLUSTER).first()).isNull();
@@ -71,7 +71,7 @@ class CallerBoundCrashTest {
       super(stop);
     }
 
-    /// One that was accepted before, and waits for OCM a little longer.
+    /// An earlier operation that waits for OCM a little longer.
     void another() {
       ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
       assertThat(submit(create("a/other", "m/other"))).isInstanceOf(Submitted.Accepted.class);

@@ -38,14 +38,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Writes that are sent with their caller's own rights, within his request or not at all.
+/// Writes that are sent with their caller's token, within the request or not at all.
 class CallerBoundTest extends World {
-  /// What was called with the caller's rights.
+  /// The calls with the caller's token.
   private final List<String> theirs = new ArrayList<>();
 
   private final Cluster ready = cluster("ready", true);
 
-  /// OCM as our own credentials show it.
+  /// OCM with the credentials of the stack.
   private FakeOcm ours = ocm;
 
   @Override
@@ -94,7 +94,7 @@ class CallerBoundTest extends World {
   }
 
   private void answered() {
-    // What was put in the way and not met.
+    // The prepared answers that were not used.
     for (var i = 0; i < 40; i++) {
       var _ = ocm.find(CLUSTER, new dev.imagemirrors.mirror.MirrorKey("nobody"));
     }
@@ -103,7 +103,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isSentWithTheCallersRightsAlone() {
+  void isSentOnlyWithTheCallersToken() {
     assertThat(outcome(submitForCaller(create("a/1", "m/1")))).isInstanceOf(Outcome.Created.class);
     assertThat(theirs).containsExactly("create");
     assertThat(ocm.calls).containsExactly("create");
@@ -112,7 +112,7 @@ class CallerBoundTest extends World {
 
   /// Only OCM judges the values of its API.
   @Test
-  void isSentAsItCame() {
+  void isSentUnchanged() {
     var source = " https://a/1 ";
     var mirrors = List.of("{region}.m/1 ", "m", "m");
     var odd = new MirrorSet.Wanted(Source.asSent(source), MirrorList.asSent(mirrors));
@@ -127,7 +127,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void fallsAsFailedWhereOcmRefusesToTheEnd() {
+  void failsWhenOcmNeverAcceptsIt() {
     for (var i = 0; i < 100; i++) {
       ocm.answers("create", new Answer.Conflict<>("modified"));
     }
@@ -141,7 +141,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void waitsItsTurnBehindWhatWasAcceptedAndHelpsThatWithOurRights() {
+  void waitsForItsTurnAndRunsEarlierOperationsWithTheStacksCredentials() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     time.sleep(Duration.ofSeconds(20));
@@ -153,7 +153,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void leavesTheLineWhenItsTurnDoesNotComeInTime() {
+  void leavesTheQueueWhenItsTurnDoesNotComeInTime() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofHours(1)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
 
@@ -170,7 +170,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void leavesTheLineWhenItsRequestBreaksDown() {
+  void leavesTheQueueWhenItsRequestFails() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     time.sleep(Duration.ofSeconds(20));
@@ -184,7 +184,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void saysThatItCouldNotEvenLeaveTheLine() {
+  void reportsThatItCouldNotLeaveTheQueue() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     time.sleep(Duration.ofSeconds(20));
@@ -198,9 +198,10 @@ class CallerBoundTest extends World {
     assertThat(words()).containsExactly("create created", "create failed");
   }
 
-  /// Nobody else takes it on when its turn comes; one that others can take on looks less often.
+  /// No other invocation runs it when its turn comes; an operation that others can run checks less
+  /// often.
   @Test
-  void looksOftenOnceItIsNext() {
+  void checksOftenOnceItIsNext() {
     assertThat(
             store.take(
                 ready,
@@ -231,9 +232,9 @@ class CallerBoundTest extends World {
     return looks;
   }
 
-  /// Whoever calls it off, or takes it on, need not tell its request.
+  /// Its request sees the cancellation in the lane.
   @Test
-  void leavesBehindItWhoIsNoLongerInTheLine() {
+  void stopsWaitingWhenItIsCancelledInTheQueue() {
     var orphan =
         Status.queued(
             new Operation(
@@ -257,7 +258,7 @@ class CallerBoundTest extends World {
     assertThat(Duration.ofNanos(time.nanos() - start)).isLessThan(Duration.ofSeconds(1));
   }
 
-  /// The store, but for calls that fail.
+  /// The store, with calls that fail.
   private static Between breaking(String name, int from, int to) {
     var calls = new AtomicInteger();
     return call -> {
@@ -270,7 +271,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isSettledByReadingAlone() {
+  void isSettledOnlyByReading() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
     var doubtful = inDoubt(create("a/1", "m/1"));
     answered();
@@ -284,7 +285,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isNotSentAgainByOthersWhereItDidNotLand() {
+  void isNotSentAgainByOthersWhenItHadNoEffect() {
     ocm.answers("create", new Answer.Doubtful<>("reset"));
     var doubtful = inDoubt(create("a/1", "m/1"));
     answered();
@@ -302,7 +303,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isSettledByItsRepeatBeforeThatIsSent() {
+  void isSettledBeforeItsRepeatIsSent() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
     inDoubt(create("a/1", "m/1"));
     answered();
@@ -313,9 +314,9 @@ class CallerBoundTest extends World {
     assertThat(words()).containsExactly("create created", "create unchanged");
   }
 
-  /// OCM says of what somebody may not see that it is not there.
+  /// OCM answers 404 for a cluster that a caller may not see.
   @Test
-  void isNotKnownToHaveFailedWhereOurOwnCredentialsShowNoCluster() {
+  void staysUnknownWhenTheStackCannotReadTheCluster() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
     var doubtful = inDoubt(create("a/1", "m/1"));
     answered();
@@ -328,7 +329,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isNotTakenForDeletedWhereOurOwnCredentialsShowNoCluster() {
+  void isNotReportedAsDeletedWhenTheStackCannotReadTheCluster() {
     ocm.has(CLUSTER, "a/1", "m/1");
     ocm.answers("delete", new Answer.Doubtful<>("reset"));
     var doubtful = inDoubt(delete("a/1"));
@@ -347,7 +348,7 @@ class CallerBoundTest extends World {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void endsWhereOurOwnCredentialsAreNoGood(Answer<ImageMirror> no) {
+  void endsWhenTheStacksCredentialsAreRejected(Answer<ImageMirror> no) {
     ocm.has(CLUSTER, "a/1", "m/1");
     ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
     var doubtful = inDoubt(edit("a/1", "m/2"));
@@ -368,7 +369,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isSettledByUsWhereItsTokenIsOverBeforeItsAnswerIsFound() {
+  void isSettledByTheStackWhenTheTokenExpires() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
     ocm.answers("find", new Answer.CredentialsRejected<>("expired"));
 
@@ -379,9 +380,9 @@ class CallerBoundTest extends World {
     assertThat(ocm.count("create")).isEqualTo(1);
   }
 
-  /// Its request has crashed while it waited in the line.
+  /// Its request crashed while it waited in the queue.
   @Test
-  void isDroppedFromTheLineWhenItsRequestIsOver() {
+  void isRemovedFromTheQueueWhenItsRequestHasEnded() {
     var orphan =
         Status.queued(
             new Operation(
@@ -401,9 +402,9 @@ class CallerBoundTest extends World {
     assertThat(words()).containsExactly("create failed", "create created");
   }
 
-  /// A call that puts it into the line may arrive once more, late, when it is in the lane.
+  /// A call that appends it to the queue may arrive again, late, when it is in the lane.
   @Test
-  void isNotGivenUpForTheLineWhileItIsInTheLane() {
+  void isNotGivenUpInTheQueueWhileItIsInTheLane() {
     var sent =
         new Operation(
             pace(LIMIT).ids().next(),
@@ -425,9 +426,9 @@ class CallerBoundTest extends World {
     assertThat(ocm.count("create")).isZero();
   }
 
-  /// Its request has crashed before it was in the line.
+  /// Its request crashed before it was in the queue.
   @Test
-  void isNotPutIntoTheLineByAnybodyElse() {
+  void isNotQueuedByAnotherInvocation() {
     var orphan =
         Status.running(
             new Operation(
@@ -449,7 +450,7 @@ class CallerBoundTest extends World {
   }
 
   @Test
-  void isNotTakenForOneThatAnybodyMaySend() {
+  void rejectsARequestThatIsNotCallerBound() {
     var ours = World.request(create("a/1", "m/1"), false, null);
     var theirs = request(create("a/1", "m/1"));
     var waiting = World.request(create("a/1", "m/1"), true, null).by(theirs.actor());

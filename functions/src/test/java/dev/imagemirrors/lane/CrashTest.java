@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Stops an invocation before and after each of its calls to OCM, the store and the queue, whether
 /// it is a request, a run from the queue or a recovery, and then lets recovery do its work.
 class CrashTest {
-  /// What is asked for, and the changes that it is, each with what the history says of it.
+  /// A request and its changes, each with its history entry.
   private record Case(
       String name,
       Write write,
@@ -91,7 +91,7 @@ class CrashTest {
       ocm.has(CLUSTER, "a/there", "m/there");
     }
 
-    /// One of ours that the set has not, and one of somebody else's that it has.
+    /// A managed mirror that is not in the set, and an unmanaged one that is.
     void others() {
       outcome(create("a/gone", "m/gone"));
       ocm.has(CLUSTER, "a/kept", "m/kept");
@@ -114,7 +114,7 @@ class CrashTest {
       ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
     }
 
-    /// One that was accepted before, and waits for OCM longer than a request can.
+    /// An earlier operation that waits for OCM for longer than a request.
     void another() {
       for (var i = 0; i < 3; i++) {
         ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(60)));
@@ -127,8 +127,8 @@ class CrashTest {
       ocm.add(cluster("installing", true));
     }
 
-    /// The request, and all that follows it until nothing waits any more; it ends where it is told
-    /// to, and goes on as something new.
+    /// The request and the invocations after it, until no operation waits. One of them stops at the
+    /// given call, and a new one continues.
     void play(Case tested) {
       tested.before().accept(this);
       var key = tested.keyed() ? IdempotencyKey.of("create", "1", "the key", "the fields") : null;
@@ -165,7 +165,7 @@ class CrashTest {
 
   @ParameterizedTest
   @MethodSource("stops")
-  void endsWhateverWasWrittenDown(Stop stop) {
+  void endsEveryStoredOperation(Stop stop) {
     var tested =
         CASES.stream().filter(each -> each.name().equals(stop.name())).findFirst().orElseThrow();
     var world = new Stopped(stop);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What a lane, and how things stand in it, say of themselves.
+/// The state of a lane.
 class LaneTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final ImageMirror MIRROR =
@@ -30,7 +30,7 @@ class LaneTest {
   }
 
   @Test
-  void knowsTheSourcesThatAreRecordedAfterAChange() {
+  void updatesTheRecordedSourcesAfterAChange() {
     assertThat(after(new Outcome.Created(MIRROR), "c/d")).containsExactlyInAnyOrder("a/b", "c/d");
     assertThat(after(new Outcome.Unchanged(MIRROR))).containsExactly("a/b");
     assertThat(after(new Outcome.Updated(null, MIRROR), "a/b")).containsExactly("a/b");
@@ -40,7 +40,7 @@ class LaneTest {
   }
 
   @Test
-  void knowsWhoIsWhere() {
+  void findsOperationsInTheLaneAndTheQueue() {
     var inFlight = new LaneState.InFlight("one", "run", NOW, null, false);
     var busy = new LaneState(Head.START, inFlight, List.of("two", "three"), Set.of());
     var free = new LaneState(Head.START, null, List.of("two", "three"), Set.of());
@@ -54,7 +54,7 @@ class LaneTest {
     assertThat(idle.first()).isNull();
     assertThat(List.of(busy.has("one"), busy.has("three"), free.has("one")))
         .containsExactly(true, true, false);
-    // To the millisecond at which it ends a lease is its holder's.
+    // The holder has the lease including the millisecond at which it ends.
     assertThat(inFlight.isFree(NOW)).isFalse();
     assertThat(inFlight.isFree(NOW.plusMillis(1))).isTrue();
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of writes that cannot end within their request.
+/// Writes that do not end within their request.
 class OperationsTest extends World {
   private static final Outcome CANCELLED = new Outcome.Refused(new Refusal.Cancelled("somebody"));
 
@@ -51,14 +51,14 @@ class OperationsTest extends World {
   }
 
   @Test
-  void finishesInTheOrderInWhichTheyWereAccepted() {
+  void finishInTheOrderOfAcceptance() {
     down(3);
     var first = accepted(create("a/1", "m/1"));
     var second = accepted(create("a/2", "m/2"));
     var third = accepted(create("a/3", "m/3"));
     assertThat(List.of(first.state(), second.state(), third.state()))
         .containsExactly(State.WAITING_FOR_OCM, State.WAITING_FOR_LANE, State.WAITING_FOR_LANE);
-    // Whoever is behind it does not try it sooner.
+    // An operation behind it does not attempt it sooner.
     assertThat(ocm.count("create")).isEqualTo(1);
 
     settle();
@@ -69,10 +69,10 @@ class OperationsTest extends World {
     assertThat(words()).containsExactly("create created", "create created", "create created");
   }
 
-  /// The 409 window costs little more than itself, whoever waits for it.
+  /// The 409 window delays writes by little more than its length.
   @ParameterizedTest
   @ValueSource(ints = {100, 500, 2_000, 15_000})
-  void goesThroughAWindowInLittleMoreThanIts(int millis) {
+  void conflictWindowDelaysLittleMoreThanItsLength(int millis) {
     var window = Duration.ofMillis(millis);
     ocm.conflictsWithin(window, time);
     var start = time.nanos();
@@ -87,7 +87,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void isFoundByRecoveryWhereTheQueueCouldNotTakeIt() {
+  void isRecoveredWhenTheQueueWasUnavailable() {
     queue.down = true;
     down(1);
     var status = accepted(create("a/1", "m/1"));
@@ -117,12 +117,12 @@ class OperationsTest extends World {
     assertThat(Duration.between(status.operation().accepted(), time.now()))
         .isBetween(Duration.ofHours(24), Duration.ofHours(26));
     assertThat(words()).containsExactly("create failed");
-    // Not so often that it would be too much for OCM.
+    // Seldom enough for OCM.
     assertThat(ocm.count("create")).isBetween(20L, 200L);
   }
 
   @Test
-  void isQueuedAgainWhereItWasForgotten() {
+  void isQueuedAgainWhenItsMessageWasLost() {
     down(1);
     var status = accepted(create("a/1", "m/1"));
     queue.sent.clear();
@@ -132,14 +132,14 @@ class OperationsTest extends World {
     assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
 
     assertThat(queue.sent).extracting(Status::id).containsExactly(status.id());
-    // Not before it had time to be run.
+    // Only after it had time to run.
     assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 0, List.of()));
     time.sleep(Duration.ofMinutes(11));
     assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 0, List.of()));
   }
 
   @Test
-  void isGivenUpOnceItsTimeIsOver() {
+  void isGivenUpAfterItsDeadline() {
     down(1);
     var status = accepted(create("a/1", "m/1"));
     queue.sent.clear();
@@ -152,7 +152,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void isGivenUpWhenTheQueueHasGivenItUp() {
+  void isGivenUpWhenItsMessageIsADeadLetter() {
     down(1);
     var status = accepted(create("a/1", "m/1"));
     queue.sent.clear();
@@ -203,7 +203,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void tellsTheReadyClustersFromTheHopeless() {
+  void separatesReadyClustersFromThoseThatCannotBecomeReady() {
     ocm.add(cluster("installing", true));
     var status = deferred(create("a/1", "m/1"));
     assertThat(watch()).isEqualTo(new Watch.Checked(1, List.of(), 0, 0));
@@ -219,7 +219,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void looksAtEachClusterThatSomethingWaitsFor() {
+  void checksEachClusterThatAnOperationWaitsFor() {
     assertThat(watch()).isEqualTo(new Watch.Checked(0, List.of(), 0, 0));
     assertThat(ocm.calls).isEmpty();
 
@@ -237,7 +237,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void failsWhenItsClusterIsGone() {
+  void failsWhenItsClusterNoLongerExists() {
     ocm.add(cluster("installing", true));
     var status = deferred(create("a/1", "m/1"));
 
@@ -293,7 +293,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void answersARepeatAsTheFirstWasAnswered() {
+  void repeatsTheReplyOfTheFirstRequest() {
     var request = request(create("a/1", "m/1"), false, key("same"));
     var first = submit(request, LIMIT);
 
@@ -318,7 +318,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void leavesAKeyFreeWhereNothingWasWrittenDown() {
+  void releasesAKeyWhenNothingWasStored() {
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
     var request = request(create("a/1", "m/1"), false, key("same"));
     assertThat(submit(request, LIMIT)).isEqualTo(new Submitted.NoSingleCluster(0));
@@ -331,7 +331,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void keepsAnEventFromTheBusUntilItsClusterCanBeAskedFor() {
+  void keepsAnEventFromTheBusUntilItsClusterCanBeFound() {
     for (var i = 0; i < 60; i++) {
       ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     }
@@ -360,7 +360,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void endsAnEventFromTheBusWhoseClusterThereIsNot() {
+  void endsAnEventFromTheBusWhoseClusterDoesNotExist() {
     for (var i = 0; i < 60; i++) {
       ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     }
@@ -392,9 +392,9 @@ class OperationsTest extends World {
         key("same"));
   }
 
-  /// Whoever listens must hear of it: nobody else will say so.
+  /// No history has it, so the announcement must not be lost.
   @Test
-  void endsNothingWithoutAClusterBeforeThatIsTold() {
+  void announcesAnOperationWithoutAClusterBeforeItEnds() {
     var id = pace(LIMIT).ids().next();
     var lost =
         Status.running(
@@ -416,12 +416,12 @@ class OperationsTest extends World {
     assertThat(status(id).state()).isEqualTo(State.RUNNING);
     recover();
 
-    assertThat(told).extracting(Status::state).containsExactly(State.FAILED);
-    assertThat(status(id)).isEqualTo(told.getFirst());
+    assertThat(announced).extracting(Status::state).containsExactly(State.FAILED);
+    assertThat(status(id)).isEqualTo(announced.getFirst());
   }
 
   @Test
-  void isLookedForAgainWhereOcmCannotSayWhichClusterItIsFor() {
+  void isCheckedAgainWhenOcmCannotFindItsCluster() {
     var id = pace(LIMIT).ids().next();
     var lost =
         Status.running(
@@ -445,7 +445,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void isGivenUpWhereSeveralClustersHaveThatName() {
+  void isGivenUpWhenSeveralClustersMatch() {
     ocm.add(new Cluster("c2", "mycluster", null, "ready", true, "us-east-1"));
     var lost =
         Status.running(
@@ -461,7 +461,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void isNotGivenUpByALetterThatIsLate() {
+  void isNotGivenUpByALateDeadLetter() {
     var ended = submit(create("a/1", "m/1"));
     assertThat(ended).isInstanceOf(Submitted.Ended.class);
     queue.dead.add(new Queue.DeadLetter(((Submitted.Ended) ended).status().id(), "receipt"));
@@ -472,10 +472,10 @@ class OperationsTest extends World {
     assertThat(words()).containsExactly("create created");
   }
 
-  /// It was written down and never came into the line, for its request crashed; but its cluster is
-  /// known, and so its end belongs in a history.
+  /// Its request crashed after storing it and before it joined the queue. Its cluster is known, so
+  /// its end is in the history.
   @Test
-  void writesTheEndOfWhatNeverCameIntoTheLineIntoTheHistory() {
+  void recordsTheEndOfAnOperationThatWasNeverQueued() {
     var lost = Status.running(operation("lost"));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
@@ -488,10 +488,9 @@ class OperationsTest extends World {
     assertThat(store.unfinished()).isEmpty();
   }
 
-  /// The store may carry a call out late that its caller has repeated, and that has been over
-  /// since.
+  /// A call that its caller has repeated can take effect late, after the operation has ended.
   @Test
-  void freesALaneThatWasTakenOnceMoreForWhatHasEnded() {
+  void freesALaneThatWasTakenAgainForAnEndedOperation() {
     down(1);
     var ended = accepted(create("a/1", "m/1")).operation();
     settle();
@@ -504,9 +503,9 @@ class OperationsTest extends World {
     assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
   }
 
-  /// However long it waits behind others, its message does not come so often that it is given up.
+  /// While it waits behind others, its message is received too seldom to become a dead letter.
   @Test
-  void looksNotTooOftenForALaneThatIsHeld() {
+  void doesNotCheckAHeldLaneTooOften() {
     var held =
         store.take(cluster("ready", true), operation("held"), "run", time.now().plus(LIFETIME));
     assertThat(held).isInstanceOf(Lanes.Taking.Taken.class);
@@ -524,9 +523,9 @@ class OperationsTest extends World {
     assertThat(received).isBetween(10, 90);
   }
 
-  /// Whoever waits in the line keeps waiting while the lane is held by one who may be done soon.
+  /// An operation in the queue keeps waiting while the holder of the lane may finish soon.
   @Test
-  void waitsForALaneThatIsHeldAsLongAsThereIsTime() {
+  void waitsForAHeldLaneWhileThereIsTime() {
     var end = time.now().plus(LIFETIME);
     assertThat(store.take(cluster("ready", true), operation("held"), "run", end))
         .isInstanceOf(Lanes.Taking.Taken.class);
@@ -554,7 +553,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void doesNotWaitForOneThatWaitsLongerThanThereIsTime() {
+  void doesNotWaitForAnOperationThatWaitsLongerThanTheRequest() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofHours(1)));
     accepted(create("a/1", "m/1"));
     var start = time.nanos();
@@ -578,9 +577,9 @@ class OperationsTest extends World {
     assertThat(queue.sent).contains(second);
   }
 
-  /// Somebody else is quicker to take it on.
+  /// Another invocation takes it first.
   @Test
-  void looksAnewWhereItsTurnIsTakenFromUnderIt() {
+  void readsTheLaneAgainWhenAnotherInvocationTakesItsTurn() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     accepted(create("a/1", "m/1"));
     time.sleep(Duration.ofSeconds(20));
@@ -605,7 +604,7 @@ class OperationsTest extends World {
   }
 
   @Test
-  void waitsLongerTheLongerItHasWaited() {
+  void waitsLongerWithAge() {
     var lifetime = new AttemptBackoff(new Random(1));
 
     assertThat(lifetime.after(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));

@@ -14,7 +14,7 @@ import dev.imagemirrors.time.VirtualTime;
 import java.time.Duration;
 import java.util.Random;
 
-/// A cluster with a past, over an OCM, a store and a queue in memory, for the tests of verbs.
+/// A cluster with a history, over an OCM, a store and a queue in memory, for the tests of verbs.
 public final class Past {
   public static final String CLUSTER = World.CLUSTER;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The past as the history tells it, held against the past as it was.
+/// The past mirrors by the history, compared with those that the cluster had.
 class PastMirrorsTest extends World {
   private List<ImageMirror> mirrorsAt(Moment moment) {
     return past(moment).mirrors();
@@ -59,7 +59,7 @@ class PastMirrorsTest extends World {
   }
 
   @Test
-  void goesByTimeAsItGoesByNumber() {
+  void selectsByTimeAsByNumber() {
     outcome(create("a/b", "m/b"));
     var first = time.now();
     time.sleep(Duration.ofMinutes(5));
@@ -85,7 +85,7 @@ class PastMirrorsTest extends World {
   }
 
   @Test
-  void keepsWhatWasTakenOver() {
+  void keepsAdoptedMirrors() {
     var foreign = ocm.has(CLUSTER, "a/foreign", "m/foreign");
     outcome(create("a/foreign", "m/foreign"));
 
@@ -93,7 +93,7 @@ class PastMirrorsTest extends World {
   }
 
   @Test
-  void changesNothingForWhatWasRefusedOrFailed() {
+  void ignoresRefusedAndFailedOperations() {
     outcome(create("a/b", "m/b"));
     var there = onCluster();
     outcome(create("a/b", "n/b"));
@@ -109,7 +109,7 @@ class PastMirrorsTest extends World {
   }
 
   @Test
-  void dropsWhatADeleteDidNotFindAnyMore() {
+  void dropsAMirrorThatADeleteDidNotFind() {
     outcome(create("a/b", "m/b"));
     outcome(create("a/c", "m/c"));
     ocm.loses(CLUSTER, store.of(CLUSTER).mirrors().getFirst().id());
@@ -122,9 +122,9 @@ class PastMirrorsTest extends World {
     assertThat(mirrorsAt(4)).isEqualTo(recorded());
   }
 
-  /// A try that crashed had deleted it, and what it was is not known any more.
+  /// An attempt that crashed had deleted it, so its content is unknown.
   @Test
-  void dropsWhatIsOnlyNamed() {
+  void dropsAMirrorKnownOnlyByItsKey() {
     outcome(create("a/b", "m/b"));
     var id = store.of(CLUSTER).mirrors().getFirst().id();
     store.failsToClose = true;
@@ -138,7 +138,7 @@ class PastMirrorsTest extends World {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void isAtEveryEntryWhatTheClusterHadThen(int seed) {
+  void equalsTheClusterAtEveryEntry(int seed) {
     var random = new Random(seed);
     Map<Long, List<ImageMirror>> then = new HashMap<>();
     then.put(0L, onCluster());
@@ -158,7 +158,7 @@ class PastMirrorsTest extends World {
     assertThat(mirrorsAt(store.entries(CLUSTER).size())).isEqualTo(recorded());
   }
 
-  /// What OCM does to calls, and what comes of them all the same.
+  /// Makes OCM fail calls that it may still carry out.
   private void disturb(Random random) {
     switch (random.nextInt(6)) {
       case 0 -> ocm.answers("create", new Answer.Conflict<>("modified"));

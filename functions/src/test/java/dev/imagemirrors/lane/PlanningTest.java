@@ -21,7 +21,7 @@ class PlanningTest extends World {
   }
 
   @Test
-  void tellsWhatASetWouldChangeAndWhatThatDoes() {
+  void plansTheChangesOfASetAndWarnsOfTheirEffect() {
     outcome(create("ghcr.io/old", "m.io/old"));
     ocm.has(CLUSTER, "ghcr.io/foreign", "m.io/foreign");
 
@@ -41,7 +41,7 @@ class PlanningTest extends World {
   }
 
   @Test
-  void warnsOfNoNodesWhereNothingWouldChange() {
+  void doesNotWarnOfNodeReplacementWithoutChanges() {
     outcome(create("ghcr.io/b", "m.io/b"));
 
     var made =
@@ -56,7 +56,7 @@ class PlanningTest extends World {
   }
 
   @Test
-  void plansForAClusterThatIsNotReadyOnlyWhatWouldWaitForIt() {
+  void plansForAClusterThatIsNotReadyOnlyWhenDeferred() {
     var set = SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"));
 
     assertThat(plan("installing", false, set))
@@ -66,7 +66,7 @@ class PlanningTest extends World {
   }
 
   @Test
-  void plansNothingFromWhatItCannotSee() {
+  void plansNothingWhenItCannotReadTheCluster() {
     ocm.answers("list", new Answer.Denied<List<ImageMirror>>("not you"));
 
     assertThat(

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What recovery makes of operations that nobody runs, and what it leaves to those that are run.
+/// Recovery of operations that no invocation is running.
 class RecoveryTest extends World {
   private static final String ID = "01kdyx00000000000000000000";
   private static final String OTHER = "01kdyx00000000000000000001";
@@ -45,7 +45,7 @@ class RecoveryTest extends World {
     return new Operation(id, cluster, request, time.now(), time.now().plus(LIFETIME));
   }
 
-  /// Written down, and no further.
+  /// Stores an operation that is in neither a lane nor a queue.
   private void writtenDown(String id, String cluster) {
     var operation = operation(id, cluster, Actor.Via.API);
     var key = IdempotencyKey.of("create", "1", id, "the fields");
@@ -53,7 +53,7 @@ class RecoveryTest extends World {
         .isEqualTo(new Operations.Claiming.Claimed());
   }
 
-  /// In its cluster's lane, by a run that holds it that long.
+  /// Puts an operation in its cluster's lane, with a lease of that length.
   private void inLane(String id, Duration lease) {
     var operation = operation(id, CLUSTER, Actor.Via.API);
     assertThat(store.take(cluster("ready", true), operation, "run", time.now().plus(lease)))
@@ -69,7 +69,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void givesUpWhatWaitsInTheLineForARequestThatIsOver() {
+  void givesUpAQueuedOperationWhoseRequestHasEnded() {
     var orphan = Status.queued(operation(ID, CLUSTER, Actor.Via.OCM));
     assertThat(store.join(cluster("ready", true), orphan, time.now().plusSeconds(60))).isTrue();
     assertThat(recover()).isEqualTo(NOTHING);
@@ -84,7 +84,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void givesUpWhatTheQueueHasGivenUpThoughItMayHaveReachedTheCluster() {
+  void givesUpADeadLetterEvenInDoubt() {
     inLane(ID, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));
     deadLetter(ID);
@@ -96,7 +96,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void leavesWhatIsRunJustNowToItsRun() {
+  void leavesARunningOperationAlone() {
     inLane(ID, Duration.ofMinutes(1));
     deadLetter(ID);
 
@@ -108,7 +108,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void givesNothingUpThatIsInNoLane() {
+  void givesUpNothingThatIsInNoLane() {
     writtenDown(ID, CLUSTER);
     store.postpone(
         new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
@@ -119,7 +119,7 @@ class RecoveryTest extends World {
     assertThat(words()).isEmpty();
   }
 
-  /// The lane was given to it once more, late, and a deadLetter tells of it, later still.
+  /// A late call gave it the lane again, and its dead letter is handled after that.
   @Test
   void endsNothingTwice() {
     inLane(ID, Duration.ZERO);
@@ -144,13 +144,13 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void givesUpWhatNeverCameToAClusterOnceItsTimeIsOver() {
+  void givesUpAnUnplacedOperationAfterItsDeadline() {
     writtenDown(ID, Operation.NO_CLUSTER);
     time.sleep(LIFETIME.plusSeconds(1));
 
     assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly(ID);
 
-    assertThat(told).hasSize(1);
+    assertThat(announced).hasSize(1);
     assertThat(status(ID).outcome())
         .isEqualTo(givenUp("its deadline has passed, and it was never queued for a cluster"));
     assertThat(ocm.calls).isEmpty();
@@ -158,7 +158,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void endsWhatOcmRefusesToSayTheClusterOf() {
+  void endsAnOperationWhoseClusterOcmDeniesAccessTo() {
     writtenDown(ID, Operation.NO_CLUSTER);
     ocm.answers("findCluster", new Answer.Denied<>("not you"));
 
@@ -168,7 +168,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void endsWhatIsForAClusterThatOcmDoesNotShow() {
+  void endsAnOperationWhoseClusterOcmDoesNotFind() {
     writtenDown(ID, Operation.NO_CLUSTER);
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
 
@@ -177,9 +177,9 @@ class RecoveryTest extends World {
     assertThat(status(ID).outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
   }
 
-  /// Its own request was quicker after all.
+  /// Its own request has queued it first.
   @Test
-  void looksLaterAfterWhatItCouldNotPutIntoTheLine() {
+  void checksAgainLaterWhatItCouldNotQueue() {
     writtenDown(ID, Operation.NO_CLUSTER);
     between = call -> call.name().equals("rejoin") ? false : call.make();
 
@@ -196,9 +196,9 @@ class RecoveryTest extends World {
     assertThat(words()).containsExactly("create created");
   }
 
-  /// It is found unfinished, and ends before it is looked at.
+  /// It is found unfinished, and ends before it is checked.
   @Test
-  void leavesWhatHasEndedMeanwhile() {
+  void leavesAnEndedOperationAlone() {
     writtenDown(ID, CLUSTER);
     var ended = status(ID).endedBy(new Outcome.Refused(new Refusal.Cancelled("somebody else")));
     between =
@@ -216,9 +216,9 @@ class RecoveryTest extends World {
     assertThat(status(ID)).isEqualTo(ended);
   }
 
-  /// Whoever cancels it sees it wait, and then it is run.
+  /// The cancellation reads it as waiting, and then it runs.
   @Test
-  void cancelsNothingThatHasEndedMeanwhile() {
+  void cancelsNothingThatHasEnded() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(40)));
     assertThat(submit(create("a/1", "m/1"))).isInstanceOf(Submitted.Accepted.class);
     var waiting = store.unfinished().getFirst().operationId();
@@ -242,7 +242,7 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void keepsADeadLetterThatCannotBeHandledAndGoesOn() {
+  void keepsADeadLetterThatCannotBeHandledAndContinues() {
     writtenDown(ID, "");
     inLane(OTHER, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));

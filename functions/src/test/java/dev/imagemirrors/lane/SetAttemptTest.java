@@ -75,7 +75,7 @@ class SetAttemptTest extends World {
   }
 
   @Test
-  void makesOursWhatIsThereAsItIsWanted() {
+  void adoptsMirrorsThatAreAsRequested() {
     ocm.has(CLUSTER, "a/foreign", "m/foreign");
 
     outcome(apply(false, wanted("a/foreign", "m/foreign"), wanted("a/new", "m/new")));
@@ -99,7 +99,7 @@ class SetAttemptTest extends World {
   }
 
   @Test
-  void saysOfWhatIsAdoptedHowItWasAskedFor() {
+  void recordsTheRequestOfAnAdoptedMirror() {
     ocm.has(CLUSTER, "a/2", "m/2");
 
     outcome(apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2")));
@@ -108,10 +108,10 @@ class SetAttemptTest extends World {
         .isEqualTo("{\"mirrors\":[\"m/2\"],\"source\":\"a/2\"}");
   }
 
-  /// The run was held up for longer than its lease lasts.
+  /// The attempt was delayed for longer than its lease.
   @ParameterizedTest
   @ValueSource(strings = {"advance", "mark", "close"})
-  void writesNothingDownForALaneThatSomebodyElseHasTakenOver(String call) {
+  void storesNothingForALaneWithAnotherHolder(String call) {
     ocm.has(CLUSTER, "a/2", "m/2");
     between = takenOverBefore(call);
 
@@ -120,13 +120,13 @@ class SetAttemptTest extends World {
         .isEqualTo(new Outcome.Applied(new Progress(2, 2, 2, 0, 0)));
     assertThat(entries().subList(0, 3))
         .containsExactly("apply unchanged a/2", "apply created a/1", "apply created a/3");
-    // Whoever finds the last change done plans once more, and has nothing to do.
+    // The next holder finds the last change made, plans again, and has nothing to do.
     assertThat(entries()).hasSize(call.equals("close") ? 4 : 3);
     assertThat(ocm.count("create")).isEqualTo(2);
   }
 
   @Test
-  void refusesWhatItMayNotPlan() {
+  void refusesASetWhoseMirrorsItMayNotRead() {
     ocm.answers("list", new Answer.Denied<>("not you"));
 
     assertThat(outcome(apply(false, wanted("a/1", "m/1"))))
@@ -149,7 +149,7 @@ class SetAttemptTest extends World {
   }
 
   @Test
-  void saysHowFarItCameAndGoesOnFromThereWhenRunAgain() {
+  void reportsItsProgressAndContinuesFromThere() {
     var set = apply(false, wanted("a/1", "m/1"), wanted("a/2", "m/2"), wanted("a/3", "m/3"));
     ocm.answers("create", new Answer.Conflict<>("modified"));
     failing("a/2");
@@ -164,13 +164,13 @@ class SetAttemptTest extends World {
     assertThat(entries().subList(2, 4)).containsExactly("apply created a/2", "apply created a/3");
   }
 
-  /// OCM takes the first of the set and refuses the second, for good.
+  /// OCM accepts the first change of the set and always refuses the second.
   private void failing(String source) {
     ocm.refuses(source, "no more");
   }
 
   @Test
-  void isFinishedByTheQueueWhereItsTimeWasUp() {
+  void isFinishedThroughTheQueueWhenTheTimeRanOut() {
     for (var i = 0; i < 40; i++) {
       ocm.answersFor("a/2", new Answer.Conflict<>("modified"));
     }
@@ -191,7 +191,7 @@ class SetAttemptTest extends World {
   }
 
   @Test
-  void saysHowFarItCameWhenItMayNotGoOn() {
+  void reportsItsProgressWhenItIsDenied() {
     for (var i = 0; i < 40; i++) {
       ocm.answersFor("a/2", new Answer.Conflict<>("modified"));
     }

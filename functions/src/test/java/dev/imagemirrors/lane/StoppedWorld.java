@@ -44,13 +44,13 @@ class StoppedWorld extends World {
     between = this::counted;
   }
 
-  /// Runs a process, which ends where it is told to. What comes next finds what is there.
+  /// Runs a process until the given call. The next process finds what it has stored.
   void process(Runnable process) {
     counting = true;
     try {
       process.run();
     } catch (Crash _) {
-      // It is told nobody.
+      // The process has ended without a reply.
     }
     counting = false;
   }

@@ -47,7 +47,7 @@ class VerificationTest extends World {
   }
 
   @Test
-  void readsNoMoreThanItShallAndThenGoesOn() {
+  void readsUpToTheLimitAndThenContinues() {
     var first = chain();
     assertThat(read(first, 2)).isFalse();
     assertThat(first.entries()).isEqualTo(2);
@@ -70,7 +70,7 @@ class VerificationTest extends World {
   }
 
   @Test
-  void findsThatTheEndIsCutOff() {
+  void findsThatEntriesAreMissingAtTheEnd() {
     store.stored = all -> without(all, 4);
     var chain = chain();
 
@@ -79,9 +79,10 @@ class VerificationTest extends World {
         .containsExactly(new ChainFault.Missing(5, 5, ChainFault.Evidence.LANE));
   }
 
-  /// An entry and the head of the lane are written at once, and seen one after the other.
+  /// An entry and the head in the lane are written in one transaction, and read one after the
+  /// other.
   @Test
-  void looksAgainForWhatIsNotSeenYet() {
+  void readsAgainForAnEntryThatIsNotVisibleYet() {
     var looks = new AtomicInteger();
     store.stored = all -> looks.incrementAndGet() < 3 ? without(all, 4) : all;
     var chain = chain();
@@ -92,7 +93,7 @@ class VerificationTest extends World {
   }
 
   @Test
-  void looksAgainForAHeadThatIsNotSeenYet() {
+  void readsAgainForAHeadThatIsNotVisibleYet() {
     var laneState = store.state(CLUSTER);
     var old =
         new LaneState(
@@ -112,7 +113,7 @@ class VerificationTest extends World {
   }
 
   @Test
-  void takesWhatIsAddedWhileItReads() {
+  void acceptsEntriesThatAreAddedWhileItReads() {
     var written = new AtomicInteger();
     store.stored =
         all -> {

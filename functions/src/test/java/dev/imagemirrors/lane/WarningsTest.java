@@ -17,7 +17,7 @@ import dev.imagemirrors.operation.Write;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is advised of a write, and what a change will do; and which cluster a key names.
+/// The warnings for writes, and the lookup of the cluster that a key identifies.
 class WarningsTest extends World {
   private static final ImageMirror MIRROR =
       new ImageMirror("id-1", "ghcr.io/a", List.of("m.io/a"), null, null);
@@ -27,7 +27,7 @@ class WarningsTest extends World {
   }
 
   @Test
-  void areOfTheOtherSourcesOfTheCluster() {
+  void concernTheOtherSourcesOfTheCluster() {
     assertThat(of(create("ghcr.io", "m.io/a"), "ghcr.io")).isEmpty();
     assertThat(of(create("ghcr.io", "m.io/a"), "ghcr.io", "ghcr.io/a"))
         .singleElement()
@@ -42,7 +42,7 @@ class WarningsTest extends World {
   }
 
   @Test
-  void tellThatAChangeReplacesNodesAndNothingElseDoes() {
+  void warnOfNodeReplacementOnlyForChanges() {
     var advice = List.of("advice");
     var both = List.of("advice", Advice.REPLACES_NODES);
     var done = new Progress(1, 2, 1, 0, 0);
@@ -68,7 +68,7 @@ class WarningsTest extends World {
   }
 
   @Test
-  void areOfTheOneClusterThatAKeyNames() {
+  void concernTheClusterThatMatchesTheKey() {
     var lookup = new ClusterLookup(ocm, store, new Unwatched());
     var key = new ClusterKey("mycluster");
     assertThat(lookup.find(key)).isEqualTo(new ClusterLookup.Result.Found(cluster("ready", true)));

@@ -141,12 +141,12 @@ class WatchedTest {
     assertThat(events).hasSize(1).first().asString().startsWith("waiting 1 for PT20M");
     world.settle();
     assertThat(events)
-        .contains("begins create 2", "succeeded")
+        .contains("started create 2", "succeeded")
         .last()
         .isEqualTo("waiting 0 for PT0S");
   }
 
-  /// Nobody is late because a cluster takes its time to install, nor who is behind in its line.
+  /// An operation that waits for a cluster to install is not late, nor are those behind it.
   @Test
   void doesNotCountAnOperationThatWaitsForItsCluster() {
     world.ocm.add(World.cluster("installing", true));

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster, OCM, store and queue in memory, and time that passes when it is slept away.
+/// One cluster, with OCM, store and queue in memory, and a clock that advances with each sleep.
 public class World {
   static final String CLUSTER = "c1";
   static final Duration LIMIT = Duration.ofSeconds(25);
@@ -44,10 +44,10 @@ public class World {
   final FakeOcm ocm = new FakeOcm();
   final FakeStore store = new FakeStore();
   final FakeQueue queue = new FakeQueue();
-  final List<Status> told = new ArrayList<>();
+  final List<Status> announced = new ArrayList<>();
   private final Random random = new Random(7);
 
-  /// What stands between the functions and all that they call.
+  /// The interceptor between the functions and the ports.
   Between between = Between.NOTHING;
 
   World() {
@@ -115,7 +115,7 @@ public class World {
     throw new AssertionError("it did not end");
   }
 
-  /// Lets the queue, the schedules and the time do their work until nothing waits any more.
+  /// Runs the queue and the schedules, and lets time pass, until no operation waits.
   void settle() {
     for (var runs = 0; runs < MOST_RUNS; runs++) {
       if (store.unfinished().isEmpty()) {
@@ -128,7 +128,7 @@ public class World {
     throw new AssertionError("still unfinished: " + store.unfinished());
   }
 
-  /// Handles each message that is in the queue, again and again while it is to come again soon.
+  /// Handles each message in the queue, and handles it again while its pause is short.
   void run() {
     for (var status = queue.sent.poll(); status != null; status = queue.sent.poll()) {
       while (backlog().run(status.id(), status.operation().clusterId())
@@ -144,11 +144,11 @@ public class World {
   }
 
   Recovery.Recovered recover() {
-    return new Recovery(ports(), pace(LIMIT)).recover(told::add);
+    return new Recovery(ports(), pace(LIMIT)).recover(announced::add);
   }
 
-  /// Just before the first call of that name the caller is held up, until somebody else has taken
-  /// the lane over and done the rest.
+  /// Delays the caller just before its first call of that name, until another invocation has taken
+  /// over the lane and finished the operation.
   Between takenOverBefore(String name) {
     return call -> {
       if (call.name().equals(name)) {

@@ -40,7 +40,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void leavesASourceThatIsThereWithTheSameMirrorsAsItIs() {
+  void leavesAnExistingMirrorWithTheSameListUnchanged() {
     var there = ocm.has(CLUSTER, "a/b", "m/b");
 
     assertThat(outcome(create("a/b", "m/b"))).isEqualTo(new Outcome.Unchanged(there));
@@ -48,7 +48,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void refusesASourceThatIsThereWithOtherMirrors() {
+  void refusesAnExistingSourceWithOtherMirrors() {
     var there = ocm.has(CLUSTER, "a/b", "m/b");
 
     assertThat(outcome(create("a/b", "n/b")))
@@ -93,7 +93,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void changesOnlyTheVersionThatIsMeant() {
+  void changesOnlyTheExpectedVersion() {
     var there = ocm.has(CLUSTER, "a/b", "m/b");
     var key = new MirrorKey(there.id());
 
@@ -123,7 +123,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void saysThatAMirrorIsNotThereAndDropsItsRecord() {
+  void reportsAMissingMirrorAndDropsItsRecord() {
     outcome(create("a/b", "m/b"));
     var id = ocm.mirrors(CLUSTER).getFirst().id();
     ocm.loses(CLUSTER, id);
@@ -136,7 +136,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void takesADeleteThatFindsNothingAnyMoreAsDone() {
+  void countsADeleteThatFindsNothingAsDone() {
     var there = ocm.has(CLUSTER, "a/b", "m/b");
     ocm.answers("delete", new Answer.Absent<>("gone"));
 
@@ -158,7 +158,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void writesNothingDownForAClusterThatIsNotFound() {
+  void storesNothingForAClusterThatIsNotFound() {
     ocm.answers("findCluster", new Answer.Done<>(new Clusters.Matches(0, List.of()), null));
     assertThat(submit(create("a/b", "m/b"))).isEqualTo(new Submitted.NoSingleCluster(0));
 
@@ -208,7 +208,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void acceptsWhatConflictsDoNotLetThroughInTime() {
+  void acceptsAWriteThatConflictsDelayTooLong() {
     for (var i = 0; i < 1_000; i++) {
       ocm.answers("create", new Answer.Conflict<>("modified"));
     }
@@ -224,7 +224,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void waitsAsLongAsOcmAsks() {
+  void waitsAsLongAsOcmRequests() {
     ocm.answers("create", new Answer.TryLater<>("slow down", Duration.ofSeconds(9)));
     var start = time.nanos();
 
@@ -233,7 +233,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void findsThatADoubtfulCreateWasDone() {
+  void findsThatADoubtfulCreateWasMade() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
 
     assertThat(outcome(create("a/b", "m/b")))
@@ -241,16 +241,16 @@ class WritesTest extends World {
     assertThat(ocm.count("create")).isEqualTo(1);
   }
 
-  /// It is known whose doing that is.
+  /// The record shows which operation made it.
   @Test
-  void takesNothingForTheDoingOfADoubtfulWriteThatWasRecordedBefore() {
+  void doesNotAttributeARecordedMirrorToADoubtfulWrite() {
     var created = outcome(create("a/b", "m/b"));
     ocm.answers("create", new Answer.Doubtful<>("reset"));
     assertThat(outcome(create("a/b", "m/b")))
         .isEqualTo(new Outcome.Unchanged(ocm.mirrors(CLUSTER).getFirst()));
     assertThat(created).isInstanceOf(Outcome.Created.class);
 
-    // Its request is killed before it has read anything.
+    // Its request ends before it has read the mirror.
     var request = request(edit("a/b", "m/b"), false, null);
     var operation =
         new Operation(pace(LIMIT).ids().next(), CLUSTER, request, time.now(), time.now());
@@ -264,7 +264,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void readsTwiceBeforeADoubtfulCreateCountsAsNotDone() {
+  void readsTwiceBeforeADoubtfulCreateCountsAsNotMade() {
     ocm.answers("create", new Answer.Doubtful<>("timeout"));
 
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
@@ -272,7 +272,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void takesAlreadyExistsAfterADoubtfulCreateAsItsOwn() {
+  void attributesAlreadyExistsAfterADoubtfulCreateToIt() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("timeout"));
     ocm.answers("find", new Answer.Absent<>("not yet visible"));
     ocm.answers("find", new Answer.Absent<>("not yet visible"));
@@ -282,7 +282,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void findsThatADoubtfulEditOrDeleteWasDone() {
+  void findsThatADoubtfulEditOrDeleteWasMade() {
     var before = ocm.has(CLUSTER, "a/b", "m/b");
     ocm.doesAndAnswers("edit", new Answer.Doubtful<>("reset"));
 
@@ -295,9 +295,9 @@ class WritesTest extends World {
     assertThat(ocm.count("delete")).isEqualTo(1);
   }
 
-  /// What says no to a look says nothing of the write.
+  /// A denied read does not show whether the write was made.
   @Test
-  void looksOnForADoubtfulWriteThatItMayNotLookAtForAMoment() {
+  void keepsReadingADoubtfulWriteWhenAReadIsDenied() {
     ocm.doesAndAnswers("create", new Answer.Doubtful<>("reset"));
     ocm.answers("find", new Answer.Denied<>("not you"));
     ocm.answers("find", new Answer.CredentialsRejected<>("revoked"));
@@ -309,7 +309,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void readsTheClusterAgainToTellWhyOcmRefused() {
+  void readsTheClusterAgainToFindWhyOcmRefused() {
     ocm.answers("create", new Answer.Refused<>("is not in ready state"));
     assertThat(outcome(create("a/b", "m/b")))
         .isEqualTo(new Outcome.Refused(new Refusal.RefusedByOcm("is not in ready state")));
@@ -321,7 +321,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void passesOnThatOcmDenies() {
+  void reportsThatOcmDeniesAccess() {
     ocm.answers("create", new Answer.Denied<>("no rights"));
 
     assertThat(outcome(create("a/b", "m/b")))
@@ -345,7 +345,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void finishesWhatACrashLeftBehindOnceTheLeaseIsOver() {
+  void finishesACrashedOperationOnceTheLeaseHasEnded() {
     store.failsToClose = true;
     assertThatExceptionOfType(StoreUnavailable.class)
         .isThrownBy(() -> submit(create("a/b", "m/b")));
@@ -380,7 +380,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void makesNoCallOnceTheTimeIsNearlyOver() {
+  void makesNoCallWhenTheTimeHasNearlyRunOut() {
     var submitted = submit(request(create("a/b", "m/b"), false, null), Duration.ofMillis(500));
 
     assertThat(accepted(submitted).state()).isEqualTo(State.WAITING_FOR_OCM);
@@ -388,7 +388,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void looksAtNothingOnceTheTimeIsNearlyOver() {
+  void readsNothingWhenTheTimeHasNearlyRunOut() {
     ocm.has(CLUSTER, "a/b", "m/b");
 
     var submitted = submit(request(edit("a/b", "n/b"), false, null), Duration.ofMillis(500));
@@ -398,7 +398,7 @@ class WritesTest extends World {
   }
 
   @Test
-  void doesNotAskWhyOcmRefusedOnceTheTimeIsNearlyOver() {
+  void doesNotReadTheClusterWhenTheTimeHasNearlyRunOut() {
     ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(22)));
     ocm.refuses("a/b", "is not in ready state");
 
@@ -409,9 +409,9 @@ class WritesTest extends World {
     assertThat(words()).containsExactly("create created");
   }
 
-  /// The run was held up for longer than its lease lasts.
+  /// The attempt was delayed for longer than its lease.
   @Test
-  void writesNothingDownForALaneThatSomebodyElseHasTakenOver() {
+  void storesNothingForALaneWithAnotherHolder() {
     var takenOver = takenOverBefore("close");
     between =
         call -> {
@@ -423,7 +423,7 @@ class WritesTest extends World {
 
     var outcome = outcome(create("a/b", "m/b"));
 
-    // What it has made itself was gone again before that was written down.
+    // The mirror that it created was deleted before the outcome was stored.
     assertThat(outcome).isEqualTo(new Outcome.Created(ocm.mirrors(CLUSTER).getFirst()));
     assertThat(words()).containsExactly("create created");
     assertThat(ocm.count("create")).isEqualTo(2);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What is written down is read again as it was.
+/// Stored values are read as they were written.
 class WrittenDownTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final ImageMirror MIRROR =
@@ -87,7 +87,7 @@ class WrittenDownTest {
   }
 
   @Test
-  void isNoOutcomeThatNobodyKnows() {
+  void rejectsAnUnknownOutcome() {
     assertThatThrownBy(() -> OutcomeJson.read(Json.object().put("outcome", "lost").build()))
         .hasMessageContaining("unknown outcome 'lost'");
     assertThatThrownBy(() -> OutcomeJson.read(Json.object().put("outcome", "created").build()))
@@ -143,7 +143,7 @@ class WrittenDownTest {
   }
 
   @Test
-  void isWhatMustBeTheSameInTwoRequestsWithOneKey() {
+  void comparesTheFieldsOfTwoRequestsWithOneKey() {
     var create = new Write.Create(new MirrorSet.Wanted(SOURCE, LIST));
     var key = new ClusterKey("mycluster");
     var fields = OperationJson.fields(create, key, "us-east-1", "prod", true);
@@ -175,7 +175,7 @@ class WrittenDownTest {
   }
 
   @Test
-  void countsWhatIsDone() {
+  void countsChanges() {
     var progress = new Progress(0, 4, 0, 0, 0);
     for (var outcome :
         List.of(

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// OCM in memory. Answers can be put in the way of the next calls, done for real first or not.
+/// OCM in memory. Tests can prepare the answers of the next calls, with or without their effect.
 public final class FakeOcm implements Clusters, ClusterMirrors {
   private static final Instant BIRTH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -37,7 +37,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   private Instant lastWrite = Instant.EPOCH;
   private Runnable meanwhile = () -> {};
 
-  /// What is answered in place of the truth, and whether the call is done all the same.
+  /// A prepared answer, and whether the call takes effect.
   private record Fault(String call, boolean done, Answer<?> answer) {}
 
   public Cluster add(Cluster cluster) {
@@ -60,17 +60,17 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     of(clusterId).remove(id);
   }
 
-  /// The next call of that name is answered so, and not done.
+  /// The next call of that name gets this answer and has no effect.
   public void answers(String call, Answer<?> answer) {
     faults.add(new Fault(call, false, answer));
   }
 
-  /// The next call of that name is done, and answered so.
+  /// The next call of that name takes effect and gets this answer.
   public void doesAndAnswers(String call, Answer<?> answer) {
     faults.add(new Fault(call, true, answer));
   }
 
-  /// The next create of that source is answered so, and not done.
+  /// The next create of that source gets this answer and has no effect.
   public void answersFor(String source, Answer<ImageMirror> answer) {
     faultsOf.computeIfAbsent(source, _ -> new ArrayDeque<>()).add(answer);
   }
@@ -86,7 +86,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     this.time = time;
   }
 
-  /// What happens during each create.
+  /// Runs during each create.
   public void meanwhile(Runnable happens) {
     meanwhile = happens;
   }
@@ -216,7 +216,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
     return mirrors.computeIfAbsent(clusterId, _ -> new LinkedHashMap<>());
   }
 
-  // A test says which answer a call gets, and so vouches for its type.
+  // The test that prepares an answer chooses its type.
   @SuppressWarnings("unchecked")
   private <T> Answer<T> call(String name, Supplier<Answer<T>> truth) {
     calls.add(name);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A queue in memory, that remembers what it is told. Time stands still in it: what is postponed,
-/// by however little, does not come again.
+/// A queue in memory that records its calls. It has no clock: a message that is postponed, for any
+/// time, is not delivered again.
 public final class FakeQueue implements Queue {
   public final Deque<Status> sent = new ArrayDeque<>();
   public final List<DeadLetter> dead = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class FakeQueue implements Queue {
     return !down;
   }
 
-  /// What is first, of a cluster of which nothing else was received.
+  /// The first message of a cluster without another message in flight.
   public synchronized Optional<Status> receive() {
     var first =
         sent.stream()
@@ -42,12 +42,12 @@ public final class FakeQueue implements Queue {
     return first;
   }
 
-  /// Ends what was received.
+  /// Ends a received message.
   public synchronized void handled(String receipt) {
     received.remove(receipt);
   }
 
-  /// A try of an operation, which is what a message is for.
+  /// An attempt of an operation: each has one message.
   static String receipt(Status status) {
     return status.id() + "-" + status.attempts();
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Lanes, operations, records and history in memory, each call at once for all callers.
+/// Lanes, operations, records and history in memory. Each call is atomic.
 public final class FakeStore implements Lanes, Operations, Records, History {
   private static final Duration KEYS_KEPT = Duration.ofDays(7);
 
@@ -36,7 +36,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   public final List<String> calls = new ArrayList<>();
   public boolean failsToClose;
 
-  /// What somebody has made of the entries that are stored.
+  /// The stored entries, after changes by a test.
   public UnaryOperator<List<StoredEntry>> stored = UnaryOperator.identity();
 
   private record Held(
@@ -280,7 +280,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     calls.add("close");
     if (failsToClose) {
       failsToClose = false;
-      throw new StoreUnavailable(new IllegalStateException("told to fail"));
+      throw new StoreUnavailable(new IllegalStateException("the test makes it fail"));
     }
     if (entries(lane.operation().clusterId()).contains(entry)) {
       return new Closing.Closed();
@@ -502,7 +502,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     return List.copyOf(history.getOrDefault(clusterId, List.of()));
   }
 
-  /// What has not ended, wherever it is.
+  /// The unfinished operations, in lanes or not.
   @Override
   public synchronized List<Unfinished> unfinished() {
     return due(Instant.MAX);

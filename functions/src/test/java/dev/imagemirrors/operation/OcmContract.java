@@ -13,8 +13,8 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import org.junit.jupiter.api.Test;
 
-/// What OCM promises of clusters and their mirrors; the fake and the client are both held to it.
-/// There is a ready cluster `mycluster` without mirrors.
+/// The contract of OCM's clusters and mirrors, for the fake and the client. There is a ready
+/// cluster `mycluster` without mirrors.
 public abstract class OcmContract {
   private static final Source SOURCE = new Source("registry.example.com/team");
   private static final MirrorList MIRRORS = MirrorList.of("m.corp.com/team", "b.corp.com/team");
@@ -34,7 +34,7 @@ public abstract class OcmContract {
   }
 
   @Test
-  void findsAClusterByWhateverNamesIt() {
+  void findsAClusterByEachOfItsKeys() {
     var cluster = mycluster();
 
     assertThat(done(clusters().find(new ClusterKey(cluster.id()))).clusters())
@@ -67,7 +67,7 @@ public abstract class OcmContract {
   }
 
   @Test
-  void replacesTheListWholeAndKeepsIdAndSource() {
+  void replacesTheWholeListAndKeepsIdAndSource() {
     var id = mycluster().id();
     var created = done(mirrors().create(id, WANTED));
 

@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What a queue of operations promises; every kind of queue is held to it.
+/// The contract of the work queue, for every implementation.
 public abstract class QueueContract {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   protected abstract Queue queue();
 
-  /// The next message, as whoever runs operations receives it.
+  /// The next message, as a receiver gets it.
   protected abstract Optional<Received> receive();
 
-  /// Ends a message that was received: it was handled.
+  /// Ends a received message after it was handled.
   protected abstract void handled(Received message);
 
-  /// Puts a message with that body where those go that were received too often.
+  /// Puts a message with that body into the dead-letter queue.
   protected abstract void giveUp(String body);
 
-  /// How many messages were received too often and are not removed.
+  /// The number of messages in the dead-letter queue.
   protected abstract int given();
 
-  /// Makes the queue one that can take nothing.
+  /// Makes the queue unavailable.
   protected abstract void breakDown();
 
-  /// A message, with what tells whose turn it is.
+  /// A received message.
   public record Received(String operationId, String clusterId, String receipt) {}
 
   private static Status status(String id, String cluster, int attempts) {
@@ -62,7 +62,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void givesWhatItWasSent() {
+  void deliversWhatWasSent() {
     send("one", "c1");
 
     var message = received();
@@ -82,7 +82,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void takesATryOfAnOperationOnce() {
+  void acceptsAnAttemptOfAnOperationOnce() {
     send("one", "c1");
     send("one", "c1");
 
@@ -91,7 +91,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void takesTheNextTryOfAnOperationToo() {
+  void acceptsTheNextAttemptOfAnOperation() {
     send("one", "c1");
     assertThat(queue().send(status("one", "c1", 1))).isTrue();
 
@@ -108,7 +108,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void holdsBackWhatIsBehindAMessageThatIsBeingHandled() {
+  void holdsBackMessagesBehindOneInFlight() {
     send("one", "c1");
     send("two", "c1");
 
@@ -118,7 +118,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void holdsUpNoOtherCluster() {
+  void doesNotBlockOtherClusters() {
     send("one", "c1");
     send("other", "c2");
 
@@ -127,7 +127,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void givesAMessageAgainThatIsPostponedByNothing() {
+  void redeliversAMessageThatIsPostponedByZero() {
     send("one", "c1");
     send("two", "c1");
 
@@ -137,7 +137,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void holdsBackWhatIsBehindAMessageThatIsPostponed() {
+  void holdsBackMessagesBehindAPostponedOne() {
     send("one", "c1");
     send("two", "c1");
 
@@ -147,7 +147,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void saysThatItCouldNotTakeIt() {
+  void reportsThatItIsUnavailable() {
     breakDown();
 
     assertThat(queue().send(status("one", "c1", 0))).isFalse();
@@ -166,7 +166,7 @@ public abstract class QueueContract {
   }
 
   @Test
-  void givesADeadLetterThatNamesNoOperation() {
+  void returnsADeadLetterWithoutAnOperation() {
     for (var body : List.of("no JSON", "{}", "{\"operation_id\": 1}")) {
       giveUp(body);
 

@@ -62,7 +62,7 @@ class RecordChangeTest {
             RecordChange.of(
                 APPLY, new Outcome.Stopped(progress, "a/b", new Refusal.MirrorNotFound())))
         .isEqualTo(NONE);
-    // A change of a set whose mirror was gone when it was looked for: its source is not known.
+    // A change of a set whose mirror was not found: its source is unknown.
     assertThat(RecordChange.of(APPLY, new Outcome.Deleted(null))).isEqualTo(NONE);
   }
 }

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// What a store of lanes, records and history promises; every kind of store is held to it.
+/// The contract of the stores of lanes, records and history, for every implementation.
 public abstract class StoreContract {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   protected static final Instant LATER = NOW.plusSeconds(300);
@@ -38,7 +38,8 @@ public abstract class StoreContract {
   private static final ImageMirror MIRROR =
       new ImageMirror("id-1", "a/b", List.of("m/b", "n/b"), NOW, LATER);
 
-  /// No other test has a run of that name: a store may remember for minutes what a run has written.
+  /// No other test has a holder of that name: a store may remember the writes of a holder for
+  /// minutes.
   private final String holder = "run-" + UUID.randomUUID().toString().substring(0, 8);
 
   private int ids;
@@ -104,7 +105,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void givesAFreeLaneWithTheHeadOfAHistoryThatHasNotBegun() {
+  void returnsAFreeLaneWithTheHeadOfAnEmptyHistory() {
     var operation = operation(create());
 
     var lane = taken(lanes().take(CLUSTER, operation, holder, LATER));
@@ -139,7 +140,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void tellsTheLoserWhoHoldsTheLane() {
+  void returnsTheHolderWhenTheLaneIsTaken() {
     var first = operation(new Write.Edit(new MirrorKey("a/b"), MirrorList.of("x/y"), null, "v"));
     lanes().take(CLUSTER, first, holder, LATER);
 
@@ -167,7 +168,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void letsOneOfManyTakersWin() throws Exception {
+  void givesTheLaneToOneOfManyCallers() throws Exception {
     var results = new ArrayList<Lanes.Taking>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var operations = LongStream.range(0, 16).mapToObj(_ -> operation(create())).toList();
@@ -186,7 +187,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void handsOverWhatWaitsAndOnlyAsItWasSeen() {
+  void handsOverAWaitingOperationOnlyInTheStateThatWasRead() {
     var lane = parked(taken(create()), false, LATER);
     assertThat(operations().find(lane.operation().id()))
         .contains(Status.waiting(lane, State.WAITING_FOR_OCM, LATER, "down"));
@@ -218,7 +219,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void takesWhatARunLeftBehindForInDoubtAndWhatItPutDownForWhatItWas() {
+  void treatsAnAbandonedOperationAsInDoubtAndAParkedOneAsItWasParked() {
     taken(create());
     assertThat(lanes().takeOver("c1", inFlight(), holder + "-second", LATER.plusSeconds(1)))
         .hasValueSatisfying(lane -> {
@@ -230,7 +231,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void putsNothingDownThatSomebodyElseHasTakenOver() {
+  void parksNothingWithAnotherHolder() {
     var lane = taken(create());
     var next =
         lanes().takeOver("c1", inFlight(), holder + "-next", LATER.plusSeconds(1)).orElseThrow();
@@ -249,7 +250,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void letsThoseInLineHaveTheLaneInTheirOrder() {
+  void givesTheLaneInTheOrderOfTheQueue() {
     var first = taken(create());
     var second = queued();
     var third = queued();
@@ -283,7 +284,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void keepsEverybodyWhoJoinsALineAtOnce() throws Exception {
+  void keepsEveryOperationThatJoinsTheQueueAtOnce() throws Exception {
     taken(create());
     var all = IntStream.range(0, 16).mapToObj(_ -> Status.queued(operation(create()))).toList();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -300,7 +301,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void letsNoMoreWaitThanALineHolds() {
+  void limitsTheLengthOfTheQueue() {
     taken(create());
     for (var i = 0; i < Lanes.MAX_QUEUED; i++) {
       queued();
@@ -312,7 +313,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void endsOneInTheLineOrOneThatWaitsInTheLaneOrOneThatNeverWasThere() {
+  void endsAnOperationInTheQueueInTheLaneOrInNeither() {
     var lane = parked(taken(create()), false, LATER);
     var first = queued();
     var second = queued();
@@ -332,7 +333,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void endsNothingThatIsNoLongerAsItWasSeen() {
+  void endsNothingWhenTheLaneHasChanged() {
     var lane = parked(taken(create()), false, LATER);
     var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
@@ -344,7 +345,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void endsNothingThatAnotherRunHasTakenOverForAsLong() {
+  void endsNothingThatAnotherHolderHasTakenOverWithTheSameLease() {
     var lane = parked(taken(create()), false, LATER);
     var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
@@ -355,7 +356,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void endsNothingThatItsRunHasPutDownForLonger() {
+  void endsNothingThatWasParkedAgainForLonger() {
     var lane = parked(taken(create()), false, LATER);
     var seen = laneState();
     var waiting = operations().find(lane.operation().id()).orElseThrow();
@@ -365,9 +366,9 @@ public abstract class StoreContract {
     assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
   }
 
-  /// Whoever has moved up in the line meanwhile is ended where he is now, or not yet.
+  /// An operation that has moved up in the queue is ended in its new place, or not at all.
   @Test
-  void endsNobodyElseInALineThatHasMoved() {
+  void endsNoOtherOperationInAQueueThatHasMoved() {
     var held = taken(create());
     var waiting = List.of(queued(), queued(), queued());
     assertThat(close(held, created())).isTrue();
@@ -399,7 +400,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void tellsARunThatTheHistoryWentOnWithoutIt() {
+  void reportsThatTheHeadHasMoved() {
     var lane = taken(create());
     assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
 
@@ -415,7 +416,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void writesASetDownChangeByChange() {
+  void storesASetChangeByChange() {
     var set =
         new Write.Apply(
             new MirrorSet(
@@ -477,7 +478,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void hasRoomForALargeSetBesideALongLine() {
+  void hasRoomForALargeSetAndALongQueue() {
     var wanted =
         IntStream.range(0, 255)
             .mapToObj(i ->
@@ -516,7 +517,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void writesAnEntryThatIsAboutNoOneMirror() {
+  void storesAnEntryThatConcernsNoSingleMirror() {
     did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
 
     assertThat(history().read("c1", null, 0, 10).entries())
@@ -525,7 +526,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void findsWhatIsDueUntilItHasEnded() {
+  void findsDueOperationsUntilTheyHaveEnded() {
     var lane = taken(create());
     var waiting = queued();
     var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true, false);
@@ -545,7 +546,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void findsWhatWaitsForItsCluster() {
+  void findsOperationsThatWaitForTheirCluster() {
     var lane = taken(create());
     assertThat(operations().waitingForClusters()).isEmpty();
     var waiting = Status.waiting(lane, State.WAITING_FOR_CLUSTER, LATER, "installing");
@@ -591,7 +592,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void endsWhatWasClaimedAndThenRefused() {
+  void endsAClaimedOperationThatIsRefused() {
     var key = IdempotencyKey.of("create", "1", "key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
@@ -602,7 +603,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void forgetsAClaimThatIsReleased() {
+  void forgetsAReleasedClaim() {
     var key = IdempotencyKey.of("create", "1", "key", "fields");
     var first = claimed(NOW);
     operations().claim(key, first, LATER);
@@ -617,7 +618,7 @@ public abstract class StoreContract {
         .isEqualTo(new Operations.Claiming.Claimed());
   }
 
-  /// What was written down with the key knows no cluster: nobody could run it, or end it, by that.
+  /// The item that was stored with the key has no cluster, so it cannot be run or ended from there.
   @Test
   void findsAClaimedOperationInTheLaneThatItHasTaken() {
     var key = IdempotencyKey.of("create", "1", "key", "fields");
@@ -648,7 +649,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void takesOnWhatIsWrittenDownButInNoLineAndOnlyOnce() {
+  void queuesAStoredOperationOnlyOnce() {
     var key = IdempotencyKey.of("create", "1", "key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
@@ -672,15 +673,15 @@ public abstract class StoreContract {
 
     var next = taken(create());
     assertThat(next.head().number()).isEqualTo(1);
-    // A repeat after a lost answer: what it asks for was done, and is not done again.
+    // A repeat after a lost answer: it has taken effect, and does not again.
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(history().read("c1", null, 0, 10).entries()).hasSize(1);
     assertThat(close(next, new Outcome.Unchanged(MIRROR))).isTrue();
   }
 
-  /// A client repeats a call whose answer is lost, and one that it gave up may be carried out late.
+  /// A client repeats a call whose answer was lost, and an abandoned call can take effect late.
   @Test
-  void doesNotRunAgainWhatHasEnded() {
+  void doesNotRunAnEndedOperationAgain() {
     var operation = operation(create());
     var waiting = Status.queued(operation);
     assertThat(close(taken(lanes().take(CLUSTER, operation, holder, LATER)), created())).isTrue();
@@ -694,7 +695,7 @@ public abstract class StoreContract {
     assertThat(laneState().inFlight()).isNull();
     assertThat(operations().unfinished()).isEmpty();
 
-    // Be it that the same has put it down there to wait.
+    // Also when the same holder has parked it there.
     lanes().take(CLUSTER, operation, holder + "-later", LATER);
     var there = inFlight();
     var waits =
@@ -727,7 +728,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void tellsWhatIsRecordedOfASource() {
+  void findsTheRecordOfASource() {
     assertThat(lanes().recorded("c1", MIRROR.source())).isEmpty();
 
     did(create(), new Outcome.Created(MIRROR));
@@ -738,7 +739,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void dropsTheRecordOfWhatADeleteDoesNotFind() {
+  void dropsTheRecordOfAMirrorThatADeleteDoesNotFind() {
     did(create(), new Outcome.Created(MIRROR));
     var gone = new Outcome.Refused(new Refusal.MirrorNotFound());
 
@@ -752,7 +753,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void knowsTheClustersThatWereWrittenTo() {
+  void findsTheClustersThatWereWrittenTo() {
     taken(create());
 
     for (var key : List.of("c1", "mycluster", "ext-1")) {
@@ -765,7 +766,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void knowsAClusterOfWhichNothingIsKnownButThatAWriteWasRefused() {
+  void findsAClusterWithOnlyARefusedWrite() {
     assertThat(records().clusters(new ClusterKey("mycluster"))).isEmpty();
 
     assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
@@ -776,7 +777,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void givesTheHistoryInPagesInItsOrder() {
+  void returnsTheHistoryInPages() {
     for (var i = 0; i < 5; i++) {
       did(create(), new Outcome.Created(MIRROR));
     }
@@ -793,7 +794,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void givesTheHistoryAsItIsStored() {
+  void returnsTheHistoryAsItIsStored() {
     did(create(), new Outcome.Created(MIRROR));
     did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
     did(create(), new Outcome.Unchanged(MIRROR));
@@ -816,7 +817,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void givesNoMoreInAPageThanAReplyCanHold() {
+  void limitsAPageToTheSizeOfAReply() {
     var list = IntStream.range(0, 255).mapToObj(i -> "m.corp.com/" + "x".repeat(230) + i).toList();
     var large = new ImageMirror("id-1", "a/b", list, NOW, NOW);
     for (var i = 0; i < 20; i++) {
@@ -839,7 +840,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void knowsWhenAnOperationLastEndedThoughNothingIsLeft() {
+  void keepsTheTimeOfTheLastOperationWithoutRecords() {
     did(create(), new Outcome.Created(MIRROR));
     did(new Write.Delete(new MirrorKey("id-1"), true, null), new Outcome.Deleted(MIRROR));
 
@@ -847,7 +848,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void givesTheHistoryOfOneMirrorByIdAndBySource() {
+  void returnsTheHistoryOfOneMirrorByIdAndBySource() {
     var other = new ImageMirror("id-2", "c/d", List.of("m/d"), NOW, NOW);
     did(create(), new Outcome.Created(MIRROR));
     did(create(), new Outcome.Created(other));

@@ -2,7 +2,7 @@ package dev.imagemirrors.operation;
 
 import java.time.Duration;
 
-/// Nobody watches; or somebody who watches some of it.
+/// Telemetry that ignores every event. Tests override the events that they need.
 public class Unwatched implements Telemetry {
   @Override
   public void clusterFound(String clusterId) {}

@@ -10,8 +10,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// What a queue promises, of one in SQS: of two FIFO queues that are empty, and from which nobody
-/// else receives.
+/// The contract of the work queue on SQS: on two empty FIFO queues without another receiver.
 public abstract class SqsQueueContract extends QueueContract {
   private boolean broken;
   private int letters;

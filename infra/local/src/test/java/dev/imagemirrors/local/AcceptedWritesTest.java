@@ -187,15 +187,15 @@ class AcceptedWritesTest {
     }
     Collections.shuffle(events, new Random(5));
 
-    var told = new ArrayList<Future<StackFixture.Reply>>();
+    var submitted = new ArrayList<Future<StackFixture.Reply>>();
     try (var executor = Executors.newFixedThreadPool(16)) {
       for (var cluster : events) {
-        told.add(
+        submitted.add(
             executor.submit(
                 () -> stack.invoke("ClusterReadyFunction", "{\"cluster\": \"" + cluster + "\"}")));
       }
     }
-    for (var each : told) {
+    for (var each : submitted) {
       assertThat(each.get().header("X-Amz-Function-Error")).isEqualTo("none");
     }
 
@@ -236,9 +236,9 @@ class AcceptedWritesTest {
     stack.invoke("WatchClustersFunction", "{}");
 
     awaitEnd(operation);
-    var told = stack.api("GET", "/operations/" + operation, "").json();
-    assertThat(told.at("/operation/state").asText()).isEqualTo("failed");
-    assertThat(told.at("/problem/type").asText())
+    var shown = stack.api("GET", "/operations/" + operation, "").json();
+    assertThat(shown.at("/operation/state").asText()).isEqualTo("failed");
+    assertThat(shown.at("/problem/type").asText())
         .isEqualTo("urn:image-mirrors:problem:cluster-not-ready");
   }
 

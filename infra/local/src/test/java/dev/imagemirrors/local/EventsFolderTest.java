@@ -373,7 +373,7 @@ class EventsFolderTest {
   }
 
   private static void assertHistory(JsonNode history) {
-    var told =
+    var lines =
         StreamSupport.stream(history.spliterator(), false)
             .map(entry ->
                 "%s %s %s %s %s"
@@ -384,7 +384,7 @@ class EventsFolderTest {
                         entry.path("mirror").path(1).asText(),
                         entry.path("reason").asText()))
             .toList();
-    assertThat(told)
+    assertThat(lines)
         .containsExactly(
             "1 api created registry.example.com/team pulls must stay inside",
             "2 bus created quay.io/team null",

@@ -765,13 +765,13 @@ class ProblemsTest {
 
   @Test
   void recordsTheRefusalOfAReadableRequest() {
-    stack.ocm("clusters/told", "{\"state\": \"installing\"}");
+    stack.ocm("clusters/deferred", "{\"state\": \"installing\"}");
     stack.api(
         "POST",
-        "/clusters/told/image-mirrors",
+        "/clusters/deferred/image-mirrors",
         "{\"source\": \"a/a\", \"mirrors\": \"m/a\", \"reason\": \"because\"}");
 
-    var entry = stack.history("told").path(0);
+    var entry = stack.history("deferred").path(0);
     assertThat(
             Map.of(
                 "number", entry.path("number").asText(),

@@ -20,7 +20,7 @@ final class Audit {
   private final List<String> missing = new ArrayList<>();
   private final Map<String, Integer> operations = new HashMap<>();
   private final Set<String> events = new HashSet<>();
-  private final Map<String, String> told = new TreeMap<>();
+  private final Map<String, String> byHistory = new TreeMap<>();
   private int entries;
 
   private Audit(LoadClient client, String cluster) {
@@ -38,7 +38,7 @@ final class Audit {
     audit.history();
     audit.owed(owed);
     audit.mirrors();
-    return new Findings(audit.entries, audit.told.size(), audit.faults, audit.missing);
+    return new Findings(audit.entries, audit.byHistory.size(), audit.faults, audit.missing);
   }
 
   private void fault(String what) {
@@ -83,16 +83,16 @@ final class Audit {
     var before = entry.path("before");
     var after = entry.path("after");
     var source = source(entry, after.isObject() ? after : before);
-    var was = told.getOrDefault(source, "nothing");
+    var was = byHistory.getOrDefault(source, "nothing");
     // The previous mirror is unknown for a change that was found done after a lost response.
     var isKnown = before.isObject() || outcome.equals("created");
     if (isKnown && !was.equals(shown(before))) {
       fault("entry " + entries + " changes " + shown(before) + ", but the mirror was " + was);
     }
     if (after.isObject()) {
-      told.put(source, shown(after));
+      byHistory.put(source, shown(after));
     } else {
-      told.remove(source);
+      byHistory.remove(source);
     }
   }
 
@@ -100,7 +100,7 @@ final class Audit {
     var key = entry.at("/request/id").asText();
     return mirror.isObject()
         ? mirror.path("source").asText()
-        : told.entrySet().stream()
+        : byHistory.entrySet().stream()
             .filter(each -> each.getValue().startsWith(key + " "))
             .map(Map.Entry::getKey)
             .findFirst()
@@ -142,8 +142,8 @@ final class Audit {
         }
       }
     }
-    if (!onCluster.equals(told)) {
-      fault("the cluster has " + onCluster + "; by the history " + told);
+    if (!onCluster.equals(byHistory)) {
+      fault("the cluster has " + onCluster + "; by the history " + byHistory);
     }
     var listed = new TreeMap<String, String>();
     for (var each :
@@ -156,8 +156,8 @@ final class Audit {
         fault(each.path("source").asText() + " is " + each.path("state").asText());
       }
     }
-    if (!listed.equals(told)) {
-      fault("the list has " + listed + "; by the history " + told);
+    if (!listed.equals(byHistory)) {
+      fault("the list has " + listed + "; by the history " + byHistory);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// operations have ended, and audits everything that was accepted.
 public final class Load {
   private static final String QUEUE = "image-mirrors-operations.fifo";
-  private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration LOOKED_EVERY = Duration.ofSeconds(30);
   private static final Duration FAULT_EVERY = Duration.ofMillis(700);
 
@@ -90,7 +90,7 @@ public final class Load {
 
   private void watch(long begun, long end, Memory memory) throws IOException, InterruptedException {
     var faults = new RandomFaults(client, 7);
-    long told = begun;
+    long reportedAt = begun;
     long looked = begun;
     int before = 0;
     while (System.nanoTime() < end) {
@@ -101,7 +101,7 @@ public final class Load {
         looked = now;
         memory.look(ledger.requests());
       }
-      if (now - told > TOLD_EVERY.toNanos()) {
+      if (now - reportedAt > REPORT_INTERVAL.toNanos()) {
         var recent = ledger.recent();
         int requests = ledger.requests();
         out.printf(
@@ -109,11 +109,11 @@ public final class Load {
             "%4d s  %,8d requests, %4.0f per second, median %5.1f ms, p99 %6.0f ms, resident %4.0f MB%n",
             (now - begun) / 1_000_000_000,
             requests,
-            (requests - before) / ((now - told) / 1e9),
+            (requests - before) / ((now - reportedAt) / 1e9),
             recent.median(),
             recent.percentile(99),
             memory.resident());
-        told = now;
+        reportedAt = now;
         before = requests;
       }
     }

@@ -28,7 +28,7 @@ public final class EchoFunction implements RequestStreamHandler {
     var event = Json.read(input.readAllBytes());
     context.getLogger().log("playing " + event.path("play").asText("echo"));
     switch (event.path("play").asText()) {
-      case "throw" -> throw new IllegalStateException("as it was told to");
+      case "throw" -> throw new IllegalStateException("as requested");
       case "sleep" -> sleep();
       case "meet" -> {
         meet();

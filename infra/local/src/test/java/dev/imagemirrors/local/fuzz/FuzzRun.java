@@ -85,7 +85,7 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
     private long executions;
     private int coverage;
     private int finds;
-    private long told = System.nanoTime();
+    private long reportedAt = System.nanoTime();
 
     void line(String line) {
       var step = STEP.matcher(line);
@@ -104,13 +104,13 @@ record FuzzRun(FuzzTarget target, long executions, int coverage, int finds) {
       if (line.contains("Test unit written to")) {
         System.out.println("  " + line.replaceFirst(".*Test unit written to", "kept as"));
       }
-      if (System.nanoTime() - told > EVERY_NANOS) {
+      if (System.nanoTime() - reportedAt > EVERY_NANOS) {
         report();
       }
     }
 
     void report() {
-      told = System.nanoTime();
+      reportedAt = System.nanoTime();
       System.out.printf(
           Locale.ROOT, "  %,d executions, coverage %d, %d finds%n", executions, coverage, finds);
     }

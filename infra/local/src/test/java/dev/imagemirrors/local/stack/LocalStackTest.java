@@ -94,7 +94,7 @@ class LocalStackTest {
     var error = Json.read(reply.body());
     assertThat(reply.statusCode()).isEqualTo(200);
     assertThat(reply.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
-    assertThat(error.path("errorMessage").asText()).isEqualTo("as it was told to");
+    assertThat(error.path("errorMessage").asText()).isEqualTo("as requested");
     assertThat(error.path("errorType").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(error.path("stackTrace").path(0).asText())
         .startsWith(

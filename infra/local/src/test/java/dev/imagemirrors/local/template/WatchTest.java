@@ -29,7 +29,7 @@ class WatchTest {
           "AWS/DynamoDB", List.of("ReadThrottleEvents", "WriteThrottleEvents"),
           "AWS/ApiGateway", List.of("4XXError", "5XXError", "Count", "Latency"));
 
-  /// A metric that somebody looks at.
+  /// A metric that a dashboard or an alarm uses.
   private record Watched(String namespace, String name, List<String> dimensions) {}
 
   private static Stream<Map.Entry<String, JsonNode>> ofType(String type) {
