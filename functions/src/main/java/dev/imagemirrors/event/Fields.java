@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an event, taken one by one with their types.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Faults are collected until [#check()] throws all of them, with one for each unknown field. Until
 /// then a value with a fault is null.
 public final class Fields {
+  private static final Pattern SPACED = Pattern.compile("[^\\s,]\\s+[^\\s,]");
+
   private final Event event;
   private final Set<String> known = new LinkedHashSet<>();
   private final List<InvalidField> faults;
@@ -100,6 +103,10 @@ public final class Fields {
   public <T> @Nullable List<T> list(String name, BiFunction<Integer, String, T> make) {
     return switch (given(name)) {
       case Json.Str(var value) when value.isBlank() -> List.of();
+      case Json.Str(var value) when SPACED.matcher(value.strip()).find() -> {
+        fault(name, "has a space within an entry; use commas between entries");
+        yield null;
+      }
       case Json.Str(var value) ->
           list(name, Arrays.stream(value.split(",", -1)).<Json>map(Json.Str::new).toList(), make);
       case Json.Items(var items) -> list(name, items, make);
@@ -205,25 +212,8 @@ public final class Fields {
   }
 
   private String hint(String name) {
-    return known.stream()
-        .filter(field -> close(field, name))
-        .findFirst()
+    return Spelling.nearest(name, known)
         .map(field -> "; did you mean '" + field + "'?")
         .orElseGet(() -> "; the fields are " + String.join(", ", known));
-  }
-
-  /// Whether two names differ by one typing error.
-  private static boolean close(String field, String name) {
-    var start = 0;
-    var shorter = Math.min(field.length(), name.length());
-    while (start < shorter && field.charAt(start) == name.charAt(start)) {
-      start++;
-    }
-    var end = 0;
-    while (end < shorter - start
-        && field.charAt(field.length() - 1 - end) == name.charAt(name.length() - 1 - end)) {
-      end++;
-    }
-    return Math.max(field.length(), name.length()) - start - end <= 1;
   }
 }

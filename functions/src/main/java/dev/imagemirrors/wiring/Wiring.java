@@ -17,9 +17,6 @@ import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.sqs.SqsQueue;
 import dev.imagemirrors.time.Time;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -97,10 +94,8 @@ public final class Wiring {
     return settings;
   }
 
-  public void invoke(InputStream in, OutputStream out, Context context, Answering answering)
-      throws IOException {
-    var invocation = Invocation.of(context, settings.stack(), time);
-    out.write(answer(in.readAllBytes(), invocation, answering));
+  public byte[] invoke(byte[] event, Context context, Answering answering) {
+    return answer(event, Invocation.of(context, settings.stack(), time), answering);
   }
 
   /// Answers one invocation, and writes its telemetry.

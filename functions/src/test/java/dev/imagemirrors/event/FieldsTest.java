@@ -216,14 +216,39 @@ class FieldsTest {
     "mirrars,mirrors",
     "clusterr,cluster",
     "i,id",
+    "mirorrs,mirrors",
+    "outptu,output",
+    "--mirrors,mirrors",
+    "--Output,output",
+    "o,output",
+    "-c,cluster",
+    "y,yes",
   })
   void suggestsAFieldForAMisspeltName(String given, String expected) {
     var fields = fields("{\"" + given + "\": \"x\"}");
     fields.text("cluster");
     fields.text("mirrors");
+    fields.text("output");
+    fields.text("yes");
     fields.text("id");
 
     assertFaults(fields, given + ": unknown field; did you mean '" + expected + "'?");
+  }
+
+  @Test
+  void asksForCommasInAListWithSpaces() {
+    var fields = fields("{\"mirrors\": \"m.corp.com/a  n.corp.com/a\"}");
+
+    assertThat(fields.<String>list("mirrors", (_, text) -> text)).isNull();
+    assertFaults(fields, "mirrors: has a space within an entry; use commas between entries");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", " a , b ", "a ,b", "a, b"})
+  void readsAListWithCommas(String mirrors) {
+    var fields = fields("{\"mirrors\": \"" + mirrors + "\"}");
+
+    assertThat(fields.<String>list("mirrors", (_, text) -> text)).containsExactly("a", "b");
   }
 
   @Test

@@ -181,6 +181,13 @@ public class RequestHandlerTest {
     return reply.toString(UTF_8);
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void doesNothingOnTheEventThatKeepsAVersionActive(Class<?> function) {
+    assertThat(invoke(function, "{\"keep_alive\": true}")).isEqualTo("{}");
+    assertThat(invoke(function, "{\"keep_alive\":true}")).isEqualTo("{}");
+  }
+
   private static void assertFails(ThrowingCallable invocation, String type, String detail) {
     assertThatThrownBy(invocation)
         .isInstanceOfSatisfying(

@@ -10,6 +10,7 @@ import dev.imagemirrors.local.lambda.Functions;
 import dev.imagemirrors.local.lambda.LocalFunction;
 import dev.imagemirrors.local.lambda.Outcome;
 import dev.imagemirrors.local.template.ApiRoute;
+import dev.imagemirrors.local.template.GatewayResponse;
 import dev.imagemirrors.local.thread.Threads;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public final class RestApi implements Endpoint {
   /// API Gateway's limit on the size of a request body.
   private static final int LARGEST_BODY = 10 << 20;
 
+  private final GatewayResponses gatewayResponses;
   private final Routes routes;
   private final Functions functions;
   private final Scope home;
@@ -38,9 +40,11 @@ public final class RestApi implements Endpoint {
       List<ApiRoute> routes,
       Functions functions,
       Scope home,
+      List<GatewayResponse> gatewayResponses,
       Duration timeout,
       Clock clock,
       PrintStream out) {
+    this.gatewayResponses = new GatewayResponses(gatewayResponses);
     this.routes = new Routes(routes);
     this.functions = functions;
     this.home = home;
@@ -62,21 +66,22 @@ public final class RestApi implements Endpoint {
         .map(found -> answer(request, found, requestId))
         // API Gateway gives this reply to unknown paths and methods, signed or not.
         .orElseGet(() ->
-            Reply.message(403, "Missing Authentication Token")
+            gatewayResponses
+                .reply("MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token")
                 .with("x-amzn-ErrorType", "MissingAuthenticationTokenException"))
         .with("x-amzn-RequestId", requestId);
   }
 
   private Reply answer(Request request, Routes.Found found, String requestId) {
     if (request.body().length > LARGEST_BODY) {
-      return Reply.message(413, "Request Too Long");
+      return gatewayResponses.reply("REQUEST_TOO_LARGE", 413, "Request Too Long");
     }
     byte[] event;
     try {
       var caller = Signature.caller(request, home.region());
       event = Json.bytes(ProxyEvent.of(request, found, caller, requestId, clock.instant()));
     } catch (IllegalArgumentException e) {
-      return Reply.message(400, "Bad Request");
+      return gatewayResponses.reply("DEFAULT_4XX", 400, "Bad Request");
     }
     var name = found.route().function();
     return functions.named(name).map(function -> invoke(function, event)).orElseThrow();
@@ -90,14 +95,15 @@ public final class RestApi implements Endpoint {
     try {
       return switch (invocation.get(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         case Outcome.Answered answered -> ProxyReply.of(answered.payload());
-        case Outcome.Failed _ -> Reply.message(502, "Internal server error");
+        case Outcome.Failed _ ->
+            gatewayResponses.reply("DEFAULT_5XX", 502, "Internal server error");
       };
     } catch (TimeoutException e) {
-      return Reply.message(504, "Endpoint request timed out");
+      return gatewayResponses.reply("INTEGRATION_TIMEOUT", 504, "Endpoint request timed out");
     } catch (IllegalArgumentException e) {
       out.println(
           function.declared().name() + ": malformed Lambda proxy response: " + e.getMessage());
-      return Reply.message(502, "Internal server error");
+      return gatewayResponses.reply("DEFAULT_5XX", 502, "Internal server error");
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -87,6 +87,7 @@ public final class LocalStack implements AutoCloseable {
             home.template().routes(),
             home.functions(),
             options.home(),
+            home.template().gatewayResponses(),
             options.apiTimeout(),
             clock,
             options.out()));

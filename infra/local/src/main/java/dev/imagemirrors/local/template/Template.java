@@ -7,6 +7,7 @@ import java.util.List;
 public record Template(
     List<FunctionResource> functions,
     List<ApiRoute> routes,
+    List<GatewayResponse> gatewayResponses,
     List<BusRule> rules,
     List<Schedule> schedules,
     List<QueueTrigger> queueTriggers,

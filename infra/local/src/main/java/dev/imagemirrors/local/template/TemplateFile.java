@@ -111,9 +111,17 @@ public final class TemplateFile {
     var functions = new FunctionReader(intrinsics);
     var storage = new StorageReader(intrinsics);
     var buses = new ArrayList<>(List.of("default"));
+    var gatewayResponses = new ArrayList<GatewayResponse>();
     for (var resource : resources) {
       switch (resource.type()) {
         case "AWS::Serverless::Function" -> functions.read(resource);
+        case "AWS::Serverless::Api" ->
+            resource
+                .properties()
+                .path("GatewayResponses")
+                .properties()
+                .forEach(each ->
+                    gatewayResponses.add(GatewayResponse.read(each.getKey(), each.getValue())));
         case "AWS::DynamoDB::Table" -> storage.table(resource);
         case "AWS::SQS::Queue" -> storage.queue(resource);
         case "AWS::SecretsManager::Secret" -> storage.secret(resource);
@@ -130,6 +138,7 @@ public final class TemplateFile {
     return new Template(
         List.copyOf(functions.functions),
         List.copyOf(functions.routes),
+        List.copyOf(gatewayResponses),
         List.copyOf(functions.rules),
         List.copyOf(functions.schedules),
         List.copyOf(functions.queueTriggers),

@@ -109,8 +109,11 @@ final class ApiDocument {
   }
 
   private static Stream<String> kinds(String mediaType, JsonNode schema) {
-    if (schema.path("$ref").asText().endsWith("/GatewayRefusal")) {
+    if (schema.path("$ref").asText().endsWith("/GatewayProblem")) {
       return Stream.of("gateway");
+    }
+    if (schema.has("oneOf")) {
+      return schema.path("oneOf").valueStream().flatMap(each -> kinds(mediaType, each));
     }
     if (!mediaType.equals("application/problem+json")) {
       return Stream.of(mediaType);

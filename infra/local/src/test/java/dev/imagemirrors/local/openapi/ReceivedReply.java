@@ -32,10 +32,11 @@ record ReceivedReply(int status, HttpHeaders headers, String text) {
   String kind() {
     var body = body();
     var problem = mediaType().equals("application/problem+json");
+    var type = body.path("type").asText();
     var kind =
-        problem
-            ? body.path("type").asText().replaceFirst(".*:", "")
-            : body.has("message") ? "gateway" : mediaType();
+        !problem
+            ? mediaType()
+            : type.equals("about:blank") ? "gateway" : type.replaceFirst(".*:", "");
     return status + " " + kind;
   }
 }

@@ -545,6 +545,17 @@ class TemplateTest {
     }
   }
 
+  @Test
+  void invokesEveryFunctionAtLeastWeekly() {
+    var scheduled = new TreeSet<String>();
+    template().schedules().stream()
+        .filter(
+            schedule -> List.of("rate(7 days)", "rate(1 minute)").contains(schedule.expression()))
+        .forEach(schedule -> scheduled.add(schedule.function()));
+
+    assertThat(scheduled).containsAll(CONTRACTS.keySet());
+  }
+
   /// The template holds no secret, and no function is given one in its environment.
   @Test
   void keepsTheSecretOutOfTheEnvironment() {
