@@ -28,7 +28,7 @@ final class Spelling {
 
   /// A short name has fewer errors in it.
   private static int allowed(String field) {
-    return field.length() < 6 ? 1 : 2;
+    return field.length() < 8 ? 1 : 2;
   }
 
   /// The number of characters to insert, delete, replace, or swap with their neighbour.

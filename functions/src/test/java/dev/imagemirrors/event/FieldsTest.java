@@ -195,7 +195,7 @@ class FieldsTest {
 
     assertTimeoutPreemptively(
         Duration.ofSeconds(5), () -> CommonFields.mirrors(fields, "us-east-1"));
-    assertFaults(fields, "mirrors[0]: has 250002 characters; at most 255 are allowed");
+    assertFaults(fields, "mirrors: has a space within an entry; use commas between entries");
   }
 
   @Test

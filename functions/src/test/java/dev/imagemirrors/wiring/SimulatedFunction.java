@@ -5,10 +5,6 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.handler.LambdaHandler;
 import dev.imagemirrors.ocm.SimulatedConnection;
 import dev.imagemirrors.time.Time;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -48,13 +44,7 @@ public final class SimulatedFunction {
 
   /// Handles an event; throws what the function throws.
   public byte[] handle(byte[] event, Context context) {
-    var reply = new ByteArrayOutputStream();
-    try {
-      wiring.invoke(new ByteArrayInputStream(event), reply, context, answering);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return reply.toByteArray();
+    return wiring.invoke(event, context, answering);
   }
 
   private static final class Clients extends AwsClients {

@@ -130,6 +130,7 @@ class TemplateTest {
           "dynamodb:Query on " + MIRRORS,
           "dynamodb:UpdateItem on " + MIRRORS,
           "dynamodb:Query on " + MIRRORS + "/index/unfinished",
+          "dynamodb:Query on " + MIRRORS + "/index/directory",
           "dynamodb:PutItem on " + HISTORY);
 
   private static final List<String> END =
