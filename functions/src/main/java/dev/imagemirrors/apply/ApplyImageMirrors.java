@@ -17,6 +17,6 @@ public record ApplyImageMirrors(ClusterLookup lookup, Planning planning) {
   private Reply plan(ApplyRequest request, Cluster cluster) {
     var submission = request.submission();
     var planned = planning.plan(cluster, request.apply(), submission.deferred());
-    return PlanReply.of(submission.cluster(), request.apply(), planned, request.notCarriedOver());
+    return PlanReply.of(submission.cluster(), request.apply(), planned, request.losses());
   }
 }

@@ -2,6 +2,7 @@ package dev.imagemirrors.apply;
 
 import dev.imagemirrors.handler.LambdaHandler;
 import dev.imagemirrors.handler.RequestHandler;
+import dev.imagemirrors.reply.PlanReply;
 import dev.imagemirrors.wiring.Environment;
 import java.util.Map;
 
@@ -21,7 +22,8 @@ public final class ApplyImageMirrorsFunction extends LambdaHandler {
                 request.dryRun()
                     ? new ApplyImageMirrors(services.clusterLookup(), services.planning())
                         .plan(request)
-                    : RequestHandler.submit(request.submission(), services, links)
-                        .with("not_carried_over", request.notCarriedOverJson())));
+                    : PlanReply.with(
+                        request.losses(),
+                        RequestHandler.submit(request.submission(), services, links))));
   }
 }

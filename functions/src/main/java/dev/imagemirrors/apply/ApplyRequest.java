@@ -2,56 +2,54 @@ package dev.imagemirrors.apply;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.imagemirrors.document.Losses;
 import dev.imagemirrors.document.MirrorDocuments;
-import dev.imagemirrors.document.NotCarriedOver;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
-import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
-import dev.imagemirrors.reply.PlanReply;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A whole set of image mirrors for a cluster.
 ///
 /// @param submission the write, to be submitted unless `dryRun` is set
-/// @param notCarriedOver the entries of the documents that the set cannot express
-record ApplyRequest(
-    Request submission, Write.Apply apply, boolean dryRun, List<NotCarriedOver> notCarriedOver) {
+/// @param losses the parts of the documents that the set leaves out
+record ApplyRequest(Request submission, Write.Apply apply, boolean dryRun, Losses losses) {
   static ApplyRequest read(Fields fields, Target target) {
     var given = MirrorDocuments.Read.NOTHING;
     MirrorSet set;
     if (fields.has("document")) {
       given = document(fields);
       set = given.set();
+      if (fields.has("image_mirrors")) {
+        fields.fault("image_mirrors", "cannot be given together with 'document'");
+      }
     } else {
       set = set(fields, target.region());
     }
     var exclusive = fields.flag("exclusive");
     var confirmed = fields.flag("yes");
+    var accepted = fields.flag("accept_losses");
     var dryRun = fields.flag("dry_run");
-    var notCarriedOver = given.notCarriedOver();
+    var losses = given.losses();
     var submission =
         CommonFields.request(
             fields,
             target,
             () ->
-                new Write.Apply(requireNonNull(set), exclusive, confirmed, notCarriedOver.size()));
-    return new ApplyRequest(submission, (Write.Apply) submission.write(), dryRun, notCarriedOver);
-  }
-
-  /// The entries that are not carried over, for the reply; null when there are none.
-  @Nullable Json notCarriedOverJson() {
-    return notCarriedOver.isEmpty() ? null : PlanReply.json(notCarriedOver);
+                new Write.Apply(
+                    requireNonNull(set), exclusive, confirmed, accepted ? 0 : losses.lost()));
+    return new ApplyRequest(submission, (Write.Apply) submission.write(), dryRun, losses);
   }
 
   private static @Nullable MirrorSet set(Fields fields, String region) {
     if (!fields.has("image_mirrors")) {
-      fields.fault("image_mirrors", "is required (send [] to delete every recorded mirror)");
+      fields.fault(
+          "image_mirrors",
+          "is required: an array of objects with 'source' and 'mirrors', or else a body of ImageDigestMirrorSet documents. An empty body, as of a failed command before a pipe, changes nothing");
       return null;
     }
     var wanted = fields.objects("image_mirrors", (_, entry) -> wanted(entry, region));
@@ -67,8 +65,13 @@ record ApplyRequest(
 
   /// The set in a YAML body, as oc-mirror and `oc get` write it.
   private static MirrorDocuments.Read document(Fields fields) {
-    var text = fields.text("document");
+    // YAML counts the spaces at the beginning.
+    var text = fields.whole("document");
     if (text == null) {
+      return MirrorDocuments.Read.NOTHING;
+    }
+    if (text.isBlank()) {
+      fields.fault("document", "is empty: give ImageDigestMirrorSet documents");
       return MirrorDocuments.Read.NOTHING;
     }
     return switch (MirrorDocuments.read(text)) {

@@ -6,10 +6,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
@@ -30,36 +32,49 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlReader {
   private static final int LONGEST = 256 * 1024;
   private static final int DEEPEST = 32;
+  private static final Set<String> DOCUMENT = Set.of("apiVersion", "kind", "metadata", "spec");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
   private final Parser parser;
+  private final YamlFault faults;
+  private Mark last = new Mark("", 0, 0, 0, new int[0], 0);
 
-  private YamlReader(Parser parser) {
+  private YamlReader(Parser parser, YamlFault faults) {
     this.parser = parser;
+    this.faults = faults;
   }
 
-  static List<Json> read(String text) throws JsonFault {
+  static List<Json> read(String given) throws JsonFault {
+    var text = OddText.withoutByteOrderMarks(given);
+    if (text.codePointCount(0, text.length()) > LONGEST) {
+      throw new JsonFault("has more than " + LONGEST + " characters");
+    }
     var options = new LoaderOptions();
     options.setCodePointLimit(LONGEST);
     options.setNestingDepthLimit(DEEPEST);
+    var faults = new YamlFault(text);
+    var reader = new YamlReader(new ParserImpl(new StreamReader(text), options), faults);
     try {
-      return new YamlReader(new ParserImpl(new StreamReader(text), options)).documents();
+      return reader.documents();
     } catch (YAMLException broken) {
-      throw new JsonFault("is not valid YAML: " + firstLines(String.valueOf(broken.getMessage())));
+      throw new JsonFault(faults.reason(broken));
     } catch (IllegalArgumentException _) {
       // SnakeYAML throws it for an escape with invalid digits or too many of them.
-      throw new JsonFault("is not valid YAML: it contains an invalid character escape");
+      throw new JsonFault(
+          "is not valid YAML: it contains an invalid character escape"
+              + ", after "
+              + place(reader.last));
     }
   }
 
   private List<Json> documents() throws JsonFault {
     var documents = new ArrayList<Json>();
     while (true) {
-      switch (parser.getEvent()) {
+      switch (next()) {
         case StreamEndEvent _ -> {
           return documents;
         }
-        case DocumentStartEvent _ -> documents.add(value(parser.getEvent(), 0));
+        case DocumentStartEvent _ -> documents.add(value(next(), 0));
         case Event _ -> {}
       }
     }
@@ -70,12 +85,10 @@ final class YamlReader {
       throw new JsonFault("is nested deeper than " + DEEPEST + " levels" + place(event));
     }
     if (event instanceof AliasEvent alias) {
-      throw new JsonFault(
-          "contains an alias, which is not allowed: *" + alias.getAnchor() + place(event));
+      throw fault("contains an alias, which is not allowed: *" + alias.getAnchor(), event);
     }
     if (event instanceof NodeEvent node && node.getAnchor() != null) {
-      throw new JsonFault(
-          "contains an anchor, which is not allowed: &" + node.getAnchor() + place(event));
+      throw fault("contains an anchor, which is not allowed: &" + node.getAnchor(), event);
     }
     return switch (event) {
       case ScalarEvent scalar -> scalar(scalar);
@@ -93,9 +106,7 @@ final class YamlReader {
 
   private Json items(int depth) throws JsonFault {
     var items = new ArrayList<Json>();
-    for (var event = parser.getEvent();
-        !(event instanceof SequenceEndEvent);
-        event = parser.getEvent()) {
+    for (var event = next(); !(event instanceof SequenceEndEvent); event = next()) {
       items.add(value(event, depth + 1));
     }
     return new Json.Items(items);
@@ -103,20 +114,19 @@ final class YamlReader {
 
   private Json members(int depth) throws JsonFault {
     var members = new LinkedHashMap<String, Json>();
-    for (var event = parser.getEvent();
-        !(event instanceof MappingEndEvent);
-        event = parser.getEvent()) {
+    for (var event = next(); !(event instanceof MappingEndEvent); event = next()) {
       if (!(event instanceof ScalarEvent key) || key.getValue().equals("<<")) {
-        throw new JsonFault("contains a key that is not a plain string" + place(event));
+        throw fault("contains a key that is not a plain string", event);
       }
-      if (members.putIfAbsent(key.getValue(), value(parser.getEvent(), depth + 1)) != null) {
-        throw new JsonFault("contains '" + key.getValue() + "' twice" + place(event));
+      if (members.putIfAbsent(key.getValue(), value(next(), depth + 1)) != null) {
+        var hint = depth == 0 && DOCUMENT.contains(key.getValue()) ? ": " + YamlFault.JOIN : "";
+        throw new JsonFault("contains '" + key.getValue() + "' twice" + place(event) + hint);
       }
     }
     return new Json.Members(members);
   }
 
-  private static Json scalar(ScalarEvent scalar) throws JsonFault {
+  private Json scalar(ScalarEvent scalar) throws JsonFault {
     untagged(scalar.getTag(), scalar);
     var text = scalar.getValue();
     if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
@@ -132,18 +142,28 @@ final class YamlReader {
     };
   }
 
-  private static void untagged(@Nullable String tag, Event event) throws JsonFault {
+  private void untagged(@Nullable String tag, Event event) throws JsonFault {
     if (tag != null) {
-      throw new JsonFault("contains a tag, which is not allowed: " + tag + place(event));
+      throw fault("contains a tag, which is not allowed: " + tag, event);
     }
   }
 
-  private static String place(Event event) {
-    var mark = event.getStartMark();
-    return ", at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+  private Event next() {
+    var event = parser.getEvent();
+    last = event.getStartMark();
+    return event;
   }
 
-  private static String firstLines(String message) {
-    return message.lines().limit(2).reduce((one, two) -> one + "; " + two.strip()).orElse("");
+  private JsonFault fault(String reason, Event event) {
+    return new JsonFault(
+        reason + place(event) + faults.hint(reason, event.getStartMark().getLine()));
+  }
+
+  private static String place(Event event) {
+    return ", at " + place(event.getStartMark());
+  }
+
+  private static String place(Mark mark) {
+    return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
   }
 }

@@ -166,16 +166,38 @@ public final class EventReader {
       if (tooLarge(bytes.length)) {
         faults.add(tooLarge("body", bytes.length));
       } else if (isYaml(event)) {
-        give("document", Json.of(new String(bytes, StandardCharsets.UTF_8)));
-      } else if (JsonReader.read(bytes) instanceof Json.Members members) {
+        give("document", Json.of(DocumentBody.text(bytes)));
+      } else {
+        json(bytes, "PUT".equals(event.method()));
+      }
+    } catch (InvalidField fault) {
+      faults.add(fault);
+    }
+  }
+
+  /// A body that is not marked as YAML. Only a whole set can be a document.
+  private void json(byte[] bytes, boolean isSet) {
+    try {
+      var body =
+          DocumentBody.isUtf16(bytes)
+              ? JsonReader.read(DocumentBody.text(bytes).strip())
+              : JsonReader.read(bytes);
+      if (isSet && DocumentBody.isDocument(body)) {
+        give("document", Json.of(DocumentBody.text(bytes)));
+      } else if (body instanceof Json.Members members) {
         give(members);
       } else {
         faults.add(new InvalidField("body", "must be a JSON object"));
       }
     } catch (JsonFault fault) {
-      faults.add(new InvalidField("body", fault.reason()));
-    } catch (InvalidField fault) {
-      faults.add(fault);
+      var text = new String(bytes, StandardCharsets.UTF_8);
+      if (isSet && DocumentBody.isUtf16(bytes)) {
+        give("document", Json.of(DocumentBody.text(bytes)));
+      } else if (isSet && DocumentBody.isDocument(text)) {
+        give("document", Json.of(text));
+      } else {
+        faults.add(new InvalidField("body", fault.reason()));
+      }
     }
   }
 

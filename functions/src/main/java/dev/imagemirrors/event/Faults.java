@@ -36,16 +36,18 @@ public final class Faults extends RuntimeException {
   private static List<InvalidField> bounded(List<InvalidField> found) {
     var all = new ArrayList<InvalidField>();
     for (var fault : found.subList(0, Math.min(MAX_FAULTS, found.size()))) {
-      all.add(
-          new InvalidField(
-              Text.shortened(fault.field(), MAX_FIELD),
-              Text.shortened(fault.reason(), MAX_REASON)));
+      all.add(bounded(fault, ""));
     }
     if (found.size() > MAX_FAULTS) {
-      all.add(
-          new InvalidField(
-              "event", "has " + Text.counted(found.size() - MAX_FAULTS, "more error")));
+      // The count belongs to no field, so the last one that is shown carries it.
+      var more = Text.counted(found.size() - MAX_FAULTS, "more error");
+      all.set(MAX_FAULTS - 1, bounded(found.get(MAX_FAULTS - 1), " (and " + more + ")"));
     }
     return List.copyOf(all);
+  }
+
+  private static InvalidField bounded(InvalidField fault, String end) {
+    return new InvalidField(
+        Text.shortened(fault.field(), MAX_FIELD), Text.shortened(fault.reason(), MAX_REASON) + end);
   }
 }

@@ -150,6 +150,19 @@ public final class Fields {
     return !(given(name) instanceof Json.Null);
   }
 
+  /// A string with its spaces and line breaks, also at its ends; null when it is absent or not a
+  /// string.
+  public @Nullable String whole(String name) {
+    return switch (given(name)) {
+      case Json.Str(var value) -> value;
+      case Json.Null _ -> null;
+      case Json.Num _, Json.Bool _, Json.Items _, Json.Members _ -> {
+        fault(name, "must be a string");
+        yield null;
+      }
+    };
+  }
+
   /// The value that `make` returns, or null after recording its fault.
   public <T> @Nullable T made(Supplier<T> make) {
     try {

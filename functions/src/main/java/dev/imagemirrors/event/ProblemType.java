@@ -23,7 +23,7 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(
       422, "This key was already used with different fields", IdempotencyKeyReused::new),
   OPERATION_NOT_WAITING(409, "The operation is not waiting", OperationNotWaiting::new),
-  CONFIRMATION_NEEDED(428, "The deletion requires confirmation", ConfirmationNeeded::new),
+  CONFIRMATION_NEEDED(428, "The request requires confirmation", ConfirmationNeeded::new),
   INTERNAL_ERROR(500, "An internal error occurred", InternalError::new),
   CREDENTIALS_REJECTED(502, "OCM rejected the credentials of the stack", CredentialsRejected::new),
   CLUSTER_BUSY(503, "Another write is in progress on the cluster", ClusterBusy::new),

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The content of history entries.
@@ -135,10 +137,16 @@ public final class HistoryContent {
           "the version is " + existing.version() + ", not " + requested;
       case Refusal.ConfirmationNeeded _ -> "the deletion was not confirmed";
       case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
-          "not confirmed: would delete %s and lose %s"
-              .formatted(
-                  Text.counted(deletes.size(), "image mirror"),
-                  Text.counted(notCarriedOver, "entry", "entries"));
+          "not confirmed: would "
+              + Stream.of(
+                      deletes.isEmpty()
+                          ? ""
+                          : "delete " + Text.counted(deletes.size(), "image mirror"),
+                      notCarriedOver == 0
+                          ? ""
+                          : "lose " + Text.counted(notCarriedOver, "entry", "entries"))
+                  .filter(part -> !part.isEmpty())
+                  .collect(Collectors.joining(" and "));
       case Refusal.Denied(var reason) -> "OCM denied it: " + reason;
       case Refusal.RefusedByOcm(var reason) -> "OCM rejected the request: " + reason;
       case Refusal.CredentialsRejected(var reason) -> "OCM rejected the credentials: " + reason;

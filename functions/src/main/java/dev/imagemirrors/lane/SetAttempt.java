@@ -100,11 +100,11 @@ final class SetAttempt {
 
   /// The refusal of a plan that requires confirmation.
   static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
-    if (apply.confirmed() || (plan.deletes().isEmpty() && apply.notCarriedOver() == 0)) {
-      return Optional.empty();
-    }
-    var deletes = plan.deletes().stream().map(ImageMirror::source).toList();
-    return Optional.of(new Refusal.PlanNotConfirmed(deletes, apply.notCarriedOver()));
+    List<String> deletes =
+        apply.confirmed() ? List.of() : plan.deletes().stream().map(ImageMirror::source).toList();
+    return deletes.isEmpty() && apply.notCarriedOver() == 0
+        ? Optional.empty()
+        : Optional.of(new Refusal.PlanNotConfirmed(deletes, apply.notCarriedOver()));
   }
 
   /// Records a mirror that already is as requested, with a history entry.

@@ -1,5 +1,7 @@
 package dev.imagemirrors.mirror;
 
+import dev.imagemirrors.text.Text;
+
 /// The format of the locations in an ImageDigestMirrorSet: a host with an optional port, then path
 /// segments.
 ///
@@ -19,9 +21,14 @@ final class Location {
       throw new InvalidField(
           field, "has " + value.length() + " characters; at most " + MAX_LENGTH + " are allowed");
     }
+    Placeholder.refuse(field, value);
     checkCharacters(field, value);
     var slash = value.indexOf('/');
     var host = slash < 0 ? value : value.substring(0, slash);
+    if (isIpv6(host)) {
+      throw new InvalidField(
+          field, "'" + host + "' is an IPv6 address, which is not supported: use a host name");
+    }
     if (host.startsWith("*")) {
       checkWildcard(field, value, host, wildcardAllowed);
     } else {
@@ -36,10 +43,12 @@ final class Location {
   }
 
   private static void checkCharacters(String field, String value) {
-    for (var i = 0; i < value.length(); i++) {
-      var c = value.charAt(i);
+    var position = 0;
+    for (var c : value.codePoints().toArray()) {
+      position++;
       if (c <= ' ' || c >= 0x7f) {
-        throw new InvalidField(field, "has a character that is not allowed at position " + (i + 1));
+        throw new InvalidField(
+            field, "%s is not allowed, at position %d".formatted(Text.named(c), position));
       }
     }
     var scheme = value.indexOf("://");
@@ -77,6 +86,17 @@ final class Location {
       checkPort(field, host.substring(colon + 1));
     }
     checkLabels(field, colon < 0 ? host : host.substring(0, colon));
+  }
+
+  /// In brackets or not; a host and its port have one colon.
+  private static boolean isIpv6(String host) {
+    return host.startsWith("[")
+        || (host.indexOf(':') != host.lastIndexOf(':')
+            && host.chars().allMatch(c -> c == ':' || isHex(c)));
+  }
+
+  private static boolean isHex(int c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   private static void checkPort(String field, String port) {

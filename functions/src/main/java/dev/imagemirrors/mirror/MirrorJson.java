@@ -3,6 +3,7 @@ package dev.imagemirrors.mirror;
 import dev.imagemirrors.json.Json;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An image mirror in JSON, under OCM's field names.
@@ -20,21 +21,30 @@ public final class MirrorJson {
         .putPresent("last_update_timestamp", text(mirror.updated()));
   }
 
-  /// The mirror, or null when the ID or the source is absent, or a value has the wrong type.
-  /// Without a list of mirrors, it has none.
+  /// The mirror, or null when the ID or the source is absent, or a value has the wrong type. When
+  /// there is no list of mirrors at all, it has none.
   public static @Nullable ImageMirror read(Json json) {
     var id = json.at("id").asText();
     var source = json.at("source").asText();
-    var mirrors = json.at("mirrors").items().stream().map(Json::asText).toList();
-    if (id == null || id.isEmpty() || source == null || mirrors.contains(null)) {
+    var mirrors = mirrors(json.at("mirrors"));
+    if (id == null || id.isEmpty() || source == null || mirrors == null) {
       return null;
     }
     return new ImageMirror(
         id,
         source,
-        mirrors.stream().map(String::valueOf).toList(),
+        mirrors,
         instant(json.at("creation_timestamp").asText()),
         instant(json.at("last_update_timestamp").asText()));
+  }
+
+  private static @Nullable List<String> mirrors(Json given) {
+    return switch (given) {
+      case Json.Null _ -> List.of();
+      case Json.Items(var items) when items.stream().allMatch(Json.Str.class::isInstance) ->
+          items.stream().map(item -> String.valueOf(item.asText())).toList();
+      case Json _ -> null;
+    };
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

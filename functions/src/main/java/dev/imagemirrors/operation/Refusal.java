@@ -25,8 +25,8 @@ public sealed interface Refusal {
 
   record ConfirmationNeeded(ImageMirror existing) implements Refusal {}
 
-  /// The plan of a set deletes these sources, or loses this many entries of the documents, and was
-  /// not confirmed.
+  /// A plan deletes these sources without confirmation, or leaves out this number of entries of the
+  /// documents without acceptance. Each is confirmed on its own.
   record PlanNotConfirmed(List<String> deletes, int notCarriedOver) implements Refusal {
     public PlanNotConfirmed {
       deletes = List.copyOf(deletes);

@@ -37,9 +37,9 @@ public sealed interface Write {
   ///
   /// @param exclusive whether mirrors that this stack does not manage, and that are not in the set,
   ///   are deleted too
-  /// @param confirmed whether mirrors may be deleted, and entries that cannot be carried over may
-  ///   be lost
-  /// @param notCarriedOver how many entries of the documents cannot be carried over
+  /// @param confirmed whether mirrors may be deleted
+  /// @param notCarriedOver the number of entries of the documents that the set leaves out and whose
+  ///   loss the caller has not accepted
   record Apply(MirrorSet set, boolean exclusive, boolean confirmed, int notCarriedOver)
       implements Write {}
 

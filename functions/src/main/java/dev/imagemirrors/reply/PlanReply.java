@@ -1,13 +1,14 @@
 package dev.imagemirrors.reply;
 
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.document.NotCarriedOver;
+import dev.imagemirrors.document.Losses;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,9 @@ import java.util.Map;
 public final class PlanReply {
   private PlanReply() {}
 
-  private static Reply of(
-      ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver, List<String> warnings) {
-    var lines = lines(cluster, plan, notCarriedOver);
-    var body =
-        Json.object().put("messages", Json.strings(lines)).put("plan", json(plan, notCarriedOver));
+  private static Reply of(ClusterKey cluster, Plan plan, Losses losses, List<String> warnings) {
+    var lines = lines(cluster, plan, losses);
+    var body = Json.object().put("messages", Json.strings(lines)).put("plan", json(plan, losses));
     if (!warnings.isEmpty()) {
       body.put("warnings", Json.strings(warnings));
     }
@@ -30,31 +29,40 @@ public final class PlanReply {
 
   /// The reply to planning a set.
   public static Reply of(
-      ClusterKey cluster,
-      Write.Apply apply,
-      Planning.Planned planned,
-      List<NotCarriedOver> notCarriedOver) {
+      ClusterKey cluster, Write.Apply apply, Planning.Planned planned, Losses losses) {
     return switch (planned) {
-      case Planning.Planned.Made(var plan, var warnings) ->
-          of(cluster, plan, notCarriedOver, warnings);
+      case Planning.Planned.Made(var plan, var warnings) -> of(cluster, plan, losses, warnings);
       case Planning.Planned.Refused(var why) -> Problems.problem(why, cluster, apply);
     };
   }
 
-  static Json.Members json(Plan plan, List<NotCarriedOver> notCarriedOver) {
+  /// The reply to a write, with the parts of its documents that are not carried over.
+  public static Reply with(Losses losses, Reply reply) {
+    if (losses.isEmpty()) {
+      return reply;
+    }
+    var marked =
+        reply
+            .with("not_carried_over", json(losses))
+            .with("more_not_carried_over", losses.more() == 0 ? null : Json.of(losses.more()));
+    return marked instanceof Reply.Success success ? success.before(lines(losses)) : marked;
+  }
+
+  static Json.Members json(Plan plan, Losses losses) {
     return Json.object()
         .put("creates", items(plan.creates().stream().map(PlanReply::json).toList()))
         .put("edits", items(plan.edits().stream().map(PlanReply::json).toList()))
         .put("deletes", mirrors(plan.deletes()))
         .put("unchanged", mirrors(plan.unchanged()))
         .put("foreign", mirrors(plan.foreign()))
-        .put("not_carried_over", json(notCarriedOver))
+        .put("not_carried_over", json(losses))
+        .putPresent("more_not_carried_over", losses.more() == 0 ? null : Json.of(losses.more()))
         .build();
   }
 
-  public static Json json(List<NotCarriedOver> notCarriedOver) {
+  private static Json json(Losses losses) {
     return items(
-        notCarriedOver.stream()
+        losses.listed().stream()
             .map(each ->
                 Json.object()
                     .put("document", each.document())
@@ -64,8 +72,9 @@ public final class PlanReply {
             .toList());
   }
 
-  /// One line per mirror: `+` for a create, `-` for a delete, `~` for an edit.
-  static List<String> lines(ClusterKey cluster, Plan plan, List<NotCarriedOver> notCarriedOver) {
+  /// One line per mirror: `+` for a create, `-` for a delete, `~` for an edit; and `!` for what is
+  /// not carried over.
+  static List<String> lines(ClusterKey cluster, Plan plan, Losses losses) {
     var lines = new ArrayList<String>();
     for (var wanted : plan.creates()) {
       lines.add("+ " + wanted.source());
@@ -92,9 +101,7 @@ public final class PlanReply {
     for (var foreign : plan.foreign()) {
       lines.add("  " + foreign.source() + " (not managed by this stack: left unchanged)");
     }
-    for (var entry : notCarriedOver) {
-      lines.add("! %s, %s: %s".formatted(entry.document(), entry.entry(), entry.reason()));
-    }
+    lines.addAll(lines(losses));
     lines.add(
         plan.changesNothing()
             ? "Nothing would change on cluster '" + cluster + "'"
@@ -105,6 +112,19 @@ public final class PlanReply {
                     plan.edits().size(),
                     plan.deletes().size(),
                     plan.unchanged().size()));
+    return lines;
+  }
+
+  private static List<String> lines(Losses losses) {
+    var lines = new ArrayList<String>();
+    for (var part : losses.listed()) {
+      lines.add("! %s, %s: %s".formatted(part.document(), part.entry(), part.reason()));
+    }
+    if (losses.more() > 0) {
+      lines.add(
+          "! %s not carried over"
+              .formatted(Text.counted(losses.more(), "more entry", "more entries")));
+    }
     return lines;
   }
 

@@ -10,6 +10,7 @@ import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.Reply.Problem;
 import dev.imagemirrors.text.Text;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,7 @@ public final class Problems {
 
       case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
           Problem.of(
-              ProblemType.CONFIRMATION_NEEDED,
-              "Are you sure you want to %s on cluster '%s'? yes=true confirms, dry_run=true shows the plan"
-                  .formatted(losses(deletes, notCarriedOver), cluster));
+              ProblemType.CONFIRMATION_NEEDED, notConfirmed(deletes, notCarriedOver, cluster));
 
       case Refusal.Denied(var reason) -> Problem.of(ProblemType.DENIED, reason);
       case Refusal.RefusedByOcm(var reason) -> Problem.of(ProblemType.REFUSED_BY_OCM, reason);
@@ -119,16 +118,21 @@ public final class Problems {
     return "[" + String.join(" ", mirrors) + "]";
   }
 
-  private static String losses(List<String> deletes, int notCarriedOver) {
-    var entries =
-        "lose "
-            + Text.counted(notCarriedOver, "entry", "entries")
-            + " of the documents that cannot be carried over";
-    if (deletes.isEmpty()) {
-      return entries;
+  /// Deletions and losses are confirmed separately: who accepts that a catalog is not carried over
+  /// need not mean to delete anything.
+  private static String notConfirmed(List<String> deletes, int notCarriedOver, ClusterKey cluster) {
+    var sentences = new ArrayList<String>();
+    if (!deletes.isEmpty()) {
+      sentences.add(
+          "Are you sure you want to delete %s on cluster '%s'? yes=true confirms"
+              .formatted(mirrors(deletes), cluster));
     }
-    var mirrors = "delete " + mirrors(deletes);
-    return notCarriedOver == 0 ? mirrors : mirrors + " and " + entries;
+    if (notCarriedOver > 0) {
+      sentences.add(
+          "%s of the documents cannot be carried over to cluster '%s': accept_losses=true accepts that"
+              .formatted(Text.counted(notCarriedOver, "entry", "entries"), cluster));
+    }
+    return String.join(". ", sentences) + ", dry_run=true shows the plan";
   }
 
   private static String mirrors(List<String> sources) {

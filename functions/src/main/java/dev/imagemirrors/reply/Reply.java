@@ -53,7 +53,12 @@ public sealed interface Reply {
 
     /// The same reply with one more message, at the start.
     public Success after(String line) {
-      var all = new ArrayList<>(List.of(line));
+      return before(List.of(line));
+    }
+
+    /// The same reply with these messages at the start.
+    Success before(List<String> first) {
+      var all = new ArrayList<>(first);
       all.addAll(lines);
       var members = Json.object();
       body.values().forEach(members::put);

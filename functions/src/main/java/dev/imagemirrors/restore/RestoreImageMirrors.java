@@ -1,6 +1,7 @@
 package dev.imagemirrors.restore;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.document.Losses;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
@@ -51,7 +52,7 @@ public record RestoreImageMirrors(
 
   private Reply plan(RestoreRequest request, Cluster cluster, Write.Apply apply) {
     var planned = planning.plan(cluster, apply, request.options().deferred());
-    return PlanReply.of(request.options().cluster(), apply, planned, List.of());
+    return PlanReply.of(request.options().cluster(), apply, planned, Losses.NONE);
   }
 
   private static Request submission(RestoreRequest request, Write.Apply apply, Restored restored) {

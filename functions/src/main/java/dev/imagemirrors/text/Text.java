@@ -42,6 +42,16 @@ public final class Text {
     return text.codePoints().allMatch(Text::isPrintable) ? text : escaped(text);
   }
 
+  /// A character for a person who may not see it: itself where it can be printed, its code point
+  /// and its Unicode name, as in `'“' (U+201C LEFT DOUBLE QUOTATION MARK)`.
+  public static String named(int c) {
+    var name = Character.getName(c);
+    var code = "U+%04X%s".formatted(c, name == null ? "" : " " + name);
+    return isPrintable(c) && !Character.isSpaceChar(c)
+        ? "'" + Character.toString(c) + "' (" + code + ")"
+        : code;
+  }
+
   private static String escaped(String text) {
     return text.codePoints()
         .mapToObj(c -> isPrintable(c) ? Character.toString(c) : escape(c))

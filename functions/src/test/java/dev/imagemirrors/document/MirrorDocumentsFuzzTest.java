@@ -8,7 +8,6 @@ import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
 import java.util.Comparator;
-import java.util.List;
 
 /// Any document is read as a set of mirrors or refused, and its result is not larger than the
 /// document.
@@ -25,9 +24,10 @@ class MirrorDocumentsFuzzTest {
       case MirrorDocuments.Read read -> {
         assertThat(read.set().wanted()).hasSizeLessThanOrEqualTo(MirrorSet.MAX_SIZE);
         assertThat(letters(read.set())).isLessThanOrEqualTo(input.length);
-        assertThat(read.notCarriedOver()).hasSizeLessThanOrEqualTo(input.length);
+        assertThat(read.losses().listed().size() + read.losses().more())
+            .isLessThanOrEqualTo(input.length);
         assertThat(MirrorDocuments.read(document(read.set())))
-            .isEqualTo(new MirrorDocuments.Read(sorted(read.set()), List.of()));
+            .isEqualTo(new MirrorDocuments.Read(sorted(read.set()), Losses.NONE));
       }
     }
   }

@@ -54,6 +54,9 @@ class MirrorDocumentsTest {
           - mirror.corp.com/any
       """;
 
+  private static final String NO_DOCUMENT =
+      "must be an object with apiVersion and kind: an ImageDigestMirrorSet, an ImageContentSourcePolicy, or a List of them";
+
   private static MirrorSet.Wanted wanted(String source, String... mirrors) {
     return MirrorSet.Wanted.of(source, mirrors);
   }
@@ -79,8 +82,12 @@ class MirrorDocumentsTest {
         .formatted(entries);
   }
 
+  private static Losses losses(NotCarriedOver... parts) {
+    return new Losses(List.of(parts), 0, parts.length);
+  }
+
   @Test
-  void joinsTheMirrorsOfASourceInSeveralDocuments() {
+  void mergesTheMirrorsOfASourceInSeveralDocuments() {
     assertThat(read(OC_MIRROR))
         .isEqualTo(
             new MirrorDocuments.Read(
@@ -90,10 +97,10 @@ class MirrorDocumentsTest {
                         wanted(
                             "registry.access.redhat.com/ubi9",
                             "mirror.corp.com:5000/ubi9",
-                            "backup.corp.com/ubi9",
-                            "third.corp.com/ubi9"),
+                            "third.corp.com/ubi9",
+                            "backup.corp.com/ubi9"),
                         wanted("*.example.com", "mirror.corp.com/any"))),
-                List.of()));
+                Losses.NONE));
   }
 
   @Test
@@ -141,7 +148,7 @@ class MirrorDocumentsTest {
         .isEqualTo(
             new MirrorDocuments.Read(
                 new MirrorSet(List.of(wanted("c.io/c", "m.io/c"))),
-                List.of(
+                losses(
                     new NotCarriedOver(
                         "1 ImageTagMirrorSet/tags",
                         "spec.imageTagMirrors[0] a.io/a",
@@ -168,7 +175,7 @@ class MirrorDocumentsTest {
             + idms(
                 """
                 {"source": "https://a.io", "mirrors": ["m.io/a", "m.io/b:tag"]},
-                {"source": "b.io/b", "mirrors": []}, {"mirrors": ["m.io/c"], "mirorSourcePolicy": 1},
+                {"source": "b.io/b", "mirrors": "m.io/b"}, {"mirrors": ["m.io/c"], "mirorSourcePolicy": 1},
                 {"source": 5, "mirrors": ["m.io/c"], "mirrorSourcePolicy": "Sometimes"}
                 """);
 
@@ -176,9 +183,9 @@ class MirrorDocumentsTest {
         .containsExactly(
             "document 3: spec.imageDigestMirrors[0].source: must not have a scheme: leave out 'https://'",
             "document 3: spec.imageDigestMirrors[0].mirrors[1]: must not have a tag: leave out ':tag'",
-            "document 3: spec.imageDigestMirrors[1].mirrors: must be an array of at least one mirror",
-            "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: unknown field",
-            "document 3: spec.imageDigestMirrors[2].source: must be a string",
+            "document 3: spec.imageDigestMirrors[1].mirrors: must be an array of strings",
+            "document 3: spec.imageDigestMirrors[2].mirorSourcePolicy: unknown field; did you mean 'mirrorSourcePolicy'?",
+            "document 3: spec.imageDigestMirrors[2].source: is required",
             "document 3: spec.imageDigestMirrors[3].source: must be a string",
             "document 3: spec.imageDigestMirrors[3].mirrorSourcePolicy: must be AllowContactingSource or NeverContactSource");
   }
@@ -228,7 +235,9 @@ class MirrorDocumentsTest {
 
   static Stream<Arguments> broken() {
     return Stream.of(
-        Arguments.of("a: 1\n b: 2", "is not valid YAML: mapping values are not allowed here; in "),
+        Arguments.of(
+            "a: 1\n b: 2",
+            "is not valid YAML: mapping values are not allowed here, at line 2, column 3"),
         Arguments.of(
             "a: 1\nb: !x 2", "contains a tag, which is not allowed: !x, at line 2, column 4"),
         Arguments.of("a: !x [1]", "contains a tag, which is not allowed: !x, at line 1, column 4"),
@@ -288,16 +297,18 @@ class MirrorDocumentsTest {
             faults(
                 "{kind: ImageDigestMirrorSetList, apiVersion: v1, items: [{kind: ImageDigestMirrorSet}, 1]}"))
         .containsExactly(
-            "document 1.items[0]: must be an object with apiVersion and kind",
-            "document 1.items[1]: must be an object with apiVersion and kind");
+            "document 1.items[0]: " + NO_DOCUMENT, "document 1.items[1]: " + NO_DOCUMENT);
     assertThat(
             faults(
                 "{kind: ImageDigestMirrorSet, apiVersion: config.openshift.io/v1, spec: {imageDigestMirrors: 1}}"))
         .containsExactly("document 1: spec.imageDigestMirrors: must be an array");
-    assertThat(read("{kind: ThingList, apiVersion: v1}\n---\n" + OC_MIRROR).notCarriedOver())
-        .containsExactly(
-            new NotCarriedOver(
-                "1 ThingList", "the whole document", "ThingList is not a set of image mirrors"));
+    assertThat(read("{kind: ThingList, apiVersion: v1}\n---\n" + OC_MIRROR).losses())
+        .isEqualTo(
+            losses(
+                new NotCarriedOver(
+                    "1 ThingList",
+                    "the whole document",
+                    "ThingList is not a set of image mirrors")));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.imagemirrors.event;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -285,6 +288,49 @@ class EventReaderTest {
   @Test
   void readsIfMatchAnyAsNoVersion() {
     assertThat(api("\"headers\": {\"if-match\": \" * \"}").given()).isEmpty();
+  }
+
+  private static Event set(String type, byte[] body) {
+    return EventReader.read(
+        """
+        {"httpMethod": "PUT", "headers": {"content-type": "%s"}, "requestContext": {}, "isBase64Encoded": true, "body": "%s"}\
+        """
+            .formatted(type, Base64.getEncoder().encodeToString(body))
+            .getBytes(UTF_8),
+        "r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/yaml", "application/json", "text/plain"})
+  void readsADocumentInTheEncodingOfItsByteOrderMark(String type) {
+    var yaml = "kind: List\n# größer\n";
+    var marked = "\ufeff" + yaml;
+
+    assertThat(set(type, marked.getBytes(UTF_16LE)).given())
+        .isEqualTo(Map.of("document", text(yaml)));
+    assertThat(set(type, marked.getBytes(UTF_16BE)).given())
+        .isEqualTo(Map.of("document", text(yaml)));
+    assertThat(set(type, marked.getBytes(UTF_8)).given())
+        .isEqualTo(Map.of("document", text(marked)));
+    assertThat(set(type, yaml.getBytes(UTF_8)).given()).isEqualTo(Map.of("document", text(yaml)));
+  }
+
+  @Test
+  void refusesADocumentInAnUnknownEncoding() {
+    assertThat(faults(set("application/yaml", "kind: größer".getBytes(ISO_8859_1))))
+        .isEqualTo("body: is not valid UTF-8: save the file as UTF-8");
+  }
+
+  @Test
+  void readsAnObjectWithKindAndVersionAsADocument() {
+    var json = "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": []}";
+
+    assertThat(set("application/json", json.getBytes(UTF_8)).given())
+        .isEqualTo(Map.of("document", text(json)));
+    assertThat(set("application/json", "{\"kind\": \"x\"}".getBytes(UTF_8)).given())
+        .isEqualTo(Map.of("kind", text("x")));
+    assertThat(api("\"body\": \"" + json.replace("\"", "\\\"") + "\"").given())
+        .containsOnlyKeys("apiVersion", "kind", "items");
   }
 
   @Test

@@ -103,6 +103,7 @@ public class RequestHandlerTest {
           Map.entry(
               "image_mirrors",
               "[{\"source\": \"s/s\", \"mirrors\": \"m/m\", \"type\": \"digest\"}]"),
+          Map.entry("accept_losses", "true"),
           Map.entry("exclusive", "true"),
           Map.entry("dry_run", "true"),
           Map.entry("id", "\"i\""),
@@ -137,7 +138,7 @@ public class RequestHandlerTest {
               "cluster id yes version reason defer_until_ready idempotency_key"),
           fields(
               ApplyImageMirrorsFunction.class,
-              "cluster image_mirrors exclusive dry_run yes reason defer_until_ready idempotency_key"),
+              "cluster image_mirrors exclusive dry_run yes accept_losses reason defer_until_ready idempotency_key"),
           fields(ShowHistoryFunction.class, "cluster id limit next"),
           fields(ShowOperationFunction.class, "cluster id limit next"),
           fields(CancelOperationFunction.class, "id"),
@@ -168,7 +169,7 @@ public class RequestHandlerTest {
   }
 
   private static final Set<String> FLAGS =
-      Set.of("yes", "defer_until_ready", "exclusive", "dry_run");
+      Set.of("yes", "accept_losses", "defer_until_ready", "exclusive", "dry_run");
 
   private static String invoke(Class<?> function, String event) {
     var reply = new ByteArrayOutputStream();

@@ -139,13 +139,30 @@ class SetAttemptTest extends World {
   }
 
   @Test
-  void losesNothingThatIsNotConfirmed() {
+  void losesNothingWhoseLossIsNotAccepted() {
     var set = new MirrorSet(List.of(wanted("a/new", "m/new")));
 
     assertThat(outcome(new Write.Apply(set, false, false, 2)))
         .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
     assertThat(outcome(new Write.Apply(set, false, true, 2)))
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
+    assertThat(outcome(new Write.Apply(set, false, false, 0)))
         .isEqualTo(new Outcome.Applied(new Progress(1, 1, 1, 0, 0)));
+  }
+
+  @Test
+  void confirmsDeletionsAndLossesSeparately() {
+    outcome(create("a/old", "m/old"));
+    var set = new MirrorSet(List.of(wanted("a/new", "m/new")));
+
+    assertThat(outcome(new Write.Apply(set, false, false, 2)))
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 2)));
+    assertThat(outcome(new Write.Apply(set, false, false, 0)))
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0)));
+    assertThat(outcome(new Write.Apply(set, false, true, 2)))
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
+    assertThat(outcome(new Write.Apply(set, false, true, 0)))
+        .isEqualTo(new Outcome.Applied(new Progress(2, 2, 1, 0, 1)));
   }
 
   @Test

@@ -83,7 +83,7 @@ class ImageReferenceTest {
           /app:1                      | '' is not a host: labels of letters, digits and inner dashes, joined by dots
           @sha256:00                  | must not be empty
           quay.io//app                | path segment '' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
-          quay.io/team app            | has a character that is not allowed at position 13
+          quay.io/team app            | U+0020 SPACE is not allowed, at position 13
           *.quay.io/app               | must not have a wildcard: only a source may be '*.host'
           -.io/app                    | '-.io' is not a host: labels of letters, digits and inner dashes, joined by dots
           quay.io:x/app               | ':x' is not a port from 1 to 65535 (a tag is not allowed either)

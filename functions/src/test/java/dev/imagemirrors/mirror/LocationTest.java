@@ -61,9 +61,22 @@ class LocationTest {
           a/b..c                             | path segment 'b..c' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           a/b___c                            | path segment 'b___c' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
           a/b-_c                             | path segment 'b-_c' must be lower-case letters and digits, joined by '.', '_', '__' or dashes
-          a b                                | has a character that is not allowed at position 2
-          bücher.example                     | has a character that is not allowed at position 2
-          a\u007fb                           | has a character that is not allowed at position 2
+          a b                                | U+0020 SPACE is not allowed, at position 2
+          bücher.example                     | 'ü' (U+00FC LATIN SMALL LETTER U WITH DIAERESIS) is not allowed, at position 2
+          😀/a​                          | '😀' (U+1F600 GRINNING FACE) is not allowed, at position 1
+          a/😀x😀​                       | '😀' (U+1F600 GRINNING FACE) is not allowed, at position 3
+          quay.io/team​                  | U+200B ZERO WIDTH SPACE is not allowed, at position 13
+          [fd00::1]:5000/team                | '[fd00::1]:5000' is an IPv6 address, which is not supported: use a host name
+          fd00::1/team                       | 'fd00::1' is an IPv6 address, which is not supported: use a host name
+          $REGISTRY/team                     | contains '$REGISTRY', a placeholder that was not filled in
+          ${REGISTRY}/team                   | contains '${REGISTRY}', a placeholder that was not filled in
+          $(REGISTRY)/team                   | contains '$(REGISTRY)', a placeholder that was not filled in
+          <registry>/team                    | contains '<registry>', a placeholder that was not filled in
+          %REGISTRY%/team                    | contains '%REGISTRY%', a placeholder that was not filled in
+          @@REGISTRY@@/team                  | contains '@@REGISTRY@@', a placeholder that was not filled in
+          {{ registry }}/team                | contains '{{ registry }}', a placeholder that was not filled in
+          ecr.{region}.example.com/team      | contains '{region}', a placeholder that was not filled in
+          a\u007fb                           | U+007F DELETE is not allowed, at position 2
           *                                  | a wildcard stands alone before a host, as in '*.example.com'
           *.                                 | '' is not a host: labels of letters, digits and inner dashes, joined by dots
           *.example.com/a                    | a wildcard stands alone before a host, as in '*.example.com'
@@ -142,6 +155,6 @@ class LocationTest {
     assertThatExceptionOfType(InvalidField.class)
         .isThrownBy(() -> new MirrorKey("a b"))
         .withMessage(
-            "id: is neither an ID nor a source: has a character that is not allowed at position 2");
+            "id: is neither an ID nor a source: U+0020 SPACE is not allowed, at position 2");
   }
 }

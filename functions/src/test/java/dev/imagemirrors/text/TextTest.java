@@ -30,6 +30,21 @@ class TextTest {
           Map.entry("\ude00\ud83d", "\\u{de00}\\u{d83d}"),
           Map.entry("\ud83d\ude00\n", "\ud83d\ude00\\n"));
 
+  @ParameterizedTest
+  @CsvSource({
+    "0x201C, '\u201c' (U+201C LEFT DOUBLE QUOTATION MARK)",
+    "0x1F600, '\ud83d\ude00' (U+1F600 GRINNING FACE)",
+    "0xA0, U+00A0 NO-BREAK SPACE",
+    "0x20, U+0020 SPACE",
+    "0x200B, U+200B ZERO WIDTH SPACE",
+    "0xFEFF, U+FEFF ZERO WIDTH NO-BREAK SPACE",
+    "0x0, U+0000 NULL",
+    "0x0378, '\u0378' (U+0378)"
+  })
+  void namesACharacterThatCannotBeSeen(String code, String named) {
+    assertThat(Text.named(Integer.decode(code))).isEqualTo(named);
+  }
+
   // The ellipsis is \u2026, the emoji \ud83d\ude00 (two chars), and e\u0301 a letter of two code
   // points.
   @ParameterizedTest

@@ -349,7 +349,7 @@ class ApiRepliesTest {
                 apply.sendBody(
                     fixture,
                     fixture.cluster(),
-                    "yes=true",
+                    "accept_losses=true",
                     """
                     apiVersion: config.openshift.io/v1
                     kind: ImageDigestMirrorSet
