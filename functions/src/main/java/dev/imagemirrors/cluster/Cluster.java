@@ -1,15 +1,12 @@
 package dev.imagemirrors.cluster;
 
-import dev.imagemirrors.mirror.Scope;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A ROSA cluster, as far as image mirrors need it.
 ///
 /// @param hosted whether it has a hosted control plane
-/// @param blockedRegistries the registries that its nodes never pull from: hosts, paths below
-///   hosts, or `*.host`; empty when unknown
+/// @param registries the lists that restrict its registries
 public record Cluster(
     String id,
     String name,
@@ -17,12 +14,8 @@ public record Cluster(
     String state,
     boolean hosted,
     @Nullable String region,
-    List<String> blockedRegistries) {
-  public Cluster {
-    blockedRegistries = List.copyOf(blockedRegistries);
-  }
-
-  /// A cluster without blocked registries, or whose blocked registries are unknown.
+    RegistryLists registries) {
+  /// A cluster whose lists of registries are empty or unknown.
   public Cluster(
       String id,
       String name,
@@ -30,7 +23,7 @@ public record Cluster(
       String state,
       boolean hosted,
       @Nullable String region) {
-    this(id, name, externalId, state, hosted, region, List.of());
+    this(id, name, externalId, state, hosted, region, RegistryLists.NONE);
   }
 
   public boolean isNamed(ClusterKey key) {
@@ -39,8 +32,6 @@ public record Cluster(
 
   /// The entry of the blocked registries that includes a registry, a repository or an image.
   public Optional<String> blocks(String location) {
-    return blockedRegistries.stream()
-        .filter(entry -> new Scope(entry).takesIn(location))
-        .findFirst();
+    return registries.blocks(location);
   }
 }

@@ -1,33 +1,54 @@
 package dev.imagemirrors.cluster;
 
 import dev.imagemirrors.mirror.EcrRegion;
+import dev.imagemirrors.mirror.Harm;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Scope;
+import dev.imagemirrors.mirror.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Warnings about the region and the blocked registries of a cluster.
+/// Warnings about the region and the restricted registries of a cluster.
 ///
 /// @param sources all sources that the cluster has or should have
 record RegistryAdvice(Cluster cluster, Set<String> sources) {
-  List<String> of(MirrorSet.Wanted wanted) {
+  List<Warning> of(MirrorSet.Wanted wanted) {
     var source = wanted.source().value();
-    var advice = new ArrayList<String>();
-    // The policy.json of nodes refuses images by their own name, too.
-    blocked(
-            "Source '%s'".formatted(source),
-            source,
-            "nodes refuse its images, whichever mirror has them")
-        .ifPresent(advice::add);
+    var advice = new ArrayList<Warning>();
+    refused(source).ifPresent(advice::add);
     advice.addAll(inWildcard(source));
     for (var mirror : wanted.mirrors().values()) {
       var subject = "Mirror '%s' of source '%s'".formatted(mirror, source);
-      blocked(subject, mirror, "nodes never pull from it").ifPresent(advice::add);
-      elsewhere(subject, mirror).ifPresent(advice::add);
+      blocked(subject, mirror, "nodes never pull from it")
+          .map(text -> Warning.ofMirror(Harm.MIRROR_BLOCKED, source, mirror, text))
+          .ifPresent(advice::add);
+      elsewhere(subject, mirror)
+          .map(text -> Warning.ofMirror(Harm.OTHER_REGION, source, mirror, text))
+          .ifPresent(advice::add);
     }
     return advice;
+  }
+
+  /// The policy.json of nodes refuses images by their own name, wherever they are pulled from.
+  private Optional<Warning> refused(String source) {
+    var subject = "Source '%s'".formatted(source);
+    var harm = "nodes refuse its images, whichever mirror has them";
+    return blocked(subject, source, harm)
+        .map(text -> Warning.ofSource(Harm.SOURCE_BLOCKED, source, text))
+        .or(() -> notAllowed(subject, source, harm));
+  }
+
+  private Optional<Warning> notAllowed(String subject, String source, String harm) {
+    return cluster.registries().allowsNothingOf(source)
+        ? Optional.of(
+            Warning.ofSource(
+                Harm.SOURCE_NOT_ALLOWED,
+                source,
+                subject + " is not in the cluster's allowed registries: " + harm))
+        : Optional.empty();
   }
 
   private Optional<String> blocked(String subject, String location, String harm) {
@@ -38,17 +59,27 @@ record RegistryAdvice(Cluster cluster, Set<String> sources) {
                 .formatted(subject, entry, harm));
   }
 
-  /// The configuration of nodes has a table for each blocked registry, with the mirrors of the
-  /// source that includes it. openshift/runtime-utils does not support that for wildcards and fails
-  /// (`mirrorsAdjustedForNestedScope`).
-  private List<String> inWildcard(String source) {
-    return cluster.blockedRegistries().stream()
+  /// The configuration of nodes has a table for each blocked or insecure registry, with the mirrors
+  /// of the source that includes it. openshift/runtime-utils does not support that for wildcards
+  /// and fails (`mirrorsAdjustedForNestedScope`).
+  List<Warning> inWildcard(String source) {
+    var lists = cluster.registries();
+    return Stream.concat(
+            inWildcard(source, lists.blocked(), "blocked"),
+            inWildcard(source, lists.insecure(), "insecure"))
+        .toList();
+  }
+
+  private Stream<Warning> inWildcard(String source, List<String> entries, String list) {
+    return entries.stream()
         .filter(entry -> source.startsWith("*.") && new Scope(source).takesIn(entry))
         .filter(entry -> !sources.contains(entry))
         .map(entry ->
-            "Source '%s' includes '%s', one of the cluster's blocked registries: OpenShift cannot configure nodes with both, and new nodes fail"
-                .formatted(source, entry))
-        .toList();
+            Warning.ofSource(
+                Harm.UNCONFIGURABLE,
+                source,
+                "Source '%s' includes '%s', one of the cluster's %s registries: OpenShift cannot configure nodes with both, and new nodes fail"
+                    .formatted(source, entry, list)));
   }
 
   private Optional<String> elsewhere(String subject, String mirror) {

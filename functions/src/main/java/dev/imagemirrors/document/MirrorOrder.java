@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -18,10 +20,10 @@ import java.util.TreeSet;
 /// documents use this order.
 final class MirrorOrder {
   /// The locations that directly follow each location.
-  private final TreeMap<String, TreeSet<String>> after = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> after = new TreeMap<>();
 
   /// The locations that directly precede each location and are not sorted yet.
-  private final TreeMap<String, TreeSet<String>> before = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> before = new TreeMap<>();
 
   private MirrorOrder() {}
 
@@ -90,7 +92,7 @@ final class MirrorOrder {
     }
   }
 
-  private static Set<String> neighbours(Map<String, TreeSet<String>> of, String location) {
+  private static Set<String> neighbours(Map<String, SortedSet<String>> of, String location) {
     return of.computeIfAbsent(location, _ -> new TreeSet<>());
   }
 }

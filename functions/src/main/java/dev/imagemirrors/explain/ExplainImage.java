@@ -2,6 +2,7 @@ package dev.imagemirrors.explain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
@@ -35,8 +36,9 @@ public record ExplainImage(ClusterLookup lookup, ClusterMirrors mirrors) {
   }
 
   record Requested(String text, ImageReference image) {
-    Explanation under(List<ImageMirror> mirrors) {
-      return new Explanation(text, image, Pull.of(image, mirrors));
+    Explanation on(Cluster cluster, List<ImageMirror> mirrors) {
+      return new Explanation(
+          text, image, Pull.of(image, mirrors), ImageRefusal.of(cluster, image).orElse(null));
     }
   }
 
@@ -54,6 +56,9 @@ public record ExplainImage(ClusterLookup lookup, ClusterMirrors mirrors) {
 
   private static ExplanationReply reply(
       Request request, Cluster cluster, List<ImageMirror> mirrors) {
-    return new ExplanationReply(cluster, request.pull().under(mirrors));
+    return new ExplanationReply(
+        cluster,
+        request.pull().on(cluster, mirrors),
+        Advice.unconfigurable(cluster, mirrors.stream().map(ImageMirror::source).toList()));
   }
 }

@@ -4,26 +4,45 @@ import dev.imagemirrors.mirror.ImageReference;
 import dev.imagemirrors.mirror.Pull;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The result of a pull, in messages for a person.
 ///
 /// @param text the image as the caller wrote it
-record Explanation(String text, ImageReference image, Pull pull) {
+/// @param refusal why nodes refuse the image, wherever it is; null when they do not
+record Explanation(String text, ImageReference image, Pull pull, @Nullable ImageRefusal refusal) {
   List<String> lines() {
     var lines = new ArrayList<String>();
     if (!text.equals(image.toString())) {
       lines.add("Nodes read '%s' as '%s'".formatted(text, image));
     }
+    if (refusal != null) {
+      lines.add("Image '%s' cannot be pulled: %s".formatted(image, refusal.reason()));
+      lines.add("Nodes refuse it from every location, also from a mirror");
+      return lines;
+    }
     lines.addAll(verdict());
-    var places = pull.places();
+    var places = places();
     for (var i = 0; i < places.size(); i++) {
       lines.add("%d. %s, %s".formatted(i + 1, places.get(i).image(), origin(places.get(i))));
     }
     return lines;
   }
 
+  /// The locations that nodes try.
+  List<Pull.Place> places() {
+    return refusal == null ? pull.places() : List.of();
+  }
+
+  boolean isMirrored() {
+    return refusal == null && pull instanceof Pull.Mirrored;
+  }
+
   /// The reason as one word, for programs.
   String why() {
+    if (refusal != null) {
+      return refusal.word();
+    }
     return switch (pull) {
       case Pull.Mirrored _ -> "source-matches";
       case Pull.Refused _ -> "mirror-unusable";

@@ -14,17 +14,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The reply with an explanation, and with the registries that the cluster blocks.
-record ExplanationReply(Cluster cluster, Explanation explanation) {
+///
+/// @param unconfigurable warnings about the sources of the cluster
+record ExplanationReply(Cluster cluster, Explanation explanation, List<String> unconfigurable) {
   Reply ofCluster() {
-    return reply(Json.object(), blocked());
+    return reply(Json.object(), warnings());
   }
 
   Reply ofRecords(ClusterKey key, Instant asOf) {
     var warnings = new ArrayList<>(List.of(MirrorReply.fromRecordsWarning(key, asOf)));
-    if (cluster.blockedRegistries().isEmpty()) {
-      warnings.add("The blocked registries of the cluster are not recorded");
+    if (cluster.registries().isEmpty()) {
+      warnings.add("The allowed and blocked registries of the cluster are not recorded");
     }
-    warnings.addAll(blocked());
+    warnings.addAll(warnings());
     return reply(
         Json.object().put("from_records", Json.of(true)).put("as_of", asOf.toString()), warnings);
   }
@@ -37,10 +39,10 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
         .put("cluster_id", cluster.id())
         .put("image", image.toString())
         .put("by", image.isByDigest() ? "digest" : "tag")
-        .put("mirrored", Json.of(pull instanceof Pull.Mirrored))
+        .put("mirrored", Json.of(explanation.isMirrored()))
         .put("why", explanation.why())
         .put("matching_sources", Json.strings(pull.matching()))
-        .put("places", new Json.Items(pull.places().stream().map(this::shown).toList()));
+        .put("places", new Json.Items(explanation.places().stream().map(this::shown).toList()));
     if (!warnings.isEmpty()) {
       body.put("warnings", Json.strings(warnings));
     }
@@ -56,17 +58,9 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
         .build();
   }
 
-  /// A registry can be blocked both as the requested one and as the one pulled from.
-  private List<String> blocked() {
-    var warnings = new ArrayList<String>();
-    var image = explanation.image();
-    cluster
-        .blocks(image.name())
-        .ifPresent(entry ->
-            warnings.add(
-                "Image '%s' is in '%s', one of the cluster's blocked registries: nodes refuse it from every registry"
-                    .formatted(image, entry)));
-    for (var place : explanation.pull().places()) {
+  private List<String> warnings() {
+    var warnings = new ArrayList<>(unconfigurable);
+    for (var place : explanation.places()) {
       if (place.mirror() != null) {
         cluster
             .blocks(place.image().name())
@@ -91,7 +85,7 @@ record ExplanationReply(Cluster cluster, Explanation explanation) {
 
   private List<List<String>> rows() {
     var rows = new ArrayList<List<String>>();
-    for (var place : explanation.pull().places()) {
+    for (var place : explanation.places()) {
       rows.add(
           List.of(
               String.valueOf(rows.size() + 1),

@@ -16,11 +16,11 @@ public final class Shadows {
   private Shadows() {}
 
   /// A warning for each source that another one shadows in part, when one of the two is wanted.
-  public static List<String> of(Collection<String> wanted, Collection<String> others) {
+  public static List<Warning> of(Collection<String> wanted, Collection<String> others) {
     var all = new LinkedHashSet<>(wanted);
     all.addAll(others);
     var isWanted = new HashSet<>(wanted);
-    var advice = new ArrayList<String>();
+    var advice = new ArrayList<Warning>();
     for (var outer : all) {
       var inner = inside(outer, all);
       if (!isWanted.contains(outer)) {
@@ -38,8 +38,8 @@ public final class Shadows {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private static List<String> advice(String outer, List<String> inner) {
-    var advice = new ArrayList<String>();
+  private static List<Warning> advice(String outer, List<String> inner) {
+    var advice = new ArrayList<Warning>();
     var scope = new Scope(outer);
     var longer =
         inner.stream()
@@ -47,14 +47,20 @@ public final class Shadows {
             .toList();
     if (!longer.isEmpty()) {
       advice.add(
-          "Source '%s' is shadowed by the longer %s: images there use only the mirrors of the longest source, because sources do not combine"
-              .formatted(outer, named(longer)));
+          Warning.ofSource(
+              Harm.SHADOWED,
+              outer,
+              "Source '%s' is shadowed by the longer %s: images there use only the mirrors of the longest source, because sources do not combine"
+                  .formatted(outer, named(longer))));
     }
     inner.stream()
         .filter(each -> !longer.contains(each))
         .map(each ->
-            "Source '%s' is shadowed by '%s', which has the same length and takes precedence: it is never used"
-                .formatted(each, outer))
+            Warning.ofSource(
+                Harm.NEVER_USED,
+                each,
+                "Source '%s' is shadowed by '%s', which has the same length and takes precedence: it is never used"
+                    .formatted(each, outer)))
         .forEach(advice::add);
     return advice;
   }

@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.cluster.RegistryLists;
 import dev.imagemirrors.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +72,21 @@ final class OcmClusters implements Clusters {
             state,
             json.at("hypershift").at("enabled").equals(Json.of(true)),
             json.at("region").at("id").asText(),
-            blockedRegistries(json));
+            registries(json.at("registry_config")));
   }
 
-  private static List<String> blockedRegistries(Json json) {
-    var sources = json.at("registry_config").at("registry_sources");
-    return sources.at("blocked_registries").items().stream()
-        .flatMap(entry -> Stream.ofNullable(entry.asText()))
-        .toList();
+  /// Where nodes allow only some registries, the platform's own list is allowed too.
+  private static RegistryLists registries(Json config) {
+    var sources = config.at("registry_sources");
+    var allowed = new ArrayList<>(texts(sources.at("allowed_registries")));
+    if (!allowed.isEmpty()) {
+      allowed.addAll(texts(config.at("platform_allowlist").at("registries")));
+    }
+    return new RegistryLists(
+        allowed, texts(sources.at("blocked_registries")), texts(sources.at("insecure_registries")));
+  }
+
+  private static List<String> texts(Json list) {
+    return list.items().stream().flatMap(entry -> Stream.ofNullable(entry.asText())).toList();
   }
 }

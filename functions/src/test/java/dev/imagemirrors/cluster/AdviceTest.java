@@ -3,6 +3,7 @@ package dev.imagemirrors.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.mirror.MirrorSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,7 +16,15 @@ class AdviceTest {
   private static final Cluster CLUSTER = blocking();
 
   private static Cluster blocking(String... registries) {
-    return new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", List.of(registries));
+    return with(RegistryLists.blocking(registries));
+  }
+
+  private static Cluster allowing(String... registries) {
+    return with(new RegistryLists(List.of(registries), List.of(), List.of()));
+  }
+
+  private static Cluster with(RegistryLists registries) {
+    return new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", registries);
   }
 
   private static List<String> of(String source, String... mirrors) {
@@ -72,7 +81,6 @@ class AdviceTest {
         .containsExactly(
             "Source 'index.docker.io/team' matches no image: nodes use 'docker.io' instead");
     assertThat(of("registry:5000/team", "mirror.corp.com/team")).isEmpty();
-    assertThat(of("localhost/team", "mirror.corp.com/team")).isEmpty();
   }
 
   @ParameterizedTest
@@ -115,14 +123,89 @@ class AdviceTest {
     "quay.io/openshift-release-dev/ocp-release, quay.io/openshift-release-dev",
     "quay.io, quay.io/openshift-release-dev",
     "registry.redhat.io, registry.redhat.io",
-    "registry.redhat.io/ubi9, registry.redhat.io",
-    "*.redhat.io, registry.redhat.io"
+    "*.redhat.io, registry.redhat.io",
+    "registry.access.redhat.com, registry.access.redhat.com",
+    "registry.access.redhat.com/ubi9, registry.access.redhat.com",
+    "*.redhat.com, registry.access.redhat.com"
   })
   void warnsAboutASourceThatTheClusterNeeds(String source, String system) {
     assertThat(of(source, "mirror.corp.com/x"))
         .containsExactly(
             "Source '%s' redirects pulls from '%s', the registry of the cluster's own components: a mirror that is slow, unavailable or out of date delays new nodes and upgrades"
                 .formatted(source, system));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quay.io/team",
+        "registry.redhat.io/rhoai",
+        "registry.redhat.io/ubi9",
+        "registry.connect.redhat.com/vendor"
+      })
+  void acceptsSourcesOfOperators(String source) {
+    assertThat(of(source, "mirror.corp.com/x")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry-1.docker.io/team, docker.io",
+    "registry.hub.docker.com, docker.io",
+    "cdn.quay.io/team, quay.io"
+  })
+  void warnsAboutAnotherHostOfARegistry(String source, String usual) {
+    assertThat(of(source, "mirror.corp.com/x"))
+        .containsExactly(
+            "Source '%s' does not match images of '%s', the name by which nodes and workloads usually call this registry"
+                .formatted(source, usual));
+    assertThat(of("quay.io/team", source + "/x")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "localhost:5000",
+        "127.0.0.1:5000/team",
+        "127.1.2.3",
+        "my.localhost/x"
+      })
+  void warnsAboutLocalhost(String location) {
+    assertThat(of(location, "mirror.corp.com/x"))
+        .containsExactly(
+            "Source '%s' is on each node itself: no image of a cluster has such a name, unless a registry runs on every node"
+                .formatted(location));
+    assertThat(of("quay.io", location))
+        .contains(
+            "Mirror '%s' of source 'quay.io' is on each node itself, not on the machine that wrote the set: unless a registry runs on every node, pulls go on to the next mirror or the source"
+                .formatted(location));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost.example.com",
+        "10.0.0.1:5000/team",
+        "mirror.local/x",
+        "128.0.0.1/x",
+        "127.example.com/x"
+      })
+  void acceptsOtherPrivateHosts(String location) {
+    assertThat(of(location, "mirror.corp.com/x")).isEmpty();
+    assertThat(of("quay.io/team", location)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-hub/team", "quay", "ecr-public/x", "quay.io/team"})
+  void warnsAboutAPullThroughCache(String repository) {
+    var mirror = "123456789012.dkr.ecr.us-east-1.amazonaws.com/" + repository;
+
+    assertThat(of("quay.io/team", mirror))
+        .containsExactly(
+            "Mirror '%s' of source 'quay.io/team' looks like an ECR pull through cache, which may not serve the first pull of an image by digest: pulls then go on to the next mirror or the source, until the image was pulled by tag once"
+                .formatted(mirror));
+    assertThat(of("quay.io/team", "mirror.corp.com/" + repository)).isEmpty();
+    assertThat(of("quay.io/team", "123456789012.dkr.ecr.us-east-1.amazonaws.com/team")).isEmpty();
   }
 
   // Other sources
@@ -228,6 +311,50 @@ class AdviceTest {
     assertThat(Advice.of(blocking("example.com/bad"), plain, List.of())).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"plain.example.com", "plain.example.com/team", "*.plain.example.com"})
+  void warnsAboutAWildcardThatIncludesAnInsecureRegistry(String insecure) {
+    var cluster = with(new RegistryLists(List.of(), List.of(), List.of(insecure, "a.example.net")));
+
+    assertThat(Advice.of(cluster, wanted("*.example.com"), List.of()))
+        .containsExactly(
+            "Source '*.example.com' includes '%s', one of the cluster's insecure registries: OpenShift cannot configure nodes with both, and new nodes fail"
+                .formatted(insecure));
+    assertThat(Advice.of(cluster, wanted("*.example.com"), List.of(insecure)))
+        .noneMatch(sentence -> sentence.contains("cannot configure"));
+    assertThat(Advice.of(cluster, wanted("plain.example.com"), List.of())).isEmpty();
+    assertThat(Advice.unconfigurable(cluster, List.of("*.example.com", "ghcr.io"))).hasSize(1);
+    assertThat(Advice.unconfigurable(cluster, List.of("*.example.com", insecure))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ghcr.io/team, registry.redhat.io",
+    "ghcr.io/team, ghcr.io/tea",
+    "ghcr.io:5000/team, ghcr.io",
+    "*.example.com, example.com",
+    "a.example.com/x, *.a.example.com"
+  })
+  void warnsAboutASourceThatIsNotAllowed(String source, String allowed) {
+    assertThat(Advice.of(allowing(allowed, "mirror.corp.com"), wanted(source), List.of()))
+        .containsExactly(
+            "Source '%s' is not in the cluster's allowed registries: nodes refuse its images, whichever mirror has them"
+                .formatted(source));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ghcr.io/team, ghcr.io",
+    "ghcr.io/team, ghcr.io/team",
+    "ghcr.io, ghcr.io/team",
+    "ghcr.io:5000/team, ghcr.io:5000",
+    "*.example.com, a.example.com/team",
+    "a.b.example.com/x, *.example.com"
+  })
+  void acceptsASourceOfWhichSomethingIsAllowed(String source, String allowed) {
+    assertThat(Advice.of(allowing(allowed), wanted(source), List.of())).isEmpty();
+  }
+
   // Sets
 
   private static List<MirrorSet.Wanted> set(String... sources) {
@@ -253,12 +380,7 @@ class AdviceTest {
   }
 
   @Test
-  void showsFiftyWarningsAndThreeShadows() {
-    var sources = IntStream.range(0, 50).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
-    assertThat(Advice.of(CLUSTER, set(sources), List.of()))
-        .hasSize(50)
-        .noneMatch(each -> each.contains("more warnings"));
-
+  void namesThreeShadows() {
     assertThat(withOthers(List.of("ghcr.io/a", "ghcr.io/b", "ghcr.io/c"), "ghcr.io"))
         .singleElement()
         .asString()
@@ -270,13 +392,38 @@ class AdviceTest {
   }
 
   @Test
-  void limitsTheNumberOfWarnings() {
-    var sources = IntStream.range(0, 255).mapToObj(i -> "docker.io/x" + i).toArray(String[]::new);
+  void putsManyWarningsOfAKindIntoOneSentence() {
+    assertThat(Advice.of(CLUSTER, set("docker.io/a", "docker.io/b", "docker.io/c"), List.of()))
+        .hasSize(3);
+    assertThat(
+            Advice.of(
+                CLUSTER,
+                set("docker.io/a", "docker.io/b", "docker.io/c", "docker.io/d"),
+                List.of()))
+        .containsExactly(
+            "Source 'docker.io/a' does not match the official image, which nodes call 'docker.io/library/a'; the same applies to 'docker.io/b', 'docker.io/c', 'docker.io/d'");
+  }
 
-    var advice = Advice.of(CLUSTER, set(sources), List.of());
+  @Test
+  void losesNoGraveWarningBehindManyMildOnes() {
+    var wanted = new ArrayList<MirrorSet.Wanted>();
+    for (var i = 0; i < 250; i++) {
+      wanted.add(wanted("registry.access.redhat.com/x" + i));
+    }
+    wanted.add(MirrorSet.Wanted.of("quay.io/team/app", "mirror/team"));
+    wanted.add(wanted("docker.io/nginx"));
+    wanted.add(wanted("bad.example.com/team"));
 
-    assertThat(advice).hasSize(51);
-    assertThat(advice.getLast()).isEqualTo("205 more warnings are not shown");
+    var advice = Advice.of(blocking("bad.example.com"), wanted, List.of());
+
+    assertThat(advice).hasSize(4);
+    assertThat(advice.get(0))
+        .startsWith("Mirror 'mirror/team' of source 'quay.io/team/app' breaks pulls");
+    assertThat(advice.get(1)).startsWith("Source 'bad.example.com/team' is in 'bad.example.com'");
+    assertThat(advice.get(2)).startsWith("Source 'docker.io/nginx' does not match");
+    assertThat(advice.get(3))
+        .startsWith("Source 'registry.access.redhat.com/x0' redirects pulls")
+        .endsWith("'registry.access.redhat.com/x10' and 239 more");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.RegistryLists;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
@@ -61,7 +62,11 @@ class ExplainImageTest {
   }
 
   private void cluster(String... blocked) {
-    ocm.add(new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", List.of(blocked)));
+    cluster(RegistryLists.blocking(blocked));
+  }
+
+  private void cluster(RegistryLists registries) {
+    ocm.add(new Cluster("c1", "mycluster", null, "ready", true, "us-east-1", registries));
   }
 
   private Reply explain(String image) {
@@ -213,17 +218,56 @@ class ExplainImageTest {
   }
 
   @Test
-  void warnsThatTheImageItselfIsBlocked() {
+  void explainsThatNodesRefuseABlockedImage() {
     cluster("quay.io");
     ocm.has("c1", "quay.io/team", "mirror.corp.com/team");
 
-    assertThat(body("quay.io/team/app" + DIGEST).at("warnings"))
+    assertThat(shown(Output.TEXT, "quay.io/team/app" + DIGEST))
+        .isEqualTo(
+            """
+            I: Image 'quay.io/team/app@D' cannot be pulled: it is in 'quay.io', one of the cluster's blocked registries
+            I: Nodes refuse it from every location, also from a mirror
+            """
+                .replace("@D", DIGEST));
+    var body = body("quay.io/team/app" + DIGEST);
+    assertThat(body.at("mirrored")).isEqualTo(Json.of(false));
+    assertThat(body.at("why")).isEqualTo(Json.of("image-blocked"));
+    assertThat(body.at("places").items()).isEmpty();
+    assertThat(body.at("matching_sources")).isEqualTo(Json.strings(List.of("quay.io/team")));
+    assertThat(body("quay.io/team/app:1").at("why")).isEqualTo(Json.of("image-blocked"));
+    assertThat(body("ghcr.io/team/app" + DIGEST).at("why")).isEqualTo(Json.of("no-source-matches"));
+  }
+
+  @Test
+  void explainsThatNodesRefuseAnImageThatIsNotAllowed() {
+    cluster(
+        new RegistryLists(List.of("registry.redhat.io", "mirror.corp.com"), List.of(), List.of()));
+    ocm.has("c1", "ghcr.io/team", "mirror.corp.com/team");
+    ocm.has("c1", "registry.redhat.io/rhoai", "mirror.corp.com/rhoai");
+
+    assertThat(shown(Output.TEXT, "ghcr.io/team/app" + DIGEST))
+        .isEqualTo(
+            """
+            I: Image 'ghcr.io/team/app@D' cannot be pulled: it is not in the cluster's allowed registries
+            I: Nodes refuse it from every location, also from a mirror
+            """
+                .replace("@D", DIGEST));
+    assertThat(body("ghcr.io/team/app" + DIGEST).at("why")).isEqualTo(Json.of("image-not-allowed"));
+    assertThat(body("docker.io/library/nginx" + DIGEST).at("why"))
+        .isEqualTo(Json.of("image-not-allowed"));
+    assertThat(body("registry.redhat.io/rhoai/a" + DIGEST).at("mirrored")).isEqualTo(Json.of(true));
+  }
+
+  @Test
+  void warnsAboutAWildcardThatNodesCannotBeConfiguredWith() {
+    cluster(new RegistryLists(List.of(), List.of(), List.of("plain.example.com")));
+    ocm.has("c1", "*.example.com", "mirror.corp.com/any");
+
+    assertThat(body("a.example.com/app" + DIGEST).at("warnings"))
         .isEqualTo(
             Json.strings(
                 List.of(
-                    "Image 'quay.io/team/app"
-                        + DIGEST
-                        + "' is in 'quay.io', one of the cluster's blocked registries: nodes refuse it from every registry")));
+                    "Source '*.example.com' includes 'plain.example.com', one of the cluster's insecure registries: OpenShift cannot configure nodes with both, and new nodes fail")));
   }
 
   // While OCM is unavailable
@@ -249,7 +293,7 @@ class ExplainImageTest {
             Json.strings(
                 List.of(
                     "OCM cannot be reached: showing the records of cluster 'mycluster' as of 2026-01-02T03:04:05Z",
-                    "The blocked registries of the cluster are not recorded")));
+                    "The allowed and blocked registries of the cluster are not recorded")));
   }
 
   @Test

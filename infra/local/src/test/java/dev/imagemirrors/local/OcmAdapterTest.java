@@ -8,6 +8,7 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.cluster.RegistryLists;
 import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -136,7 +137,7 @@ class OcmAdapterTest extends OcmContract {
   }
 
   @Test
-  void readsTheBlockedRegistriesOfACluster() throws Exception {
+  void readsTheRegistryListsOfACluster() throws Exception {
     hook(
         "POST",
         "clusters/blocking",
@@ -146,12 +147,29 @@ class OcmAdapterTest extends OcmContract {
           "insecure_registries": ["plain.example.com"]}}}
         """);
 
-    assertThat(cluster("blocking").blockedRegistries())
-        .containsExactly("bad.example.com", "*.example.org");
+    assertThat(cluster("blocking").registries())
+        .isEqualTo(
+            new RegistryLists(
+                List.of(),
+                List.of("bad.example.com", "*.example.org"),
+                List.of("plain.example.com")));
+
+    hook(
+        "POST",
+        "clusters/blocking",
+        """
+        {"registry_config": {
+          "registry_sources": {"allowed_registries": ["quay.io"], "blocked_registries": [], "insecure_registries": []},
+          "platform_allowlist": {"registries": ["registry.redhat.io"]}}}
+        """);
+
+    assertThat(cluster("blocking").registries())
+        .isEqualTo(
+            new RegistryLists(List.of("quay.io", "registry.redhat.io"), List.of(), List.of()));
 
     hook("POST", "clusters/blocking", "{\"registry_config\": null}");
 
-    assertThat(done(clusters().read("blocking")).blockedRegistries()).isEmpty();
+    assertThat(done(clusters().read("blocking")).registries()).isEqualTo(RegistryLists.NONE);
   }
 
   @Test

@@ -1,0 +1,22 @@
+package dev.imagemirrors.mirror;
+
+/// The kinds of harm that a warning is about, the greatest first.
+public enum Harm {
+  BREAKS_PULLS,
+  BREAKS_PULLS_OF_SOURCE,
+  MAY_BREAK_PULLS,
+  SOURCE_BLOCKED,
+  SOURCE_NOT_ALLOWED,
+  UNCONFIGURABLE,
+  MATCHES_NOTHING,
+  MATCHES_OTHER_NAMES,
+  IGNORED,
+  MIRROR_BLOCKED,
+  ON_LOCALHOST,
+  NEVER_USED,
+  SHADOWED,
+  PULL_THROUGH_CACHE,
+  OTHER_REGION,
+  SYSTEM_REGISTRY,
+  OWN_MIRROR
+}
