@@ -59,8 +59,13 @@ final class Findings {
     fault(path.isEmpty() ? "document " + place : "document " + place + ": " + path, reason);
   }
 
+  /// Whether more faults change nothing, so that reading on is in vain.
+  boolean isFull() {
+    return faults.size() >= MOST_FAULTS;
+  }
+
   private void fault(String field, String reason) {
-    if (faults.size() < MOST_FAULTS) {
+    if (!isFull()) {
       faults.add(new InvalidField(field, reason));
     }
   }

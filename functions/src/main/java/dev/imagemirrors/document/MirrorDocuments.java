@@ -103,7 +103,7 @@ public final class MirrorDocuments {
 
   private void list(String place, Json document) {
     for (var member : document.members().keySet()) {
-      if (!LIST.contains(member)) {
+      if (!LIST.contains(member) && !findings.isFull()) {
         findings.fault(place, member, "unknown field" + Near.hint(member, LIST));
       }
     }
@@ -114,7 +114,7 @@ public final class MirrorDocuments {
     if (items.isEmpty()) {
       findings.emptyList();
     }
-    for (var i = 0; i < items.size(); i++) {
+    for (var i = 0; i < items.size() && !findings.isFull(); i++) {
       document(place + ".items[" + i + "]", items.get(i));
     }
   }

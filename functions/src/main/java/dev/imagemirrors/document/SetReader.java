@@ -56,7 +56,7 @@ record SetReader(Findings findings, String place, String label, SetKind kind) {
 
   private void members(String path, Json object, Set<String> known) {
     for (var member : object.members().keySet()) {
-      if (!known.contains(member)) {
+      if (!known.contains(member) && !findings.isFull()) {
         fault(path + member, "unknown field" + place(member, known));
       }
     }
@@ -100,7 +100,7 @@ record SetReader(Findings findings, String place, String label, SetKind kind) {
     if (entries.isEmpty()) {
       findings.emptyList();
     }
-    for (var i = 0; i < entries.size(); i++) {
+    for (var i = 0; i < entries.size() && !findings.isFull(); i++) {
       entry(path + "[" + i + "]", entries.get(i));
     }
   }

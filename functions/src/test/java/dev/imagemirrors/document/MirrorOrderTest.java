@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class MirrorOrderTest {
     assertThat(MirrorOrder.merged(SOURCE, entries)).isEqualTo(merged);
   }
 
-  private static TreeSet<String> without(TreeSet<String> all) {
+  private static Set<String> without(Set<String> all) {
     var rest = new TreeSet<>(all);
     rest.remove(SOURCE);
     return rest;
