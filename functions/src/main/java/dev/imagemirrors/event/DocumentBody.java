@@ -43,8 +43,9 @@ final class DocumentBody {
     return body.at("apiVersion").asText() != null && body.at("kind").asText() != null;
   }
 
-  /// Whether a text that is not JSON is a document in YAML.
+  /// Whether a text that is not JSON is a document in YAML, or in UTF-16: API Gateway replaces its
+  /// byte order mark, and passes the zero byte of each letter on.
   static boolean isDocument(String text) {
-    return MEMBER.matcher(text).find();
+    return MEMBER.matcher(text).find() || text.indexOf('\0') >= 0;
   }
 }

@@ -196,7 +196,8 @@ public final class EventReader {
       } else if (isSet && DocumentBody.isDocument(text)) {
         give("document", Json.of(text));
       } else {
-        faults.add(new InvalidField("body", fault.reason()));
+        var hint = isSet ? "; send YAML with the content type application/yaml" : "";
+        faults.add(new InvalidField("body", fault.reason() + hint));
       }
     }
   }

@@ -253,6 +253,15 @@ class MirrorDocumentsTest {
   }
 
   @Test
+  void namesTheEncodingThatApiGatewayCannotPassOn() {
+    var utf16 = "\ufffd\ufffd" + "kind: List".replaceAll("(.)", "$1\0");
+
+    assertThat(faults(utf16))
+        .containsExactly(
+            "document: contains U+0000 NULL, which YAML does not allow, at line 1, column 4: save the file as UTF-8; it is probably UTF-16, as '>' in PowerShell writes it");
+  }
+
+  @Test
   void limitsTheNesting() {
     assertThat(faults("[".repeat(32) + "]".repeat(32)))
         .singleElement()

@@ -291,13 +291,11 @@ class EventReaderTest {
   }
 
   private static Event set(String type, byte[] body) {
-    return EventReader.read(
+    return read(
         """
         {"httpMethod": "PUT", "headers": {"content-type": "%s"}, "requestContext": {}, "isBase64Encoded": true, "body": "%s"}\
         """
-            .formatted(type, Base64.getEncoder().encodeToString(body))
-            .getBytes(UTF_8),
-        "r");
+            .formatted(type, Base64.getEncoder().encodeToString(body)));
   }
 
   @ParameterizedTest
@@ -313,6 +311,14 @@ class EventReaderTest {
     assertThat(set(type, marked.getBytes(UTF_8)).given())
         .isEqualTo(Map.of("document", text(marked)));
     assertThat(set(type, yaml.getBytes(UTF_8)).given()).isEqualTo(Map.of("document", text(yaml)));
+  }
+
+  @Test
+  void saysHowToSendYaml() {
+    assertThat(faults(set("text/plain", "- source: quay.io/team".getBytes(UTF_8))))
+        .isEqualTo(
+            "body: is not valid JSON, at line 1, column 2; send YAML with the content type application/yaml");
+    assertThat(set("text/plain", "k\0i\0".getBytes(UTF_8)).given()).containsOnlyKeys("document");
   }
 
   @Test
