@@ -14,6 +14,7 @@ final class SampleEvents {
   private static final String WRITTEN = "hcp-ready";
 
   private static final String READ = "mycluster";
+
   /// How many entries the history of the cluster for reads has at least.
   private static final int PREPARED = 3;
 

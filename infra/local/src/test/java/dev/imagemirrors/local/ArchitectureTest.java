@@ -20,6 +20,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // The tests of the functions, which this module shares.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.imagemirrors");
 
   @Test
