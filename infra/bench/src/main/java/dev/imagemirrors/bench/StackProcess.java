@@ -10,11 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /// `serve` of the local stack in its own process, on free ports: the AWS and OCM of the functions.
 public final class StackProcess implements AutoCloseable {
   private static final String READY = "ready: ";
-  private static final String SIMULATOR = "OCM simulator: ";
+  private static final Pattern SIMULATOR = Pattern.compile("OCM: +simulator at ([^ ,]+),.*");
   private static final long TIMEOUT_SECONDS = 60;
 
   private final Process process;
@@ -60,8 +61,9 @@ public final class StackProcess implements AutoCloseable {
         BufferedWriter copy =
             Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(SIMULATOR)) {
-          simulator.complete(line.substring(SIMULATOR.length()));
+        var found = SIMULATOR.matcher(line);
+        if (found.matches()) {
+          simulator.complete(found.group(1));
         } else if (line.startsWith(READY)) {
           readyAt = System.nanoTime();
           ready.complete(line.substring(READY.length()));
