@@ -133,7 +133,7 @@ final class WaitingScenario {
         200,
         "! 2 ImageTagMirrorSet/itms-generic-0",
         "1 to create, 0 to edit, 0 to delete, 1 unchanged");
-    var path = LATER + "?yes=true&output=text";
+    var path = LATER + "?accept_losses=true&output=text";
     narrator.exchange(
         "PUT " + path + " < documents.yaml",
         client.yaml("PUT", path, documents),
