@@ -24,6 +24,7 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -330,6 +331,11 @@ public final class DynamoLanes implements Lanes {
   @Override
   public boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
     return closing.end(seen, cluster, ended, entry);
+  }
+
+  @Override
+  public boolean discard(LaneState seen, Unreadable operation, String reason, HistoryEntry entry) {
+    return closing.discard(seen, operation, reason, entry);
   }
 
   private Optional<Lane> taken(

@@ -15,6 +15,7 @@ import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,8 +41,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Operations in DynamoDB. The lane's item describes the operation in it; any other has its own
 /// item.
 public final class DynamoOperations implements Operations {
-  private static final int DUE_AT_ONCE = 200;
-  private static final long ALL = Long.MAX_VALUE;
 
   /// The maximum number of items that one call reads.
   private static final int BATCH = 100;
@@ -75,8 +76,7 @@ public final class DynamoOperations implements Operations {
   /// An operation in its first attempt has only the lane's item and, if it has a key, the item from
   /// the claim, which has no cluster.
   private Optional<Status> unplaced(String id) {
-    return unfinished(
-            "unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)), ALL)
+    return unfinished("unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)))
         .stream()
         .filter(Unfinished::inLane)
         .findFirst()
@@ -111,18 +111,17 @@ public final class DynamoOperations implements Operations {
     var lane = item(laneKey(clusterId));
     var inFlight = LaneItem.state(lane).inFlight();
     call(() -> client.queryPaginator(query).items().stream().limit(limit).toList()).stream()
-        .map(OperationItem::read)
-        .map(status ->
+        .flatMap(item ->
             inFlight != null
-                    && !status.state().ended()
-                    && inFlight.operationId().equals(status.id())
-                ? LaneItem.status(lane)
-                : status)
+                    && !OperationItem.ended(item)
+                    && inFlight.operationId().equals(text(item, "operation_id"))
+                ? readable(lane, LaneItem::status)
+                : readable(item, OperationItem::read))
         .forEach(found::add);
     if (before == null
         && inFlight != null
         && found.stream().noneMatch(status -> status.id().equals(inFlight.operationId()))) {
-      found.add(LaneItem.status(lane));
+      readable(lane, LaneItem::status).forEach(found::add);
       found.sort(Comparator.comparing(Status::id).reversed());
     }
     return found.subList(0, Math.min(limit, found.size()));
@@ -134,13 +133,24 @@ public final class DynamoOperations implements Operations {
     var laneState = LaneItem.state(lane);
     var waiting = new ArrayList<Status>();
     if (laneState.inFlight() != null) {
-      waiting.add(LaneItem.status(lane));
+      readable(lane, LaneItem::status).forEach(waiting::add);
     }
     var line = laneState.queue();
     for (var from = 0; from < line.size(); from += BATCH) {
       waiting.addAll(written(line.subList(from, Math.min(line.size(), from + BATCH))));
     }
     return waiting;
+  }
+
+  /// A list leaves out an operation that cannot be read, whose end the history shows, so that the
+  /// others are still listed.
+  private static Stream<Status> readable(
+      Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, Status> read) {
+    try {
+      return Stream.of(read.apply(item));
+    } catch (Unreadable _) {
+      return Stream.empty();
+    }
   }
 
   /// Operations from their own items, in the order of the IDs.
@@ -156,7 +166,7 @@ public final class DynamoOperations implements Operations {
                     get -> get.requestItems(Map.of(tables.mirrors(), keys))))
             .stream()
             .flatMap(page -> page.responses().getOrDefault(tables.mirrors(), List.of()).stream())
-            .map(OperationItem::read)
+            .flatMap(item -> readable(item, OperationItem::read))
             .collect(Collectors.toMap(Status::id, status -> status));
     return ids.stream()
         .map(found::get)
@@ -170,13 +180,12 @@ public final class DynamoOperations implements Operations {
     return unfinished(
         "unfinished = :unfinished AND due_at <= :now",
         null,
-        Map.of(":now", number(now.toEpochMilli())),
-        DUE_AT_ONCE);
+        Map.of(":now", number(now.toEpochMilli())));
   }
 
   @Override
   public List<Unfinished> unfinished() {
-    return unfinished("unfinished = :unfinished", null, Map.of(), ALL);
+    return unfinished("unfinished = :unfinished", null, Map.of());
   }
 
   @Override
@@ -184,8 +193,7 @@ public final class DynamoOperations implements Operations {
     return unfinished(
         "unfinished = :unfinished",
         "waiting_state = :cluster",
-        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())),
-        ALL);
+        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())));
   }
 
   @Override
@@ -282,8 +290,21 @@ public final class DynamoOperations implements Operations {
                 .expressionAttributeValues(Schema.VALUES)));
   }
 
+  @Override
+  public void discard(Unreadable operation, String reason, Instant now) {
+    var ended =
+        TransactWriteItem.builder()
+            .update(OperationItem.discard(tables, operation, reason, now))
+            .build();
+    try {
+      call(() -> client.transactWriteItems(transaction -> transaction.transactItems(ended)));
+    } catch (TransactionCanceledException _) {
+      // It has ended meanwhile.
+    }
+  }
+
   private List<Unfinished> unfinished(
-      String key, @Nullable String filter, Map<String, AttributeValue> more, long limit) {
+      String key, @Nullable String filter, Map<String, AttributeValue> more) {
     var values = new HashMap<>(more);
     values.put(":unfinished", text(UNFINISHED));
     var query =
@@ -295,10 +316,7 @@ public final class DynamoOperations implements Operations {
             .expressionAttributeValues(values)
             .build();
     return call(() ->
-        client.queryPaginator(query).items().stream()
-            .limit(limit)
-            .map(DynamoOperations::unfinished)
-            .toList());
+        client.queryPaginator(query).items().stream().map(DynamoOperations::unfinished).toList());
   }
 
   private static Unfinished unfinished(Map<String, AttributeValue> item) {

@@ -19,6 +19,7 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.RecordChange;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,17 +80,7 @@ final class LaneClosing {
   }
 
   boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
-    var change = new LaneChange(tables, ended.operation().clusterId(), seen.head(), entry);
-    var inFlight = seen.inFlight();
-    var place = seen.queue().indexOf(ended.id());
-    if (inFlight != null && seen.isInFlight(ended.id())) {
-      change.where("holder_id = :holder", ":holder", text(inFlight.holder()));
-      change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
-      change.removes(LaneItem.IN_FLIGHT);
-    } else if (place >= 0) {
-      change.where("lane_queue[" + place + "] = :id", ":id", text(ended.id()));
-      change.removes("lane_queue[" + place + "]");
-    }
+    var change = leaving(seen, ended.operation().clusterId(), ended.id(), entry);
     if (cluster != null) {
       change.knows(cluster);
     }
@@ -97,6 +88,35 @@ final class LaneClosing {
     var items = items(change, ended.operation(), outcome, entry);
     items.add(operation(ended));
     return write(null, items).isEmpty();
+  }
+
+  /// The change of a lane that an operation leaves, where it still is as it was seen.
+  private LaneChange leaving(LaneState seen, String clusterId, String id, HistoryEntry entry) {
+    var change = new LaneChange(tables, clusterId, seen.head(), entry);
+    var inFlight = seen.inFlight();
+    var place = seen.queue().indexOf(id);
+    if (inFlight != null && seen.isInFlight(id)) {
+      change.where("holder_id = :holder", ":holder", text(inFlight.holder()));
+      change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
+      change.removes(LaneItem.IN_FLIGHT);
+    } else if (place >= 0) {
+      change.where("lane_queue[" + place + "] = :id", ":id", text(id));
+      change.removes("lane_queue[" + place + "]");
+    }
+    return change;
+  }
+
+  boolean discard(LaneState seen, Unreadable operation, String reason, HistoryEntry entry) {
+    var change = leaving(seen, operation.clusterId(), operation.operationId(), entry);
+    return write(
+            null,
+            List.of(
+                change.item(),
+                history(operation.clusterId(), entry),
+                TransactWriteItem.builder()
+                    .update(OperationItem.discard(tables, operation, reason, entry.time()))
+                    .build()))
+        .isEmpty();
   }
 
   /// Appends a stored operation that is in no queue to the queue of its cluster.
@@ -166,14 +186,17 @@ final class LaneClosing {
     var items = new ArrayList<TransactWriteItem>();
     recorded(operation, change, entry, laneChange).ifPresent(items::add);
     items.addFirst(laneChange.item());
-    items.add(
-        TransactWriteItem.builder()
-            .put(put ->
-                put.tableName(tables.history())
-                    .item(DynamoHistory.item(operation.clusterId(), entry))
-                    .conditionExpression("attribute_not_exists(cluster_id)"))
-            .build());
+    items.add(history(operation.clusterId(), entry));
     return items;
+  }
+
+  private TransactWriteItem history(String clusterId, HistoryEntry entry) {
+    return TransactWriteItem.builder()
+        .put(put ->
+            put.tableName(tables.history())
+                .item(DynamoHistory.item(clusterId, entry))
+                .conditionExpression("attribute_not_exists(cluster_id)"))
+        .build();
   }
 
   private TransactWriteItem operation(Status ended) {

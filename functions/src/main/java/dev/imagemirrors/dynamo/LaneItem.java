@@ -66,30 +66,38 @@ final class LaneItem {
   /// The lane for its new holder.
   static Lane lane(Map<String, AttributeValue> item, boolean inDoubt) {
     Schema.check(item);
-    return new Lane(
-        OperationItem.operation(item),
-        known(item, "holder_id"),
-        leaseUntil(item),
-        head(item),
-        inDoubt,
-        (int) number(item, "attempts", 1),
-        OperationItem.progress(item),
-        item.containsKey("sending") ? OperationJson.readSending(json(item, "sending")) : null,
-        sources(item));
+    return OperationItem.readable(
+        item,
+        () ->
+            new Lane(
+                OperationItem.operation(item),
+                known(item, "holder_id"),
+                leaseUntil(item),
+                head(item),
+                inDoubt,
+                (int) number(item, "attempts", 1),
+                OperationItem.progress(item),
+                item.containsKey("sending")
+                    ? OperationJson.readSending(json(item, "sending"))
+                    : null,
+                sources(item)));
   }
 
   /// The status of the operation in flight.
   static Status status(Map<String, AttributeValue> item) {
     Schema.check(item);
     var waits = waitsFor(item);
-    return new Status(
-        OperationItem.operation(item),
-        waits == null ? State.RUNNING : waits,
-        OperationItem.progress(item),
-        (int) number(item, "attempts", 1),
-        waits == null ? null : leaseUntil(item),
-        text(item, "wait_reason"),
-        null);
+    return OperationItem.readable(
+        item,
+        () ->
+            new Status(
+                OperationItem.operation(item),
+                waits == null ? State.RUNNING : waits,
+                OperationItem.progress(item),
+                (int) number(item, "attempts", 1),
+                waits == null ? null : leaseUntil(item),
+                text(item, "wait_reason"),
+                null));
   }
 
   static Head head(Map<String, AttributeValue> item) {

@@ -11,17 +11,23 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.OutcomeJson;
 import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /// An operation's own item. It exists from when the operation waits or has ended until some weeks
 /// after its end.
@@ -90,14 +96,60 @@ final class OperationItem {
   static Status read(Map<String, AttributeValue> item) {
     Schema.check(item);
     var next = text(item, "next_attempt_at");
-    return new Status(
-        operation(item),
-        State.of(known(item, "operation_state")),
-        progress(item),
-        (int) number(item, "attempts", 0),
-        next == null ? null : Instant.parse(next),
-        text(item, "wait_reason"),
-        ended(item) ? OutcomeJson.read(json(item, "outcome")) : null);
+    return readable(
+        item,
+        () ->
+            new Status(
+                operation(item),
+                State.of(known(item, "operation_state")),
+                progress(item),
+                (int) number(item, "attempts", 0),
+                next == null ? null : Instant.parse(next),
+                text(item, "wait_reason"),
+                ended(item) ? OutcomeJson.read(json(item, "outcome")) : null));
+  }
+
+  /// What is read of an item with an operation. Text that cannot be read is told from a store that
+  /// is unavailable, because no retry can help.
+  static <T> T readable(Map<String, AttributeValue> item, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException broken) {
+      throw new Unreadable(
+          Objects.requireNonNullElse(text(item, "operation_id"), ""),
+          Objects.requireNonNullElse(text(item, "cluster_id"), ""),
+          broken);
+    }
+  }
+
+  /// Ends an operation whose item cannot be read. The rest of the item stays, for whoever looks
+  /// into it.
+  static Update discard(Tables tables, Unreadable operation, String reason, Instant now) {
+    var outcome = new Outcome.Refused(new Refusal.GivenUp(reason));
+    var values =
+        new HashMap<>(
+            Map.of(
+                ":id", text(operation.operationId()),
+                ":state", text(State.FAILED.label()),
+                ":ended", AttributeValue.fromBool(true),
+                ":expires", number(now.plus(KEPT).getEpochSecond()),
+                ":outcome", text(JsonWriter.write(OutcomeJson.write(outcome)))));
+    values.putAll(Schema.VALUES);
+    var cluster = operation.clusterId();
+    if (!cluster.isEmpty()) {
+      values.put(":cluster", text(cluster));
+    }
+    return Update.builder()
+        .tableName(tables.mirrors())
+        .key(operationKey(operation.operationId()))
+        .updateExpression(
+            "SET operation_id = :id, operation_state = :state, ended = :ended, outcome = :outcome,"
+                + " expires = :expires, schema_version = :schema"
+                + (cluster.isEmpty() ? "" : ", cluster_id = :cluster")
+                + " REMOVE unfinished, due_at, next_attempt_at, wait_reason")
+        .conditionExpression(NOT_ENDED)
+        .expressionAttributeValues(values)
+        .build();
   }
 
   static String progress(Progress progress) {

@@ -214,7 +214,7 @@ public final class EventReader {
 
   /// Names are stored with every operation, so their length is limited.
   private static @Nullable String bounded(@Nullable String name) {
-    return name == null || name.isEmpty() ? null : Text.shortened(name, MAX_NAME);
+    return name == null || name.isEmpty() ? null : Text.shortened(Text.printable(name), MAX_NAME);
   }
 
   private Event bus(Json event, int length, String requestId) {

@@ -1,8 +1,10 @@
 package dev.imagemirrors.handler;
 
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.Unreadable;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.wiring.AssumedRole;
@@ -21,6 +23,12 @@ final class Unexpected {
           Problems.unavailable("The store of image mirrors is unavailable; try again");
       case NewerSchema newer ->
           Reply.Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(newer.getMessage()));
+      case Unreadable unreadable ->
+          Reply.Problem.of(
+                  ProblemType.INTERNAL_ERROR,
+                  "Operation '%s' cannot be read; the history of its cluster shows how it ended"
+                      .formatted(unreadable.operationId()))
+              .with("operation_id", Json.of(unreadable.operationId()));
       case AssumedRole.RoleDenied denied ->
           Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
       case AwsServiceException expired when isExpiredSession(expired) ->

@@ -10,11 +10,14 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 
 /// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
 /// before they reach it, and those that are cancelled, or given up, while they wait.
 final class Endings {
+  static final String UNREADABLE = "it cannot be read; whether it reached the cluster is not known";
+
   private final Ports ports;
   private final Pace pace;
 
@@ -67,6 +70,33 @@ final class Endings {
       var ended = unplaced.endedBy(new Outcome.Refused(refusal));
       if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
         reported(ended);
+        return true;
+      }
+    }
+  }
+
+  /// Ends an operation that cannot be read, and frees its place. False when another invocation runs
+  /// it, or it has left the lane.
+  ///
+  /// @param holder the caller's own, where it has taken the lane
+  boolean discard(Unreadable broken, String clusterId, String holder) {
+    var id = broken.operationId();
+    while (true) {
+      var laneState = ports.lanes().state(clusterId);
+      var inFlight = laneState.inFlight();
+      var isInFlight = inFlight != null && laneState.isInFlight(id);
+      if (isInFlight && !inFlight.isFree(pace.now()) && !inFlight.holder().equals(holder)) {
+        return false;
+      }
+      if (!isInFlight && !laneState.queue().contains(id)) {
+        return false;
+      }
+      var entry =
+          HistoryEntry.after(
+              laneState.head(), HistoryContent.unreadable(id, clusterId, pace.now(), UNREADABLE));
+      if (ports
+          .lanes()
+          .discard(laneState, new Unreadable(id, clusterId, broken), UNREADABLE, entry)) {
         return true;
       }
     }

@@ -52,6 +52,28 @@ public final class HistoryContent {
         .build();
   }
 
+  /// The content for an operation that cannot be read: nothing is known but its ID.
+  static Json.Members unreadable(String id, String clusterId, Instant time, String reason) {
+    return Json.object()
+        .put("cluster_id", clusterId)
+        .put("cluster", clusterId)
+        .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("operation_id", id)
+        .put("action", "unknown")
+        .put("outcome", "failed")
+        .put("mirror", Json.strings(List.of()))
+        .put("actor", Json.Null.NULL)
+        .put("reason", Json.Null.NULL)
+        .put("region", Json.Null.NULL)
+        .put("profile", Json.Null.NULL)
+        .put("before", Json.Null.NULL)
+        .put("after", Json.Null.NULL)
+        .put("asked", Json.Null.NULL)
+        .put("ocm_operation_id", Json.Null.NULL)
+        .put("refusal", words(new Refusal.GivenUp(reason)))
+        .build();
+  }
+
   private static Json refusal(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Refused(var why) -> Json.of(text(why));

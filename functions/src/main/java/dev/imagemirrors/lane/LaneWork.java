@@ -13,6 +13,7 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,7 @@ final class LaneWork {
   private final Ports ports;
   private final Pace pace;
   private final Journal journal;
+  private final Endings endings;
   private final @Nullable CallerSession callerSession;
 
   /// @param callerSession the operation that this request sends with its caller's token, if any
@@ -36,6 +38,7 @@ final class LaneWork {
     this.ports = ports;
     this.pace = pace;
     this.journal = new Journal(ports, pace);
+    this.endings = new Endings(ports, pace);
     this.callerSession = callerSession;
   }
 
@@ -60,13 +63,24 @@ final class LaneWork {
 
   /// Takes one turn. `known` is the cluster if it was just read.
   Turn next(String clusterId, @Nullable Cluster known) {
+    var holder = pace.ids().next();
+    try {
+      return next(clusterId, holder, known);
+    } catch (Unreadable broken) {
+      // Also when another invocation was quicker to end it, the lane has changed.
+      var _ = endings.discard(broken, clusterId, holder);
+      return new Turn.Lost();
+    }
+  }
+
+  private Turn next(String clusterId, String holder, @Nullable Cluster known) {
     var laneState = ports.lanes().state(clusterId);
     var inFlight = laneState.inFlight();
     if (inFlight != null) {
       return inFlight.isFree(pace.now()) || isSettled(inFlight, clusterId, known)
           ? ports
               .lanes()
-              .takeOver(clusterId, inFlight, pace.ids().next(), pace.leaseEnd())
+              .takeOver(clusterId, inFlight, holder, pace.leaseEnd())
               .map(lane -> run(lane, known))
               .orElseGet(Turn.LaneLost::new)
           : new Turn.Busy(laneState, inFlight);
@@ -80,7 +94,7 @@ final class LaneWork {
     }
     return ports
         .lanes()
-        .takeTurn(clusterId, first, pace.ids().next(), pace.leaseEnd())
+        .takeTurn(clusterId, first, holder, pace.leaseEnd())
         .map(lane -> run(lane, known))
         .orElseGet(Turn.LaneLost::new);
   }

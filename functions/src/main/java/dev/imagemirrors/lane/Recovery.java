@@ -9,6 +9,7 @@ import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +58,10 @@ public final class Recovery {
       if (!pace.fits(Duration.ZERO)) {
         break;
       }
-      tally.attempt(() -> recover(unfinished, tally));
+      if (!tally.attempt(() -> recoverOrDiscard(unfinished, tally))) {
+        // What fails comes after all else that is due.
+        tally.attempt(() -> ports.operations().putOff(unfinished, pace.now().plus(NEXT)));
+      }
     }
     reportWaiting();
     if (tally.failure != null) {
@@ -111,6 +115,28 @@ public final class Recovery {
     }
   }
 
+  private void recoverOrDiscard(Operations.Unfinished unfinished, Tally tally) {
+    try {
+      recover(unfinished, tally);
+    } catch (Unreadable broken) {
+      if (discard(broken, unfinished.clusterId())) {
+        tally.givenUp++;
+      } else {
+        ports.operations().putOff(unfinished, pace.now().plus(NEXT));
+      }
+    }
+  }
+
+  /// Ends an operation that cannot be read; false when another invocation holds its lane.
+  private boolean discard(Unreadable broken, String clusterId) {
+    var isPlaced = !clusterId.isEmpty() && ports.lanes().state(clusterId).has(broken.operationId());
+    if (isPlaced) {
+      return endings.discard(broken, clusterId, "");
+    }
+    ports.operations().discard(broken, Endings.UNREADABLE, pace.now());
+    return true;
+  }
+
   private void recover(Operations.Unfinished unfinished, Tally tally) {
     var found = ports.operations().find(unfinished.operationId());
     if (found.isEmpty()) {
@@ -152,12 +178,16 @@ public final class Recovery {
   }
 
   private void giveUp(Queue.DeadLetter deadLetter, Tally tally) {
-    ports
-        .operations()
-        .find(deadLetter.operationId())
-        .filter(status -> !status.state().ended())
-        .filter(status -> giveUp(status, "it failed too often"))
-        .ifPresent(_ -> tally.givenUp++);
+    try {
+      ports
+          .operations()
+          .find(deadLetter.operationId())
+          .filter(status -> !status.state().ended())
+          .filter(status -> giveUp(status, "it failed too often"))
+          .ifPresent(_ -> tally.givenUp++);
+    } catch (Unreadable broken) {
+      tally.givenUp += discard(broken, broken.clusterId()) ? 1 : 0;
+    }
     ports.queue().remove(deadLetter);
   }
 

@@ -16,6 +16,7 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.ReadBack;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
@@ -60,8 +61,19 @@ public final class Writes {
 
   public Submitted submit(Request request) {
     var id = pace.ids().next();
+    return notStorable(id, request).orElseGet(() -> storable(id, request));
+  }
+
+  private Submitted storable(String id, Request request) {
     var key = request.key();
     return key == null ? submit(id, request) : submitOnce(id, request, key);
+  }
+
+  /// An operation is read back in memory before anything is stored: one that cannot be read again
+  /// would hold up its cluster.
+  private Optional<Submitted> notStorable(String id, Request request) {
+    return ReadBack.fault(operation(id, Operation.NO_CLUSTER, request))
+        .map(Submitted.NotStorable::new);
   }
 
   /// Attempts a write with its caller's token, in its turn and within this request. A write that
@@ -77,8 +89,10 @@ public final class Writes {
     }
     ports.telemetry().clusterFound(cluster.id());
     var id = pace.ids().next();
-    return new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
-        .submit(cluster, id, request);
+    return notStorable(id, request)
+        .orElseGet(() ->
+            new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
+                .submit(cluster, id, request));
   }
 
   /// A request with a key is stored before anything else, so that a repeat finds the operation of
@@ -225,7 +239,11 @@ public final class Writes {
           new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
       case Submitted.Accepted(var status, var queued, _) ->
           new Submitted.Accepted(status, queued, Warnings.ahead(advice));
-      case Submitted.NoSingleCluster _, Submitted.NotAccepted _, Submitted.KeyReused _ -> submitted;
+      case Submitted.NoSingleCluster _,
+          Submitted.NotAccepted _,
+          Submitted.NotStorable _,
+          Submitted.KeyReused _ ->
+          submitted;
     };
   }
 

@@ -23,6 +23,7 @@ sealed interface OcmReply {
       Raw raw)
       implements OcmReply {
     private static final int LONGEST_REASON = 1_000;
+    private static final int LONGEST_ID = 255;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /// Headers that OCM's clients show as warnings.
@@ -36,9 +37,14 @@ sealed interface OcmReply {
       return new Answered(
           status,
           json(body),
-          header.apply("X-Operation-ID"),
+          operationId(header.apply("X-Operation-ID")),
           duration(header.apply("Retry-After")),
           new Raw(body, header.apply("Content-Type"), notices(header)));
+    }
+
+    /// It is stored in the history, so its length is limited.
+    private static @Nullable String operationId(@Nullable String id) {
+      return id == null ? null : Text.shortened(Text.printable(id), LONGEST_ID);
     }
 
     private static Map<String, String> notices(Function<String, @Nullable String> header) {

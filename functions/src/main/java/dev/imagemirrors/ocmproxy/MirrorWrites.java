@@ -108,6 +108,8 @@ final class MirrorWrites {
                   .formatted(status.id()),
               null);
       case Submitted.NotAccepted(var why) -> throw OcmErrors.of(why, cluster.id(), request.write());
+      case Submitted.NotStorable(var fault) ->
+          throw new OcmError(400, "Attribute '" + fault.field() + "' " + fault.reason());
       case Submitted.Ended(_, Outcome.Applied _, _),
           Submitted.Ended(_, Outcome.Stopped _, _),
           Submitted.NoSingleCluster _,

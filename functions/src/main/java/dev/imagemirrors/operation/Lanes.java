@@ -60,6 +60,10 @@ public interface Lanes {
   /// has changed from `seen`.
   boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry);
 
+  /// Ends an operation that cannot be read, as failed for the reason given, in the lane, in the
+  /// queue or in neither. False when things no longer stand as they were seen.
+  boolean discard(LaneState seen, Unreadable operation, String reason, HistoryEntry entry);
+
   /// The result of taking a lane.
   sealed interface Taking {
     record Taken(Lane lane) implements Taking {}

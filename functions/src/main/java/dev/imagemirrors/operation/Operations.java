@@ -37,6 +37,10 @@ public interface Operations {
   /// Stores the outcome of an operation without a cluster.
   void end(Status ended);
 
+  /// Ends an operation that cannot be read and never came to a cluster, as failed for the reason
+  /// given.
+  void discard(Unreadable operation, String reason, Instant now);
+
   /// An unfinished operation, as the index has it.
   ///
   /// @param clusterId empty while the cluster is not known

@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.mirror.InvalidField;
 import java.util.List;
 
 /// The result of submitting a write.
@@ -25,6 +26,9 @@ public sealed interface Submitted {
 
   /// No operation was accepted; nothing was stored.
   record NotAccepted(Refusal why) implements Submitted {}
+
+  /// A field cannot be stored; nothing was written down.
+  record NotStorable(InvalidField fault) implements Submitted {}
 
   /// The idempotency key was already used with different fields.
   record KeyReused(String operationId) implements Submitted {}

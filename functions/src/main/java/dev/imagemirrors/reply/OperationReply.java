@@ -1,6 +1,7 @@
 package dev.imagemirrors.reply;
 
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -37,6 +38,7 @@ public final class OperationReply {
           accepted(status, queued ? warnings : notQueued(warnings), links);
       case Submitted.NoSingleCluster(var total) -> Problems.noSingleCluster(cluster, total);
       case Submitted.NotAccepted(var why) -> Problems.problem(why, cluster, request.write());
+      case Submitted.NotStorable(var fault) -> Reply.Problem.of(new Faults(List.of(fault)));
       case Submitted.KeyReused(var first) ->
           Reply.Problem.of(
                   ProblemType.IDEMPOTENCY_KEY_REUSED,

@@ -1,17 +1,23 @@
 package dev.imagemirrors.dynamo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.imagemirrors.history.History;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.NewerSchema;
+import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.StoreContract;
+import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -103,6 +109,93 @@ public abstract class DynamoStoreContract extends StoreContract {
 
     assertNewer(() -> history().read(CLUSTER.id(), null, 0, 10));
     assertNewer(() -> history().stored(CLUSTER.id(), null, 10));
+  }
+
+  /// What was stored by an earlier version, or changed by hand.
+  private void damage(Map<String, AttributeValue> key) {
+    client()
+        .updateItem(update ->
+            update
+                .tableName(tables().mirrors())
+                .key(key)
+                .updateExpression("SET operation = :damaged")
+                .expressionAttributeValues(
+                    Map.of(":damaged", Attributes.text("{\"id\":\"\\ud800\"}"))));
+  }
+
+  private HistoryEntry entry() {
+    return HistoryEntry.after(
+        lanes().state(CLUSTER.id()).head(),
+        Json.object().put("time", LATER.toString()).put("outcome", "failed").build());
+  }
+
+  private static Unreadable unreadable(ThrowingCallable call) {
+    return requireNonNull(catchThrowableOfType(Unreadable.class, call));
+  }
+
+  @Test
+  void discardsAnOperationInTheLaneThatCannotBeRead() {
+    var lane = taken(create());
+    var id = lane.operation().id();
+    damage(Attributes.laneKey(CLUSTER.id()));
+    var inFlight = lanes().state(CLUSTER.id()).inFlight();
+
+    var broken =
+        unreadable(() ->
+            lanes().takeOver(CLUSTER.id(), requireNonNull(inFlight), lane.holder() + "-b", LATER));
+
+    assertThat(broken.operationId()).isEqualTo(id);
+    assertThat(broken.clusterId()).isEqualTo(CLUSTER.id());
+    var seen = lanes().state(CLUSTER.id());
+    assertThat(lanes().discard(seen, broken, "it cannot be read", entry())).isTrue();
+    assertThat(lanes().state(CLUSTER.id()).inFlight()).isNull();
+    assertThat(operations().unfinished()).isEmpty();
+    assertThat(lanes().discard(seen, broken, "it cannot be read", entry())).isFalse();
+    assertThat(unreadable(() -> operations().find(id)).operationId()).isEqualTo(id);
+  }
+
+  @Test
+  void discardsAnOperationInTheQueueThatCannotBeRead() {
+    var first = taken(create());
+    var second = Status.queued(operation(create()));
+    var third = Status.queued(operation(create()));
+    assertThat(lanes().join(CLUSTER, second, LATER)).isTrue();
+    assertThat(lanes().join(CLUSTER, third, LATER)).isTrue();
+    damage(Attributes.operationKey(second.id()));
+    assertThat(closing(first, created())).isInstanceOf(Lanes.Closing.Closed.class);
+
+    assertThat(operations().waiting(CLUSTER.id()))
+        .extracting(Status::id)
+        .containsExactly(third.id());
+    var broken =
+        unreadable(() -> lanes().takeTurn(CLUSTER.id(), second.id(), first.holder() + "-b", LATER));
+
+    assertThat(lanes().discard(lanes().state(CLUSTER.id()), broken, "it cannot be read", entry()))
+        .isTrue();
+    assertThat(lanes().state(CLUSTER.id()).queue()).containsExactly(third.id());
+    assertThat(operations().due(LATER.plusSeconds(1)))
+        .extracting(Operations.Unfinished::operationId)
+        .containsExactly(third.id());
+    assertThat(operations().of(CLUSTER.id(), null, 10))
+        .extracting(Status::id)
+        .containsExactlyInAnyOrder(first.operation().id(), third.id());
+  }
+
+  @Test
+  void discardsAnOperationThatCannotBeReadAndHasNoCluster() {
+    var running = Status.running(operation(create()).on(Operation.NO_CLUSTER));
+    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    assertThat(operations().claim(key, running, LATER)).isNotNull();
+    damage(Attributes.operationKey(running.id()));
+
+    var broken = unreadable(() -> operations().find(running.id()));
+    operations().discard(broken, "it cannot be read", LATER);
+    operations().discard(broken, "it cannot be read", LATER);
+
+    assertThat(operations().unfinished()).isEmpty();
+    assertThat(item(Attributes.operationKey(running.id())))
+        .containsEntry("operation_state", Attributes.text("failed"))
+        .containsKey("expires");
   }
 
   private static void assertNewer(ThrowingCallable call) {

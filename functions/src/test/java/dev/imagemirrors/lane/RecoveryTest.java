@@ -241,6 +241,99 @@ class RecoveryTest extends World {
     assertThat(words()).containsExactly("create created");
   }
 
+  /// More of them than one look used to find, all due before what can be read.
+  @Test
+  void recoversTheOthersThoughManyCannotBeRead() {
+    for (var i = 0; i < 205; i++) {
+      var id = "01kdyw%020d".formatted(i);
+      writtenDown(id, Operation.NO_CLUSTER);
+      store.damage(id);
+    }
+    writtenDown(ID, Operation.NO_CLUSTER);
+
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 205, List.of()));
+
+    assertThat(store.discarded).hasSize(205);
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+  }
+
+  @Test
+  void putsOffWhatFailsAndGoesOn() {
+    writtenDown(OTHER, Operation.NO_CLUSTER);
+    writtenDown(ID, Operation.NO_CLUSTER);
+    between =
+        call -> {
+          if (call.name().equals("find") && call.arguments().contains(OTHER)) {
+            throw new IllegalStateException("cannot be found");
+          }
+          return call.make();
+        };
+
+    assertThatThrownBy(this::recover).hasMessage("cannot be found");
+
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+    assertThat(store.due(time.now().plusSeconds(1)))
+        .extracting(Operations.Unfinished::operationId)
+        .doesNotContain(OTHER);
+  }
+
+  @Test
+  void freesTheLaneOfAnOperationThatCannotBeRead() {
+    inLane(ID, Duration.ofMinutes(1));
+    store.damage(ID);
+    letter(ID);
+
+    assertThat(recover()).as("its holder may still run it").isEqualTo(NOTHING);
+    assertThat(store.state(CLUSTER).first()).isEqualTo(ID);
+    time.sleep(Duration.ofMinutes(11));
+    assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
+
+    assertThat(store.state(CLUSTER).first()).isNull();
+    assertThat(words()).containsExactly("unknown failed");
+    assertThat(store.entries(CLUSTER).getFirst().shown().at("refusal").asText())
+        .isEqualTo(
+            "it was given up: it cannot be read; whether it reached the cluster is not known");
+    assertThat(store.entries(CLUSTER).getFirst().shown().at("operation_id").asText()).isEqualTo(ID);
+  }
+
+  @Test
+  void freesTheLaneForADeadLetterOfAnOperationThatCannotBeRead() {
+    inLane(ID, Duration.ZERO);
+    store.damage(ID);
+    time.sleep(Duration.ofSeconds(1));
+    letter(ID);
+
+    assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
+
+    assertThat(queue.dead).isEmpty();
+    assertThat(words()).containsExactly("unknown failed");
+  }
+
+  /// The next write does not wait for recovery.
+  @Test
+  void letsTheNextWriteEndAnOperationInTheLaneThatCannotBeRead() {
+    inLane(ID, Duration.ZERO);
+    store.damage(ID);
+    time.sleep(Duration.ofSeconds(1));
+
+    assertThat(outcome(create("a/next", "m/next"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(words()).containsExactly("unknown failed", "create created");
+  }
+
+  @Test
+  void letsTheNextWriteEndAnOperationInTheQueueThatCannotBeRead() {
+    inLane(OTHER, Duration.ZERO);
+    var queued = Status.queued(operation(ID, CLUSTER, Actor.Via.API));
+    assertThat(store.join(cluster("ready", true), queued, time.now())).isTrue();
+    store.damage(ID);
+    time.sleep(Duration.ofSeconds(1));
+
+    assertThat(outcome(create("a/next", "m/next"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(words()).containsExactly("create created", "unknown failed", "create created");
+  }
+
   @Test
   void keepsADeadLetterThatCannotBeHandledAndContinues() {
     writtenDown(ID, "");

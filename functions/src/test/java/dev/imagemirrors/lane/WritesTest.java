@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -169,6 +170,21 @@ class WritesTest extends World {
     assertThat(submit(create("a/b", "m/b")))
         .isEqualTo(new Submitted.NotAccepted(new Refusal.Unavailable("down")));
     assertThat(store.calls).isEmpty();
+  }
+
+  @Test
+  void writesNothingDownThatCouldNotBeReadAgain() {
+    var cut =
+        request(create("a/b", "m/b"), false, null)
+            .by(new Actor(Actor.Via.BUS, "a source cut in two \ud83d", null, null));
+
+    assertThat(submit(cut, LIMIT))
+        .isInstanceOfSatisfying(
+            Submitted.NotStorable.class,
+            refused -> assertThat(refused.fault().field()).isEqualTo("actor.id"));
+
+    assertThat(store.calls).isEmpty();
+    assertThat(ocm.calls).isEmpty();
   }
 
   @Test

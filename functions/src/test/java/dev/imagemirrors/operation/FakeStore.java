@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, Map<String, ImageMirror>> records = new LinkedHashMap<>();
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
+  private final Set<String> damaged = new HashSet<>();
+  public final List<String> discarded = new ArrayList<>();
   public final List<String> calls = new ArrayList<>();
   public boolean failsToClose;
 
@@ -170,7 +173,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
       return Optional.empty();
     }
     var inDoubt = held.waits() == null || held.inDoubt();
-    return Optional.of(
+    var taken =
         hold(
             clusterId,
             held.operation(),
@@ -179,7 +182,9 @@ public final class FakeStore implements Lanes, Operations, Records, History {
             inDoubt,
             held.attempts() + 1,
             held.progress(),
-            held.sending()));
+            held.sending());
+    read(held.operation().id(), clusterId);
+    return Optional.of(taken);
   }
 
   @Override
@@ -190,6 +195,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     if (lanes.containsKey(clusterId) || line.isEmpty() || !line.getFirst().equals(first)) {
       return Optional.empty();
     }
+    read(first, clusterId);
     line.removeFirst();
     var status = Objects.requireNonNull(operations.get(first));
     return Optional.of(
@@ -333,6 +339,41 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     record(operation, change);
   }
 
+  /// Makes the stored text of an operation unreadable.
+  public synchronized void damage(String id) {
+    damaged.add(id);
+  }
+
+  private void read(String id, String cluster) {
+    if (damaged.contains(id)) {
+      throw new Unreadable(id, cluster, new IllegalStateException("told to be damaged"));
+    }
+  }
+
+  @Override
+  public synchronized boolean discard(
+      LaneState seen, Unreadable operation, String reason, HistoryEntry entry) {
+    calls.add("discard");
+    var cluster = operation.clusterId();
+    if (!at(cluster).equals(seen)) {
+      return false;
+    }
+    var held = lanes.get(cluster);
+    if (held != null && held.operation().id().equals(operation.operationId())) {
+      lanes.remove(cluster);
+    }
+    line(cluster).remove(operation.operationId());
+    history.computeIfAbsent(cluster, _ -> new ArrayList<>()).add(entry);
+    discard(operation, reason, entry.time());
+    return true;
+  }
+
+  @Override
+  public synchronized void discard(Unreadable operation, String reason, Instant now) {
+    due.remove(operation.operationId());
+    discarded.add(operation.operationId());
+  }
+
   @Override
   public synchronized void end(Status ended) {
     operations.put(ended.id(), ended);
@@ -347,10 +388,13 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     }
     for (var held : lanes.values()) {
       if (held.operation().id().equals(id)) {
+        read(id, held.operation().clusterId());
         return Optional.of(status(held));
       }
     }
-    return Optional.ofNullable(operations.get(id));
+    var found = Optional.ofNullable(operations.get(id));
+    found.ifPresent(status -> read(id, status.operation().clusterId()));
+    return found;
   }
 
   private static Status status(Held held) {

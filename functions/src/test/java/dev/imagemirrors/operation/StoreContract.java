@@ -546,6 +546,15 @@ public abstract class StoreContract {
   }
 
   @Test
+  void findsAllThatIsDueHoweverManyThereAre() {
+    for (var i = 0; i < 205; i++) {
+      assertThat(lanes().join(CLUSTER, Status.queued(operation(create())), NOW)).isTrue();
+    }
+
+    assertThat(operations().due(NOW)).hasSize(205);
+  }
+
+  @Test
   void findsOperationsThatWaitForTheirCluster() {
     var lane = taken(create());
     assertThat(operations().waitingForClusters()).isEmpty();
