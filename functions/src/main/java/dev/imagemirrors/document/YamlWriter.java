@@ -1,6 +1,8 @@
 package dev.imagemirrors.document;
 
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
+import dev.imagemirrors.text.Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,6 +49,10 @@ public final class YamlWriter {
   public static String write(Json value) {
     var options = new DumperOptions();
     options.setSplitLines(false);
+    // Escapes of YAML, so that the text of callers cannot move the cursor or reorder what is shown,
+    // and is read back as it is. The emitter can escape all that is beyond ASCII, or none of it.
+    var json = JsonWriter.write(value);
+    options.setAllowUnicode(Text.printable(json).equals(json));
     var text = new StringWriter();
     try {
       new YamlWriter(new Emitter(text, options)).document(value);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
+import dev.imagemirrors.text.Text;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,23 @@ class YamlWriterTest {
               one
               two
             """);
+  }
+
+  @Test
+  void escapesWhatMovesReordersOrHidesText() {
+    var text = "a\u001b[2J\u202e\u2066\u200b\u0085\u009bZo\u00eb\ud83d\ude00";
+
+    var yaml = YamlWriter.write(Json.object().put(text, text).build());
+
+    assertThat(yaml.strip()).isEqualTo(Text.printable(yaml.strip()));
+    Map<String, Object> read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    assertThat(read).isEqualTo(Map.of(text, text));
+  }
+
+  @Test
+  void keepsLettersThatArePrinted() {
+    assertThat(YamlWriter.write(Json.object().put("name", "Zo\u00eb").build()))
+        .isEqualTo("name: Zo\u00eb\n");
   }
 
   @ParameterizedTest

@@ -270,6 +270,23 @@ class ReplyWriterTest {
     }
   }
 
+  /// Text of callers, of documents and of OCM.
+  @Test
+  void printsTextAndTablesInLinesOfTheirOwn() {
+    var hostile = "a\u001b[2J\u202e\u2028\nI: forged\u007f";
+    var escaped = "a\\u{1b}[2J\\u{202e}\\u{2028}\\nI: forged\\u{7f}";
+    var table = new Table(List.of("WHO"), List.of(List.of(hostile)));
+    var body = Json.object().put("warnings", Json.strings(List.of(hostile))).build();
+    var reply =
+        new Reply.Success(200, body, body, List.of(hostile), table, table, null, Map.of());
+
+    assertThat(ReplyWriter.write(Shape.DIRECT, Output.TEXT, reply).at("output").asText())
+        .isEqualTo("W: " + escaped + "\nI: " + escaped + "\n");
+    assertThat(ReplyWriter.write(Shape.API, Output.WIDE, reply).at("body").asText())
+        .isEqualTo("W: " + escaped + "\nWHO\n" + escaped + "\n");
+    assertThat(ReplyWriter.write(Shape.DIRECT, Output.REPLY, reply)).isEqualTo(body);
+  }
+
   @Test
   void printsAnEmptyListAsRosaDoes() {
     var line = "I: No image mirrors found for cluster 'mycluster'\n";

@@ -26,9 +26,15 @@ final class ReadableLog extends PrintStream {
     }
   }
 
-  /// Text of callers is in these lines: it must not control the terminal.
+  /// Text of callers is in these lines: it must neither control the terminal nor look like another
+  /// line of the log.
   private void show(String text) {
-    text.lines().map(line -> Text.printable(line.replace("\t", "    "))).forEach(super::println);
+    super.println(Text.printable(text.replace("\t", "    ")));
+  }
+
+  /// The lines of a stack trace are indented, so that none looks like a line of its own.
+  private void showIndented(String text) {
+    text.lines().forEach(line -> show("  " + line));
   }
 
   private void print(String function, String structured) throws JsonProcessingException {
@@ -45,7 +51,7 @@ final class ReadableLog extends PrintStream {
                   line.path("level").asText(),
                   message,
                   operation.isEmpty() ? "" : " (operation " + operation + ")"));
-      show(line.path("stack_trace").asText());
+      showIndented(line.path("stack_trace").asText());
     }
   }
 }

@@ -29,7 +29,7 @@ class ReadableLogTest {
     assertThat(
             shown(
                 "F: {\"level\":\"ERROR\",\"message\":\"it broke\",\"stack_trace\":\"A\\n\\tat b\\n\"}"))
-        .isEqualTo("F: ERROR it broke\nA\n    at b\n");
+        .isEqualTo("F: ERROR it broke\n  A\n      at b\n");
   }
 
   @Test
@@ -37,6 +37,18 @@ class ReadableLogTest {
     assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"a\\u001b[2Jb\\u202ec\"}"))
         .isEqualTo("F: INFO a\\u{1b}[2Jb\\u{202e}c\n");
     assertThat(shown("F: \u001b]0;title\u0007")).isEqualTo("F: \\u{1b}]0;title\\u{7}\n");
+  }
+
+  @Test
+  void letsNoTextLookLikeAnotherLine() {
+    assertThat(shown("F: {\"level\":\"INFO\",\"message\":\"a\\nF: INFO forged\"}"))
+        .isEqualTo("F: INFO a\\nF: INFO forged\n");
+    assertThat(shown("F failed: Denied: a\nF: INFO forged"))
+        .isEqualTo("F failed: Denied: a\\nF: INFO forged\n");
+    assertThat(
+            shown(
+                "F: {\"level\":\"ERROR\",\"message\":\"b\",\"stack_trace\":\"b\\nF: INFO forged\"}"))
+        .isEqualTo("F: ERROR b\n  b\n  F: INFO forged\n");
   }
 
   @Test
