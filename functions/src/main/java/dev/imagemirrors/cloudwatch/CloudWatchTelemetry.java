@@ -58,6 +58,11 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
+  public void concernsOperation(String operationId) {
+    operation = operationId;
+  }
+
+  @Override
   public void attemptStarted(Operation begun, int attempts, Duration waited) {
     concerns(begun);
     if (attempts == 1) {

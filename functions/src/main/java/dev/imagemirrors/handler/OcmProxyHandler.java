@@ -5,6 +5,7 @@ import dev.imagemirrors.event.HttpRequest;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.reply.HttpReply;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.wiring.Callers;
@@ -76,7 +77,9 @@ public final class OcmProxyHandler implements EventHandler {
     try {
       return api.answer(request, opened(wiring, invocation));
     } catch (RuntimeException failure) {
-      invocation.telemetry().broken(failure);
+      invocation
+          .telemetry()
+          .broken(failure instanceof PossiblyAccepted accepted ? accepted.failure() : failure);
       var problem = Unexpected.problem(failure, invocation.requestId());
       return api.refuse(request, problem, invocation.deadline().time().now());
     }

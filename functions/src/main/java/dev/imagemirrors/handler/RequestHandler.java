@@ -9,6 +9,7 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.Announcements;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.reply.Links;
 import dev.imagemirrors.reply.OperationReply;
@@ -129,12 +130,21 @@ public final class RequestHandler implements EventHandler {
           : request.answer(wiring.services(target, invocation));
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
+    } catch (PossiblyAccepted accepted) {
+      failed(accepted.failure(), target, wiring, invocation);
+      return Unexpected.problem(accepted, invocation.requestId())
+          .at(Links.of(event).operation(accepted.operationId()));
     } catch (RuntimeException failure) {
-      invocation.telemetry().broken(failure);
-      if (Unexpected.isExpiredSession(failure)) {
-        wiring.forgetSession(target);
-      }
+      failed(failure, target, wiring, invocation);
       return Unexpected.problem(failure, invocation.requestId());
+    }
+  }
+
+  private static void failed(
+      RuntimeException failure, Target target, Wiring wiring, Invocation invocation) {
+    invocation.telemetry().broken(failure);
+    if (Unexpected.isExpiredSession(failure)) {
+      wiring.forgetSession(target);
     }
   }
 

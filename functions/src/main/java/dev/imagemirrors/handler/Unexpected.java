@@ -3,6 +3,7 @@ package dev.imagemirrors.handler;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.NewerSchema;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unreadable;
 import dev.imagemirrors.reply.Problems;
@@ -17,10 +18,33 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 final class Unexpected {
   private Unexpected() {}
 
+  /// The problem, with what the caller can do next.
   static Reply.Problem problem(RuntimeException failure, String requestId) {
+    if (failure instanceof PossiblyAccepted accepted) {
+      var id = accepted.operationId();
+      return explained(
+              of(accepted.failure(), requestId),
+              ". Operation '%s' may have been accepted: look at it (GET /operations/%s) before you send the request again"
+                  .formatted(id, id))
+          .with("operation_id", Json.of(id));
+    }
+    var problem = of(failure, requestId);
+    return problem.retryAfter() == null ? problem : explained(problem, "; try again");
+  }
+
+  private static Reply.Problem explained(Reply.Problem problem, String next) {
+    return new Reply.Problem(
+        problem.type(),
+        problem.detail() + next,
+        problem.errors(),
+        problem.more(),
+        problem.retryAfter(),
+        problem.location());
+  }
+
+  private static Reply.Problem of(RuntimeException failure, String requestId) {
     return switch (failure) {
-      case StoreUnavailable _ ->
-          Problems.unavailable("The store of image mirrors is unavailable; try again");
+      case StoreUnavailable _ -> Problems.unavailable("The store of image mirrors is unavailable");
       case NewerSchema newer ->
           Reply.Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(newer.getMessage()));
       case Unreadable unreadable ->
@@ -32,11 +56,11 @@ final class Unexpected {
       case AssumedRole.RoleDenied denied ->
           Reply.Problem.of(ProblemType.DENIED, String.valueOf(denied.getMessage()));
       case AwsServiceException expired when isExpiredSession(expired) ->
-          Problems.unavailable("The session of the profile has expired; try again");
-      case SdkClientException _ -> Problems.unavailable("AWS cannot be reached; try again");
+          Problems.unavailable("The session of the profile has expired");
+      case SdkClientException _ -> Problems.unavailable("AWS cannot be reached");
       case SdkServiceException service
           when service.isThrottlingException() || service.statusCode() >= 500 ->
-          Problems.unavailable("An AWS service is unavailable; try again");
+          Problems.unavailable("An AWS service is unavailable");
       default ->
           Reply.Problem.of(
               ProblemType.INTERNAL_ERROR,

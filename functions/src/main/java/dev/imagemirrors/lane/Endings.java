@@ -84,11 +84,11 @@ final class Endings {
     while (true) {
       var laneState = ports.lanes().state(clusterId);
       var inFlight = laneState.inFlight();
-      var isInFlight = inFlight != null && laneState.isInFlight(id);
-      if (isInFlight && !inFlight.isFree(pace.now()) && !inFlight.holder().equals(holder)) {
-        return false;
-      }
-      if (!isInFlight && !laneState.queue().contains(id)) {
+      if (inFlight != null && laneState.isInFlight(id)) {
+        if (!inFlight.isFree(pace.now()) && !inFlight.holder().equals(holder)) {
+          return false;
+        }
+      } else if (!laneState.queue().contains(id)) {
         return false;
       }
       var entry =

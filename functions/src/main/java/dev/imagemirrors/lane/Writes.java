@@ -16,6 +16,7 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.ReadBack;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
@@ -28,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one path on which every write to a cluster runs, whichever event started it:
@@ -99,18 +101,32 @@ public final class Writes {
   /// the first request in any state.
   private Submitted submitOnce(String id, Request request, IdempotencyKey key) {
     var running = Status.running(operation(id, Operation.NO_CLUSTER, request));
-    return switch (ports.operations().claim(key, running, pace.leaseEnd())) {
+    return switch (stored(id, () -> ports.operations().claim(key, running, pace.leaseEnd()))) {
       case Operations.Claiming.AlreadyClaimed(var first, var fields)
           when !fields.equals(key.fields()) ->
           new Submitted.KeyReused(first);
       case Operations.Claiming.AlreadyClaimed(var first, _) ->
-          found(first)
+          stored(first, () -> found(first))
               .orElseGet(() ->
                   new Submitted.NotAccepted(
                       new Refusal.Unavailable(
                           "the first request with this idempotency key has just ended; try again")));
-      case Operations.Claiming.Claimed _ -> keptOrReleased(submit(id, request), running, key);
+      case Operations.Claiming.Claimed _ ->
+          stored(id, () -> keptOrReleased(submit(id, request), running, key));
     };
+  }
+
+  /// Does what stores an operation, or follows that. A failure carries the ID, because the store
+  /// may have done what it did not confirm.
+  private <T> T stored(String id, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PossiblyAccepted known) {
+      throw known;
+    } catch (RuntimeException failure) {
+      ports.telemetry().concernsOperation(id);
+      throw new PossiblyAccepted(id, failure);
+    }
   }
 
   /// Releases the key of a request that was not stored for a cluster. Only an event from the bus,
@@ -147,15 +163,22 @@ public final class Writes {
     ports.telemetry().clusterFound(cluster.id());
     var next = pace.now().plus(Pace.NEXT_CHECK);
     var status = Status.running(operation).waitingForOcm(next, why.reason());
-    return ports.lanes().join(cluster, status, pace.leaseEnd()) ? accepted(status) : queueFull();
+    return stored(
+        operation.id(),
+        () ->
+            ports.lanes().join(cluster, status, pace.leaseEnd()) ? accepted(status) : queueFull());
   }
 
   private Submitted submit(Cluster cluster, String id, Request request) {
     var operation = operation(id, cluster.id(), request);
-    return Refusal.guard(Readiness.of(cluster), request.deferred())
-        .or(() -> unconfirmed(operation))
-        .map(refusal -> refuse(cluster, operation, refusal))
-        .orElseGet(() -> run(cluster, operation));
+    var refused =
+        Refusal.guard(Readiness.of(cluster), request.deferred()).or(() -> unconfirmed(operation));
+    return stored(
+        id,
+        () ->
+            refused
+                .map(refusal -> refuse(cluster, operation, refusal))
+                .orElseGet(() -> run(cluster, operation)));
   }
 
   /// The refusal of a write that requires confirmation. It sends nothing, so it needs no lane.

@@ -7,6 +7,9 @@ public interface Telemetry {
   /// The cluster of the request is known; later events concern it.
   void clusterFound(String clusterId);
 
+  /// What is told from here on concerns this operation.
+  void concernsOperation(String operationId);
+
   /// An attempt starts; later events concern its operation.
   ///
   /// @param attempts how many attempts have started, including this one

@@ -135,7 +135,7 @@ public final class OperationReply {
                 stopped.progress().total(),
                 stopped.source(),
                 why.detail());
-    return new Reply.Problem(why.type(), detail, List.of(), Map.of(), why.retryAfter())
+    return new Reply.Problem(why.type(), detail, List.of(), Map.of(), why.retryAfter(), null)
         .with("image_mirror", existing(status, stopped.refusal()))
         .with("operation", OperationShown.json(status));
   }

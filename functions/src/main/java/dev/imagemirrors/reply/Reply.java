@@ -97,12 +97,14 @@ public sealed interface Reply {
   /// A problem, in the terms of RFC 9457.
   ///
   /// @param more members beyond the standard's, such as the existing mirror or the operation
+  /// @param location a link to the operation that the request may have become
   record Problem(
       ProblemType type,
       String detail,
       List<InvalidField> errors,
       Map<String, Json> more,
-      @Nullable Duration retryAfter)
+      @Nullable Duration retryAfter,
+      @Nullable String location)
       implements Reply {
     public Problem {
       errors = List.copyOf(errors);
@@ -110,11 +112,11 @@ public sealed interface Reply {
     }
 
     public static Problem of(ProblemType type, String detail) {
-      return new Problem(type, detail, List.of(), Map.of(), null);
+      return new Problem(type, detail, List.of(), Map.of(), null, null);
     }
 
     public static Problem later(ProblemType type, String detail, Duration retryAfter) {
-      return new Problem(type, detail, List.of(), Map.of(), retryAfter);
+      return new Problem(type, detail, List.of(), Map.of(), retryAfter, null);
     }
 
     public static Problem of(Faults faults) {
@@ -123,7 +125,13 @@ public sealed interface Reply {
           String.valueOf(faults.getMessage()),
           faults.all(),
           Map.of(),
+          null,
           null);
+    }
+
+    /// The same problem, with a link to the operation.
+    public Problem at(String operation) {
+      return new Problem(type, detail, errors, more, retryAfter, operation);
     }
 
     /// The exception by which a direct invocation reports the problem.
@@ -138,7 +146,7 @@ public sealed interface Reply {
       }
       var extended = new TreeMap<>(more);
       extended.put(member, value);
-      return new Problem(type, detail, errors, extended, retryAfter);
+      return new Problem(type, detail, errors, extended, retryAfter, location);
     }
   }
 }

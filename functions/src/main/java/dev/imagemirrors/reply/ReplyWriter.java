@@ -69,6 +69,9 @@ public final class ReplyWriter {
     if (problem.retryAfter() != null) {
       headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
     }
+    if (problem.location() != null) {
+      headers.put("Location", problem.location());
+    }
     return api(
         problem.type().status(),
         "application/problem+json",

@@ -46,7 +46,7 @@ class YamlWriterTest {
 
     var yaml = YamlWriter.write(Json.object().put(text, text).build());
 
-    assertThat(yaml.strip()).isEqualTo(Text.printable(yaml.strip()));
+    assertThat(yaml.lines()).allSatisfy(line -> assertThat(line).isEqualTo(Text.printable(line)));
     Map<String, Object> read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     assertThat(read).isEqualTo(Map.of(text, text));
   }

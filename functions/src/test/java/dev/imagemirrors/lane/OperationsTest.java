@@ -414,6 +414,7 @@ class OperationsTest extends World {
                 }))
         .hasMessage("the bus is down");
     assertThat(status(id).state()).isEqualTo(State.RUNNING);
+    time.sleep(Duration.ofMinutes(10));
     recover();
 
     assertThat(announced).extracting(Status::state).containsExactly(State.FAILED);

@@ -8,6 +8,9 @@ public class Unwatched implements Telemetry {
   public void clusterFound(String clusterId) {}
 
   @Override
+  public void concernsOperation(String operationId) {}
+
+  @Override
   public void attemptStarted(Operation operation, int attempts, Duration waited) {}
 
   @Override

@@ -277,8 +277,7 @@ class ReplyWriterTest {
     var escaped = "a\\u{1b}[2J\\u{202e}\\u{2028}\\nI: forged\\u{7f}";
     var table = new Table(List.of("WHO"), List.of(List.of(hostile)));
     var body = Json.object().put("warnings", Json.strings(List.of(hostile))).build();
-    var reply =
-        new Reply.Success(200, body, body, List.of(hostile), table, table, null, Map.of());
+    var reply = new Reply.Success(200, body, body, List.of(hostile), table, table, null, Map.of());
 
     assertThat(ReplyWriter.write(Shape.DIRECT, Output.TEXT, reply).at("output").asText())
         .isEqualTo("W: " + escaped + "\nI: " + escaped + "\n");

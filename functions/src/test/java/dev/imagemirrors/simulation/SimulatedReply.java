@@ -64,6 +64,12 @@ record SimulatedReply(
     return type == null ? null : type.substring(type.lastIndexOf(':') + 1);
   }
 
+  /// Whether it leaves open if the operation that it names was accepted.
+  boolean isPossiblyAccepted() {
+    var detail = body.at("detail").asText();
+    return isInconclusive() && detail != null && detail.contains("may have been accepted");
+  }
+
   /// The operation that it refers to, if any.
   Optional<String> operation() {
     if (function == DeployedFunction.OCM_PROXY) {
