@@ -52,6 +52,30 @@ public final class Chain {
     compareWithKept();
   }
 
+  /// The heads before the checkpoint, when the parts up to it were intact. Those parts had to
+  /// contain them; whether they were given then is not known here.
+  public List<Head> earlier() {
+    return found > 0
+        ? List.of()
+        : kept.headMap(last.number()).entrySet().stream()
+            .flatMap(entry -> entry.getValue().stream().map(hash -> new Head(entry.getKey(), hash)))
+            .toList();
+  }
+
+  /// Compares a head before the checkpoint with its entry.
+  ///
+  /// @param stored null when there is no such entry
+  public void compareEarlier(Head head, @Nullable StoredEntry stored) {
+    if (stored == null) {
+      fault(new ChainFault.Missing(head.number(), head.number(), ChainFault.Evidence.KEPT));
+      return;
+    }
+    var hash = Digest.sha256(Objects.requireNonNullElse(stored.text(), ""));
+    if (!hash.equals(head.hash())) {
+      fault(new ChainFault.Replaced(head.number(), hash, head.hash(), ChainFault.Evidence.KEPT));
+    }
+  }
+
   /// Adds the next stored entry.
   public void add(StoredEntry stored) {
     entries++;

@@ -17,6 +17,13 @@ public record Checkpoint(@Nullable BigDecimal read, String hash, long faults) {
 
   private static final int LONGEST = 300;
 
+  /// DynamoDB's numbers:
+  /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  private static final int MOST_DIGITS = 38;
+
+  private static final int LARGEST_EXPONENT = 125;
+  private static final int SMALLEST_EXPONENT = -130;
+
   public static Optional<Checkpoint> parse(String text) {
     var parts = text.length() > LONGEST ? new String[0] : text.split(":", -1);
     if ((parts.length != 2 && parts.length != 3) || !Head.isHash(parts[1])) {
@@ -25,12 +32,27 @@ public record Checkpoint(@Nullable BigDecimal read, String hash, long faults) {
     try {
       var read = new BigDecimal(parts[0]);
       var faults = parts.length == 2 ? 0 : Long.parseLong(parts[2]);
-      return faults < 0 || read.precision() + Math.abs((long) read.scale()) > LONGEST
+      return faults < 0 || !isPlain(parts[0]) || !canBeStored(read)
           ? Optional.empty()
           : Optional.of(new Checkpoint(read, parts[1], faults));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
+  }
+
+  /// A checkpoint is written without an exponent.
+  private static boolean isPlain(String number) {
+    return number.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-');
+  }
+
+  /// Whether the number can be the sort key of an item. The store refuses any other.
+  private static boolean canBeStored(BigDecimal number) {
+    var digits = number.stripTrailingZeros();
+    var exponent = (long) digits.precision() - digits.scale() - 1;
+    return digits.signum() == 0
+        || (digits.precision() <= MOST_DIGITS
+            && exponent <= LARGEST_EXPONENT
+            && exponent >= SMALLEST_EXPONENT);
   }
 
   /// The entry that the next one must refer to.

@@ -6,6 +6,7 @@ import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.time.Deadline;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -39,6 +40,17 @@ public record Verification(Lanes lanes, History history, Deadline deadline) {
       // An entry and the head in the lane are written in one transaction, and read one after the
       // other.
       deadline.time().sleep(PAUSE);
+    }
+  }
+
+  /// Compares the heads before the chain's checkpoint with their entries.
+  public void compareEarlier(String clusterId, Chain chain) {
+    for (var head : chain.earlier()) {
+      var stored =
+          history.stored(clusterId, BigDecimal.valueOf(head.number() - 1), 1).entries().stream()
+              .filter(entry -> entry.number().compareTo(BigDecimal.valueOf(head.number())) == 0)
+              .findFirst();
+      chain.compareEarlier(head, stored.orElse(null));
     }
   }
 

@@ -65,6 +65,7 @@ public record VerifyHistory(ClusterLookup lookup, Verification verification) {
 
   private Reply verify(Request request, Cluster cluster) {
     var chain = new Chain(cluster.id(), request.from(), request.kept());
+    verification.compareEarlier(cluster.id(), chain);
     var atEnd = verification.read(cluster.id(), chain, request.limit(), _ -> {});
     return new VerificationReply(request.cluster(), chain, atEnd).reply();
   }

@@ -56,11 +56,27 @@ class HeadTest {
         });
     assertThat(Checkpoint.parse("7:" + HASH + ":0").orElseThrow().text()).isEqualTo("7:" + HASH);
     assertThat(Checkpoint.parse("-1.5:" + HASH).orElseThrow().last()).isEqualTo(new Head(0, HASH));
-    var longest = "1".repeat(300 - 1 - HASH.length());
-    assertThat(Checkpoint.parse(longest + ":" + HASH)).isPresent();
+    var most = "9".repeat(38);
     assertThat(
             Stream.of(
-                "1" + longest + ":" + HASH,
+                most,
+                "-" + most,
+                "1" + "0".repeat(125),
+                most + "0".repeat(88),
+                "0." + "0".repeat(129) + "1"))
+        .allSatisfy(number ->
+            assertThat(Checkpoint.parse(number + ":" + HASH).orElseThrow().text())
+                .isEqualTo(number + ":" + HASH));
+    assertThat(
+            Stream.of(
+                "9".repeat(39) + ":" + HASH,
+                "1." + "1".repeat(38) + ":" + HASH,
+                "1" + "0".repeat(126) + ":" + HASH,
+                "0." + "0".repeat(130) + "1:" + HASH,
+                "9".repeat(400) + ":" + HASH,
+                "1e3:" + HASH,
+                "1E-3:" + HASH,
+                "+7:" + HASH,
                 "7:" + HASH + ":-1",
                 "7:" + HASH + ":x",
                 "7:" + HASH + ":1:1",

@@ -40,7 +40,7 @@ class HistoryEntryFuzzTest {
     assertThat(second.hash()).isNotEqualTo(first.hash());
   }
 
-  /// As `jq -c 'del(.hash)' | sha256sum` does.
+  /// As the command in `docs/guides/history-and-restore.md` does.
   private static String recomputed(Json shown) throws JsonFault {
     var rest = Json.object();
     JsonReader.read(JsonWriter.write(shown))

@@ -227,4 +227,41 @@ class VerifyHistoryTest {
     assertThatThrownBy(() -> request(", \"head\": \"" + heads + "\""))
         .hasMessage("head: has 101 entries; at most 100 are allowed");
   }
+
+  @Test
+  void comparesHeadsBeforeTheNextPart() {
+    writes(4);
+    var next = ", \"next\": \"3:" + hash(3) + "\"";
+    var kept = ", \"head\": \"2:" + hash(2) + ",4:" + hash(4) + "\"";
+    var wrong = ", \"head\": \"2:" + "a".repeat(64) + "\"";
+
+    assertThat(body(next + kept).at("verified")).isEqualTo(Json.of(true));
+    var altered = body(next + wrong);
+
+    assertThat(altered.at("verified")).isEqualTo(Json.of(false));
+    assertThat(altered.at("faults").items())
+        .extracting(fault -> fault.at("number").asLong(0) + " " + fault.at("fault").asText())
+        .containsExactly("2 replaced");
+  }
+
+  @Test
+  void missesTheEntryOfAHeadBeforeTheNextPart() {
+    writes(4);
+    past.store.stored = all -> List.of(all.get(0), all.get(2), all.get(3));
+
+    var altered = body(", \"next\": \"3:" + hash(3) + "\", \"head\": \"2:" + hash(2) + "\"");
+
+    assertThat(altered.at("faults").items())
+        .extracting(fault -> fault.at("number").asLong(0) + " " + fault.at("fault").asText())
+        .containsExactly("2 missing");
+  }
+
+  @Test
+  void refusesANextThatNoReplyHas() {
+    for (var number : List.of("9".repeat(39), "1e3", "1E300")) {
+      assertThatThrownBy(() -> request(", \"next\": \"" + number + ":" + "a".repeat(64) + "\""))
+          .isInstanceOf(Faults.class)
+          .hasMessage("next: must be the 'next' value of an earlier reply");
+    }
+  }
 }
