@@ -18,9 +18,9 @@ public final class AnnounceChangesFunction extends LambdaHandler {
     super(
         environment,
         "announce/stream.json",
-        new BatchHandler<>(
+        BatchHandler.together(
             StreamRecord::read,
-            (record, services) -> work(services).handle(record),
+            (records, services) -> work(services).handle(records),
             RequestHandler.reading(
                 AnnounceChanges.Request::read,
                 (request, services) -> work(services).again(request))));
@@ -31,6 +31,7 @@ public final class AnnounceChangesFunction extends LambdaHandler {
         services.clusterLookup(),
         services.history(),
         services.operations(),
-        services.announcements());
+        services.announcements(),
+        services.ports().telemetry());
   }
 }

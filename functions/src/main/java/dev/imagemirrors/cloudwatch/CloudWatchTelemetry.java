@@ -142,6 +142,29 @@ public final class CloudWatchTelemetry implements Telemetry {
     metrics.add(Metric.OLDEST_WAITING_OPERATION_AGE, oldest.toSeconds());
   }
 
+  @Override
+  public void unannounced(String clusterId, String number, String why) {
+    concerns(clusterId);
+    metrics.add(Metric.UNANNOUNCED_ENTRIES, 1);
+    var message = "Entry %s of the history was not announced: %s".formatted(number, why);
+    write(LogLevel.ERROR, line(LogLevel.ERROR, message).put("number", number));
+  }
+
+  @Override
+  public void unavailable(String why) {
+    write(LogLevel.WARN, line(LogLevel.WARN, "Announcements are retried: " + why));
+  }
+
+  @Override
+  public void altered(String clusterId, String number, boolean removed) {
+    concerns(clusterId);
+    metrics.add(Metric.ALTERED_ENTRIES, 1);
+    var message =
+        "Entry %s of the history was %s in its table"
+            .formatted(number, removed ? "removed" : "modified");
+    write(LogLevel.ERROR, line(LogLevel.ERROR, message).put("number", number));
+  }
+
   /// Writes the collected metrics.
   public void flush() {
     while (!metrics.isEmpty()) {

@@ -21,7 +21,11 @@ public enum Metric {
   /// Operations that have not ended and are not waiting for a cluster to become ready.
   WAITING_OPERATIONS("WaitingOperations", "Count", Kept.BY_STACK),
   /// How long the oldest of those has waited.
-  OLDEST_WAITING_OPERATION_AGE("OldestWaitingOperationAge", "Seconds", Kept.BY_STACK);
+  OLDEST_WAITING_OPERATION_AGE("OldestWaitingOperationAge", "Seconds", Kept.BY_STACK),
+  /// Entries of a history that the bus will not take.
+  UNANNOUNCED_ENTRIES("UnannouncedEntries", "Count", Kept.BY_STACK),
+  /// Entries of a history that were changed or removed in its table.
+  ALTERED_ENTRIES("AlteredEntries", "Count", Kept.BY_STACK);
 
   public static final String NAMESPACE = "ImageMirrors";
 

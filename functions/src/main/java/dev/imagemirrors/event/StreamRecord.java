@@ -2,33 +2,58 @@ package dev.imagemirrors.event;
 
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonFault;
+import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.operation.NewerSchema;
+import java.util.Objects;
 
 /// A record of the history table's stream.
 public sealed interface StreamRecord {
   /// A new entry of a history.
   record Inserted(HistoryEntry entry) implements StreamRecord {}
 
-  /// A change or a removal. Entries never change, so nothing follows from it.
+  /// An entry that was changed or removed. No function does that.
+  ///
+  /// @param number the entry's number as it is stored
+  record Altered(String clusterId, String number, boolean removed) implements StreamRecord {}
+
+  /// A new item that is not an entry of a history. No function writes one.
+  record Foreign(String clusterId, String number) implements StreamRecord {}
+
+  /// A record of an unknown kind.
   record Other() implements StreamRecord {}
 
   /// Reads a record of a DynamoDB stream.
   ///
-  /// @throws IllegalStateException when a new item is not a history entry
   /// @throws NewerSchema when a newer version of the functions wrote the entry
   static StreamRecord read(Json content) {
-    if (!Json.of("INSERT").equals(content.at("eventName"))) {
-      return new Other();
-    }
-    var image = content.at("dynamodb").at("NewImage");
+    var keys = content.at("dynamodb").at("Keys");
+    var cluster = text(keys.at("cluster_id").at("S"));
+    var number = text(keys.at("number").at("N"));
+    return switch (text(content.at("eventName"))) {
+      case "INSERT" -> inserted(cluster, number, content.at("dynamodb").at("NewImage"));
+      case "MODIFY" -> new Altered(cluster, number, false);
+      case "REMOVE" -> new Altered(cluster, number, true);
+      default -> new Other();
+    };
+  }
+
+  private static StreamRecord inserted(String cluster, String key, Json image) {
     var schema = image.at("schema_version").at("N").asText();
-    NewerSchema.check("An entry of the history", schema == null ? 0 : Long.parseLong(schema));
-    var text = image.at("entry").at("S").asText();
-    var hash = image.at("hash").at("S").asText();
-    var number = image.at("number").at("N").asText();
-    if (text == null || hash == null || number == null) {
-      throw new IllegalStateException("the stream record is not a history entry");
+    try {
+      NewerSchema.check("An entry of the history", schema == null ? 0 : Long.parseLong(schema));
+      var text = text(image.at("entry").at("S"));
+      var hash = text(image.at("hash").at("S"));
+      var number = Long.parseLong(text(image.at("number").at("N")));
+      return JsonReader.read(text) instanceof Json.Members && !hash.isEmpty()
+          ? new Inserted(new HistoryEntry(number, text, hash))
+          : new Foreign(cluster, key);
+    } catch (NumberFormatException | JsonFault _) {
+      return new Foreign(cluster, key);
     }
-    return new Inserted(new HistoryEntry(Long.parseLong(number), text, hash));
+  }
+
+  private static String text(Json json) {
+    return Objects.requireNonNullElse(json.asText(), "");
   }
 }

@@ -6,6 +6,9 @@ import dev.imagemirrors.wiring.Invocation;
 import dev.imagemirrors.wiring.Services;
 import dev.imagemirrors.wiring.Wiring;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Handles batches of records from a queue or a stream. The reply names the records that failed, so
@@ -15,22 +18,74 @@ import java.util.function.Function;
 /// @param <R> the type of the records
 public final class BatchHandler<R> implements EventHandler {
   private final Function<Json, R> read;
-  private final RecordHandler<R> records;
+  private final RecordsHandler<R> records;
   private final EventHandler requests;
 
-  /// @param read reads a record; a malformed one throws
-  /// @param records handles a record of a batch
-  /// @param requests handles an event that is not a batch
-  public BatchHandler(Function<Json, R> read, RecordHandler<R> records, EventHandler requests) {
+  private BatchHandler(Function<Json, R> read, RecordsHandler<R> records, EventHandler requests) {
     this.read = read;
     this.records = records;
     this.requests = requests;
+  }
+
+  /// A handler of one record after another.
+  ///
+  /// @param read reads a record; a malformed one throws
+  /// @param record handles a record of a batch
+  /// @param requests handles an event that is not a batch
+  public static <R> BatchHandler<R> oneByOne(
+      Function<Json, R> read, RecordHandler<R> record, EventHandler requests) {
+    return new BatchHandler<>(
+        read,
+        (records, services, failed) -> {
+          for (var i = 0; i < records.size(); i++) {
+            try {
+              if (!record.handle(records.get(i), services)) {
+                return i;
+              }
+            } catch (RuntimeException failure) {
+              failed.accept(failure);
+              return i;
+            }
+          }
+          return records.size();
+        },
+        requests);
+  }
+
+  /// A handler of all records of a batch at once.
+  ///
+  /// @param read reads a record; a malformed one throws
+  /// @param records handles the records of a batch
+  /// @param requests handles an event that is not a batch
+  public static <R> BatchHandler<R> together(
+      Function<Json, R> read,
+      BiFunction<List<R>, Services, Integer> records,
+      EventHandler requests) {
+    return new BatchHandler<>(
+        read,
+        (batch, services, failed) -> {
+          try {
+            return records.apply(batch, services);
+          } catch (RuntimeException failure) {
+            failed.accept(failure);
+            return 0;
+          }
+        },
+        requests);
   }
 
   /// Handles one record.
   public interface RecordHandler<R> {
     /// Returns false, or throws, when the record must be delivered again.
     boolean handle(R message, Services services);
+  }
+
+  /// Handles the records of a batch.
+  private interface RecordsHandler<R> {
+    /// Returns how many records, from the first, are done; the others must be delivered again.
+    ///
+    /// @param failed takes the failure that stopped it
+    int handle(List<R> records, Services services, Consumer<RuntimeException> failed);
   }
 
   @Override
@@ -43,21 +98,29 @@ public final class BatchHandler<R> implements EventHandler {
 
   private Json failures(Batch batch, Wiring wiring, Invocation invocation) {
     var services = wiring.services(wiring.settings().own(), invocation);
-    var failed = new ArrayList<Json>();
-    for (var item : batch.items()) {
-      if (!failed.isEmpty() || !handled(item.content(), services, invocation)) {
-        failed.add(Json.object().put("itemIdentifier", item.id()).build());
-      }
-    }
+    var read = read(batch, invocation);
+    var done =
+        read.isEmpty()
+            ? 0
+            : records.handle(read, services, failure -> invocation.telemetry().broken(failure));
+    var failed =
+        batch.items().stream()
+            .skip(done)
+            .<Json>map(item -> Json.object().put("itemIdentifier", item.id()).build())
+            .toList();
     return Json.object().put("batchItemFailures", new Json.Items(failed)).build();
   }
 
-  private boolean handled(Json content, Services services, Invocation invocation) {
+  /// The records before the first that cannot be read.
+  private List<R> read(Batch batch, Invocation invocation) {
+    var records = new ArrayList<R>();
     try {
-      return records.handle(read.apply(content), services);
+      for (var item : batch.items()) {
+        records.add(read.apply(item.content()));
+      }
     } catch (RuntimeException failure) {
       invocation.telemetry().broken(failure);
-      return false;
     }
+    return records;
   }
 }

@@ -2,6 +2,7 @@ package dev.imagemirrors.handler;
 
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.operation.BusUnavailable;
 import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.StoreUnavailable;
@@ -45,6 +46,7 @@ final class Unexpected {
   private static Reply.Problem of(RuntimeException failure, String requestId) {
     return switch (failure) {
       case StoreUnavailable _ -> Problems.unavailable("The store of image mirrors is unavailable");
+      case BusUnavailable _ -> Problems.unavailable("The event bus is unavailable");
       case NewerSchema newer ->
           Reply.Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(newer.getMessage()));
       case Unreadable unreadable ->

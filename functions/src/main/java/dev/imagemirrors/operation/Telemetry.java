@@ -35,6 +35,15 @@ public interface Telemetry {
   /// the age of the oldest.
   void operationsWaiting(int operations, Duration oldest);
 
+  /// An entry of a history that the bus will not take, however often it is sent.
+  void unannounced(String clusterId, String number, String why);
+
+  /// The bus could not take announcements now.
+  void unavailable(String why);
+
+  /// An entry of a history was changed or removed in its table.
+  void altered(String clusterId, String number, boolean removed);
+
   /// The result of a call to OCM.
   sealed interface Call {
     record Answered() implements Call {}

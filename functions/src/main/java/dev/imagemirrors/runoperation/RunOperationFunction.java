@@ -18,7 +18,7 @@ public final class RunOperationFunction extends LambdaHandler {
     super(
         environment,
         "runoperation/queue.json",
-        new BatchHandler<>(
+        BatchHandler.oneByOne(
             QueueMessage::read,
             (message, services) -> work(services).handle(message),
             RequestHandler.reading(

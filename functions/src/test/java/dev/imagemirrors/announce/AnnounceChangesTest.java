@@ -1,16 +1,21 @@
 package dev.imagemirrors.announce;
 
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.event.StreamRecord;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
+import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
 import dev.imagemirrors.operation.Unwatched;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +30,36 @@ class AnnounceChangesTest {
           new ClusterLookup(new FakeOcm(), store, new Unwatched()),
           store,
           store,
-          (type, detail) -> {
-            announced.add(type);
-            details.add(detail);
+          this::announce,
+          new Unwatched() {
+            @Override
+            public void unannounced(String clusterId, String number, String why) {
+              reported.add(number + " not announced: " + why);
+            }
+
+            @Override
+            public void altered(String clusterId, String number, boolean removed) {
+              reported.add(number + (removed ? " removed" : " modified"));
+            }
           });
+
+  private final List<String> reported = new ArrayList<>();
+
+  /// What the bus makes of the next announcements; it takes the others.
+  private final Deque<Announcements.Result> results = new ArrayDeque<>();
+
+  private List<Announcements.Result> announce(List<Announcements.Announcement> announcements) {
+    return announcements.stream()
+        .map(announcement -> {
+          announced.add(announcement.detailType());
+          details.add(announcement.detail());
+          stubs.add(announcement.stub());
+          return requireNonNullElse(results.poll(), new Announcements.Result.Announced());
+        })
+        .toList();
+  }
+
+  private final List<Json> stubs = new ArrayList<>();
 
   private static HistoryEntry entry(String outcome) {
     return HistoryEntry.after(
@@ -52,7 +83,7 @@ class AnnounceChangesTest {
     "failed,Image Mirror Operation Failed"
   })
   void announcesAnEntryByItsOutcome(String outcome, String type) {
-    assertThat(changes.handle(new StreamRecord.Inserted(entry(outcome)))).isTrue();
+    assertThat(changes.handle(List.of(new StreamRecord.Inserted(entry(outcome))))).isEqualTo(1);
 
     assertThat(announced).containsExactly(type);
     var detail = details.getFirst();
@@ -65,9 +96,109 @@ class AnnounceChangesTest {
 
   @Test
   void ignoresEntriesThatChangedNothing() {
-    assertThat(changes.handle(new StreamRecord.Inserted(entry("unchanged")))).isTrue();
-    assertThat(changes.handle(new StreamRecord.Other())).isTrue();
+    assertThat(
+            changes.handle(
+                List.of(new StreamRecord.Inserted(entry("unchanged")), new StreamRecord.Other())))
+        .isEqualTo(2);
 
     assertThat(announced).isEmpty();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterAnEntryThatTheBusNeverTakes() {
+    results.add(new Announcements.Result.Rejected("access denied"));
+
+    assertThat(
+            changes.handle(
+                List.of(
+                    new StreamRecord.Inserted(entry("created")),
+                    new StreamRecord.Inserted(entry("updated")))))
+        .isEqualTo(2);
+
+    assertThat(announced).hasSize(2);
+    assertThat(reported).containsExactly("1 not announced: access denied");
+  }
+
+  @Test
+  void comesBackToAnEntryThatTheBusCannotTakeNow() {
+    results.add(new Announcements.Result.Announced());
+    results.add(new Announcements.Result.Unavailable("throttled"));
+
+    assertThat(
+            changes.handle(
+                List.of(
+                    new StreamRecord.Inserted(entry("created")),
+                    new StreamRecord.Inserted(entry("unchanged")),
+                    new StreamRecord.Inserted(entry("updated")),
+                    new StreamRecord.Inserted(entry("deleted")))))
+        .isEqualTo(2);
+
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void announcesAStubOfALargeEntry() {
+    var large =
+        HistoryEntry.after(
+            Head.START,
+            Json.object()
+                .put("cluster_id", "c1")
+                .put("operation_id", "op1")
+                .put("outcome", "created")
+                .put("refusal", "x".repeat(300_000))
+                .build());
+
+    changes.handle(List.of(new StreamRecord.Inserted(large)));
+
+    var stub = stubs.getFirst();
+    assertThat(JsonWriter.write(stub)).hasSizeLessThan(1_000);
+    assertThat(stub.at("number")).isEqualTo(Json.of(1));
+    assertThat(stub.at("operation_id").asText()).isEqualTo("op1");
+    assertThat(stub.at("hash").asText()).isEqualTo(large.hash());
+    assertThat(stub.at("truncated")).isEqualTo(Json.of(true));
+    assertThat(stub.at("message").asText()).endsWith("GET /clusters/c1/history?next=0&limit=1");
+  }
+
+  @Test
+  void announcesAndReportsAnEntryThatWasChangedOrRemoved() {
+    assertThat(
+            changes.handle(
+                List.of(
+                    new StreamRecord.Altered("c1", "7", false),
+                    new StreamRecord.Altered("c1", "8", true))))
+        .isEqualTo(2);
+
+    assertThat(announced)
+        .containsExactly("Image Mirror History Altered", "Image Mirror History Altered");
+    assertThat(details)
+        .extracting(detail -> detail.at("number").asText() + " " + detail.at("change").asText())
+        .containsExactly("7 modified", "8 removed");
+    assertThat(reported).containsExactly("7 modified", "8 removed");
+  }
+
+  @Test
+  void goesOnAfterAnItemThatIsNotAnEntry() {
+    assertThat(changes.handle(List.of(new StreamRecord.Foreign("c1", "1.5")))).isEqualTo(1);
+
+    assertThat(announced).isEmpty();
+    assertThat(reported).containsExactly("1.5 not announced: it is not an entry of a history");
+  }
+
+  @Test
+  void announcesAnEntryWhoseOperationCannotBeRead() {
+    store.damage("op1");
+    var refused =
+        HistoryEntry.after(
+            Head.START,
+            Json.object()
+                .put("operation_id", "op1")
+                .put("outcome", "failed")
+                .put("refusal", "it was given up")
+                .build());
+
+    assertThat(changes.handle(List.of(new StreamRecord.Inserted(refused)))).isEqualTo(1);
+
+    assertThat(announced).containsExactly("Image Mirror Operation Failed");
   }
 }

@@ -80,27 +80,59 @@ class BatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"eventName\": \"MODIFY\"}", "{\"eventName\": \"REMOVE\"}", "{}"})
-  void ignoresOtherChangesInTheStream(String content) throws JsonFault {
-    assertThat(StreamRecord.read(json(content))).isEqualTo(new StreamRecord.Other());
+  @CsvSource({"MODIFY,false", "REMOVE,true"})
+  void readsAChangedOrRemovedHistoryEntry(String event, boolean removed) throws JsonFault {
+    var content =
+        json(
+            """
+            {"eventName": "%s", "dynamodb": {"Keys": {"cluster_id": {"S": "c1"}, "number": {"N": "3"}}}}
+            """
+                .formatted(event));
+
+    assertThat(StreamRecord.read(content)).isEqualTo(new StreamRecord.Altered("c1", "3", removed));
+  }
+
+  @Test
+  void ignoresOtherRecordsOfTheStream() throws JsonFault {
+    assertThat(StreamRecord.read(json("{}"))).isEqualTo(new StreamRecord.Other());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"entry", "hash", "number"})
-  void refusesANewItemThatIsNotAHistoryEntry(String missing) {
+  void tellsANewItemThatIsNotAHistoryEntry(String missing) {
     var image = Json.object();
     for (var name : new String[] {"entry", "hash", "number"}) {
       if (!name.equals(missing)) {
-        image.put(name, Json.object().put("S", "1").put("N", "1").build());
+        image.put(name, Json.object().put("S", "{}").put("N", "1").build());
       }
     }
-    var content =
+
+    assertThat(StreamRecord.read(inserted(image.build())))
+        .isEqualTo(new StreamRecord.Foreign("c1", "1.5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "\"\\ud800\""})
+  void tellsANewItemWhoseEntryCannotBeRead(String entry) {
+    var image =
         Json.object()
-            .put("eventName", "INSERT")
-            .put("dynamodb", Json.object().put("NewImage", image.build()).build())
+            .put("entry", Json.object().put("S", entry).build())
+            .put("hash", Json.object().put("S", "h").build())
+            .put("number", Json.object().put("N", "1").build())
             .build();
 
-    assertThatThrownBy(() -> StreamRecord.read(content))
-        .hasMessage("the stream record is not a history entry");
+    assertThat(StreamRecord.read(inserted(image))).isEqualTo(new StreamRecord.Foreign("c1", "1.5"));
+  }
+
+  private static Json inserted(Json image) {
+    var keys =
+        Json.object()
+            .put("cluster_id", Json.object().put("S", "c1").build())
+            .put("number", Json.object().put("N", "1.5").build())
+            .build();
+    return Json.object()
+        .put("eventName", "INSERT")
+        .put("dynamodb", Json.object().put("Keys", keys).put("NewImage", image).build())
+        .build();
   }
 }

@@ -29,5 +29,14 @@ public class Unwatched implements Telemetry {
   public void ocmRetried() {}
 
   @Override
+  public void unannounced(String clusterId, String number, String why) {}
+
+  @Override
+  public void unavailable(String why) {}
+
+  @Override
+  public void altered(String clusterId, String number, boolean removed) {}
+
+  @Override
   public void operationsWaiting(int operations, Duration oldest) {}
 }

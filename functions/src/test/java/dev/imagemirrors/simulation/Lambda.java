@@ -24,6 +24,7 @@ final class Lambda {
   private static final List<String> EXPECTED =
       List.of(
           "\"stack_trace\":\"dev.imagemirrors.operation.StoreUnavailable",
+          "\"stack_trace\":\"dev.imagemirrors.operation.BusUnavailable",
           "\"stack_trace\":\"software.amazon.awssdk.");
 
   private final Calls calls;

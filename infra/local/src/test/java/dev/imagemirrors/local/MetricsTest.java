@@ -48,6 +48,12 @@ class MetricsTest {
     stack.ocm("fault", "{\"method\": \"GET\", \"match\": \"/clusters\", \"status\": 503}");
     assertThat(create("a/b").status()).isEqualTo(201);
     stack.invoke("RecoverOperationsFunction", "{}");
+    stack.invoke(
+        "AnnounceChangesFunction",
+        """
+        {"Records": [{"eventName": "MODIFY", "dynamodb": {"Keys": {"cluster_id": {"S": "c"}, "number": {"N": "1"}}}},
+                     {"eventName": "INSERT", "dynamodb": {"Keys": {"cluster_id": {"S": "c"}, "number": {"N": "2"}}}}]}
+        """);
 
     var emitted = new TreeSet<String>();
     for (var line : lines()) {

@@ -123,6 +123,8 @@ class WatchTest {
             "DeadLettersAlarm",
             "UndeliveredEventsAlarm",
             "UnannouncedChangesAlarm",
+            "UnannouncedEntriesAlarm",
+            "AlteredHistoryAlarm",
             "FailedOperationsAlarm",
             "WaitingTooLongAlarm",
             "OcmErrorsAlarm",
