@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
@@ -131,7 +132,7 @@ public final class BusAnnouncements implements Announcements {
         : new Result.Rejected(reason);
   }
 
-  private String rejected(String reason) {
+  private String rejected(@Nullable String reason) {
     return "the bus '" + bus + "' rejected an event: " + reason;
   }
 

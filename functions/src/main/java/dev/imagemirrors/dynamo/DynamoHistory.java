@@ -51,7 +51,7 @@ public final class DynamoHistory implements History {
                 Schema.VALUE));
     // The entry of an unchanged set concerns no single mirror, and DynamoDB has no empty sets.
     if (!entry.about().isEmpty()) {
-      item.put("mirror_keys", AttributeValue.fromSs(entry.about()));
+      item.put("mirror_keys", AttributeValue.fromSs(entry.about().stream().distinct().toList()));
     }
     return item;
   }

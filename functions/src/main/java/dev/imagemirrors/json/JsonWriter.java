@@ -3,11 +3,12 @@ package dev.imagemirrors.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.imagemirrors.text.Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/// Writes compact JSON.
+/// Writes compact JSON that can be read again: an unpaired surrogate is written as U+FFFD.
 public final class JsonWriter {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -29,7 +30,7 @@ public final class JsonWriter {
 
   private static void write(JsonGenerator generator, Json value) throws IOException {
     switch (value) {
-      case Json.Str(var text) -> generator.writeString(text);
+      case Json.Str(var text) -> generator.writeString(Text.wellFormed(text));
       case Json.Num(var number) -> generator.writeNumber(number);
       case Json.Bool(var bool) -> generator.writeBoolean(bool);
       case Json.Null _ -> generator.writeNull();
@@ -43,7 +44,7 @@ public final class JsonWriter {
       case Json.Members(var members) -> {
         generator.writeStartObject();
         for (var member : members.entrySet()) {
-          generator.writeFieldName(member.getKey());
+          generator.writeFieldName(Text.wellFormed(member.getKey()));
           write(generator, member.getValue());
         }
         generator.writeEndObject();

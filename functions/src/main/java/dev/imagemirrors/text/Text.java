@@ -25,6 +25,21 @@ public final class Text {
     return text.length() > codePoints && text.codePointCount(0, text.length()) > codePoints;
   }
 
+  /// The text with the replacement character U+FFFD in place of each unpaired surrogate, which no
+  /// encoding can hold.
+  public static String wellFormed(String text) {
+    return text.codePoints().noneMatch(Text::isUnpaired)
+        ? text
+        : text.codePoints()
+            .map(c -> isUnpaired(c) ? 0xfffd : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  private static boolean isUnpaired(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  }
+
   /// A number with its noun, as in `1 cluster` and `2 clusters`.
   public static String counted(long number, String noun) {
     return counted(number, noun, noun + "s");

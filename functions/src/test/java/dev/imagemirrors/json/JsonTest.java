@@ -31,6 +31,14 @@ class JsonTest {
   }
 
   @Test
+  void writesWhatCanBeReadAgain() throws JsonFault {
+    var cut = Json.object().put("a\ud83d", "b\ude00c").build();
+
+    assertThat(JsonReader.read(JsonWriter.write(cut)))
+        .isEqualTo(Json.object().put("a\ufffd", "b\ufffdc").build());
+  }
+
+  @Test
   void readsASurrogatePair() throws JsonFault {
     assertThat(JsonReader.read("\"\\ud83d\\ude00!\"")).isEqualTo(Json.of("\ud83d\ude00!"));
   }

@@ -113,4 +113,15 @@ class TextTest {
 
     assertThat(Text.printable(once)).isEqualTo(once);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a\ud83db,a\ufffdb",
+    "\ude00\ud83d,\ufffd\ufffd",
+    "\ud83d\ude00,\ud83d\ude00",
+    "a\u0000\u202e\uffff,a\u0000\u202e\uffff"
+  })
+  void replacesUnpairedSurrogates(String text, String wellFormed) {
+    assertThat(Text.wellFormed(text)).isEqualTo(wellFormed);
+  }
 }
