@@ -144,7 +144,7 @@ public final class CloudWatchTelemetry implements Telemetry {
 
   @Override
   public void unannounced(String clusterId, String number, String why) {
-    concerns(clusterId);
+    clusterFound(clusterId);
     metrics.add(Metric.UNANNOUNCED_ENTRIES, 1);
     var message = "Entry %s of the history was not announced: %s".formatted(number, why);
     write(LogLevel.ERROR, line(LogLevel.ERROR, message).put("number", number));
@@ -157,7 +157,7 @@ public final class CloudWatchTelemetry implements Telemetry {
 
   @Override
   public void altered(String clusterId, String number, boolean removed) {
-    concerns(clusterId);
+    clusterFound(clusterId);
     metrics.add(Metric.ALTERED_ENTRIES, 1);
     var message =
         "Entry %s of the history was %s in its table"

@@ -68,9 +68,9 @@ public final class HistoryContent {
         .put("profile", Json.Null.NULL)
         .put("before", Json.Null.NULL)
         .put("after", Json.Null.NULL)
-        .put("asked", Json.Null.NULL)
+        .put("request", Json.Null.NULL)
         .put("ocm_operation_id", Json.Null.NULL)
-        .put("refusal", words(new Refusal.GivenUp(reason)))
+        .put("refusal", text(new Refusal.GivenUp(reason)))
         .build();
   }
 

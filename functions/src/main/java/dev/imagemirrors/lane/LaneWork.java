@@ -69,7 +69,7 @@ final class LaneWork {
     } catch (Unreadable broken) {
       // Also when another invocation was quicker to end it, the lane has changed.
       var _ = endings.discard(broken, clusterId, holder);
-      return new Turn.Lost();
+      return new Turn.LaneLost();
     }
   }
 

@@ -60,7 +60,7 @@ public final class Recovery {
       }
       if (!tally.attempt(() -> recoverOrDiscard(unfinished, tally))) {
         // What fails comes after all else that is due.
-        tally.attempt(() -> ports.operations().putOff(unfinished, pace.now().plus(NEXT)));
+        tally.attempt(() -> ports.operations().postpone(unfinished, pace.now().plus(NEXT_CHECK)));
       }
     }
     reportWaiting();
@@ -122,7 +122,7 @@ public final class Recovery {
       if (discard(broken, unfinished.clusterId())) {
         tally.givenUp++;
       } else {
-        ports.operations().putOff(unfinished, pace.now().plus(NEXT));
+        ports.operations().postpone(unfinished, pace.now().plus(NEXT_CHECK));
       }
     }
   }

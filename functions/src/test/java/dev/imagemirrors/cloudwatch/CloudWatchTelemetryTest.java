@@ -219,6 +219,8 @@ class CloudWatchTelemetryTest {
     telemetry.laneReleased(Duration.ZERO);
     telemetry.operationEnded(ended(), Duration.ZERO);
     telemetry.operationsWaiting(3, Duration.ofMinutes(2));
+    telemetry.unannounced("c1", "7", "access denied");
+    telemetry.altered("c1", "8", true);
     telemetry.flush();
 
     var emitted = new TreeSet<String>();

@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /// The replies to unexpected failures say whether an operation may have been accepted.
 class UnexpectedTest {
-  private static final StoreUnavailable DOWN =
-      new StoreUnavailable(new IllegalStateException("down"));
+  private final StoreUnavailable down = new StoreUnavailable(new IllegalStateException("down"));
 
   @Test
   void saysToTryAgainWhenNothingWasAccepted() {
-    var problem = Unexpected.problem(DOWN, "request-1");
+    var problem = Unexpected.problem(down, "request-1");
 
     assertThat(problem.detail()).isEqualTo("The store of image mirrors is unavailable; try again");
     assertThat(problem.more()).isEmpty();
@@ -29,7 +28,7 @@ class UnexpectedTest {
   @Test
   void carriesTheOperationThatMayHaveBeenAccepted() {
     var problem =
-        Unexpected.problem(new PossiblyAccepted("op-1", DOWN), "request-1")
+        Unexpected.problem(new PossiblyAccepted("op-1", down), "request-1")
             .at("/v1/operations/op-1");
 
     var detail =

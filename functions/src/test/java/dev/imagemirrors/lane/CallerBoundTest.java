@@ -21,6 +21,7 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
@@ -177,7 +178,8 @@ class CallerBoundTest extends World {
     between = breaking("state", 2, 2);
 
     assertThatThrownBy(() -> submitForCaller(create("a/2", "m/2")))
-        .isInstanceOf(StoreUnavailable.class);
+        .isInstanceOf(PossiblyAccepted.class)
+        .hasCauseInstanceOf(StoreUnavailable.class);
 
     assertThat(store.state(CLUSTER).queue()).isEmpty();
     assertThat(words()).containsExactly("create failed");
@@ -191,6 +193,8 @@ class CallerBoundTest extends World {
     between = breaking("state", 2, Integer.MAX_VALUE);
 
     assertThatThrownBy(() -> submitForCaller(create("a/2", "m/2")))
+        .isInstanceOf(PossiblyAccepted.class)
+        .cause()
         .isInstanceOf(StoreUnavailable.class)
         .satisfies(broken -> assertThat(broken.getSuppressed()).hasSize(1));
     between = Between.NOTHING;

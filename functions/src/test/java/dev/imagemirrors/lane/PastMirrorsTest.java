@@ -8,7 +8,7 @@ import dev.imagemirrors.history.Moment;
 import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorSet;
-import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ class PastMirrorsTest extends World {
     outcome(create("a/b", "m/b"));
     var id = store.of(CLUSTER).mirrors().getFirst().id();
     store.failsToClose = true;
-    assertThatThrownBy(() -> submit(delete(id))).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> submit(delete(id))).isInstanceOf(PossiblyAccepted.class);
     settle();
 
     assertThat(words()).endsWith("delete deleted");

@@ -281,7 +281,7 @@ class RecoveryTest extends World {
   void freesTheLaneOfAnOperationThatCannotBeRead() {
     inLane(ID, Duration.ofMinutes(1));
     store.damage(ID);
-    letter(ID);
+    deadLetter(ID);
 
     assertThat(recover()).as("its holder may still run it").isEqualTo(NOTHING);
     assertThat(store.state(CLUSTER).first()).isEqualTo(ID);
@@ -301,7 +301,7 @@ class RecoveryTest extends World {
     inLane(ID, Duration.ZERO);
     store.damage(ID);
     time.sleep(Duration.ofSeconds(1));
-    letter(ID);
+    deadLetter(ID);
 
     assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
 

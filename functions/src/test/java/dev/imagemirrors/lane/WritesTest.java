@@ -16,10 +16,10 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.PossiblyAccepted;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
-import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
@@ -363,7 +363,7 @@ class WritesTest extends World {
   @Test
   void finishesACrashedOperationOnceTheLeaseHasEnded() {
     store.failsToClose = true;
-    assertThatExceptionOfType(StoreUnavailable.class)
+    assertThatExceptionOfType(PossiblyAccepted.class)
         .isThrownBy(() -> submit(create("a/b", "m/b")));
 
     var second = accepted(submit(create("a/c", "m/c")));
