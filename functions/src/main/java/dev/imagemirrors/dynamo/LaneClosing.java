@@ -205,7 +205,7 @@ final class LaneClosing {
 
   private Optional<TransactWriteItem> recorded(
       Operation operation, Outcome outcome, HistoryEntry entry, LaneChange change) {
-    return switch (RecordChange.of(operation.write(), outcome)) {
+    return switch (RecordChange.of(operation, outcome)) {
       case RecordChange.Put(var mirror) -> Optional.of(put(operation, mirror, entry, change));
       case RecordChange.Delete(var source) -> Optional.of(delete(operation, source, change));
       case RecordChange.DeleteNamed(var key) ->

@@ -70,6 +70,11 @@ public record HistoryEntry(long number, String text, String hash) {
     return members.put("hash", hash).build();
   }
 
+  /// Whether it is of a request in OCM's own API, which changes records only with the cluster.
+  boolean isCallerBound() {
+    return Json.of("ocm").equals(content().at("actor").at("via"));
+  }
+
   private Json.Members content() {
     try {
       return (Json.Members) JsonReader.read(text);

@@ -26,10 +26,15 @@ public final class PastMirrors {
     }
     last = entry;
     switch (entry.outcome()) {
-      case "created", "updated", "unchanged" -> put(entry.after());
+      case "created", "updated" -> put(entry.after());
+      case "unchanged" -> {
+        if (!entry.isCallerBound()) {
+          put(entry.after());
+        }
+      }
       case "deleted" -> drop(entry);
       case "refused" -> {
-        if (entry.isDeleteOfNothing()) {
+        if (entry.isDeleteOfNothing() && !entry.isCallerBound()) {
           drop(entry);
         }
       }

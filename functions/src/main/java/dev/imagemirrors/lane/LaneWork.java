@@ -214,7 +214,7 @@ final class LaneWork {
         new WriteAttempt(
             portsFor(operation),
             pace,
-            operation.clusterId(),
+            operation,
             Sending.unread(write),
             lane.inDoubt(),
             sender(operation));

@@ -130,7 +130,7 @@ final class SetAttempt {
           new WriteAttempt(
               ports,
               pace,
-              lane.operation().clusterId(),
+              lane.operation(),
               sending,
               doubtful,
               WriteAttempt.Sender.STACK);

@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// One attempt at a write to one mirror, while its cluster's lane is held: takes steps until the
 /// write ends or the time runs out.
 final class WriteAttempt {
+  /// The most by which the clocks of OCM and of the functions may differ, twice over.
+  private static final Duration CLOCKS = Duration.ofMinutes(5);
+
   private final Ports ports;
   private final Pace pace;
   private final Deadline deadline;
+  private final Operation operation;
   private final String clusterId;
   private final Write.Single write;
   private final Step first;
@@ -41,11 +46,17 @@ final class WriteAttempt {
   }
 
   WriteAttempt(
-      Ports ports, Pace pace, String clusterId, Sending sending, boolean inDoubt, Sender sender) {
+      Ports ports,
+      Pace pace,
+      Operation operation,
+      Sending sending,
+      boolean inDoubt,
+      Sender sender) {
     this.ports = ports;
     this.pace = pace;
     this.deadline = pace.deadline().keeping(Pace.RESERVED);
-    this.clusterId = clusterId;
+    this.operation = operation;
+    this.clusterId = operation.clusterId();
     this.write = sending.write();
     this.before = sending.found();
     this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
@@ -172,6 +183,13 @@ final class WriteAttempt {
     if (answer instanceof Answer.Done(_, var operationId)) {
       ocmOperationId = operationId;
     }
+    if (answer instanceof Answer.Absent
+        && write instanceof Write.Delete
+        && sender == Sender.CALLER
+        && doubt == Step.Doubt.NONE) {
+      // OCM has accepted nothing: a caller without write access may get the same answer.
+      return new Step.End(new Outcome.Refused(new Refusal.MirrorNotFound()));
+    }
     return Step.afterSend(write, found, answer);
   }
 
@@ -195,7 +213,8 @@ final class WriteAttempt {
   /// the write in doubt: every change by OCM gives a mirror another ID or another time.
   private Outcome attributed(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created(var there) when isRecorded(there) -> new Outcome.Unchanged(there);
+      case Outcome.Created(var there) when isRecorded(there) || isOlder(there) ->
+          new Outcome.Unchanged(there);
       case Outcome.Updated(_, var there) when isRecorded(there) -> new Outcome.Unchanged(there);
       default -> outcome;
     };
@@ -204,6 +223,15 @@ final class WriteAttempt {
   private boolean isRecorded(ImageMirror there) {
     return doubt != Step.Doubt.NONE
         && ports.lanes().recorded(clusterId, there.source()).filter(there::equals).isPresent();
+  }
+
+  /// Whether a mirror was there before its caller asked for it. Only for our own writes it does not
+  /// matter who made a mirror that is as it was asked for.
+  private boolean isOlder(ImageMirror there) {
+    var created = there.created();
+    return doubt != Step.Doubt.NONE
+        && sender != Sender.STACK
+        && (created == null || created.isBefore(operation.accepted().minus(CLOCKS)));
   }
 
   private Outcome withBefore(Outcome outcome) {

@@ -40,7 +40,7 @@ public record Lane(
   /// The lane after the record of a change was written.
   public Lane recording(Outcome change) {
     var recorded = new HashSet<>(sources);
-    switch (RecordChange.of(operation.write(), change)) {
+    switch (RecordChange.of(operation, change)) {
       case RecordChange.Put(var mirror) -> recorded.add(mirror.source());
       case RecordChange.Delete(var source) -> recorded.remove(source);
       case RecordChange.DeleteNamed _, RecordChange.None _ -> {}

@@ -10,6 +10,8 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Moment;
+import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
@@ -125,6 +127,80 @@ class CallerBoundTest extends World {
         .extracting(ImageMirror::source, ImageMirror::mirrors)
         .containsExactly(tuple(source, mirrors));
     assertThat(store.state(CLUSTER).sources()).containsExactly(source);
+  }
+
+  /// What is recorded is what a whole set deletes. A user whom OCM lets only read must not decide
+  /// that.
+  @Test
+  void recordsNothingThatItDidNotChange() {
+    var foreign = ocm.has(CLUSTER, "a/1", "m/1");
+
+    assertThat(outcome(submitForCaller(edit(foreign.id(), "m/1"))))
+        .isEqualTo(new Outcome.Unchanged(foreign));
+    assertThat(outcome(submitForCaller(create("a/1", "m/1"))))
+        .isEqualTo(new Outcome.Unchanged(foreign));
+
+    assertThat(store.state(CLUSTER).sources()).isEmpty();
+    assertThat(past()).isEmpty();
+    assertThat(outcome(SetAttemptTest.apply(true))).isInstanceOf(Outcome.Applied.class);
+    assertThat(ocm.mirrors(CLUSTER)).containsExactly(foreign);
+  }
+
+  @Test
+  void keepsARecordAsItWasWhereItChangesNothing() {
+    assertThat(outcome(create("a/1", "m/1"))).isInstanceOf(Outcome.Created.class);
+    var recorded = store.of(CLUSTER).mirrors();
+    var id = recorded.getFirst().id();
+    var _ = ocm.edit(CLUSTER, id, MirrorList.of("n/1"));
+
+    assertThat(outcome(submitForCaller(edit(id, "n/1")))).isInstanceOf(Outcome.Unchanged.class);
+
+    assertThat(store.of(CLUSTER).mirrors()).isEqualTo(recorded);
+    assertThat(past()).isEqualTo(recorded);
+  }
+
+  @Test
+  void dropsNoRecordWithADeleteOfNothing() {
+    assertThat(outcome(create("a/1", "m/1"))).isInstanceOf(Outcome.Created.class);
+    var recorded = store.of(CLUSTER).mirrors();
+    var id = recorded.getFirst().id();
+    ocm.loses(CLUSTER, id);
+
+    assertThat(outcome(submitForCaller(delete(id))))
+        .isEqualTo(new Outcome.Refused(new Refusal.MirrorNotFound()));
+
+    assertThat(store.of(CLUSTER).mirrors()).isEqualTo(recorded);
+    assertThat(past()).isEqualTo(recorded);
+  }
+
+  /// So OCM may answer a user who can read the mirror and not delete it.
+  @Test
+  void dropsNoRecordWithADeleteThatOcmAnswersAsNotFound() {
+    assertThat(outcome(create("a/1", "m/1"))).isInstanceOf(Outcome.Created.class);
+    var recorded = store.of(CLUSTER).mirrors();
+    ocm.answers("delete", new Answer.Absent<>("no such mirror"));
+
+    assertThat(outcome(submitForCaller(delete(recorded.getFirst().id()))))
+        .isEqualTo(new Outcome.Refused(new Refusal.MirrorNotFound()));
+
+    assertThat(store.of(CLUSTER).mirrors()).isEqualTo(recorded);
+  }
+
+  @Test
+  void takesNoOlderMirrorForItsOwnWhenInDoubt() {
+    var foreign = ocm.has(CLUSTER, "a/1", "m/1");
+    ocm.answers("create", new Answer.Doubtful<>("reset"));
+
+    assertThat(outcome(submitForCaller(create("a/1", "m/1"))))
+        .isEqualTo(new Outcome.Unchanged(foreign));
+
+    assertThat(store.state(CLUSTER).sources()).isEmpty();
+  }
+
+  private List<ImageMirror> past() {
+    var past = new PastMirrors(new Moment.AtEntry(store.entries(CLUSTER).size()));
+    store.entries(CLUSTER).forEach(past::add);
+    return past.mirrors();
   }
 
   @Test
@@ -420,14 +496,14 @@ class CallerBoundTest extends World {
     assertThat(store.take(cluster("ready", true), sent, "its own", end))
         .isInstanceOf(Lanes.Taking.Taken.class);
     assertThat(store.join(cluster("ready", true), Status.queued(sent), end)).isTrue();
-    ocm.has(CLUSTER, "a/1", "m/1");
+    var _ = ocm.create(CLUSTER, MirrorSet.Wanted.of("a/1", "m/1"));
     time.sleep(Duration.ofMinutes(6));
 
     recover();
     run();
 
     assertThat(words()).containsExactly("create created");
-    assertThat(ocm.count("create")).isZero();
+    assertThat(ocm.count("create")).isEqualTo(1);
   }
 
   /// Its request crashed before it was in the queue.

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// OCM in memory. Tests can prepare the answers of the next calls, with or without their effect.
 public final class FakeOcm implements Clusters, ClusterMirrors {
+  /// When others have created their mirrors: before any operation.
   private static final Instant BIRTH = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// When the mirrors of creates were created: after any operation was accepted.
+  private static final Instant MADE = Instant.parse("2027-01-01T00:00:00Z");
 
   private final List<Cluster> clusters = new ArrayList<>();
   private final Map<String, Map<String, ImageMirror>> mirrors = new LinkedHashMap<>();
@@ -51,7 +55,11 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
   }
 
   public ImageMirror has(String clusterId, String source, String... list) {
-    var mirror = new ImageMirror("mirror-" + ++ids, source, List.of(list), BIRTH, BIRTH);
+    return put(clusterId, source, List.of(list), BIRTH);
+  }
+
+  private ImageMirror put(String clusterId, String source, List<String> list, Instant created) {
+    var mirror = new ImageMirror("mirror-" + ++ids, source, list, created, created);
     of(clusterId).put(mirror.id(), mirror);
     return mirror;
   }
@@ -177,7 +185,7 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
           if (of(clusterId).values().stream().anyMatch(mirror -> mirror.source().equals(source))) {
             return new Answer.AlreadyExists<>("already exists");
           }
-          var made = has(clusterId, source, wanted.mirrors().values().toArray(String[]::new));
+          var made = put(clusterId, source, wanted.mirrors().values(), MADE);
           return new Answer.Done<>(made, "ocm-operation");
         });
   }
@@ -196,8 +204,8 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
                                     id,
                                     was.source(),
                                     list.values(),
-                                    BIRTH,
-                                    BIRTH.plusSeconds(calls.size()))))
+                                    was.created(),
+                                    MADE.plusSeconds(calls.size()))))
                 .<Answer<ImageMirror>>map(mirror -> new Answer.Done<>(mirror, "ocm-operation"))
                 .orElseGet(() -> new Answer.Absent<>("no such mirror")));
   }

@@ -564,7 +564,7 @@ public final class FakeStore implements Lanes, Operations, Records, History {
 
   private void record(Operation operation, Outcome outcome) {
     var of = records.computeIfAbsent(operation.clusterId(), _ -> new LinkedHashMap<>());
-    switch (RecordChange.of(operation.write(), outcome)) {
+    switch (RecordChange.of(operation, outcome)) {
       case RecordChange.Put(var mirror) -> of.put(mirror.source(), mirror);
       case RecordChange.Delete(var source) -> of.remove(source);
       case RecordChange.DeleteNamed(var key) -> of.values().removeIf(key::names);

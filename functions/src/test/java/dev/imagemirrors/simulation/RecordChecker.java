@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The records match the history, the lane knows their sources, and, if nobody else has written,
 /// they match the cluster.
@@ -44,9 +45,10 @@ final class RecordChecker implements Checker {
     var before = entry.before();
     var after = entry.after();
     switch (entry.outcome()) {
-      case "created", "updated", "unchanged" -> {
-        if (after != null) {
-          records.put(after.source(), after);
+      case "created", "updated" -> put(after, records);
+      case "unchanged" -> {
+        if (!isCallerBound(entry)) {
+          put(after, records);
         }
       }
       case "deleted" -> {
@@ -57,13 +59,25 @@ final class RecordChecker implements Checker {
         }
       }
       case "refused" -> {
-        if ("delete".equals(entry.says().at("action").asText())
+        if (!isCallerBound(entry)
+            && "delete".equals(entry.says().at("action").asText())
             && "there is no such image mirror".equals(entry.says().at("refusal").asText())) {
           forget(entry, records);
         }
       }
       default -> {}
     }
+  }
+
+  private static void put(@Nullable ImageMirror after, Map<String, ImageMirror> records) {
+    if (after != null) {
+      records.put(after.source(), after);
+    }
+  }
+
+  /// A request of an OCM client changes a record only together with the cluster.
+  private static boolean isCallerBound(ParsedEntry entry) {
+    return "ocm".equals(entry.says().at("actor").at("via").asText());
   }
 
   /// Removes the record of a deletion that is known only by its key.
