@@ -225,20 +225,40 @@ public final class DynamoOperations implements Operations {
 
   @Override
   public Claiming claim(IdempotencyKey key, Status running, Instant due) {
+    return claim(key, running, due, "attribute_not_exists(pk) OR expires <= :now", Map.of());
+  }
+
+  @Override
+  public Claiming reclaim(IdempotencyKey key, Status running, Instant due, String cancelled) {
+    return claim(
+        key,
+        running,
+        due,
+        "attribute_not_exists(pk) OR expires <= :now OR operation_id = :cancelled",
+        Map.of(":cancelled", text(cancelled)));
+  }
+
+  private Claiming claim(
+      IdempotencyKey key,
+      Status running,
+      Instant due,
+      String isFree,
+      Map<String, AttributeValue> more) {
     var operation = running.operation();
     var item = new HashMap<>(idempotencyKey(key.id()));
     item.put(Schema.ATTRIBUTE, Schema.VALUE);
     item.put("operation_id", text(operation.id()));
     item.put("request_hash", text(key.fields()));
     item.put("expires", number(operation.accepted().plus(keysKept).getEpochSecond()));
+    var values = new HashMap<>(more);
+    values.put(":now", number(operation.accepted().getEpochSecond()));
     var claimed =
         TransactWriteItem.builder()
             .put(put ->
                 put.tableName(tables.mirrors())
                     .item(item)
-                    .conditionExpression("attribute_not_exists(pk) OR expires <= :now")
-                    .expressionAttributeValues(
-                        Map.of(":now", number(operation.accepted().getEpochSecond())))
+                    .conditionExpression(isFree)
+                    .expressionAttributeValues(values)
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD))
             .build();

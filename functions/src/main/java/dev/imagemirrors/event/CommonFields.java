@@ -31,9 +31,13 @@ public final class CommonFields {
   /// The options of a write. Throws [Faults] when any field has a fault.
   public static WriteOptions options(Fields fields, Target target) {
     var cluster = cluster(fields);
-    var reason = bounded(fields, "reason", MAX_REASON);
+    var reason = fields.optional("reason", text -> bounded("reason", text, MAX_REASON));
     var deferred = fields.flag("defer_until_ready");
-    var key = bounded(fields, "idempotency_key", MAX_KEY);
+    var key =
+        fields.unlessBlank(
+            "idempotency_key",
+            "is empty: give a key, or leave out idempotency_key and the Idempotency-Key header",
+            text -> bounded("idempotency_key", text, MAX_KEY));
     fields.check();
     return new WriteOptions(requireNonNull(cluster), fields.event(), target, reason, deferred, key);
   }
@@ -88,18 +92,17 @@ public final class CommonFields {
   /// The version that the caller expects. The history stores it unchecked, so its length is
   /// limited.
   public static @Nullable String version(Fields fields) {
-    return bounded(fields, "version", MAX_VERSION);
+    return fields.unlessBlank(
+        "version",
+        "is empty: give the version of the mirror (its ETag), or leave out version and the If-Match header",
+        text -> bounded("version", text, MAX_VERSION));
   }
 
-  private static @Nullable String bounded(Fields fields, String name, int longest) {
-    return fields.optional(
-        name,
-        text -> {
-          if (text.length() > longest) {
-            throw new InvalidField(
-                name, "has " + text.length() + " characters; at most " + longest + " are allowed");
-          }
-          return text;
-        });
+  private static String bounded(String name, String text, int longest) {
+    if (text.length() > longest) {
+      throw new InvalidField(
+          name, "has " + text.length() + " characters; at most " + longest + " are allowed");
+    }
+    return text;
   }
 }

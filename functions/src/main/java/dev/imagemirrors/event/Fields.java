@@ -58,6 +58,16 @@ public final class Fields {
     return text == null ? null : made(() -> make.apply(text));
   }
 
+  /// An optional value that must not be blank: `blank` is the reason when it is. A caller who gives
+  /// it relies on it, so it cannot be ignored.
+  public <T> @Nullable T unlessBlank(String name, String blank, Function<String, T> make) {
+    if (given(name) instanceof Json.Str(var value) && value.isBlank()) {
+      fault(name, blank);
+      return null;
+    }
+    return optional(name, make);
+  }
+
   /// A required value; `missing` is the reason when it is absent.
   public <T> @Nullable T required(String name, String missing, Function<String, T> make) {
     var given = faults.size();

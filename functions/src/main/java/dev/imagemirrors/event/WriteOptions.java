@@ -3,6 +3,7 @@ package dev.imagemirrors.event;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.Principal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public record WriteOptions(
   private @Nullable IdempotencyKey idempotency(String kind, String fields) {
     var actor = event.actor();
     var known = key == null && event.shape() == Event.Shape.BUS ? actor.event() : key;
-    return known == null ? null : IdempotencyKey.of(kind, actor.account(), known, fields);
+    return known == null
+        ? null
+        : IdempotencyKey.of(kind, Principal.of(actor), cluster, known, fields);
   }
 }

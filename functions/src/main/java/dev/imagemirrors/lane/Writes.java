@@ -101,7 +101,7 @@ public final class Writes {
   /// the first request in any state.
   private Submitted submitOnce(String id, Request request, IdempotencyKey key) {
     var running = Status.running(operation(id, Operation.NO_CLUSTER, request));
-    return switch (stored(id, () -> ports.operations().claim(key, running, pace.leaseEnd()))) {
+    return switch (stored(id, () -> claim(key, running))) {
       case Operations.Claiming.AlreadyClaimed(var first, var fields)
           when !fields.equals(key.fields()) ->
           new Submitted.KeyReused(first);
@@ -127,6 +127,17 @@ public final class Writes {
       ports.telemetry().concernsOperation(id);
       throw new PossiblyAccepted(id, failure);
     }
+  }
+
+  private Operations.Claiming claim(IdempotencyKey key, Status running) {
+    var claiming = ports.operations().claim(key, running, pace.leaseEnd());
+    return claiming instanceof Operations.Claiming.AlreadyClaimed(var first, _) && isCancelled(first)
+        ? ports.operations().reclaim(key, running, pace.leaseEnd(), first)
+        : claiming;
+  }
+
+  private boolean isCancelled(String id) {
+    return ports.operations().find(id).filter(one -> one.state() == State.CANCELLED).isPresent();
   }
 
   /// Releases the key of a request that was not stored for a cluster. Only an event from the bus,

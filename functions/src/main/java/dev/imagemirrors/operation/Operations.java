@@ -31,6 +31,10 @@ public interface Operations {
   /// not known yet. By `due`, the request has ended.
   Claiming claim(IdempotencyKey key, Status running, Instant due);
 
+  /// Claims a key that a cancelled operation still has: a cancelled operation frees its key, so the
+  /// request can be sent again.
+  Claiming reclaim(IdempotencyKey key, Status running, Instant due, String cancelled);
+
   /// Releases a claim for which no operation was accepted.
   void release(IdempotencyKey key, String operationId);
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.lane.World;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.NewerSchema;
@@ -77,7 +77,7 @@ public abstract class DynamoStoreContract extends StoreContract {
 
   @Test
   void leavesAnOperationOfANewerSchemaAlone() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var running = Status.running(operation(create()));
     assertThat(operations().claim(key, running, LATER)).isNotNull();
     var stored = newer(Attributes.operationKey(running.id()));
@@ -91,7 +91,7 @@ public abstract class DynamoStoreContract extends StoreContract {
 
   @Test
   void leavesAnIdempotencyKeyOfANewerSchemaAlone() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     assertThat(operations().claim(key, Status.running(operation(create())), LATER)).isNotNull();
     var stored = newer(Attributes.idempotencyKey(key.id()));
 
@@ -184,7 +184,7 @@ public abstract class DynamoStoreContract extends StoreContract {
   @Test
   void discardsAnOperationThatCannotBeReadAndHasNoCluster() {
     var running = Status.running(operation(create()).on(Operation.NO_CLUSTER));
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     assertThat(operations().claim(key, running, LATER)).isNotNull();
     damage(Attributes.operationKey(running.id()));
 

@@ -285,6 +285,20 @@ class EventReaderTest {
         .isEqualTo(Map.of("idempotency_key", text("k")));
   }
 
+  /// The caller relies on it, so the write must not go on without it.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\"\"", "W/\"\"", "\" \""})
+  void keepsAnEmptyIfMatchSoThatItIsRefused(String header) {
+    var event = api("\"headers\": {\"If-Match\": " + quoted(header) + "}");
+
+    assertThat(event.given()).containsOnlyKeys("version");
+    var fields = new Fields(event);
+    assertThat(CommonFields.version(fields)).isNull();
+    assertThatThrownBy(fields::check)
+        .hasMessage(
+            "version: is empty: give the version of the mirror (its ETag), or leave out version and the If-Match header");
+  }
+
   @Test
   void readsIfMatchAnyAsNoVersion() {
     assertThat(api("\"headers\": {\"if-match\": \" * \"}").given()).isEmpty();

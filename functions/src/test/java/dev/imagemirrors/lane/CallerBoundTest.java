@@ -17,7 +17,6 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.FakeOcm;
-import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
@@ -517,7 +516,7 @@ class CallerBoundTest extends World {
                 request(create("a/1", "m/1")),
                 time.now(),
                 time.now().plus(LIFETIME)));
-    var key = IdempotencyKey.of("create", "1", "the key", "the fields");
+    var key = key("the key", "the fields");
     assertThat(store.claim(key, orphan, pace(LIMIT).leaseEnd()))
         .isInstanceOf(Operations.Claiming.Claimed.class);
     time.sleep(Duration.ofMinutes(6));

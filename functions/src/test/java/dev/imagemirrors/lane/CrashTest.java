@@ -7,7 +7,6 @@ import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.StoppedWorld.Stop;
 import dev.imagemirrors.mirror.ImageMirror;
-import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
@@ -131,7 +130,7 @@ class CrashTest {
     /// given call, and a new one continues.
     void play(Case tested) {
       tested.before().accept(this);
-      var key = tested.keyed() ? IdempotencyKey.of("create", "1", "the key", "the fields") : null;
+      var key = tested.keyed() ? World.key("the key", "the fields") : null;
       process(() -> submit(request(tested.write(), tested.deferred(), key), LIMIT));
       process(this::run);
       ocm.add(cluster("ready", true));

@@ -37,7 +37,7 @@ class FaultTest {
   }
 
   private static final IdempotencyKey KEY =
-      IdempotencyKey.of("create", "1", "the key", "the fields");
+      World.key("the key", "the fields");
 
   private static final List<Case> CASES =
       List.of(

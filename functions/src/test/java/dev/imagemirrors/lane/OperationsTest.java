@@ -47,7 +47,7 @@ class OperationsTest extends World {
   }
 
   private static IdempotencyKey key(String fields) {
-    return IdempotencyKey.of("create", "1", "the key", fields);
+    return World.key("the key", fields);
   }
 
   @Test
@@ -308,6 +308,22 @@ class OperationsTest extends World {
     assertThat(words()).containsExactly("create created");
     assertThat(submit(request(create("a/2", "m/2"), false, key("other")), LIMIT))
         .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) first).status().id()));
+  }
+
+  @Test
+  void freesTheKeyOfACancelledOperation() {
+    ocm.add(cluster("installing", true));
+    var first = accepted(request(create("a/1", "m/1"), true, key("same")));
+    assertThat(cancel(first)).isNotNull();
+    ocm.add(cluster("ready", true));
+
+    var again = submit(request(create("a/2", "m/2"), false, key("other")), LIMIT);
+
+    assertThat(((Submitted.Ended) again).outcome()).isInstanceOf(Outcome.Created.class);
+    assertThat(status(first.id()).state()).isEqualTo(State.CANCELLED);
+    assertThat(submit(request(create("a/1", "m/1"), false, key("same")), LIMIT))
+        .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) again).status().id()));
+    assertThat(words()).containsExactly("create refused", "create created");
   }
 
   @Test

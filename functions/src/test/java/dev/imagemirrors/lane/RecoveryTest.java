@@ -7,7 +7,6 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
@@ -31,7 +30,7 @@ class RecoveryTest extends World {
   private static final Recovery.Recovered ONE_QUEUED = new Recovery.Recovered(1, 0, List.of());
 
   private Operation operation(String id, String cluster, Actor.Via via) {
-    var key = via == Actor.Via.OCM ? null : IdempotencyKey.of("create", "1", id, "the fields");
+    var key = via == Actor.Via.OCM ? null : key(id, "the fields");
     var request =
         new Request(
             new ClusterKey("mycluster"),
@@ -48,7 +47,7 @@ class RecoveryTest extends World {
   /// Stores an operation that is in neither a lane nor a queue.
   private void writtenDown(String id, String cluster) {
     var operation = operation(id, cluster, Actor.Via.API);
-    var key = IdempotencyKey.of("create", "1", id, "the fields");
+    var key = key(id, "the fields");
     assertThat(store.claim(key, Status.running(operation), time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
   }

@@ -7,7 +7,6 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.ClusterLookup;
-import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Ports;
@@ -98,7 +97,7 @@ class WatchedTest {
 
   @Test
   void reportsAnOperationThatEndsWithoutACluster() {
-    var key = IdempotencyKey.of("create", "1", "the key", "the fields");
+    var key = World.key("the key", "the fields");
     var request = World.request(World.create("a/b", "m/b"), false, key);
     var now = world.time.now();
     var lost = new Operation("lost", Operation.NO_CLUSTER, request, now, now.plusSeconds(60));

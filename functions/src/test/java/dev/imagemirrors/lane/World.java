@@ -17,6 +17,7 @@ import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.Principal;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Request;
@@ -95,6 +96,12 @@ public class World {
         null,
         deferred,
         key);
+  }
+
+  /// A key to create an image mirror.
+  public static IdempotencyKey key(String key, String fields) {
+    return IdempotencyKey.of(
+        "create", new Principal("api a"), new ClusterKey("mycluster"), key, fields);
   }
 
   Status accepted(Write write) {

@@ -488,11 +488,22 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   @Override
   public synchronized Claiming claim(IdempotencyKey key, Status running, Instant at) {
     calls.add("claim");
+    return claim(key, running, at, running.id());
+  }
+
+  @Override
+  public synchronized Claiming reclaim(
+      IdempotencyKey key, Status running, Instant at, String cancelled) {
+    calls.add("reclaim");
+    return claim(key, running, at, cancelled);
+  }
+
+  private Claiming claim(IdempotencyKey key, Status running, Instant at, String replaced) {
     var accepted = running.operation().accepted();
     var claim = claims.get(key.id());
     if (claim != null
         && claim.expires().isAfter(accepted)
-        && !claim.operationId().equals(running.id())) {
+        && !List.of(running.id(), replaced).contains(claim.operationId())) {
       return new Claiming.AlreadyClaimed(claim.operationId(), claim.fields());
     }
     claims.put(key.id(), new Claim(running.id(), key.fields(), accepted.plus(KEYS_KEPT)));

@@ -584,7 +584,7 @@ public abstract class StoreContract {
 
   @Test
   void claimsAKeyOnceAndKeepsItUntilItExpires() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var first = claimed(NOW);
     var second = claimed(NOW.plusSeconds(60));
 
@@ -601,8 +601,28 @@ public abstract class StoreContract {
   }
 
   @Test
+  void claimsAKeyAgainWhereItsOperationIsCancelled() {
+    var key = World.key("key", "fields");
+    var first = claimed(NOW);
+    operations().claim(key, first, LATER);
+    var other = claimed(NOW);
+
+    assertThat(operations().reclaim(key, other, LATER, "another"))
+        .isEqualTo(new Operations.Claiming.AlreadyClaimed(first.id(), key.fields()));
+    assertThat(operations().find(other.id())).isEmpty();
+    assertThat(operations().reclaim(World.key("key", "new"), other, LATER, first.id()))
+        .isEqualTo(new Operations.Claiming.Claimed());
+
+    assertThat(operations().find(other.id())).contains(other);
+    assertThat(operations().claim(key, claimed(NOW), LATER))
+        .isEqualTo(new Operations.Claiming.AlreadyClaimed(other.id(), World.key("key", "new").fields()));
+    assertThat(operations().reclaim(key, claimed(NOW), LATER, first.id()))
+        .isInstanceOf(Operations.Claiming.AlreadyClaimed.class);
+  }
+
+  @Test
   void endsAClaimedOperationThatIsRefused() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
     operations().release(key, claimed.id());
@@ -613,7 +633,7 @@ public abstract class StoreContract {
 
   @Test
   void forgetsAReleasedClaim() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var first = claimed(NOW);
     operations().claim(key, first, LATER);
 
@@ -630,7 +650,7 @@ public abstract class StoreContract {
   /// The item that was stored with the key has no cluster, so it cannot be run or ended from there.
   @Test
   void findsAClaimedOperationInTheLaneThatItHasTaken() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
     var operation = claimed.operation().on("c1");
@@ -659,7 +679,7 @@ public abstract class StoreContract {
 
   @Test
   void queuesAStoredOperationOnlyOnce() {
-    var key = IdempotencyKey.of("create", "1", "key", "fields");
+    var key = World.key("key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
     var placed = Status.queued(claimed.operation().on("c1"));

@@ -1,5 +1,6 @@
 package dev.imagemirrors.simulation;
 
+import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,8 @@ final class KeyChecker implements Checker {
     Map<String, String> accepted = new HashMap<>();
     for (var status : end.operations()) {
       var key = status.operation().request().key();
-      if (key != null && wasQueued(end, status)) {
+      // A cancelled operation frees its key.
+      if (key != null && status.state() != State.CANCELLED && wasQueued(end, status)) {
         var other = accepted.putIfAbsent(key.id(), status.id());
         assertions.require(
             other == null,
