@@ -7,8 +7,12 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's `java.net.http`, which can send PATCH.
@@ -26,7 +30,7 @@ final class PatchClient implements Transport {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(request.body()));
     try {
-      var answer = client().send(patch.build(), _ -> new BoundedBody(MAX_BODY));
+      var answer = within(timeout.plus(GRACE), patch.build());
       return OcmReply.Answered.read(
           answer.statusCode(),
           answer.body(),
@@ -37,6 +41,25 @@ final class PatchClient implements Transport {
       var failure = new SocketTimeoutException("no answer in time");
       failure.initCause(late);
       throw failure;
+    }
+  }
+
+  /// The client's own timeout ends with the headers of a response.
+  private HttpResponse<byte[]> within(Duration limit, HttpRequest request)
+      throws IOException, InterruptedException {
+    var call = client().sendAsync(request, _ -> new BoundedBody(MAX_BODY));
+    try {
+      return call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      call.cancel(true);
+      var failure = new SocketTimeoutException("the response was too slow");
+      failure.initCause(late);
+      throw failure;
+    } catch (InterruptedException interrupted) {
+      call.cancel(true);
+      throw interrupted;
+    } catch (ExecutionException failed) {
+      throw Transport.failure(failed);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 
 /// Sends a request to a server and receives the response.
 interface Transport {
@@ -11,13 +12,27 @@ interface Transport {
 
   Duration CONNECTING = Duration.ofSeconds(3);
 
-  /// Sends a request and reads the whole response, with `timeout` for each wait.
+  /// How much later than the timeout a call is given up, so that the more precise timeouts of a
+  /// client can end it first.
+  Duration GRACE = Duration.ofMillis(100);
+
+  /// Sends a request and reads the whole response within `timeout`, however slowly it arrives.
   ///
   /// @throws Unreachable when nothing was sent
   /// @throws java.net.SocketTimeoutException when no response came in time
   /// @throws IOException when the result is unknown
   OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
       throws IOException, InterruptedException;
+
+  /// Why a call failed in another thread.
+  static IOException failure(ExecutionException failed) {
+    return switch (failed.getCause()) {
+      case IOException broken -> broken;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      case null, default -> new IOException(failed);
+    };
+  }
 
   /// There is no connection to the server.
   final class Unreachable extends IOException {

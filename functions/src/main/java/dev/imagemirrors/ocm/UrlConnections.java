@@ -9,16 +9,66 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The JDK's `HttpURLConnection`. The AWS clients use it too, so a cold start has loaded it
 /// already. It cannot send PATCH.
+///
+/// Its read timeout limits each wait for the next bytes, and cannot be changed during a response.
+/// So calls run in threads of their own, which are left behind when the time is up.
 final class UrlConnections implements Transport {
   private static final int CHUNK = 8 * 1024;
 
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("ocm-", 0).daemon().factory());
+
+  /// How far a call is.
+  private enum Phase {
+    CONNECTING,
+    SENT,
+    GIVEN_UP
+  }
+
   @Override
   public OcmReply.Answered send(OcmRequest request, Deadline deadline, Duration timeout)
-      throws IOException {
+      throws IOException, InterruptedException {
     var connection = open(request, timeout);
+    var phase = new AtomicReference<>(Phase.CONNECTING);
+    var call = threads.submit(() -> send(request, connection, deadline, phase));
+    try {
+      return call.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw givenUp(connection, phase);
+    } catch (InterruptedException interrupted) {
+      var _ = givenUp(connection, phase);
+      throw interrupted;
+    } catch (ExecutionException failed) {
+      throw Transport.failure(failed);
+    }
+  }
+
+  /// Disconnects a call whose time is up. What is not connected yet sends nothing.
+  private IOException givenUp(HttpURLConnection connection, AtomicReference<Phase> phase) {
+    var late = new SocketTimeoutException("no answer in time");
+    if (phase.compareAndSet(Phase.CONNECTING, Phase.GIVEN_UP)) {
+      return new Unreachable(late);
+    }
+    // It waits while the thread of the call reads.
+    threads.execute(connection::disconnect);
+    return late;
+  }
+
+  private static OcmReply.Answered send(
+      OcmRequest request,
+      HttpURLConnection connection,
+      Deadline deadline,
+      AtomicReference<Phase> phase)
+      throws IOException {
     var content = request.body();
     var body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
     var sends = content != null || !request.repeatable();
@@ -31,6 +81,10 @@ final class UrlConnections implements Transport {
       connection.connect();
     } catch (IOException unreachable) {
       throw new Unreachable(unreachable);
+    }
+    if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENT)) {
+      connection.disconnect();
+      throw new Unreachable(new SocketTimeoutException("connected too late"));
     }
     try {
       if (sends) {
