@@ -22,6 +22,8 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.QueueLimits;
+import dev.imagemirrors.operation.QueueShare;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
@@ -86,15 +88,41 @@ public final class DynamoLanes implements Lanes {
   /// Stores the operation first and then its place in the queue, so that recovery finds it after a
   /// crash in between.
   @Override
-  public boolean join(Cluster cluster, Status waiting, Instant due) {
+  public Joining join(Cluster cluster, Status waiting, Instant due) {
     if (!write(waiting, due)) {
-      return true;
+      return new Joining.Joined();
     }
+    var limit = append(cluster, waiting);
+    if (limit.isEmpty()) {
+      return new Joining.Joined();
+    }
+    call(() ->
+        client.deleteItem(
+            delete -> delete.tableName(tables.mirrors()).key(operationKey(waiting.id()))));
+    return new Joining.Full(limit.get());
+  }
+
+  /// Appends an operation to the queue, or returns the limit that was reached. A short queue has
+  /// reached no limit, so the writes of a caller are counted only in a long one.
+  private Optional<String> append(Cluster cluster, Status waiting) {
+    var lane = append(cluster, waiting, QueueLimits.LEAST);
+    if (lane.isEmpty()) {
+      return Optional.empty();
+    }
+    var limit = QueueLimits.reached(waiting.operation(), LaneItem.shares(lane.get()));
+    return limit.isPresent()
+        ? limit
+        : append(cluster, waiting, QueueLimits.TOTAL).map(_ -> QueueLimits.total());
+  }
+
+  /// Appends an operation to a queue that is shorter than `most`, or returns the lane as it is.
+  private Optional<Map<String, AttributeValue>> append(Cluster cluster, Status waiting, int most) {
     var values = new HashMap<>(LaneItem.clusterValues(cluster));
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
     values.put(":empty", AttributeValue.fromL(List.of()));
-    values.put(":most", number(MAX_QUEUED));
+    values.put(":most", number(most));
+    values.put(":share", LaneItem.share(waiting.operation()));
     try {
       update(
           cluster.id(),
@@ -103,20 +131,17 @@ public final class DynamoLanes implements Lanes {
                   .updateExpression(
                       "SET "
                           + LaneItem.CLUSTER_KNOWN
-                          + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
+                          + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
+                          + " ADD queue_shares :share")
                   .conditionExpression(
                       "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
                           + " AND NOT contains(lane_queue, :id))")
                   .expressionAttributeValues(values));
-      return true;
+      return Optional.empty();
     } catch (ConditionalCheckFailedException full) {
-      if (LaneItem.state(full.item()).has(waiting.id())) {
-        return true;
-      }
-      call(() ->
-          client.deleteItem(
-              delete -> delete.tableName(tables.mirrors()).key(operationKey(waiting.id()))));
-      return false;
+      return LaneItem.state(full.item()).has(waiting.id())
+          ? Optional.empty()
+          : Optional.of(full.item());
     }
   }
 
@@ -200,21 +225,28 @@ public final class DynamoLanes implements Lanes {
       String clusterId, String first, String holder, Instant leaseUntil) {
     var item = operation(first);
     if (item.isEmpty()) {
-      throw new IllegalStateException("operation " + first + " waits, but is not written down");
-    }
-    if (OperationItem.ended(item)) {
-      leave(clusterId, first);
+      // The queue was full, and a late repeat of the call has appended it nevertheless.
+      leave(clusterId, first, QueueShare.unknown(first));
       return Optional.empty();
     }
-    var values = taken(OperationItem.read(item), holder, leaseUntil);
+    var status = OperationItem.read(item);
+    if (OperationItem.ended(item)) {
+      leave(clusterId, first, QueueShare.of(status.operation()));
+      return Optional.empty();
+    }
+    var values = taken(status, holder, leaseUntil);
     values.put(":attempts", number(1 + number(item, "attempts", 0)));
+    values.put(":share", LaneItem.share(status.operation()));
     return taken(
         clusterId,
         holder,
         false,
         update ->
             update
-                .updateExpression("SET " + TAKEN + ", attempts = :attempts REMOVE lane_queue[0]")
+                .updateExpression(
+                    "SET "
+                        + TAKEN
+                        + ", attempts = :attempts REMOVE lane_queue[0] DELETE queue_shares :share")
                 .conditionExpression("attribute_not_exists(operation) AND lane_queue[0] = :id")
                 .expressionAttributeValues(values));
   }
@@ -229,14 +261,15 @@ public final class DynamoLanes implements Lanes {
 
   /// Removes an ended operation from the queue. The client repeats a call whose answer was lost,
   /// and a call can take effect late, so an operation can be queued again after it has ended.
-  private void leave(String clusterId, String ended) {
+  private void leave(String clusterId, String ended, QueueShare share) {
     updateIfSo(
         clusterId,
         update ->
             update
-                .updateExpression("REMOVE lane_queue[0]")
+                .updateExpression("REMOVE lane_queue[0] DELETE queue_shares :share")
                 .conditionExpression("lane_queue[0] = :id")
-                .expressionAttributeValues(Map.of(":id", text(ended))));
+                .expressionAttributeValues(
+                    Map.of(":id", text(ended), ":share", LaneItem.share(share))));
   }
 
   /// Frees a lane that such a call gave to an ended operation.

@@ -7,6 +7,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.operation.QueueShare;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ final class LaneChange {
   private final List<String> removed = new ArrayList<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
   private String set = "head_number = :number, head_hash = :hash, closed_at = :time";
-  private String sources = "";
+  private final List<String> added = new ArrayList<>();
+  private final List<String> deleted = new ArrayList<>();
 
   LaneChange(Tables tables, String clusterId, Head seen, HistoryEntry entry) {
     this.tables = tables;
@@ -59,26 +61,43 @@ final class LaneChange {
   }
 
   void records(String source) {
-    sources = " ADD recorded_sources :source";
+    added.add("recorded_sources :source");
     values.put(":source", AttributeValue.fromSs(List.of(source)));
   }
 
   void drops(String source) {
-    sources = " DELETE recorded_sources :source";
+    deleted.add("recorded_sources :source");
     values.put(":source", AttributeValue.fromSs(List.of(source)));
   }
 
+  /// Gives up the place of an operation in the queue.
+  void leavesQueue(int place, QueueShare share) {
+    where("lane_queue[" + place + "] = :id", ":id", text(share.operationId()));
+    removes("lane_queue[" + place + "]");
+    deleted.add("queue_shares :share");
+    values.put(":share", LaneItem.share(share));
+  }
+
   TransactWriteItem item() {
-    var remove = removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed);
+    var expression =
+        "SET "
+            + set
+            + clause(" REMOVE ", removed)
+            + clause(" ADD ", added)
+            + clause(" DELETE ", deleted);
     return TransactWriteItem.builder()
         .update(update ->
             update
                 .tableName(tables.mirrors())
                 .key(laneKey(clusterId))
-                .updateExpression("SET " + set + remove + sources)
+                .updateExpression(expression)
                 .conditionExpression(String.join(" AND ", conditions))
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
         .build();
+  }
+
+  private static String clause(String name, List<String> parts) {
+    return parts.isEmpty() ? "" : name + String.join(", ", parts);
   }
 }

@@ -17,6 +17,7 @@ import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes.Closing;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.QueueShare;
 import dev.imagemirrors.operation.RecordChange;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
@@ -80,7 +81,8 @@ final class LaneClosing {
   }
 
   boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
-    var change = leaving(seen, ended.operation().clusterId(), ended.id(), entry);
+    var change =
+        leaving(seen, ended.operation().clusterId(), QueueShare.of(ended.operation()), entry);
     if (cluster != null) {
       change.knows(cluster);
     }
@@ -91,23 +93,25 @@ final class LaneClosing {
   }
 
   /// The change of a lane that an operation leaves, where it still is as it was seen.
-  private LaneChange leaving(LaneState seen, String clusterId, String id, HistoryEntry entry) {
+  private LaneChange leaving(
+      LaneState seen, String clusterId, QueueShare share, HistoryEntry entry) {
     var change = new LaneChange(tables, clusterId, seen.head(), entry);
     var inFlight = seen.inFlight();
+    var id = share.operationId();
     var place = seen.queue().indexOf(id);
     if (inFlight != null && seen.isInFlight(id)) {
       change.where("holder_id = :holder", ":holder", text(inFlight.holder()));
       change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
       change.removes(LaneItem.IN_FLIGHT);
     } else if (place >= 0) {
-      change.where("lane_queue[" + place + "] = :id", ":id", text(id));
-      change.removes("lane_queue[" + place + "]");
+      change.leavesQueue(place, share);
     }
     return change;
   }
 
   boolean discard(LaneState seen, Unreadable operation, String reason, HistoryEntry entry) {
-    var change = leaving(seen, operation.clusterId(), operation.operationId(), entry);
+    var share = QueueShare.unknown(operation.operationId());
+    var change = leaving(seen, operation.clusterId(), share, entry);
     return write(
             null,
             List.of(
@@ -125,6 +129,7 @@ final class LaneClosing {
     values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
     values.put(":id", text(waiting.id()));
     values.put(":empty", AttributeValue.fromL(List.of()));
+    values.put(":share", LaneItem.share(waiting.operation()));
     var lane =
         TransactWriteItem.builder()
             .update(update ->
@@ -134,7 +139,8 @@ final class LaneClosing {
                     .updateExpression(
                         "SET "
                             + LaneItem.CLUSTER_KNOWN
-                            + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)")
+                            + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
+                            + " ADD queue_shares :share")
                     .conditionExpression(
                         "(attribute_not_exists(lane_queue) OR NOT contains(lane_queue, :id))"
                             + " AND (attribute_not_exists(operation_id) OR operation_id <> :id) AND "

@@ -11,7 +11,9 @@ import dev.imagemirrors.history.Head;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
+import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationJson;
+import dev.imagemirrors.operation.QueueShare;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -103,6 +106,28 @@ final class LaneItem {
   static Head head(Map<String, AttributeValue> item) {
     var hash = text(item, "head_hash");
     return hash == null ? Head.START : new Head(number(item, "head_number", 0), hash);
+  }
+
+  /// The set with one share, as the lane's item holds them.
+  static AttributeValue share(Operation operation) {
+    return share(QueueShare.of(operation));
+  }
+
+  static AttributeValue share(QueueShare share) {
+    return AttributeValue.fromSs(List.of(share.text()));
+  }
+
+  /// Whose the places in the queue are. A share that has no place any more does not count.
+  static List<QueueShare> shares(Map<String, AttributeValue> item) {
+    var stored = item.get("queue_shares");
+    var shares =
+        stored == null
+            ? Map.<String, QueueShare>of()
+            : stored.ss().stream()
+                .map(QueueShare::read)
+                .collect(
+                    Collectors.toMap(QueueShare::operationId, share -> share, (one, _) -> one));
+    return line(item).stream().map(id -> shares.getOrDefault(id, QueueShare.unknown(id))).toList();
   }
 
   private static LaneState.@Nullable InFlight inFlight(Map<String, AttributeValue> item) {

@@ -128,12 +128,7 @@ final class SetAttempt {
     while (true) {
       var attempt =
           new WriteAttempt(
-              ports,
-              pace,
-              lane.operation(),
-              sending,
-              doubtful,
-              WriteAttempt.Sender.STACK);
+              ports, pace, lane.operation(), sending, doubtful, WriteAttempt.Sender.STACK);
       switch (attempt.run()) {
         case WriteAttempt.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
           return new Result.TimeUp(lane, why, inDoubtNow, atLeast);

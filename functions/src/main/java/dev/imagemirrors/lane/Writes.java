@@ -131,7 +131,8 @@ public final class Writes {
 
   private Operations.Claiming claim(IdempotencyKey key, Status running) {
     var claiming = ports.operations().claim(key, running, pace.leaseEnd());
-    return claiming instanceof Operations.Claiming.AlreadyClaimed(var first, _) && isCancelled(first)
+    return claiming instanceof Operations.Claiming.AlreadyClaimed(var first, _)
+            && isCancelled(first)
         ? ports.operations().reclaim(key, running, pace.leaseEnd(), first)
         : claiming;
   }
@@ -177,7 +178,10 @@ public final class Writes {
     return stored(
         operation.id(),
         () ->
-            ports.lanes().join(cluster, status, pace.leaseEnd()) ? accepted(status) : queueFull());
+            switch (ports.lanes().join(cluster, status, pace.leaseEnd())) {
+              case Lanes.Joining.Joined _ -> accepted(status);
+              case Lanes.Joining.Full(var limit) -> queueFull(limit);
+            });
   }
 
   private Submitted submit(Cluster cluster, String id, Request request) {
@@ -283,8 +287,9 @@ public final class Writes {
 
   private Submitted join(Cluster cluster, Operation operation) {
     var status = Status.queued(operation);
-    if (!ports.lanes().join(cluster, status, pace.leaseEnd())) {
-      return queueFull();
+    if (ports.lanes().join(cluster, status, pace.leaseEnd())
+        instanceof Lanes.Joining.Full(var limit)) {
+      return queueFull(limit);
     }
     if (!operation.request().isCallerBound()) {
       return work(cluster, status);
@@ -297,9 +302,8 @@ public final class Writes {
     }
   }
 
-  private static Submitted queueFull() {
-    return new Submitted.NotAccepted(
-        new Refusal.ClusterBusy("its queue has the maximum of " + Lanes.MAX_QUEUED + " writes"));
+  private static Submitted queueFull(String limit) {
+    return new Submitted.NotAccepted(new Refusal.ClusterBusy(limit));
   }
 
   /// Withdraws an operation that only its own request can send, when that request fails, so that it

@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// The lanes of all clusters: each has a holder, an operation in flight, a queue, and the head of
 /// the history. Each call is atomic.
 public interface Lanes {
-  /// The maximum length of a cluster's queue.
-  int MAX_QUEUED = 500;
-
   /// Takes the cluster's lane for the operation and stores the operation; only when the lane and
   /// its queue are empty.
   Taking take(Cluster cluster, Operation operation, String holder, Instant leaseUntil);
 
-  /// Stores the operation and appends it to the cluster's queue. Recovery checks it at `due`. False
-  /// when the queue is full. An operation that has ended is not queued again.
-  boolean join(Cluster cluster, Status waiting, Instant due);
+  /// Stores the operation and appends it to the cluster's queue. Recovery checks it at `due`. An
+  /// operation that has ended is not queued again.
+  Joining join(Cluster cluster, Status waiting, Instant due);
 
   /// Appends a stored operation that is neither in a lane nor in a queue to the queue. False when
   /// it is in one after all, or has ended.
@@ -69,6 +66,15 @@ public interface Lanes {
     record Taken(Lane lane) implements Taking {}
 
     record Held(LaneState laneState) implements Taking {}
+  }
+
+  /// The result of joining a queue.
+  sealed interface Joining {
+    record Joined() implements Joining {}
+
+    /// The queue is too long; `limit` is the one of [QueueLimits] that was reached. Nothing was
+    /// stored.
+    record Full(String limit) implements Joining {}
   }
 
   /// The result of closing a lane.

@@ -159,8 +159,8 @@ public abstract class DynamoStoreContract extends StoreContract {
     var first = taken(create());
     var second = Status.queued(operation(create()));
     var third = Status.queued(operation(create()));
-    assertThat(lanes().join(CLUSTER, second, LATER)).isTrue();
-    assertThat(lanes().join(CLUSTER, third, LATER)).isTrue();
+    assertThat(lanes().join(CLUSTER, second, LATER)).isEqualTo(new Lanes.Joining.Joined());
+    assertThat(lanes().join(CLUSTER, third, LATER)).isEqualTo(new Lanes.Joining.Joined());
     damage(Attributes.operationKey(second.id()));
     assertThat(closing(first, created())).isInstanceOf(Lanes.Closing.Closed.class);
 

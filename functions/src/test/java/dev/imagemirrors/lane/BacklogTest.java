@@ -36,7 +36,8 @@ class BacklogTest extends World {
     var waiting =
         Status.queued(
             new Operation("attended", CLUSTER, request, time.now(), time.now().plus(LIFETIME)));
-    assertThat(store.join(cluster("ready", true), waiting, time.now().plus(LIFETIME))).isTrue();
+    assertThat(store.join(cluster("ready", true), waiting, time.now().plus(LIFETIME)))
+        .isEqualTo(new Lanes.Joining.Joined());
   }
 
   private void held() {

@@ -318,7 +318,8 @@ class CallerBoundTest extends World {
         Status.queued(
             new Operation(
                 "orphan", CLUSTER, request(create("a/1", "m/1")), time.now(), time.now()));
-    assertThat(store.join(ready, orphan, time.now().plus(LIFETIME))).isTrue();
+    assertThat(store.join(ready, orphan, time.now().plus(LIFETIME)))
+        .isEqualTo(new Lanes.Joining.Joined());
     var looks = new AtomicInteger();
     between =
         call -> {
@@ -470,7 +471,8 @@ class CallerBoundTest extends World {
                 request(create("a/1", "m/1")),
                 time.now(),
                 time.now().plus(LIFETIME)));
-    assertThat(store.join(ready, orphan, pace(LIMIT).leaseEnd())).isTrue();
+    assertThat(store.join(ready, orphan, pace(LIMIT).leaseEnd()))
+        .isEqualTo(new Lanes.Joining.Joined());
     var behind = submit(create("a/2", "m/2"));
     assertThat(behind).isInstanceOf(Submitted.Accepted.class);
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
@@ -494,7 +496,8 @@ class CallerBoundTest extends World {
     var end = pace(LIMIT).leaseEnd();
     assertThat(store.take(cluster("ready", true), sent, "its own", end))
         .isInstanceOf(Lanes.Taking.Taken.class);
-    assertThat(store.join(cluster("ready", true), Status.queued(sent), end)).isTrue();
+    assertThat(store.join(cluster("ready", true), Status.queued(sent), end))
+        .isEqualTo(new Lanes.Joining.Joined());
     var _ = ocm.create(CLUSTER, MirrorSet.Wanted.of("a/1", "m/1"));
     time.sleep(Duration.ofMinutes(6));
 

@@ -18,6 +18,7 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.QueueLimits;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
@@ -308,6 +309,30 @@ class OperationsTest extends World {
     assertThat(words()).containsExactly("create created");
     assertThat(submit(request(create("a/2", "m/2"), false, key("other")), LIMIT))
         .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) first).status().id()));
+  }
+
+  @Test
+  void keepsOneCallerFromFillingTheQueue() {
+    ocm.add(cluster("installing", true));
+    for (var i = 0; i <= QueueLimits.DEFERRED_PER_CALLER; i++) {
+      deferred(create("a/" + i, "m/" + i));
+    }
+    var more = request(create("a/more", "m/more"), true, key("same"));
+    var other =
+        request(create("a/other", "m/other"), true, null)
+            .by(new Actor(Actor.Via.API, "arn:aws:iam::1:user/b", "1", "request"));
+
+    assertThat(submit(more, LIMIT))
+        .isEqualTo(
+            new Submitted.NotAccepted(
+                new Refusal.ClusterBusy(
+                    "its queue has the maximum of 50 writes of one caller with defer_until_ready")));
+    assertThat(submit(other, LIMIT)).isInstanceOf(Submitted.Accepted.class);
+
+    ocm.add(cluster("ready", true));
+    settle();
+    assertThat(((Submitted.Ended) submit(more, LIMIT)).outcome())
+        .isInstanceOf(Outcome.Created.class);
   }
 
   @Test

@@ -70,7 +70,8 @@ class RecoveryTest extends World {
   @Test
   void givesUpAQueuedOperationWhoseRequestHasEnded() {
     var orphan = Status.queued(operation(ID, CLUSTER, Actor.Via.OCM));
-    assertThat(store.join(cluster("ready", true), orphan, time.now().plusSeconds(60))).isTrue();
+    assertThat(store.join(cluster("ready", true), orphan, time.now().plusSeconds(60)))
+        .isEqualTo(new Lanes.Joining.Joined());
     assertThat(recover()).isEqualTo(NOTHING);
     time.sleep(Duration.ofMinutes(2));
 
@@ -324,7 +325,8 @@ class RecoveryTest extends World {
   void letsTheNextWriteEndAnOperationInTheQueueThatCannotBeRead() {
     inLane(OTHER, Duration.ZERO);
     var queued = Status.queued(operation(ID, CLUSTER, Actor.Via.API));
-    assertThat(store.join(cluster("ready", true), queued, time.now())).isTrue();
+    assertThat(store.join(cluster("ready", true), queued, time.now()))
+        .isEqualTo(new Lanes.Joining.Joined());
     store.damage(ID);
     time.sleep(Duration.ofSeconds(1));
 

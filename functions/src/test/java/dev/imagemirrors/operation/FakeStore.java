@@ -104,19 +104,27 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized boolean join(Cluster cluster, Status waiting, Instant at) {
+  public synchronized Joining join(Cluster cluster, Status waiting, Instant at) {
     calls.add("join");
-    if (hasEnded(waiting.id())) {
-      return true;
+    if (hasEnded(waiting.id()) || line(cluster.id()).contains(waiting.id())) {
+      return new Joining.Joined();
     }
-    if (line(cluster.id()).size() >= MAX_QUEUED) {
-      return false;
+    var limit = QueueLimits.reached(waiting.operation(), shares(cluster.id()));
+    if (limit.isPresent()) {
+      return new Joining.Full(limit.get());
     }
     clusters.put(cluster.id(), cluster);
     operations.put(waiting.id(), waiting);
     due.put(waiting.id(), at);
     line(cluster.id()).add(waiting.id());
-    return true;
+    return new Joining.Joined();
+  }
+
+  private List<QueueShare> shares(String clusterId) {
+    return line(clusterId).stream()
+        .map(id -> Objects.requireNonNull(operations.get(id)))
+        .map(status -> QueueShare.of(status.operation()))
+        .toList();
   }
 
   private boolean hasEnded(String id) {

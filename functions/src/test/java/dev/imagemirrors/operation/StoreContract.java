@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
@@ -279,7 +280,7 @@ public abstract class StoreContract {
 
   private Status queued() {
     var status = Status.queued(operation(create()));
-    assertThat(lanes().join(CLUSTER, status, LATER)).isTrue();
+    assertThat(lanes().join(CLUSTER, status, LATER)).isEqualTo(new Lanes.Joining.Joined());
     return status;
   }
 
@@ -292,7 +293,7 @@ public abstract class StoreContract {
           all.stream()
               .map(status -> executor.submit(() -> lanes().join(CLUSTER, status, LATER)))
               .toList()) {
-        assertThat(joined.get()).isTrue();
+        assertThat(joined.get()).isEqualTo(new Lanes.Joining.Joined());
       }
     }
 
@@ -300,16 +301,97 @@ public abstract class StoreContract {
         .containsExactlyInAnyOrderElementsOf(all.stream().map(Status::id).toList());
   }
 
-  @Test
-  void limitsTheLengthOfTheQueue() {
-    taken(create());
-    for (var i = 0; i < Lanes.MAX_QUEUED; i++) {
-      queued();
-    }
-    var late = Status.queued(operation(create()));
+  private Status waiting(String caller, boolean deferred) {
+    return waiting("operation-" + ++ids, caller, deferred);
+  }
 
-    assertThat(lanes().join(CLUSTER, late, LATER)).isFalse();
+  private static Status waiting(String id, String caller, boolean deferred) {
+    var request =
+        World.request(create(), deferred, null)
+            .by(new Actor(Actor.Via.API, caller, "1", "request"));
+    return Status.queued(new Operation(id, CLUSTER.id(), request, NOW, NOW.plusSeconds(86_400)));
+  }
+
+  private Lanes.Joining joining(Status waiting) {
+    return lanes().join(CLUSTER, waiting, LATER);
+  }
+
+  private List<Status> joined(int times, String caller, boolean deferred) {
+    return IntStream.range(0, times)
+        .mapToObj(_ -> waiting(caller, deferred))
+        .peek(status -> assertThat(joining(status)).isEqualTo(new Lanes.Joining.Joined()))
+        .toList();
+  }
+
+  private void assertFull(Status late, String limit) {
+    assertThat(joining(late)).isEqualTo(new Lanes.Joining.Full(limit));
     assertThat(operations().find(late.id())).isEmpty();
+    assertThat(laneState().queue()).doesNotContain(late.id());
+  }
+
+  @Test
+  void letsNoMoreWaitThanAQueueHolds() {
+    taken(create());
+    joined(QueueLimits.TOTAL - QueueLimits.PER_CALLER, "one", false);
+    joined(QueueLimits.PER_CALLER, "two", false);
+
+    assertFull(waiting("three", false), "its queue has the maximum of 500 writes");
+  }
+
+  @Test
+  void leavesRoomInAQueueForOtherCallers() {
+    taken(create());
+    var role = "arn:aws:sts::123456789012:assumed-role/Pipeline/";
+    joined(QueueLimits.PER_CALLER - 1, role + "run-1", false);
+    joined(1, role + "run-2", false);
+
+    var limit = "its queue has the maximum of 250 writes of one caller";
+    assertFull(waiting(role + "run-3", false), limit);
+    assertFull(waiting(role + "run-3", true), limit);
+    var other = joined(1, "somebody else", true).getFirst();
+    assertThat(laneState().queue()).hasSize(QueueLimits.PER_CALLER + 1).endsWith(other.id());
+  }
+
+  @Test
+  void letsFewerWaitThatAreDeferred() {
+    taken(create());
+    var first = joined(QueueLimits.DEFERRED_PER_CALLER, "one", true).getFirst();
+
+    assertFull(
+        waiting("one", true),
+        "its queue has the maximum of 50 writes of one caller with defer_until_ready");
+    joined(1, "one", false);
+    joined(1, "two", true);
+    assertThat(joining(first)).as("it is there").isEqualTo(new Lanes.Joining.Joined());
+  }
+
+  /// Whatever way an operation leaves the queue, its caller has its place back.
+  @Test
+  void countsOnlyWhatIsInTheQueue() {
+    var lane = taken(create());
+    var queue = joined(QueueLimits.DEFERRED_PER_CALLER, "one", true);
+    assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
+    assertThat(lanes().takeTurn("c1", queue.get(0).id(), holder, LATER)).isPresent();
+    joined(1, "one", true);
+    assertFull(
+        waiting("one", true),
+        "its queue has the maximum of 50 writes of one caller with defer_until_ready");
+
+    assertThat(end(laneState(), queue.get(20))).isTrue();
+    joined(1, "one", true);
+    assertThat(joining(waiting("one", true))).isInstanceOf(Lanes.Joining.Full.class);
+    assertThat(laneState().queue()).hasSize(QueueLimits.DEFERRED_PER_CALLER);
+  }
+
+  @Test
+  void countsWhatWasPutBackIntoTheQueue() {
+    taken(create());
+    joined(QueueLimits.DEFERRED_PER_CALLER - 1, "one", true);
+    var lost = waiting("one", true);
+    operations().claim(World.key("key", "fields"), lost, LATER);
+    assertThat(lanes().rejoin(CLUSTER, lost, LATER)).isTrue();
+
+    assertThat(joining(waiting("one", true))).isInstanceOf(Lanes.Joining.Full.class);
   }
 
   @Test
@@ -489,10 +571,10 @@ public abstract class StoreContract {
             .toList();
     var set = operation(new Write.Apply(new MirrorSet(wanted), false, true, 0));
     taken(create());
-    assertThat(lanes().join(CLUSTER, Status.queued(set), LATER)).isTrue();
-    for (var i = 0; i < 300; i++) {
-      queued();
-    }
+    assertThat(lanes().join(CLUSTER, Status.queued(set), LATER))
+        .isEqualTo(new Lanes.Joining.Joined());
+    joined(200, "one", false);
+    joined(100, "two", false);
     assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
 
     var lane = lanes().takeTurn("c1", set.id(), holder, LATER).orElseThrow();
@@ -548,7 +630,8 @@ public abstract class StoreContract {
   @Test
   void findsAllThatIsDueHoweverManyThereAre() {
     for (var i = 0; i < 205; i++) {
-      assertThat(lanes().join(CLUSTER, Status.queued(operation(create())), NOW)).isTrue();
+      assertThat(lanes().join(CLUSTER, Status.queued(operation(create())), NOW))
+          .isEqualTo(new Lanes.Joining.Joined());
     }
 
     assertThat(operations().due(NOW)).hasSize(205);
@@ -615,7 +698,8 @@ public abstract class StoreContract {
 
     assertThat(operations().find(other.id())).contains(other);
     assertThat(operations().claim(key, claimed(NOW), LATER))
-        .isEqualTo(new Operations.Claiming.AlreadyClaimed(other.id(), World.key("key", "new").fields()));
+        .isEqualTo(
+            new Operations.Claiming.AlreadyClaimed(other.id(), World.key("key", "new").fields()));
     assertThat(operations().reclaim(key, claimed(NOW), LATER, first.id()))
         .isInstanceOf(Operations.Claiming.AlreadyClaimed.class);
   }
@@ -715,7 +799,7 @@ public abstract class StoreContract {
     var waiting = Status.queued(operation);
     assertThat(close(taken(lanes().take(CLUSTER, operation, holder, LATER)), created())).isTrue();
 
-    assertThat(lanes().join(CLUSTER, waiting, LATER)).isTrue();
+    assertThat(lanes().join(CLUSTER, waiting, LATER)).isEqualTo(new Lanes.Joining.Joined());
     assertThat(laneState().queue()).isEmpty();
     assertThat(operations().find(operation.id())).map(Status::state).contains(State.SUCCEEDED);
 

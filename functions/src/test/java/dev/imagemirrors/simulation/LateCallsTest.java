@@ -23,8 +23,10 @@ import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /// The AWS client repeats a call whose response is lost, and the store may carry out the first call
@@ -61,7 +63,8 @@ class LateCallsTest {
   void dropsALateDuplicateOfAnEndedOperationFromTheQueue() {
     var client = new RecordingTables();
     var waiting = waiting("first");
-    assertThat(new DynamoLanes(client, NAMES).join(CLUSTER, waiting, NOW)).isTrue();
+    assertThat(new DynamoLanes(client, NAMES).join(CLUSTER, waiting, NOW))
+        .isEqualTo(new Lanes.Joining.Joined());
     refuse(lanes.takeTurn("c1", "first", "holder-1", NOW).orElseThrow());
 
     client.last.run();
@@ -70,6 +73,24 @@ class LateCallsTest {
 
     assertThat(lanes.state("c1").queue()).isEmpty();
     assertThat(lanes.state("c1").inFlight()).isNull();
+  }
+
+  /// A full queue has refused it, and it is not written down any more.
+  @Test
+  void dropsALateDuplicateThatAFullQueueHadRefused() {
+    assertThat(lanes.join(CLUSTER, waiting("first"), NOW)).isEqualTo(new Lanes.Joining.Joined());
+    var _ =
+        tables.deleteItem(delete ->
+            delete
+                .tableName(NAMES.mirrors())
+                .key(
+                    Map.of(
+                        "pk", AttributeValue.fromS("OPERATION#first"),
+                        "sk", AttributeValue.fromS("OPERATION"))));
+
+    assertThat(lanes.takeTurn("c1", "first", "holder-1", NOW)).isEmpty();
+
+    assertThat(lanes.state("c1").queue()).isEmpty();
   }
 
   @Test
