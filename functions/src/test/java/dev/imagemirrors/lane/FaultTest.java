@@ -36,8 +36,7 @@ class FaultTest {
     }
   }
 
-  private static final IdempotencyKey KEY =
-      World.key("the key", "the fields");
+  private static final IdempotencyKey KEY = World.key("the key", "the fields");
 
   private static final List<Case> CASES =
       List.of(
