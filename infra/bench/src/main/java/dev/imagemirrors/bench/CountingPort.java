@@ -34,7 +34,7 @@ final class CountingPort implements Endpoint, AutoCloseable {
   }
 
   static CountingPort before(String url) throws IOException {
-    var counting = new CountingPort(Port.bind(0), url);
+    var counting = new CountingPort(Port.bind(0, List.of()), url);
     counting.port.open(List.of(counting));
     return counting;
   }

@@ -107,7 +107,7 @@ record ManagedRuntime(Path ric, Path logs, List<String> flags) {
           Map.of(
               "AWS_ACCESS_KEY_ID", "local",
               "AWS_SECRET_ACCESS_KEY", "local",
-              "AWS_SESSION_TOKEN", "local");
+              "AWS_SESSION_TOKEN", StackProcess.SESSION_TOKEN);
       case SNAP_START ->
           Map.of(
               "AWS_CONTAINER_CREDENTIALS_FULL_URI",

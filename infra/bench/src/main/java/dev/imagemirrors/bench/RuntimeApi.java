@@ -32,9 +32,10 @@ final class RuntimeApi implements AutoCloseable {
 
   private static final String CREDENTIALS =
       """
-      {"AccessKeyId": "local", "SecretAccessKey": "local", "Token": "local", \
+      {"AccessKeyId": "local", "SecretAccessKey": "local", "Token": "%s", \
       "Expiration": "2099-01-01T00:00:00Z"}
-      """;
+      """
+          .formatted(StackProcess.SESSION_TOKEN);
 
   static {
     Port.tuneServers();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,9 @@ public final class StackProcess implements AutoCloseable {
   private static final String READY = "ready: ";
   private static final Pattern SIMULATOR = Pattern.compile("OCM: +simulator at ([^ ,]+),.*");
   private static final long TIMEOUT_SECONDS = 60;
+
+  /// The session token of the functions, which run outside the stack here.
+  static final String SESSION_TOKEN = UUID.randomUUID().toString();
 
   private final Process process;
   private final long begun;
@@ -43,6 +47,7 @@ public final class StackProcess implements AutoCloseable {
             "--ocm-port",
             "0");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("IMAGE_MIRRORS_SESSION_TOKEN", SESSION_TOKEN);
     builder.redirectErrorStream(true);
     long begun = System.nanoTime();
     var stack = new StackProcess(builder.start(), begun);

@@ -1,5 +1,8 @@
 package dev.imagemirrors.local;
 
+import dev.imagemirrors.local.http.ExpectedHosts;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +25,31 @@ record CommandLine(String command, Map<String, String> options) {
           "serve",
           Set.of(
               "--port",
+              "--allowed-host",
               "--ocm-port",
               "--data",
               "--ocm-url",
               "--ocm-token-url",
               "--ocm-client-id",
               "--ocm-client-secret",
+              "--ocm-client-secret-file",
               "--parameter"),
           "demo",
           Set.of(),
           "ocm-simulator",
-          Set.of("--host", "--port"),
+          Set.of("--host", "--port", "--allowed-host", "--data"),
+          "version",
+          Set.of(),
           "help",
           Set.of());
 
+  private static final Set<String> REPEATABLE = Set.of("--parameter", "--allowed-host");
+
   static CommandLine parse(List<String> arguments) {
     var command = arguments.isEmpty() ? "help" : arguments.getFirst();
+    if (command.equals("--version")) {
+      command = "version";
+    }
     if (command.equals("--help") || command.equals("-h") || arguments.contains("--help")) {
       command = "help";
     }
@@ -63,11 +75,10 @@ record CommandLine(String command, Map<String, String> options) {
         throw new Misuse(name + " requires a value");
       }
       var value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
-      // Only --parameter may be repeated.
       options.merge(
           name,
           value,
-          (first, second) -> name.equals("--parameter") ? first + "\n" + second : second);
+          (first, second) -> REPEATABLE.contains(name) ? first + "\n" + second : second);
     }
     return options;
   }
@@ -89,6 +100,36 @@ record CommandLine(String command, Map<String, String> options) {
       throw new Misuse(name + " must be a port number, not '" + value + "'");
     }
     return Integer.parseInt(value);
+  }
+
+  /// An absolute URL of a server.
+  Optional<String> url(String name) {
+    var value = option(name);
+    if (value.filter(url -> !isUrl(url)).isPresent()) {
+      throw new Misuse(name + " must be an http or https URL, not '" + value.get() + "'");
+    }
+    return value;
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      var url = new URI(text);
+      var scheme = String.valueOf(url.getScheme());
+      return scheme.matches("https?") && url.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /// The hosts given as `--allowed-host NAME` or `NAME:PORT`.
+  List<String> allowedHosts() {
+    var hosts = option("--allowed-host", "").lines().toList();
+    for (var host : hosts) {
+      if (!ExpectedHosts.isHost(host)) {
+        throw new Misuse("--allowed-host must be NAME or NAME:PORT, not '" + host + "'");
+      }
+    }
+    return hosts;
   }
 
   /// The template parameters given as `--parameter NAME=VALUE`.

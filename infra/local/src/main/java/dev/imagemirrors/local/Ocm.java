@@ -2,7 +2,6 @@ package dev.imagemirrors.local;
 
 import dev.imagemirrors.local.ocm.OcmSimulator;
 import java.io.IOException;
-import java.net.InetAddress;
 
 /// The OCM that the functions call.
 interface Ocm extends AutoCloseable {
@@ -50,7 +49,7 @@ interface Ocm extends AutoCloseable {
     }
   }
 
-  static Ocm simulator(InetAddress host, int port) throws IOException {
-    return new Simulated(OcmSimulator.start(host, port));
+  static Ocm simulator(OcmSimulator.Options options) throws IOException {
+    return new Simulated(OcmSimulator.start(options));
   }
 }

@@ -2,7 +2,6 @@ package dev.imagemirrors.local;
 
 import dev.imagemirrors.local.demo.Demo;
 import dev.imagemirrors.local.dynamodb.DynamoEngine;
-import dev.imagemirrors.local.json.Json;
 import dev.imagemirrors.local.ocm.OcmSimulator;
 import dev.imagemirrors.local.stack.LocalStack;
 import dev.imagemirrors.local.stack.StackOptions;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The commands that start servers.
 final class Serve {
@@ -34,11 +34,21 @@ final class Serve {
   static int run(CommandLine line, Map<String, String> environment) throws IOException {
     int port = line.port("--port", 8080);
     DynamoEngine.preload();
-    // Read before the simulator starts, so that an invalid parameter leaves nothing running.
+    // Checked before the simulator starts, so that an invalid option leaves nothing running.
     var parameters = line.parameters();
-    var ocm = ocm(line);
+    var template = TemplateFile.ofThisProject();
+    template.check(parameters);
+    var credentials = Credentials.of(line, environment);
+    line.allowedHosts();
+    var data = data(line);
+    var ocm = ocm(line, data);
     try {
-      var stack = start(options(line, environment, parameters, ocm), port);
+      var options =
+          options(template, environment, parameters, ocm)
+              .withSecret("OcmSecret", credentials.json());
+      options = data.map(options::withData).orElse(options).withAllowedHosts(line.allowedHosts());
+      var token = environment.getOrDefault("IMAGE_MIRRORS_SESSION_TOKEN", "");
+      var stack = start(token.isEmpty() ? options : options.withSessionToken(token), port);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, ocm)));
       System.out.print(Welcome.text(stack.url(), home(environment), ocm));
       System.out.println("ready: " + stack.url());
@@ -54,8 +64,14 @@ final class Serve {
     long begun = System.nanoTime();
     var line = CommandLine.parse(List.of("serve", "--ocm-port", "0", "--port", "0"));
     DynamoEngine.preload();
-    try (var ocm = ocm(line);
-        var stack = start(options(line, environment, Map.of(), ocm).withOut(quiet()), 0)) {
+    var template = TemplateFile.ofThisProject();
+    try (var ocm = ocm(line, Optional.empty());
+        var stack =
+            start(
+                options(template, environment, Map.of(), ocm)
+                    .withSecret("OcmSecret", Credentials.LOCAL.json())
+                    .withOut(quiet()),
+                0)) {
       return Demo.run(
           stack.url(), ocm.url(), Duration.ofNanos(System.nanoTime() - begun), System.out);
     }
@@ -70,7 +86,12 @@ final class Serve {
     int port = line.port("--port", 8081);
     var host = host(line.option("--host", LOOPBACK));
     try {
-      var ocm = OcmSimulator.start(host, port);
+      var ocm =
+          OcmSimulator.start(
+              OcmSimulator.Options.onPort(port)
+                  .withHost(host)
+                  .withAllowedHosts(line.allowedHosts())
+                  .withData(data(line)));
       Runtime.getRuntime().addShutdownHook(new Thread(ocm::close));
       System.out.println(ocm.banner());
       System.out.println("ready: " + ocm.url());
@@ -80,9 +101,18 @@ final class Serve {
     }
   }
 
-  private static Ocm ocm(CommandLine line) throws IOException {
-    var url = line.option("--ocm-url");
-    var tokenUrl = line.option("--ocm-token-url");
+  /// The data directory, created if it is missing.
+  private static Optional<Path> data(CommandLine line) throws IOException {
+    var data = line.option("--data").map(Path::of);
+    if (data.isPresent()) {
+      LocalStack.prepareData(data.get());
+    }
+    return data;
+  }
+
+  private static Ocm ocm(CommandLine line, Optional<Path> data) throws IOException {
+    var url = line.url("--ocm-url");
+    var tokenUrl = line.url("--ocm-token-url");
     if (url.isPresent() != tokenUrl.isPresent()) {
       throw new CommandLine.Misuse("--ocm-url and --ocm-token-url must be given together");
     }
@@ -91,7 +121,8 @@ final class Serve {
     }
     int port = line.port("--ocm-port", 8081);
     try {
-      return Ocm.simulator(host(LOOPBACK), port);
+      return Ocm.simulator(
+          OcmSimulator.Options.onPort(port).withAllowedHosts(line.allowedHosts()).withData(data));
     } catch (BindException e) {
       throw taken(port, "--ocm-port", e);
     }
@@ -117,27 +148,25 @@ final class Serve {
   }
 
   private static StackOptions options(
-      CommandLine line, Map<String, String> environment, Map<String, String> parameters, Ocm ocm) {
+      TemplateFile template,
+      Map<String, String> environment,
+      Map<String, String> parameters,
+      Ocm ocm) {
     var home = home(environment);
     var allowed = parameters.getOrDefault("AllowedRegions", home + "," + SECOND_REGION);
     var regions = new LinkedHashSet<>(List.of(home));
     regions.addAll(List.of(allowed.split(" *, *")));
-    var secret =
-        Json.object()
-            .put("client_id", line.option("--ocm-client-id", "local"))
-            .put("client_secret", line.option("--ocm-client-secret", "local"));
     var options =
-        StackOptions.of(TemplateFile.ofThisProject(), new ReadableLog(System.out))
+        StackOptions.of(template, new ReadableLog(System.out))
             .withRegions(List.copyOf(regions))
             .withParameter("AllowedRegions", String.join(",", regions))
             .withParameter("OcmUrl", ocm.url())
             .withParameter("OcmTokenUrl", ocm.tokenUrl())
-            .withParameter("OcmProxy", "on")
-            .withSecret("OcmSecret", new String(Json.bytes(secret), StandardCharsets.UTF_8));
+            .withParameter("OcmProxy", "on");
     for (var parameter : parameters.entrySet()) {
       options = options.withParameter(parameter.getKey(), parameter.getValue());
     }
-    return line.option("--data").map(Path::of).map(options::withData).orElse(options);
+    return options;
   }
 
   private static LocalStack start(StackOptions options, int port) throws IOException {

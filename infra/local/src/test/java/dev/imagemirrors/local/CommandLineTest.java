@@ -38,6 +38,10 @@ class CommandLineTest {
           serve --port http     | --port must be a port number, not 'http'
           serve --port 65536    | --port must be a port number, not '65536'
           serve --parameter A   | --parameter must be NAME=VALUE, not 'A'
+          serve --ocm-url a     | --ocm-url must be an http or https URL, not 'a'
+          serve --ocm-url ftp://a | --ocm-url must be an http or https URL, not 'ftp://a'
+          serve --ocm-url http:// | --ocm-url must be an http or https URL, not 'http://'
+          serve --allowed-host a/b | --allowed-host must be NAME or NAME:PORT, not 'a/b'
           """)
   void namesInvalidArguments(String typed, String complaint) {
     assertThatThrownBy(
@@ -45,6 +49,8 @@ class CommandLineTest {
               var line = CommandLine.parse(List.of(typed.split(" ")));
               line.port("--port", 8080);
               line.parameters();
+              line.url("--ocm-url");
+              line.allowedHosts();
             })
         .isInstanceOf(CommandLine.Misuse.class)
         .hasMessage(complaint);

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -82,7 +85,7 @@ class MainTest {
         run(
             List.of("-Djava.io.tmpdir=" + temporary),
             List.of("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1"));
-    assertThat(refused.waitFor()).isEqualTo(1);
+    assertThat(refused.waitFor()).isEqualTo(2);
     assertThat(temporary).isEmptyDirectory();
   }
 
@@ -111,14 +114,98 @@ class MainTest {
         .isEqualTo(
             new Outcome(
                 2, List.of("image-mirrors-local: unknown option '--prot' for serve (see: help)")));
-    assertThat(
-            outcome("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1").lines())
-        .containsExactly(
-            "image-mirrors-local: template.yaml, Parameters: unknown parameter Nothing");
     assertThat(outcome("ocm-simulator", "--host", "192.0.2.1").lines())
         .containsExactly(
             "image-mirrors-local: --host must be an address of this machine, not '192.0.2.1' (see:"
                 + " help)");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --parameter Profiles=notjson   | parameter Profiles must be a JSON object, not 'notjson'
+          --parameter LogLevel=TRACE     | parameter LogLevel must be one of DEBUG, INFO, WARN, ERROR, not 'TRACE'
+          --parameter IdempotencyKeyHours=1 | parameter IdempotencyKeyHours must be a number of at least 25 and at most 8760, not '1'
+          --ocm-url nonsense --ocm-token-url http://a/b | --ocm-url must be an http or https URL, not 'nonsense' (see: help)
+          --ocm-url http://a             | --ocm-url and --ocm-token-url must be given together (see: help)
+          --allowed-host http://a        | --allowed-host must be NAME or NAME:PORT, not 'http://a' (see: help)
+          """)
+  void reportsAnInvalidSettingInOneLine(String options, String complaint) throws Exception {
+    var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--ocm-port", "0"));
+    arguments.addAll(List.of(options.split(" ")));
+
+    assertThat(outcome(arguments.toArray(String[]::new)))
+        .isEqualTo(new Outcome(2, List.of("image-mirrors-local: " + complaint)));
+  }
+
+  @Test
+  void reportsAnUnknownParameterWithTheKnownOnes() throws Exception {
+    var outcome = outcome("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Nothing=1");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.lines()).hasSize(1);
+    assertThat(outcome.lines().getFirst())
+        .startsWith(
+            "image-mirrors-local: parameter Nothing is unknown; template.yaml has OcmUrl, ");
+  }
+
+  /// The template allows any JSON object; the functions read it.
+  @Test
+  void reportsSettingsThatTheFunctionsRefuse() throws Exception {
+    var outcome =
+        outcome("serve", "--port", "0", "--ocm-port", "0", "--parameter", "Profiles={\"a\": {}}");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.lines()).hasSize(1);
+    assertThat(outcome.lines().getFirst())
+        .startsWith("image-mirrors-local: the functions refuse the parameters: ")
+        .contains("PROFILES");
+  }
+
+  @Test
+  void reportsADataDirectoryThatIsAFile(@TempDir Path folder) throws Exception {
+    var file = Files.createFile(folder.resolve("file"));
+
+    assertThat(outcome("serve", "--port", "0", "--ocm-port", "0", "--data", file.toString()))
+        .isEqualTo(
+            new Outcome(
+                1,
+                List.of(
+                    "image-mirrors-local: the data directory "
+                        + file
+                        + " cannot be used: it is a file, not a directory")));
+  }
+
+  @Test
+  void printsItsVersion() throws Exception {
+    assertThat(outcome("version").lines())
+        .containsExactly("image-mirrors-local (not in a jar), Java " + Runtime.version());
+    assertThat(outcome("--version").status()).isZero();
+  }
+
+  @Test
+  void announcesChangesAndKeepsMirrorsAcrossARestart(@TempDir Path data) throws Exception {
+    var serve = List.of("serve", "--port", "0", "--ocm-port", "0", "--data", data.toString());
+    try (var first = ServeProcess.start(List.of(), serve);
+        var http = HttpClient.newHttpClient()) {
+      post(
+          http,
+          first.url() + "/clusters/mycluster/image-mirrors",
+          "{\"source\": \"quay.io/kept\", \"mirrors\": \"mirror.example.com/kept\"}");
+
+      assertThat(first.awaitLine("announced: "))
+          .startsWith("announced: Image Mirror Created, cluster ")
+          .contains(", source quay.io/kept, ", ", history number 1, operation ");
+    }
+
+    try (var second = ServeProcess.start(List.of(), serve);
+        var http = HttpClient.newHttpClient()) {
+      var mirrors = URI.create(second.url() + "/clusters/mycluster/image-mirrors");
+      assertThat(text(http, HttpRequest.newBuilder(mirrors).build()))
+          .contains("\"source\":\"quay.io/kept\"", "\"state\":\"in-sync\"");
+    }
   }
 
   @Test
@@ -261,15 +348,7 @@ class MainTest {
   }
 
   private static Process run(List<String> jvmOptions, List<String> arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("AWS_REGION");
-    return builder.start();
+    return ServeProcess.command(jvmOptions, Main.class.getName(), arguments).start();
   }
 
   private static String url(BufferedReader output) {

@@ -726,7 +726,9 @@ class ProblemsTest {
 
   @Test
   void hidesTheDetailOfAnInternalError() {
-    try (var broken = hurried(options -> options.withParameter("OcmUrl", "nonsense"))) {
+    // A URL by its form, with a port that there is not.
+    try (var broken =
+        hurried(options -> options.withParameter("OcmUrl", "http://127.0.0.1:99999"))) {
       var api = broken.api("GET", "/clusters/mycluster/image-mirrors", "");
       var direct = broken.invoke("ListImageMirrorsFunction", read("mycluster"));
 

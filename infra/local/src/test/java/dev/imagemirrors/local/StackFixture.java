@@ -104,6 +104,10 @@ final class StackFixture implements AutoCloseable {
     return stack.url();
   }
 
+  String ocmUrl() {
+    return ocm.url();
+  }
+
   /// The same stack, called from another account.
   StackFixture in(String otherAccount) {
     return new StackFixture(ocm, stack, log, otherAccount);

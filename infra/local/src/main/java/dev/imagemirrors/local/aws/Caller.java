@@ -6,7 +6,9 @@ import java.util.Optional;
 ///
 /// An unsigned request (`curl`) belongs to the stack's own account and region, and has no access
 /// key.
-public record Caller(Optional<String> accessKey, Scope scope) {
+///
+/// @param sessionToken the token of temporary credentials
+public record Caller(Optional<String> accessKey, Scope scope, Optional<String> sessionToken) {
   public String account() {
     return scope.account();
   }

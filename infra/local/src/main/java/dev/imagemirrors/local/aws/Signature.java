@@ -23,10 +23,12 @@ public record Signature(String accessKey, String region, String service) {
   }
 
   public static Caller caller(Request request, String homeRegion) {
-    return of(request)
-        .map(s ->
-            new Caller(
-                Optional.of(s.accessKey), new Scope(AccessKeys.account(s.accessKey), s.region)))
-        .orElseGet(() -> new Caller(Optional.empty(), new Scope(Scope.LOCAL_ACCOUNT, homeRegion)));
+    var signature = of(request);
+    return new Caller(
+        signature.map(Signature::accessKey),
+        signature
+            .map(s -> new Scope(AccessKeys.account(s.accessKey), s.region))
+            .orElseGet(() -> new Scope(Scope.LOCAL_ACCOUNT, homeRegion)),
+        request.header("X-Amz-Security-Token"));
   }
 }

@@ -24,6 +24,9 @@ public final class EventBridge {
     Optional<Buses> at(Scope scope);
   }
 
+  /// The source of the functions' announcements.
+  private static final String OWN_SOURCE = "dev.imagemirrors";
+
   private final Directory directory;
   private final Clock clock;
   private final PrintStream out;
@@ -115,7 +118,29 @@ public final class EventBridge {
     }
     var envelope = Envelope.of(entry, detail, caller, clock.instant());
     buses.ifPresent(there -> there.put(bus.name(), envelope.json()));
+    if (entry.path("Source").asText().equals(OWN_SOURCE)) {
+      out.println(announcement(entry.path("DetailType").asText(), detail));
+    }
     return Json.object().put("EventId", envelope.id());
+  }
+
+  /// One line.
+  private static String announcement(String type, JsonNode detail) {
+    var line = new StringBuilder("announced: " + type);
+    append(line, "cluster", detail.path("cluster_id"));
+    append(line, "cluster", detail.path("cluster"));
+    append(line, "source", detail.path("image_mirror").path("source"));
+    append(line, "outcome", detail.path("outcome"));
+    append(line, "problem", detail.path("problem").path("detail"));
+    append(line, "history number", detail.path("number"));
+    append(line, "operation", detail.path("operation_id"));
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, String name, JsonNode value) {
+    if (value.isValueNode() && !value.isNull()) {
+      line.append(", ").append(name).append(' ').append(value.asText().replaceAll("\\R", " "));
+    }
   }
 
   private static ObjectNode failed(String code, String message) {

@@ -22,11 +22,13 @@ public final class Port implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final ExpectedHosts hosts;
   private final ExecutorService threads = Threads.perTask("http");
   private volatile boolean closed;
 
-  private Port(HttpServer server) {
+  private Port(HttpServer server, ExpectedHosts hosts) {
     this.server = server;
+    this.hosts = hosts;
   }
 
   /// System properties that the JDK's HTTP server reads once per process.
@@ -47,10 +49,14 @@ public final class Port implements AutoCloseable {
 
   /// Binds the port (0: any free port) without accepting requests yet.
   ///
+  /// @param allowedHosts see [ExpectedHosts]
   /// @throws IOException if the port is in use
-  public static Port bind(int port) throws IOException {
+  public static Port bind(int port, List<String> allowedHosts) throws IOException {
     var address = new InetSocketAddress(InetAddress.getByAddress("127.0.0.1", LOOPBACK), port);
-    return new Port(HttpServer.create(address, 1024));
+    var server = HttpServer.create(address, 1024);
+    return new Port(
+        server,
+        new ExpectedHosts(address.getAddress(), server.getAddress().getPort(), allowedHosts));
   }
 
   public int number() {
@@ -70,10 +76,13 @@ public final class Port implements AutoCloseable {
   private void exchange(HttpExchange exchange, List<Endpoint> endpoints) throws IOException {
     try (exchange) {
       var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+      var refusal = hosts.refusal(exchange.getRequestHeaders());
       var reply =
-          body.length > LARGEST_BODY
-              ? Reply.message(413, "Request Too Long")
-              : answer(request(exchange, body), endpoints);
+          refusal.isPresent()
+              ? Reply.forbidden(refusal.get())
+              : body.length > LARGEST_BODY
+                  ? Reply.message(413, "Request Too Long")
+                  : answer(request(exchange, body), endpoints);
       reply.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
       boolean bodiless = reply.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : reply.body().length);

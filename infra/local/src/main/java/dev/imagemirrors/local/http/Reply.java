@@ -33,6 +33,19 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
     return json(status, Json.object().put("message", message));
   }
 
+  /// A request that the server does not answer, whatever it asks for.
+  public static Reply forbidden(String reason) {
+    return of(
+        403,
+        "application/problem+json",
+        Json.bytes(
+            Json.object()
+                .put("type", "urn:image-mirrors:problem:denied")
+                .put("title", "Denied")
+                .put("status", 403)
+                .put("detail", reason)));
+  }
+
   public Reply with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, List.of(value));

@@ -13,14 +13,19 @@ import java.util.Optional;
 public final class Functions {
   private final Map<String, LocalFunction> byName = new LinkedHashMap<>();
 
-  public Functions(List<FunctionResource> declared, Scope scope, String endpoint, PrintStream out) {
+  public Functions(
+      List<FunctionResource> declared,
+      Scope scope,
+      String endpoint,
+      String sessionToken,
+      PrintStream out) {
     for (var function : declared) {
       byName.put(
           function.name(),
           new LocalFunction(
               function,
               scope.arn("lambda", "function:" + function.name()),
-              environment(function, scope, endpoint),
+              environment(function, scope, endpoint, sessionToken),
               out));
     }
   }
@@ -36,14 +41,14 @@ public final class Functions {
   /// The variables of the template and of the Lambda runtime. The credentials are those of the
   /// account.
   private static Map<String, String> environment(
-      FunctionResource function, Scope scope, String endpoint) {
+      FunctionResource function, Scope scope, String endpoint, String sessionToken) {
     var environment = new LinkedHashMap<>(function.environment());
     environment.put("AWS_REGION", scope.region());
     environment.put("AWS_DEFAULT_REGION", scope.region());
     environment.put("AWS_ENDPOINT_URL", endpoint);
     environment.put("AWS_ACCESS_KEY_ID", scope.account());
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
-    environment.put("AWS_SESSION_TOKEN", "local");
+    environment.put("AWS_SESSION_TOKEN", sessionToken);
     environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMegabytes()));
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", LambdaApi.VERSION);

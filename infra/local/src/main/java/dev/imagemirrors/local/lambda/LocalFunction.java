@@ -52,6 +52,13 @@ public final class LocalFunction {
     return failures.get();
   }
 
+  /// Creates an instance, which reads the function's settings; the first invocation uses it.
+  ///
+  /// @throws Throwable what its constructor throws
+  public void start() throws Throwable {
+    instances.giveBack(instances.take());
+  }
+
   /// Invokes the function as an AWS service does, and waits for the result, no longer than its
   /// timeout.
   public Outcome invoke(byte[] payload, String requestId) {

@@ -2,6 +2,7 @@ package dev.imagemirrors.local.ocm;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.imagemirrors.local.http.ExpectedHosts;
 import dev.imagemirrors.local.ocm.Routes.Route;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +17,33 @@ final class CallDispatcher implements HttpHandler {
   private static final int NO_BODY = -1;
 
   private final String url;
+  private final ExpectedHosts hosts;
   private final InstantSource clock;
+  private final StateFile file;
   private volatile Context context;
 
   /// The state of the simulator and its routes.
   private record Context(SimulatorState state, Routes routes) {}
 
-  CallDispatcher(String url, InstantSource clock) {
+  CallDispatcher(String url, ExpectedHosts hosts, InstantSource clock, StateFile file) {
     this.url = url;
+    this.hosts = hosts;
     this.clock = clock;
-    this.context = context();
+    this.file = file;
+    this.context = context(SimulatorState.stored(clock, file));
   }
 
-  private Context context() {
-    var state = new SimulatorState(clock);
+  /// Forgets everything, in the file, too.
+  private void reset() {
+    var fresh = new SimulatorState(clock, file);
+    fresh.save();
+    context = context(fresh);
+  }
+
+  private Context context(SimulatorState state) {
     var token = new TokenEndpoint(url, state.tokens());
     var own = Route.open("POST", TokenEndpoint.PATH, (call, _) -> token.token(call));
-    var hooks = new Hooks(state, () -> context = context());
+    var hooks = new Hooks(state, this::reset);
     return new Context(
         state,
         new Routes(
@@ -45,7 +56,12 @@ final class CallDispatcher implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var call = Call.read(exchange, UUID.randomUUID().toString());
-      switch (answer(context, call)) {
+      var refusal = hosts.refusal(exchange.getRequestHeaders());
+      var answer =
+          refusal.isPresent()
+              ? OcmError.reply(call, 403, refusal.get(), clock.instant())
+              : answer(context, call);
+      switch (answer) {
         // The server never frees the buffers of an exchange that is closed without a reply; it does
         // when the exchange fails.
         case Answer.Reset() -> throw new IOException("a fault resets the connection");

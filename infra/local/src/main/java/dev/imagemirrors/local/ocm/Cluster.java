@@ -47,6 +47,18 @@ final class Cluster {
     document = changed.deepCopy();
   }
 
+  synchronized void restore(ImageMirror mirror) {
+    mirrors.put(mirror.id(), mirror);
+  }
+
+  synchronized ObjectNode toStore() {
+    var stored = Json.object();
+    stored.set("document", document);
+    stored.set(
+        "image_mirrors", Json.array(mirrors.values().stream().map(ImageMirror::json).toList()));
+    return stored.deepCopy();
+  }
+
   synchronized List<ImageMirror> mirrors() {
     return List.copyOf(mirrors.values());
   }

@@ -14,9 +14,32 @@ final class Clusters {
   private final InstantSource clock;
   private final Map<String, Cluster> byId = new ConcurrentSkipListMap<>();
 
-  Clusters(List<ObjectNode> seed, InstantSource clock) {
+  private Clusters(InstantSource clock) {
     this.clock = clock;
-    seed.forEach(this::add);
+  }
+
+  static Clusters of(List<ObjectNode> documents, InstantSource clock) {
+    var clusters = new Clusters(clock);
+    documents.forEach(clusters::add);
+    return clusters;
+  }
+
+  /// The clusters that [#toStore] wrote.
+  static Clusters stored(ObjectNode stored, InstantSource clock) {
+    var clusters = new Clusters(clock);
+    for (var each : stored.path("clusters")) {
+      if (!(each.path("document") instanceof ObjectNode document) || !document.has("id")) {
+        throw new IllegalArgumentException("a cluster has no document");
+      }
+      var cluster = clusters.add(document);
+      each.path("image_mirrors")
+          .forEach(mirror -> cluster.restore(ImageMirror.stored(cluster.id(), mirror)));
+    }
+    return clusters;
+  }
+
+  ObjectNode toStore() {
+    return Json.object().set("clusters", Json.array(all().stream().map(Cluster::toStore).toList()));
   }
 
   Collection<Cluster> all() {

@@ -51,7 +51,9 @@ final class Hooks {
     if (key.isBlank()) {
       throw Refused.badRequest("The cluster's ID or name is missing from the path");
     }
-    return Answer.Reply.ok(state.clusters().patch(key, call.json()).json());
+    var changed = state.clusters().patch(key, call.json());
+    state.save();
+    return Answer.Reply.ok(changed.json());
   }
 
   private Answer.Reply forgetFaults() {

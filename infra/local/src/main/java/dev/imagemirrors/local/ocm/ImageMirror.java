@@ -27,6 +27,18 @@ record ImageMirror(
         clusterId, id, type, source, newMirrors, created, Timestamps.after(updated, now));
   }
 
+  /// The image mirror whose [#json] was stored.
+  static ImageMirror stored(String clusterId, JsonNode json) {
+    return new ImageMirror(
+        clusterId,
+        json.path("id").asText(),
+        json.path("type").asText(),
+        json.path("source").asText(),
+        json.path("mirrors").valueStream().map(JsonNode::asText).toList(),
+        Instant.parse(json.path("creation_timestamp").asText()),
+        Instant.parse(json.path("last_update_timestamp").asText()));
+  }
+
   JsonNode json() {
     ObjectNode json =
         Json.object()

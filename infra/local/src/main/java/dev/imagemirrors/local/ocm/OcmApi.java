@@ -64,17 +64,20 @@ final class OcmApi {
   }
 
   private Answer.Reply create(Call call, Map<String, String> names) {
-    Cluster cluster = cluster(names);
-    return Answer.Reply.json(201, cluster.create(call.json(), state.rules()).json());
+    var created = cluster(names).create(call.json(), state.rules());
+    state.save();
+    return Answer.Reply.json(201, created.json());
   }
 
   private Answer.Reply edit(Call call, Map<String, String> names) {
-    Cluster cluster = cluster(names);
-    return Answer.Reply.ok(cluster.edit(mirrorId(names), call.json(), state.rules()).json());
+    var edited = cluster(names).edit(mirrorId(names), call.json(), state.rules());
+    state.save();
+    return Answer.Reply.ok(edited.json());
   }
 
   private Answer.Reply delete(Call call, Map<String, String> names) {
     cluster(names).delete(mirrorId(names), state.rules());
+    state.save();
     return Answer.Reply.noContent();
   }
 

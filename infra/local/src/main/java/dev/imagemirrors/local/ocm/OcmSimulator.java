@@ -1,12 +1,17 @@
 package dev.imagemirrors.local.ocm;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.imagemirrors.local.http.ExpectedHosts;
 import dev.imagemirrors.local.thread.Threads;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /// The OCM simulator: OCM's image-mirror API and token service on one port, by default on the
@@ -50,33 +55,80 @@ public final class OcmSimulator implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Threads.perTask("ocm-simulator");
 
-  private OcmSimulator(HttpServer server, InstantSource clock) {
+  private OcmSimulator(HttpServer server, Options options) {
     this.server = server;
     server.setExecutor(threads);
-    server.createContext("/", new CallDispatcher(url(), clock));
+    var hosts = new ExpectedHosts(options.host(), port(), options.allowedHosts());
+    server.createContext(
+        "/", new CallDispatcher(url(), hosts, options.clock(), StateFile.in(options.data())));
+  }
+
+  /// Options of a simulator. [#onPort] has the defaults; the `with` methods change them.
+  ///
+  /// @param port 0 selects a free port
+  /// @param allowedHosts hosts by which it may be called, see [ExpectedHosts]
+  /// @param data the directory for its clusters and mirrors; if empty, they are in memory
+  public record Options(
+      InetAddress host,
+      int port,
+      InstantSource clock,
+      List<String> allowedHosts,
+      Optional<Path> data) {
+    public Options {
+      allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    public static Options onPort(int port) {
+      try {
+        return new Options(
+            InetAddress.getByAddress("127.0.0.1", LOOPBACK),
+            port,
+            InstantSource.system(),
+            List.of(),
+            Optional.empty());
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    public Options withHost(InetAddress other) {
+      return new Options(other, port, clock, allowedHosts, data);
+    }
+
+    Options withClock(InstantSource other) {
+      return new Options(host, port, other, allowedHosts, data);
+    }
+
+    public Options withAllowedHosts(List<String> others) {
+      return new Options(host, port, clock, others, data);
+    }
+
+    public Options withData(Optional<Path> directory) {
+      return new Options(host, port, clock, allowedHosts, directory);
+    }
   }
 
   /// Starts on that port; 0 selects a free port.
   ///
   /// @throws BindException if the port is in use
   public static OcmSimulator start(int port) throws IOException {
-    return start(port, InstantSource.system());
+    return start(Options.onPort(port));
   }
 
-  /// Starts on an address that other machines may reach.
-  public static OcmSimulator start(InetAddress host, int port) throws IOException {
-    return start(host, port, InstantSource.system());
-  }
-
-  static OcmSimulator start(int port, InstantSource clock) throws IOException {
-    return start(InetAddress.getByAddress("127.0.0.1", LOOPBACK), port, clock);
-  }
-
-  private static OcmSimulator start(InetAddress host, int port, InstantSource clock)
-      throws IOException {
-    var simulator = new OcmSimulator(bind(host, port), clock);
-    simulator.server.start();
-    return simulator;
+  /// Starts with these options.
+  ///
+  /// @throws BindException if the port is in use
+  /// @throws IllegalStateException if the state in the data directory cannot be read
+  public static OcmSimulator start(Options options) throws IOException {
+    var server = bind(options.host(), options.port());
+    try {
+      var simulator = new OcmSimulator(server, options);
+      server.start();
+      return simulator;
+    } catch (RuntimeException e) {
+      server.stop(0);
+      throw e;
+    }
   }
 
   private static void setDefault(String property, String value) {

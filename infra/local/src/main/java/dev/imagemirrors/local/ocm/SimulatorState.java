@@ -1,6 +1,7 @@
 package dev.imagemirrors.local.ocm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.StreamSupport;
@@ -10,13 +11,37 @@ import java.util.stream.StreamSupport;
 final class SimulatorState {
   private final Clusters clusters;
   private final Tokens tokens;
+  private final StateFile file;
   private final Faults faults = new Faults();
   private final CallCounter counter = new CallCounter();
   private volatile Rules rules = Rules.SEED;
 
-  SimulatorState(InstantSource clock) {
-    clusters = new Clusters(ClusterDocuments.seed(), clock);
-    tokens = new Tokens(clock);
+  SimulatorState(InstantSource clock, StateFile file) {
+    this(Clusters.of(ClusterDocuments.seed(), clock), clock, file);
+  }
+
+  private SimulatorState(Clusters clusters, InstantSource clock, StateFile file) {
+    this.clusters = clusters;
+    this.tokens = new Tokens(clock);
+    this.file = file;
+  }
+
+  /// The state in the file, or the initial one.
+  static SimulatorState stored(InstantSource clock, StateFile file) {
+    var stored = file.read();
+    if (stored.isEmpty()) {
+      return new SimulatorState(clock, file);
+    }
+    try {
+      return new SimulatorState(Clusters.stored(stored.get(), clock), clock, file);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw file.unusable(e);
+    }
+  }
+
+  /// Writes the clusters and their image mirrors to the file, after each change.
+  synchronized void save() {
+    file.write(clusters.toStore());
   }
 
   Clusters clusters() {

@@ -6,11 +6,13 @@ import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Caller;
 import dev.imagemirrors.local.aws.JsonService;
 import dev.imagemirrors.local.aws.Scope;
+import dev.imagemirrors.local.aws.SessionTokens;
 import dev.imagemirrors.local.json.Json;
 import java.util.Map;
 import java.util.Optional;
 
-/// GetSecretValue, PutSecretValue and DescribeSecret.
+/// GetSecretValue, PutSecretValue and DescribeSecret. Only functions may read a value: other users
+/// of this machine reach the port, too.
 public final class SecretsManager {
   /// Finds secrets; empty for a region without a stack.
   public interface Directory {
@@ -18,13 +20,15 @@ public final class SecretsManager {
   }
 
   private final Directory directory;
+  private final SessionTokens tokens;
 
-  private SecretsManager(Directory directory) {
+  private SecretsManager(Directory directory, SessionTokens tokens) {
     this.directory = directory;
+    this.tokens = tokens;
   }
 
-  public static JsonService service(Directory directory, String homeRegion) {
-    var manager = new SecretsManager(directory);
+  public static JsonService service(Directory directory, SessionTokens tokens, String homeRegion) {
+    var manager = new SecretsManager(directory, tokens);
     return new JsonService(
         "secretsmanager.",
         homeRegion,
@@ -35,6 +39,10 @@ public final class SecretsManager {
   }
 
   private JsonNode value(JsonNode input, Caller caller) {
+    if (!tokens.isFunction(caller)) {
+      throw new AwsFault(
+          400, "AccessDeniedException", "Only functions of the local stack may read secrets");
+    }
     var secret = find(input, caller);
     var version = secret.current();
     var value =

@@ -30,6 +30,7 @@ final class SiteBuilder {
 
   private final StackOptions options;
   private final String url;
+  private final String sessionToken;
   private final DynamoEngine engine;
   private final Supplier<AsyncInvocations> async;
   private final Supplier<FailureDestination> destination;
@@ -38,12 +39,14 @@ final class SiteBuilder {
   SiteBuilder(
       StackOptions options,
       String url,
+      String sessionToken,
       DynamoEngine engine,
       Supplier<AsyncInvocations> async,
       Supplier<FailureDestination> destination,
       Clock clock) {
     this.options = options;
     this.url = url;
+    this.sessionToken = sessionToken;
     this.engine = engine;
     this.async = async;
     this.destination = destination;
@@ -55,7 +58,7 @@ final class SiteBuilder {
         options.template().at(new DeployTarget(scope, STACK_NAME, url, options.parameters()));
     Tables.make(template.tables(), scope, engine);
     State state = options.data().isPresent() ? new EngineState(engine, scope) : new NoState();
-    var functions = new Functions(template.functions(), scope, url, options.out());
+    var functions = new Functions(template.functions(), scope, url, sessionToken, options.out());
     var queues = new Queues(template.queues(), clock, state);
     return new Site(
         scope,

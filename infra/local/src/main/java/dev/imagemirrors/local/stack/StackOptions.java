@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Options of a local stack. [#of] has the defaults; the `with` methods change them.
 ///
@@ -20,6 +21,9 @@ import java.util.Optional;
 /// @param apiTimeout how long the API waits for a function (API Gateway: 29 s)
 /// @param backoff the pause before a failed asynchronous invocation is retried
 /// @param out the log of the functions
+/// @param sessionToken the session token of the functions' credentials
+/// @param allowedHosts hosts by which the port may be called, in addition to 127.0.0.1 and
+///   localhost
 public record StackOptions(
     TemplateFile template,
     int port,
@@ -29,12 +33,15 @@ public record StackOptions(
     Optional<Path> data,
     Duration apiTimeout,
     Duration backoff,
-    PrintStream out) {
+    PrintStream out,
+    List<String> allowedHosts,
+    String sessionToken) {
 
   public StackOptions {
     regions = List.copyOf(regions);
     parameters = Map.copyOf(parameters);
     secrets = Map.copyOf(secrets);
+    allowedHosts = List.copyOf(allowedHosts);
   }
 
   public static StackOptions of(TemplateFile template, PrintStream out) {
@@ -47,7 +54,9 @@ public record StackOptions(
         Optional.empty(),
         Duration.ofSeconds(29),
         Duration.ofMillis(200),
-        out);
+        out,
+        List.of(),
+        UUID.randomUUID().toString());
   }
 
   public Scope home() {
@@ -56,12 +65,32 @@ public record StackOptions(
 
   public StackOptions withPort(int other) {
     return new StackOptions(
-        template, other, regions, parameters, secrets, data, apiTimeout, backoff, out);
+        template,
+        other,
+        regions,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withRegions(List<String> others) {
     return new StackOptions(
-        template, port, others, parameters, secrets, data, apiTimeout, backoff, out);
+        template,
+        port,
+        others,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withParameter(String name, String value) {
@@ -74,7 +103,9 @@ public record StackOptions(
         data,
         apiTimeout,
         backoff,
-        out);
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withSecret(String id, String value) {
@@ -87,7 +118,9 @@ public record StackOptions(
         data,
         apiTimeout,
         backoff,
-        out);
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withData(Path directory) {
@@ -100,22 +133,84 @@ public record StackOptions(
         Optional.of(directory),
         apiTimeout,
         backoff,
-        out);
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withApiTimeout(Duration other) {
     return new StackOptions(
-        template, port, regions, parameters, secrets, data, other, backoff, out);
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        data,
+        other,
+        backoff,
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withBackoff(Duration other) {
     return new StackOptions(
-        template, port, regions, parameters, secrets, data, apiTimeout, other, out);
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        other,
+        out,
+        allowedHosts,
+        sessionToken);
   }
 
   public StackOptions withOut(PrintStream other) {
     return new StackOptions(
-        template, port, regions, parameters, secrets, data, apiTimeout, backoff, other);
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        other,
+        allowedHosts,
+        sessionToken);
+  }
+
+  public StackOptions withAllowedHosts(List<String> others) {
+    return new StackOptions(
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        out,
+        others,
+        sessionToken);
+  }
+
+  public StackOptions withSessionToken(String other) {
+    return new StackOptions(
+        template,
+        port,
+        regions,
+        parameters,
+        secrets,
+        data,
+        apiTimeout,
+        backoff,
+        out,
+        allowedHosts,
+        other);
   }
 
   private static Map<String, String> with(Map<String, String> map, String name, String value) {

@@ -3,6 +3,7 @@ package dev.imagemirrors.local.sts;
 import dev.imagemirrors.local.aws.AccessKeys;
 import dev.imagemirrors.local.aws.AwsFault;
 import dev.imagemirrors.local.aws.Scope;
+import dev.imagemirrors.local.aws.SessionTokens;
 import dev.imagemirrors.local.aws.Signature;
 import dev.imagemirrors.local.http.Endpoint;
 import dev.imagemirrors.local.http.Reply;
@@ -23,10 +24,12 @@ public final class Sts implements Endpoint {
       Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/(?:.*/)?([\\w+=,.@-]+)");
 
   private final Roles roles;
+  private final SessionTokens tokens;
   private final Clock clock;
 
-  public Sts(Roles roles, Clock clock) {
+  public Sts(Roles roles, SessionTokens tokens, Clock clock) {
     this.roles = roles;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -91,13 +94,14 @@ public final class Sts implements Endpoint {
     <AssumedRoleUser><AssumedRoleId>%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>
     <Credentials>
       <AccessKeyId>%s</AccessKeyId><SecretAccessKey>local</SecretAccessKey>
-      <SessionToken>local</SessionToken><Expiration>%s</Expiration>
+      <SessionToken>%s</SessionToken><Expiration>%s</Expiration>
     </Credentials>
     """
         .formatted(
             escaped(session.id()),
             escaped(session.arn()),
             key,
+            tokens.forRole(Signature.caller(request, "")),
             clock.instant().plus(trust.lifetime().orElse(asked)).truncatedTo(ChronoUnit.SECONDS));
   }
 

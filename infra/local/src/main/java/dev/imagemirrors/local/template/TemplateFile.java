@@ -45,12 +45,15 @@ public final class TemplateFile {
     }
   }
 
+  /// Checks values for the template's parameters.
+  ///
+  /// @throws InvalidParameter if one is unknown, or its value is not allowed
+  public void check(Map<String, String> parameters) {
+    new ParameterRules(root.path("Parameters")).check(parameters);
+  }
+
   public Template at(DeployTarget here) {
-    for (var given : here.parameters().keySet()) {
-      if (!root.path("Parameters").has(given)) {
-        throw new TemplateFault("Parameters", "unknown parameter " + given);
-      }
-    }
+    check(here.parameters());
     var resources = new LinkedHashMap<String, Resource>();
     var intrinsics = new Intrinsics(root, resources, here);
     root.path("Resources")

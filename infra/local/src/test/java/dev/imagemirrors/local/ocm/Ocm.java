@@ -33,8 +33,12 @@ final class Ocm implements AutoCloseable {
   }
 
   Ocm(InstantSource clock) {
+    this(OcmSimulator.Options.onPort(0).withClock(clock));
+  }
+
+  Ocm(OcmSimulator.Options options) {
     try {
-      simulator = OcmSimulator.start(0, clock);
+      simulator = OcmSimulator.start(options);
       token = clientCredentials("tester", "secret").json().path("access_token").asText();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

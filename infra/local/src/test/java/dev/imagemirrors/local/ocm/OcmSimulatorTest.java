@@ -12,9 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,7 +55,9 @@ class OcmSimulatorTest {
 
   @Test
   void listensOnTheGivenAddress() throws Exception {
-    try (var elsewhere = OcmSimulator.start(InetAddress.getByName("127.0.0.2"), 0);
+    try (var elsewhere =
+            OcmSimulator.start(
+                OcmSimulator.Options.onPort(0).withHost(InetAddress.getByName("127.0.0.2")));
         var http = HttpClient.newHttpClient()) {
       var state = HttpRequest.newBuilder(URI.create(elsewhere.url() + "/_sim/state")).build();
 
@@ -59,6 +65,35 @@ class OcmSimulatorTest {
       assertThat(http.send(state, HttpResponse.BodyHandlers.discarding()).statusCode())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void keepsClustersAndImageMirrorsInItsDataDirectory(@TempDir Path data) throws Exception {
+    var options = OcmSimulator.Options.onPort(0).withData(Optional.of(data));
+    String before;
+    try (var first = new Ocm(options)) {
+      first.hook("clusters/hcp-installing", "{\"state\": \"ready\"}");
+      first.create("mycluster", "quay.io/kept", "m.example.com/kept");
+      first.create("mycluster", "quay.io/deleted", "m.example.com/deleted");
+      var deleted = first.get(Ocm.mirrors("mycluster")).json().at("/items/1/id").asText();
+      first.delete(Ocm.mirrors("mycluster") + "/" + deleted);
+      before = first.get(Ocm.mirrors("mycluster")).text();
+      assertThat(before).contains("\"total\":1");
+    }
+
+    try (var second = new Ocm(options)) {
+      assertThat(second.get(Ocm.mirrors("mycluster")).text()).isEqualTo(before);
+      assertThat(second.state().toString()).doesNotContain("installing\",\"accepted");
+      second.post("/_sim/reset", "");
+    }
+
+    try (var third = new Ocm(options)) {
+      assertThat(third.get(Ocm.mirrors("mycluster")).json().path("total").asInt()).isZero();
+    }
+    Files.writeString(data.resolve("ocm-simulator.json"), "{\"clusters\": [{}]}");
+    assertThatThrownBy(() -> OcmSimulator.start(options).close())
+        .hasMessageStartingWith(
+            "the simulator cannot read its state in " + data.resolve("ocm-simulator.json"));
   }
 
   @Test

@@ -66,7 +66,7 @@ class QueuePollerTest {
             Map.of(),
             0,
             Optional.empty());
-    return new Functions(List.of(resource), PLACE, stack, out).named("F").orElseThrow();
+    return new Functions(List.of(resource), PLACE, stack, "token", out).named("F").orElseThrow();
   }
 
   private static final class NeverRemoves implements State {

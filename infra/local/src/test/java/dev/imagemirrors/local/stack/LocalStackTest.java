@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -478,8 +479,8 @@ class LocalStackTest {
   // Secrets Manager and STS
 
   @Test
-  void findsSecretsByNameAndArn() {
-    try (var secrets = TestStacks.client(SecretsManagerClient.builder(), stack)) {
+  void findsSecretsByNameAndArn() throws Exception {
+    try (var secrets = functionSecrets()) {
       var byName = secrets.getSecretValue(r -> r.secretId("Password"));
 
       assertThat(byName.secretString()).isEqualTo("sesame");
@@ -489,6 +490,44 @@ class LocalStackTest {
           .isInstanceOf(
               software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException.class);
     }
+  }
+
+  /// With the session token of a function, which another caller cannot know.
+  private SecretsManagerClient functionSecrets() throws Exception {
+    var token =
+        Json.read(invoke("Echo", "{}").body()).at("/environment/AWS_SESSION_TOKEN").asText();
+    return TestStacks.configured(SecretsManagerClient.builder(), stack)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsSessionCredentials.create("000000000000", "local", token)))
+        .build();
+  }
+
+  @Test
+  void handsSecretsToFunctionsOnly() {
+    try (var secrets = TestStacks.client(SecretsManagerClient.builder(), stack);
+        var sts = TestStacks.client(StsClient.builder(), stack)) {
+      assertDenied(secrets);
+      var role =
+          sts.assumeRole(
+                  r -> r.roleArn("arn:aws:iam::000000000000:role/mirrors").roleSessionName("test"))
+              .credentials();
+      try (var assumed =
+          TestStacks.configured(SecretsManagerClient.builder(), stack)
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(
+                      AwsSessionCredentials.create(
+                          role.accessKeyId(), role.secretAccessKey(), role.sessionToken())))
+              .build()) {
+        assertDenied(assumed);
+      }
+    }
+  }
+
+  private static void assertDenied(SecretsManagerClient secrets) {
+    assertThatThrownBy(() -> secrets.getSecretValue(r -> r.secretId("Password")))
+        .isInstanceOf(SecretsManagerException.class)
+        .hasMessageContaining("Only functions of the local stack may read secrets");
   }
 
   @Test

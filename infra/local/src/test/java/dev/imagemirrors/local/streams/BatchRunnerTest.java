@@ -137,7 +137,7 @@ class BatchRunnerTest {
             "F", "T", 10, retries, bisects, reports, Optional.of("arn:of:destination"), List.of());
     return new BatchRunner(
         trigger,
-        new Functions(List.of(resource), PLACE, stack, out).named("F").orElseThrow(),
+        new Functions(List.of(resource), PLACE, stack, "token", out).named("F").orElseThrow(),
         (arn, failure) -> givenUp.add(failure),
         InstantSource.system());
   }

@@ -61,7 +61,7 @@ class StreamPollerTest {
     return StreamPoller.start(
         new StreamTrigger("F", "Things", 10, -1, false, false, Optional.empty(), List.of()),
         new TableStream(engine, PLACE, "Things"),
-        new Functions(List.of(resource), PLACE, stack, out).named("F").orElseThrow(),
+        new Functions(List.of(resource), PLACE, stack, "token", out).named("F").orElseThrow(),
         (_, _) -> {},
         InstantSource.system(),
         new FailsOnce());

@@ -117,7 +117,8 @@ class TemplateFileTest {
     var here = new DeployTarget(HOME, "s", "http://x", Map.of("OcmUlr", "x"));
 
     assertThatThrownBy(() -> TemplateFile.parse("Resources: {}").at(here))
-        .hasMessage("template.yaml, Parameters: unknown parameter OcmUlr");
+        .isInstanceOf(InvalidParameter.class)
+        .hasMessageStartingWith("parameter OcmUlr is unknown; template.yaml has ");
   }
 
   @Test
