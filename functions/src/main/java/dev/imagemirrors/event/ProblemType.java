@@ -20,6 +20,7 @@ public enum ProblemType {
   CLUSTER_NOT_HOSTED(422, "The cluster has no hosted control plane", ClusterNotHosted::new),
   SOURCE_IMMUTABLE(422, "A source cannot change", SourceImmutable::new),
   REFUSED_BY_OCM(422, "OCM rejected the request", RefusedByOcm::new),
+  TOO_MANY_MIRRORS(422, "The cluster would have too many image mirrors", TooManyMirrors::new),
   IDEMPOTENCY_KEY_REUSED(
       422, "This key was already used with different fields", IdempotencyKeyReused::new),
   OPERATION_NOT_WAITING(409, "The operation is not waiting", OperationNotWaiting::new),
@@ -172,6 +173,14 @@ final class RefusedByOcm extends DirectFailure {
   private static final long serialVersionUID = 1L;
 
   RefusedByOcm(String detail) {
+    super(detail);
+  }
+}
+
+final class TooManyMirrors extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  TooManyMirrors(String detail) {
     super(detail);
   }
 }

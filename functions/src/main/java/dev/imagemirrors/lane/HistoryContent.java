@@ -169,6 +169,8 @@ public final class HistoryContent {
                           : "lose " + Text.counted(notCarriedOver, "entry", "entries"))
                   .filter(part -> !part.isEmpty())
                   .collect(Collectors.joining(" and "));
+      case Refusal.TooManyMirrors(var wanted, var foreign) ->
+          "the cluster would have " + Text.counted(wanted + foreign, "image mirror");
       case Refusal.Denied(var reason) -> "OCM denied it: " + reason;
       case Refusal.RefusedByOcm(var reason) -> "OCM rejected the request: " + reason;
       case Refusal.CredentialsRejected(var reason) -> "OCM rejected the credentials: " + reason;

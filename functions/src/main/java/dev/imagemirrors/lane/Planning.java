@@ -45,6 +45,10 @@ public record Planning(ClusterMirrors mirrors, Records records) {
             .map(ImageMirror::source)
             .collect(Collectors.toSet());
     var plan = Plan.of(there, recorded, apply.set(), apply.exclusive());
+    var tooMany = SetAttempt.tooMany(plan);
+    if (tooMany.isPresent()) {
+      return new Planned.Refused(tooMany.get());
+    }
     var sources = there.stream().map(ImageMirror::source).toList();
     var advice = Warnings.of(cluster, apply.set(), sources);
     return new Planned.Made(plan, plan.changesNothing() ? advice : Warnings.ahead(advice));

@@ -3,6 +3,7 @@ package dev.imagemirrors.lane;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Outcome;
@@ -12,7 +13,6 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +74,9 @@ final class SetAttempt {
   }
 
   private Result follow(Plan plan) {
-    var unconfirmed = unconfirmed(plan, apply);
-    if (unconfirmed.isPresent()) {
-      return stopped("", apply, unconfirmed.get());
+    var refusal = refusal(plan, apply);
+    if (refusal.isPresent()) {
+      return stopped("", apply, refusal.get());
     }
     for (var mirror : plan.unchanged()) {
       if (!lane.sources().contains(mirror.source()) && !adopt(mirror)) {
@@ -98,8 +98,22 @@ final class SetAttempt {
     return send(first, false, changes, false);
   }
 
-  /// The refusal of a plan that requires confirmation.
-  static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
+  /// The refusal of a plan before its first write: of one that can never be reached, or that
+  /// requires confirmation.
+  static Optional<Refusal> refusal(Plan plan, Write.Apply apply) {
+    return tooMany(plan).or(() -> unconfirmed(plan, apply));
+  }
+
+  /// The refusal of a plan after which the cluster would have too many mirrors.
+  static Optional<Refusal> tooMany(Plan plan) {
+    return plan.fits()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal.TooManyMirrors(
+                plan.after() - plan.foreign().size(), plan.foreign().size()));
+  }
+
+  private static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
     List<String> deletes =
         apply.confirmed() ? List.of() : plan.deletes().stream().map(ImageMirror::source).toList();
     return deletes.isEmpty() && apply.notCarriedOver() == 0
@@ -169,21 +183,28 @@ final class SetAttempt {
   }
 
   /// The writes of a plan. Deletes come last, so that no source is without mirrors for longer than
-  /// necessary.
+  /// necessary; only where the cluster has no room for a mirror, one is deleted just before.
   private static Deque<Sending> changes(Plan plan) {
-    var changes = new ArrayList<Sending>();
+    var changes = new ArrayDeque<Sending>();
+    var deletes = new ArrayDeque<>(plan.deletes());
+    var room = MirrorSet.MAX_SIZE - plan.before();
     for (var wanted : plan.creates()) {
+      for (; room < 1 && !deletes.isEmpty(); room++) {
+        changes.add(deletion(deletes.remove()));
+      }
       changes.add(Sending.unread(new Write.Create(wanted)));
+      room--;
     }
     for (var edit : plan.edits()) {
       var key = new MirrorKey(edit.before().id());
       changes.add(new Sending(new Write.Edit(key, edit.after(), null, null), edit.before()));
     }
-    for (var deleted : plan.deletes()) {
-      var key = new MirrorKey(deleted.id());
-      changes.add(new Sending(new Write.Delete(key, true, null), deleted));
-    }
-    return new ArrayDeque<>(changes);
+    deletes.forEach(deleted -> changes.add(deletion(deleted)));
+    return changes;
+  }
+
+  private static Sending deletion(ImageMirror deleted) {
+    return new Sending(new Write.Delete(new MirrorKey(deleted.id()), true, null), deleted);
   }
 
   private Write wanted(ImageMirror mirror) {

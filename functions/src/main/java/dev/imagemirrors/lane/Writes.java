@@ -221,7 +221,7 @@ public final class Writes {
     var cluster = operation.clusterId();
     return switch (ports.mirrors().list(cluster)) {
       case Answer.Done(var there, _) ->
-          SetAttempt.unconfirmed(
+          SetAttempt.refusal(
               Plan.of(
                   there, ports.lanes().state(cluster).sources(), apply.set(), apply.exclusive()),
               apply);

@@ -10,7 +10,7 @@ import java.util.Set;
 /// The smallest number of changes that gives a cluster the wanted set.
 ///
 /// @param unchanged mirrors that are already as wanted
-/// @param foreign mirrors that somebody else created, that are not wanted and are left alone
+/// @param foreign mirrors without a record, that are not wanted and are left alone
 public record Plan(
     List<MirrorSet.Wanted> creates,
     List<Edit> edits,
@@ -64,6 +64,21 @@ public record Plan(
       (exclusive || recorded.contains(mirror.source()) ? deletes : foreign).add(mirror);
     }
     return new Plan(creates, edits, deletes, unchanged, foreign);
+  }
+
+  /// The number of mirrors that the cluster has before the first change.
+  public int before() {
+    return edits.size() + deletes.size() + unchanged.size() + foreign.size();
+  }
+
+  /// The number of mirrors that the cluster has after the last change.
+  public int after() {
+    return creates.size() + edits.size() + unchanged.size() + foreign.size();
+  }
+
+  /// Whether the cluster can have the mirrors that are to be created, with those that it keeps.
+  public boolean fits() {
+    return creates.isEmpty() || after() <= MirrorSet.MAX_SIZE;
   }
 
   /// The number of writes.

@@ -60,7 +60,8 @@ final class OcmErrors {
       case Refusal.Cancelled _,
           Refusal.VersionMismatch _,
           Refusal.ConfirmationNeeded _,
-          Refusal.PlanNotConfirmed _ ->
+          Refusal.PlanNotConfirmed _,
+          Refusal.TooManyMirrors _ ->
           new OcmError(problem.type().status(), problem.detail());
     };
   }

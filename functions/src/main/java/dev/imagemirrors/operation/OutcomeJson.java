@@ -49,6 +49,7 @@ public final class OutcomeJson {
           case Refusal.VersionMismatch(_, var requested) -> requested;
           case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
               notCarriedOver + " " + String.join(" ", deletes);
+          case Refusal.TooManyMirrors(var wanted, var foreign) -> wanted + " " + foreign;
           case Refusal.Denied(var reason) -> reason;
           case Refusal.RefusedByOcm(var reason) -> reason;
           case Refusal.CredentialsRejected(var reason) -> reason;
@@ -83,6 +84,7 @@ public final class OutcomeJson {
       case "ConfirmationNeeded" -> new Refusal.ConfirmationNeeded(known(json, "there"));
       case "PlanNotConfirmed" ->
           planNotConfirmed(List.of(text(json, "text").strip().split(" ", -1)));
+      case "TooManyMirrors" -> tooManyMirrors(text(json, "text").split(" ", 2));
       case "Denied" -> new Refusal.Denied(text(json, "text"));
       case "RefusedByOcm" -> new Refusal.RefusedByOcm(text(json, "text"));
       case "CredentialsRejected" -> new Refusal.CredentialsRejected(text(json, "text"));
@@ -97,6 +99,10 @@ public final class OutcomeJson {
   private static Refusal planNotConfirmed(List<String> words) {
     return new Refusal.PlanNotConfirmed(
         words.subList(1, words.size()), Integer.parseInt(words.getFirst()));
+  }
+
+  private static Refusal tooManyMirrors(String[] numbers) {
+    return new Refusal.TooManyMirrors(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
   public static Json.Members write(Progress progress) {

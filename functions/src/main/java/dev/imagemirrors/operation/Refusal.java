@@ -33,6 +33,10 @@ public sealed interface Refusal {
     }
   }
 
+  /// A cluster cannot have this number of wanted mirrors beside those that have no record and are
+  /// left alone.
+  record TooManyMirrors(int wanted, int foreign) implements Refusal {}
+
   record Denied(String reason) implements Refusal {}
 
   record RefusedByOcm(String reason) implements Refusal {}
@@ -95,6 +99,7 @@ public sealed interface Refusal {
           ClusterGone _,
           MirrorNotFound _,
           PlanNotConfirmed _,
+          TooManyMirrors _,
           Denied _,
           RefusedByOcm _,
           CredentialsRejected _,
@@ -119,6 +124,7 @@ public sealed interface Refusal {
           VersionMismatch _,
           ConfirmationNeeded _,
           PlanNotConfirmed _,
+          TooManyMirrors _,
           Denied _,
           RefusedByOcm _,
           Cancelled _ ->

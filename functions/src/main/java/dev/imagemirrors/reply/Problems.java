@@ -5,6 +5,7 @@ import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.Reply.Problem;
@@ -89,6 +90,17 @@ public final class Problems {
       case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
           Problem.of(
               ProblemType.CONFIRMATION_NEEDED, notConfirmed(deletes, notCarriedOver, cluster));
+
+      case Refusal.TooManyMirrors(var wanted, var foreign) ->
+          Problem.of(
+              ProblemType.TOO_MANY_MIRRORS,
+              "Cluster '%s' would have %d image mirrors, and can have %d: the set has %d, and %s not managed by this stack. Use fewer sources (a shorter one covers several), or exclusive=true to delete the others"
+                  .formatted(
+                      cluster,
+                      wanted + foreign,
+                      MirrorSet.MAX_SIZE,
+                      wanted,
+                      foreign == 1 ? "1 other is" : foreign + " others are"));
 
       case Refusal.Denied(var reason) -> Problem.of(ProblemType.DENIED, reason);
       case Refusal.RefusedByOcm(var reason) -> Problem.of(ProblemType.REFUSED_BY_OCM, reason);

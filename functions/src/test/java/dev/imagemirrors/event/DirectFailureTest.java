@@ -28,6 +28,7 @@ class DirectFailureTest {
     "cluster-not-hosted,422,ClusterNotHosted",
     "source-immutable,422,SourceImmutable",
     "refused-by-ocm,422,RefusedByOcm",
+    "too-many-mirrors,422,TooManyMirrors",
     "operation-not-waiting,409,OperationNotWaiting",
     "idempotency-key-reused,422,IdempotencyKeyReused",
     "confirmation-needed,428,ConfirmationNeeded",
@@ -53,7 +54,7 @@ class DirectFailureTest {
 
   @Test
   void coversEveryProblem() {
-    assertThat(ProblemType.values()).hasSize(21);
+    assertThat(ProblemType.values()).hasSize(22);
   }
 
   @ParameterizedTest

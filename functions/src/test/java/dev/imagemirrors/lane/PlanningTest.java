@@ -56,6 +56,17 @@ class PlanningTest extends World {
   }
 
   @Test
+  void refusesAPlanThatCanNeverBeReached() {
+    for (var i = 0; i < 255; i++) {
+      ocm.has(CLUSTER, "ghcr.io/foreign" + i, "m.io/x");
+    }
+    var set = SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"));
+
+    assertThat(plan("ready", false, set))
+        .isEqualTo(new Planning.Planned.Refused(new Refusal.TooManyMirrors(1, 255)));
+  }
+
+  @Test
   void plansForAClusterThatIsNotReadyOnlyWhenDeferred() {
     var set = SetAttemptTest.apply(false, SetAttemptTest.wanted("ghcr.io/b", "m.io/b"));
 

@@ -14,6 +14,8 @@ import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,67 @@ class SetAttemptTest extends World {
     assertThat(store.calls).filteredOn("take"::equals).hasSize(1);
     assertThat(ocm.count("create", "edit", "delete")).isZero();
     assertThat(entries()).containsExactly("create created a/old", "apply refused -");
+  }
+
+  private static MirrorSet.Wanted[] wanted(String prefix, int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> wanted(prefix + i, "m.io/x"))
+        .toArray(MirrorSet.Wanted[]::new);
+  }
+
+  private void hasForeign(int number) {
+    IntStream.range(0, number).forEach(i -> ocm.has(CLUSTER, "a/foreign" + i, "m.io/x"));
+  }
+
+  /// Runs a set until it ends, over as many invocations as it needs.
+  private Outcome finished(Write.Apply apply) {
+    var status =
+        switch (submit(apply)) {
+          case Submitted.Ended(var ended, _, _) -> ended;
+          case Submitted.Accepted(var waiting, _, _) -> waiting;
+          default -> throw new AssertionError("not accepted");
+        };
+    settle();
+    return Objects.requireNonNull(store.find(status.id()).orElseThrow().outcome());
+  }
+
+  @Test
+  void replacesASetThatHasNoRoomBesideTheNewOne() {
+    finished(apply(true, wanted("a/old", 200)));
+
+    assertThat(finished(apply(true, wanted("a/new", 200))))
+        .isEqualTo(new Outcome.Applied(new Progress(400, 400, 200, 0, 200)));
+    assertThat(ocm.mirrors(CLUSTER))
+        .extracting(ImageMirror::source)
+        .allMatch(source -> source.startsWith("a/new"))
+        .hasSize(200);
+  }
+
+  @Test
+  void deletesAsLateAsTheRoomAllows() {
+    hasForeign(253);
+    outcome(create("a/old1", "m/x"));
+    outcome(create("a/old2", "m/x"));
+    ocm.calls.clear();
+
+    outcome(apply(true, wanted("a/new", 1)));
+
+    assertThat(ocm.calls).containsExactly("findCluster", "list", "delete", "create", "delete");
+  }
+
+  @Test
+  void refusesASetThatNeverFitsBeforeTheFirstWrite() {
+    hasForeign(200);
+    outcome(create("a/old", "m/x"));
+    ocm.calls.clear();
+    var refused = new Outcome.Refused(new Refusal.TooManyMirrors(56, 200));
+
+    assertThat(outcome(apply(true, wanted("a/new", 56)))).isEqualTo(refused);
+    assertThat(outcome(apply(false, wanted("a/new", 56)))).isEqualTo(refused);
+    assertThat(ocm.count("create", "edit", "delete")).isZero();
+
+    assertThat(finished(apply(true, wanted("a/new", 55))))
+        .isEqualTo(new Outcome.Applied(new Progress(56, 56, 55, 0, 1)));
   }
 
   @Test

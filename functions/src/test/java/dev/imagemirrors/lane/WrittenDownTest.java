@@ -55,6 +55,7 @@ class WrittenDownTest {
         new Refusal.ConfirmationNeeded(OTHER),
         new Refusal.PlanNotConfirmed(List.of("a/b", "c/d"), 3),
         new Refusal.PlanNotConfirmed(List.of(), 1),
+        new Refusal.TooManyMirrors(60, 200),
         new Refusal.Denied("no"),
         new Refusal.RefusedByOcm("never"),
         new Refusal.CredentialsRejected("who"),

@@ -185,6 +185,9 @@ public final class FakeOcm implements Clusters, ClusterMirrors {
           if (of(clusterId).values().stream().anyMatch(mirror -> mirror.source().equals(source))) {
             return new Answer.AlreadyExists<>("already exists");
           }
+          if (of(clusterId).size() >= MirrorSet.MAX_SIZE) {
+            return new Answer.Refused<>("too many image mirrors");
+          }
           var made = put(clusterId, source, wanted.mirrors().values(), MADE);
           return new Answer.Done<>(made, "ocm-operation");
         });
