@@ -113,7 +113,8 @@ public final class BusAnnouncements implements Announcements {
     return refused.statusCode() >= 500
         || refused.isThrottlingException()
         || (refused.awsErrorDetails() != null
-            && TRANSIENT.contains(refused.awsErrorDetails().errorCode()));
+            // What answers in front of the bus gives no code.
+            && TRANSIENT.contains(String.valueOf(refused.awsErrorDetails().errorCode())));
   }
 
   private List<Result> results(PutEventsResponse response, int entries) {

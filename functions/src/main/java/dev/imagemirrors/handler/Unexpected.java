@@ -73,6 +73,7 @@ final class Unexpected {
   static boolean isExpiredSession(RuntimeException failure) {
     return failure instanceof AwsServiceException refused
         && refused.awsErrorDetails() != null
-        && refused.awsErrorDetails().errorCode().startsWith("ExpiredToken");
+        // What answers in front of a service gives no code.
+        && String.valueOf(refused.awsErrorDetails().errorCode()).startsWith("ExpiredToken");
   }
 }

@@ -90,7 +90,11 @@ public final class AssumedRole implements AwsCredentialsProvider {
     RoleDenied(String profile, StsException cause) {
       super(
           "The role of profile '%s' cannot be assumed: %s"
-              .formatted(profile, cause.awsErrorDetails().errorCode()),
+              .formatted(
+                  profile,
+                  cause.awsErrorDetails() == null || cause.awsErrorDetails().errorCode() == null
+                      ? "STS answered with status " + cause.statusCode()
+                      : cause.awsErrorDetails().errorCode()),
           cause);
     }
   }

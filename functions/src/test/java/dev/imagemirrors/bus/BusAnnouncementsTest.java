@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ class BusAnnouncementsTest {
         Json.object().put("truncated", Json.of(true)).build());
   }
 
-  private static EventBridgeException refusal(String code, int status) {
+  private static EventBridgeException refusal(@Nullable String code, int status) {
     return (EventBridgeException)
         EventBridgeException.builder()
             .message(code)
@@ -131,6 +132,19 @@ class BusAnnouncementsTest {
     assertThat(results)
         .containsExactly(
             ANNOUNCED, isTransient ? new Result.Unavailable(reason) : new Result.Rejected(reason));
+  }
+
+  /// A proxy or an endpoint in front of the bus answers without an error code.
+  @Test
+  void doesNotStopAtARefusalWithoutACode() {
+    bus =
+        _ -> {
+          throw refusal(null, 403);
+        };
+
+    assertThat(announcements.announce(List.of(SMALL, SMALL)))
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(result).isInstanceOf(Result.Rejected.class));
   }
 
   @ParameterizedTest

@@ -10,7 +10,10 @@ import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unreadable;
 import dev.imagemirrors.reply.Output;
 import dev.imagemirrors.reply.ReplyWriter;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// The replies to unexpected failures say whether an operation may have been accepted.
 class UnexpectedTest {
@@ -54,6 +57,21 @@ class UnexpectedTest {
         .contains("Operation 'op-1' may have been accepted")
         .doesNotContain("a bug");
     assertThat(problem.more()).containsEntry("operation_id", Json.of("op-1"));
+  }
+
+  /// A proxy or an endpoint in front of an AWS service answers without an error code.
+  @Test
+  void carriesTheOperationWhenAnAwsErrorHasNoCode() {
+    var coded = AwsErrorDetails.builder().errorMessage("<html>").build();
+    for (var details : Arrays.asList(coded, null)) {
+      var refused = SqsException.builder().statusCode(403).awsErrorDetails(details).build();
+
+      var problem =
+          Unexpected.problem(new PossiblyAccepted("op-1", (RuntimeException) refused), "request-1");
+
+      assertThat(problem.type()).isEqualTo(ProblemType.INTERNAL_ERROR);
+      assertThat(problem.more()).containsEntry("operation_id", Json.of("op-1"));
+    }
   }
 
   @Test
