@@ -71,7 +71,12 @@ public final class DynamoLanes implements Lanes {
               update ->
                   update
                       .updateExpression(
-                          "SET " + LaneItem.CLUSTER_KNOWN + ", " + TAKEN + ", attempts = :first")
+                          "SET "
+                              + LaneItem.CLUSTER_KNOWN
+                              + ", "
+                              + TAKEN
+                              // An operation that could not be read has left its share behind.
+                              + ", attempts = :first REMOVE queue_shares")
                       .conditionExpression(
                           "attribute_not_exists(operation) AND"
                               + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")

@@ -11,7 +11,7 @@ public record QueueShare(String operationId, String caller, boolean deferred) {
 
   public static QueueShare of(Operation operation) {
     var request = operation.request();
-    var caller = Digest.sha256(Principal.of(request.actor()).value()).substring(0, HASH);
+    var caller = Digest.sha256(Principal.limited(request.actor()).value()).substring(0, HASH);
     return new QueueShare(operation.id(), caller, request.deferred());
   }
 

@@ -181,6 +181,25 @@ public abstract class DynamoStoreContract extends StoreContract {
         .containsExactlyInAnyOrder(first.operation().id(), third.id());
   }
 
+  /// The share of an operation that cannot be read, or is not stored, is not known when it leaves
+  /// the queue.
+  @Test
+  void keepsNoShareWhenTheQueueIsEmpty() {
+    var first = taken(create());
+    var lost = Status.queued(operation(create()));
+    assertThat(lanes().join(CLUSTER, lost, LATER)).isEqualTo(new Lanes.Joining.Joined());
+    client()
+        .deleteItem(
+            delete -> delete.tableName(tables().mirrors()).key(Attributes.operationKey(lost.id())));
+    assertThat(closing(first, created())).isInstanceOf(Lanes.Closing.Closed.class);
+    assertThat(lanes().takeTurn(CLUSTER.id(), lost.id(), first.holder() + "-b", LATER)).isEmpty();
+    assertThat(lanes().state(CLUSTER.id()).queue()).isEmpty();
+
+    var _ = taken(create());
+
+    assertThat(item(Attributes.laneKey(CLUSTER.id()))).doesNotContainKey("queue_shares");
+  }
+
   @Test
   void discardsAnOperationThatCannotBeReadAndHasNoCluster() {
     var running = Status.running(operation(create()).on(Operation.NO_CLUSTER));
