@@ -62,7 +62,10 @@ final class Containers implements AutoCloseable {
         .withEnv("LAMBDA_DOCKER_NETWORK", name)
         .withCopyFileToContainer(
             MountableFile.forClasspathResource("record-calls.py"),
-            "/etc/localstack/init/start.d/record-calls.py");
+            "/etc/localstack/init/start.d/record-calls.py")
+        .withCopyFileToContainer(
+            MountableFile.forClasspathResource("update-in-place.py"),
+            "/etc/localstack/init/start.d/update-in-place.py");
   }
 
   private GenericContainer<?> simulator() {

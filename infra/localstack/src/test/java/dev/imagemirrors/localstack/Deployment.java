@@ -9,10 +9,16 @@ import java.util.concurrent.Executors;
 
 /// The template deployed in two regions of LocalStack, next to an OCM.
 ///
+/// @param template the deployed template
 /// @param home the stack in the default region; it has the OCM-compatible API
 /// @param away the stack in the other region, without that API; its secret is empty at first
 record Deployment(
-    Containers containers, Ocm ocm, Stack home, Stack away, Announcements announcements)
+    Containers containers,
+    Ocm ocm,
+    Template template,
+    Stack home,
+    Stack away,
+    Announcements announcements)
     implements AutoCloseable {
   /// Neither may appear in a log.
   static final String CLIENT_SECRET = "cl13nt-s3cr3t-of-recognisable-value";
@@ -57,6 +63,7 @@ record Deployment(
           new Deployment(
               containers,
               new Ocm(containers.ocmUrl()),
+              template,
               stacks.getFirst(),
               stacks.getLast(),
               new Announcements(home));
@@ -82,6 +89,13 @@ record Deployment(
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /// Deploys the stack in the other region again, with these parameters changed.
+  void redeployAway(Map<String, String> changed) {
+    var parameters = new HashMap<>(PARAMETERS);
+    parameters.putAll(changed);
+    var _ = template.redeploy(away.aws(), parameters);
   }
 
   /// Functions run in containers of this machine.

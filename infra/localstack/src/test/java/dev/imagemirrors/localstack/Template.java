@@ -28,7 +28,6 @@ record Template(String url) {
   private static final String CODE = "functions/target/image-mirrors-functions.zip";
   private static final String BUCKET = "code";
   private static final String TEMPLATE = "template.yaml";
-  private static final String CHANGE = "create";
 
   private static final WaiterOverrideConfiguration LOOKS =
       WaiterOverrideConfiguration.builder()
@@ -61,19 +60,28 @@ record Template(String url) {
 
   /// Deploys the template as `aws cloudformation deploy` does.
   Stack deploy(Stack.Aws aws, Map<String, String> parameters) {
+    return change(aws, ChangeSetType.CREATE, parameters);
+  }
+
+  /// Deploys the template again, with other parameters.
+  Stack redeploy(Stack.Aws aws, Map<String, String> parameters) {
+    return change(aws, ChangeSetType.UPDATE, parameters);
+  }
+
+  private Stack change(Stack.Aws aws, ChangeSetType type, Map<String, String> parameters) {
     return aws.with(
         aws.client(CloudFormationClient.builder()),
         cloudFormation -> {
           cloudFormation.createChangeSet(create ->
               create
                   .stackName(STACK)
-                  .changeSetName(CHANGE)
-                  .changeSetType(ChangeSetType.CREATE)
+                  .changeSetName(type.toString())
+                  .changeSetType(type)
                   .capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_AUTO_EXPAND)
                   .templateURL(url)
                   .parameters(parameters(parameters)));
           try {
-            wait(cloudFormation);
+            wait(cloudFormation, type);
           } catch (RuntimeException failed) {
             throw new IllegalStateException(
                 "the stack in " + aws.region() + " failed:\n" + events(cloudFormation), failed);
@@ -82,16 +90,20 @@ record Template(String url) {
         });
   }
 
-  private static void wait(CloudFormationClient cloudFormation) {
+  private static void wait(CloudFormationClient cloudFormation, ChangeSetType type) {
+    var change = type.toString();
     try (var waiter =
         CloudFormationWaiter.builder()
             .client(cloudFormation)
             .overrideConfiguration(LOOKS)
             .build()) {
       waiter.waitUntilChangeSetCreateComplete(
-          describe -> describe.stackName(STACK).changeSetName(CHANGE));
-      cloudFormation.executeChangeSet(execute -> execute.stackName(STACK).changeSetName(CHANGE));
-      waiter.waitUntilStackCreateComplete(describe -> describe.stackName(STACK));
+          describe -> describe.stackName(STACK).changeSetName(change));
+      cloudFormation.executeChangeSet(execute -> execute.stackName(STACK).changeSetName(change));
+      var _ =
+          type == ChangeSetType.CREATE
+              ? waiter.waitUntilStackCreateComplete(describe -> describe.stackName(STACK))
+              : waiter.waitUntilStackUpdateComplete(describe -> describe.stackName(STACK));
     }
   }
 
