@@ -213,7 +213,7 @@ public final class EventReader {
   }
 
   /// Names are stored with every operation, so their length is limited.
-  private static @Nullable String bounded(@Nullable String name) {
+  static @Nullable String bounded(@Nullable String name) {
     return name == null || name.isEmpty() ? null : Text.shortened(Text.printable(name), MAX_NAME);
   }
 

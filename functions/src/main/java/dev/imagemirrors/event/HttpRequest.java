@@ -56,7 +56,7 @@ public record HttpRequest(
         ? Optional.empty()
         : Optional.of(
             new HttpRequest(
-                Objects.requireNonNullElse(event.requestId(), requestId),
+                Objects.requireNonNullElse(EventReader.bounded(event.requestId()), requestId),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 query(event),

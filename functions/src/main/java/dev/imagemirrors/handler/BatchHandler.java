@@ -20,11 +20,17 @@ public final class BatchHandler<R> implements EventHandler {
   private final Function<Json, R> read;
   private final RecordsHandler<R> records;
   private final EventHandler requests;
+  private final boolean fromServiceOnly;
 
-  private BatchHandler(Function<Json, R> read, RecordsHandler<R> records, EventHandler requests) {
+  private BatchHandler(
+      Function<Json, R> read,
+      RecordsHandler<R> records,
+      EventHandler requests,
+      boolean fromServiceOnly) {
     this.read = read;
     this.records = records;
     this.requests = requests;
+    this.fromServiceOnly = fromServiceOnly;
   }
 
   /// A handler of one record after another.
@@ -49,10 +55,12 @@ public final class BatchHandler<R> implements EventHandler {
           }
           return records.size();
         },
-        requests);
+        requests,
+        false);
   }
 
-  /// A handler of all records of a batch at once.
+  /// A handler of all records of a batch at once. They are facts and not only names of what is
+  /// stored, so they are believed only when Lambda has read them.
   ///
   /// @param read reads a record; a malformed one throws
   /// @param records handles the records of a batch
@@ -71,7 +79,8 @@ public final class BatchHandler<R> implements EventHandler {
             return 0;
           }
         },
-        requests);
+        requests,
+        true);
   }
 
   /// Handles one record.
@@ -91,7 +100,7 @@ public final class BatchHandler<R> implements EventHandler {
   @Override
   public Json answer(byte[] event, Wiring wiring, Invocation invocation) {
     var batch = Batch.read(event);
-    return batch.isPresent()
+    return batch.isPresent() && (invocation.fromService() || !fromServiceOnly)
         ? failures(batch.get(), wiring, invocation)
         : requests.answer(event, wiring, invocation);
   }

@@ -6,6 +6,7 @@ import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
+import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.Announcements;
@@ -97,7 +98,7 @@ public final class RequestHandler implements EventHandler {
       log(problem, invocation);
       // Problems of an operation are announced from the history.
       if (announces
-          && event.shape() == Event.Shape.BUS
+          && event.actor().via() == Actor.Via.BUS
           && !problem.type().isTransient()
           && !problem.more().containsKey("operation_id")) {
         announce(event, fields, problem, wiring);

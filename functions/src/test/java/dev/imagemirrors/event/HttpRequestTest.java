@@ -55,6 +55,26 @@ class HttpRequestTest {
     assertThat(request.body()).isEqualTo("{\"a\": 1}");
   }
 
+  /// The ID is stored with an operation, and anybody who may invoke the function chooses it.
+  @Test
+  void limitsTheId() {
+    var request =
+        read(
+            """
+            {"httpMethod": "GET", "path": "/", "requestContext": {"requestId": "%s\\u001b\\u202e"}}
+            """
+                .formatted("r".repeat(1_000)));
+    var longer =
+        read(
+            """
+            {"httpMethod": "GET", "path": "/", "requestContext": {"requestId": "%s"}}
+            """
+                .formatted("r".repeat(100_000)));
+
+    assertThat(request.id()).endsWith("r\\u{1b}\\u{202e}");
+    assertThat(longer.id()).hasSize(2_048);
+  }
+
   @Test
   void readsAnIncompleteEvent() {
     var request =

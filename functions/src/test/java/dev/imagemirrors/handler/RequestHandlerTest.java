@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Events that a function refuses before any call: nothing listens at its addresses.
 public class RequestHandlerTest {
@@ -172,10 +173,14 @@ public class RequestHandlerTest {
       Set.of("yes", "accept_losses", "defer_until_ready", "exclusive", "dry_run");
 
   private static String invoke(Class<?> function, String event) {
+    return invoke(function, event, new TestContext());
+  }
+
+  private static String invoke(Class<?> function, String event, TestContext context) {
     var reply = new ByteArrayOutputStream();
     try {
       requireNonNull(FUNCTIONS.get(function))
-          .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), reply, new TestContext());
+          .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), reply, context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -187,6 +192,35 @@ public class RequestHandlerTest {
   void doesNothingOnTheEventThatKeepsAVersionActive(Class<?> function) {
     assertThat(invoke(function, "{\"keep_alive\": true}")).isEqualTo("{}");
     assertThat(invoke(function, "{\"keep_alive\":true}")).isEqualTo("{}");
+  }
+
+  /// Anybody who may invoke a function can write a record that looks like the table's.
+  @ParameterizedTest
+  @ValueSource(strings = {"live", "7", "$LATEST"})
+  void announcesOnlyRecordsThatLambdaHasRead(String alias) {
+    var forged =
+        """
+        {"Records": [{"eventName": "REMOVE", "dynamodb": {"Keys": {"cluster_id": {"S": "c"}, "number": {"N": "1"}}}}]}
+        """;
+
+    assertThatThrownBy(() -> invoke(AnnounceChangesFunction.class, forged, new TestContext(alias)))
+        .isInstanceOf(DirectFailure.class)
+        .hasMessageContaining("Records: unknown field");
+    assertThat(invoke(AnnounceChangesFunction.class, forged)).startsWith("{\"batchItemFailures\"");
+  }
+
+  /// The ID and the cluster of such an event are those of any event.
+  @Test
+  void announcesNoRefusalOfAnEventThatOnlyLooksLikeOneOfTheBus() {
+    var forged =
+        """
+        {"id": "e-1", "detail-type": "Create Image Mirror", "source": "a", "detail": {"cluster": "c"}}
+        """;
+
+    assertThat(invoke(CreateImageMirrorFunction.class, forged, new TestContext("live")))
+        .contains("Image mirror source is required");
+    assertThatThrownBy(() -> invoke(CreateImageMirrorFunction.class, forged))
+        .isNotInstanceOf(DirectFailure.class);
   }
 
   private static void assertFails(ThrowingCallable invocation, String type, String detail) {

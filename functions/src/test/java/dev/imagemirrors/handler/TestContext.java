@@ -7,6 +7,16 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /// An invocation without a time limit, which discards its log.
 final class TestContext implements Context {
+  private final String alias;
+
+  TestContext() {
+    this("service");
+  }
+
+  TestContext(String alias) {
+    this.alias = alias;
+  }
+
   @Override
   public String getAwsRequestId() {
     return "request-1";
@@ -34,7 +44,7 @@ final class TestContext implements Context {
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:us-east-1:123456789012:function:function:service";
+    return "arn:aws:lambda:us-east-1:123456789012:function:function:" + alias;
   }
 
   @Override

@@ -49,7 +49,7 @@ class MetricsTest {
     assertThat(create("a/b").status()).isEqualTo(201);
     stack.invoke("RecoverOperationsFunction", "{}");
     stack.invoke(
-        "AnnounceChangesFunction",
+        "AnnounceChangesFunction:service",
         """
         {"Records": [{"eventName": "MODIFY", "dynamodb": {"Keys": {"cluster_id": {"S": "c"}, "number": {"N": "1"}}}},
                      {"eventName": "INSERT", "dynamodb": {"Keys": {"cluster_id": {"S": "c"}, "number": {"N": "2"}}}}]}
