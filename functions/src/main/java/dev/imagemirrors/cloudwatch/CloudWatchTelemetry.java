@@ -197,6 +197,6 @@ public final class CloudWatchTelemetry implements Telemetry {
 
   /// Bytes are logged unchanged; a string would be wrapped in JSON again.
   private static byte[] bytes(Json.Builder line) {
-    return (JsonWriter.write(line.build()) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (JsonWriter.printable(line.build()) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

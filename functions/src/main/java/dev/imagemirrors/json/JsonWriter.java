@@ -28,6 +28,27 @@ public final class JsonWriter {
     return text.toString();
   }
 
+  /// The same value for a person's terminal: what [Text#isPrintable(int)] is not is escaped.
+  /// Outside of strings, JSON has only ASCII.
+  public static String printable(Json value) {
+    var json = write(value);
+    if (json.codePoints().allMatch(Text::isPrintable)) {
+      return json;
+    }
+    var escaped = new StringBuilder();
+    json.codePoints()
+        .forEach(c -> {
+          if (Text.isPrintable(c)) {
+            escaped.appendCodePoint(c);
+          } else {
+            Character.toString(c)
+                .chars()
+                .forEach(unit -> escaped.append("\\u%04x".formatted(unit)));
+          }
+        });
+    return escaped.toString();
+  }
+
   private static void write(JsonGenerator generator, Json value) throws IOException {
     switch (value) {
       case Json.Str(var text) -> generator.writeString(Text.wellFormed(text));

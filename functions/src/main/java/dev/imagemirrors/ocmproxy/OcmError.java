@@ -49,6 +49,6 @@ final class OcmError extends RuntimeException {
     if (retryAfter != null) {
       headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
-    return new HttpReply(status, headers, JsonWriter.write(body));
+    return new HttpReply(status, headers, JsonWriter.printable(body));
   }
 }

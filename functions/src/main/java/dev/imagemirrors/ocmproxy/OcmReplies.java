@@ -51,7 +51,7 @@ final class OcmReplies {
     }
     var body = text(answered.body());
     // It is a JSON string in the response of the function, which is longer.
-    if (JsonWriter.write(Json.of(body)).getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+    if (JsonWriter.printable(Json.of(body)).getBytes(StandardCharsets.UTF_8).length > LARGEST) {
       throw tooLarge(answered.body().length);
     }
     if (body.isBlank() && answered.status() >= 400) {

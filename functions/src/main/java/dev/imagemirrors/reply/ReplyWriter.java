@@ -52,8 +52,8 @@ public final class ReplyWriter {
 
   private static Json api(Output output, Reply.Success success) {
     return switch (output) {
-      case REPLY -> api(success, "application/json", JsonWriter.write(success.body()));
-      case JSON -> api(success, "application/json", JsonWriter.write(success.bare()));
+      case REPLY -> api(success, "application/json", JsonWriter.printable(success.body()));
+      case JSON -> api(success, "application/json", JsonWriter.printable(success.bare()));
       case YAML -> api(success, "application/yaml", yaml(success.bare()));
       case IDMS -> api(success, "application/yaml", yaml(document(success)));
       case TABLE, WIDE, TEXT -> api(success, "text/plain; charset=utf-8", text(output, success));
@@ -76,7 +76,7 @@ public final class ReplyWriter {
         problem.type().status(),
         "application/problem+json",
         headers,
-        JsonWriter.write(problem(problem)));
+        JsonWriter.printable(problem(problem)));
   }
 
   private static Json api(int status, String contentType, Map<String, String> more, String body) {

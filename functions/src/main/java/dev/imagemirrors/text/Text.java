@@ -82,7 +82,8 @@ public final class Text {
     };
   }
 
-  private static boolean isPrintable(int c) {
+  /// Whether a character neither moves the cursor, nor reorders or hides other text.
+  public static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -101,7 +101,7 @@ public final class Wiring {
   /// Answers one invocation, and writes its telemetry.
   public static byte[] answer(byte[] event, Invocation invocation, Answering answering) {
     try {
-      return JsonWriter.write(
+      return JsonWriter.printable(
               ScopedValue.where(AssumedRole.REQUEST, invocation.requestId())
                   .call(() -> answering.answer(event, invocation)))
           .getBytes(StandardCharsets.UTF_8);

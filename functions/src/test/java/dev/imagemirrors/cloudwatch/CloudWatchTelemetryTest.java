@@ -19,6 +19,7 @@ import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Telemetry;
 import dev.imagemirrors.operation.Write;
+import dev.imagemirrors.text.Text;
 import dev.imagemirrors.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class CloudWatchTelemetryTest {
     public void log(byte[] message, LogLevel level) {
       var text = new String(message, UTF_8);
       assertThat(text).endsWith("\n");
-      assertThat(text.strip()).doesNotContain("\n");
+      assertThat(text.strip()).doesNotContain("\n").isEqualTo(Text.printable(text.strip()));
       try {
         written.add(JsonReader.read(text));
       } catch (JsonFault fault) {
@@ -63,6 +64,13 @@ class CloudWatchTelemetryTest {
       }
       levels.add(level);
     }
+  }
+
+  @Test
+  void escapesWhatATerminalObeys() {
+    telemetry.problem("no cluster '\u009b2J'", Json.object().put("detail", "\u202e").build());
+
+    assertThat(lines.written).hasSize(1);
   }
 
   private Status running() {

@@ -16,6 +16,16 @@ class JsonTest {
     assertThat(JsonWriter.write(Json.of("\u001b\n\u0000"))).isEqualTo("\"\\u001b\\n\\u0000\"");
   }
 
+  /// A terminal shows JSON too: a control character moves its cursor, a tag character is invisible.
+  @Test
+  void escapesWhatATerminalObeysForAPerson() throws JsonFault {
+    var odd = Json.object().put("k\u202e", "a\u009b\u007f\u2028\ufeff\udb40\udc41\u00e9").build();
+
+    assertThat(JsonWriter.printable(odd))
+        .isEqualTo("{\"k\\u202e\":\"a\\u009b\\u007f\\u2028\\ufeff\\udb40\\udc41\u00e9\"}");
+    assertThat(JsonReader.read(JsonWriter.printable(odd))).isEqualTo(odd);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"\"\\ud83d\"", "\"\\ude00\"", "\"a\\ude00\\ud83d\"", "\"\\ud83d\\ude00\\ud83d\""})

@@ -272,6 +272,16 @@ class ReplyWriterTest {
 
   /// Text of callers, of documents and of OCM.
   @Test
+  void escapesWhatATerminalObeysInProblemsToo() {
+    var problem = Reply.Problem.of(ProblemType.DENIED, "OCM said '\u009b2J\u202e'");
+
+    var body = ReplyWriter.write(Shape.API, Output.REPLY, problem).at("body").asText();
+
+    assertThat(body).contains("OCM said '\\u009b2J\\u202e'");
+    assertThat(problem.failure()).hasMessage("OCM said '\\u{9b}2J\\u{202e}'");
+  }
+
+  @Test
   void printsTextAndTablesInLinesOfTheirOwn() {
     var hostile = "a\u001b[2J\u202e\u2028\nI: forged\u007f";
     var escaped = "a\\u{1b}[2J\\u{202e}\\u{2028}\\nI: forged\\u{7f}";
