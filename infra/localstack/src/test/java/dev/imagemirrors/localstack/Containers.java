@@ -76,15 +76,7 @@ final class Containers implements AutoCloseable {
             MountableFile.forHostPath(Path.of("../local/target/image-mirrors-local.jar")), JAR)
         .withCreateContainerCmdModifier(create -> create.withEntrypoint("/var/lang/bin/java"))
         .withCommand(
-            "-jar",
-            JAR,
-            "ocm-simulator",
-            "--host",
-            "0.0.0.0",
-            "--port",
-            String.valueOf(OCM_PORT),
-            "--allowed-host",
-            "ocm")
+            "-jar", JAR, "ocm-simulator", "--host", "0.0.0.0", "--port", String.valueOf(OCM_PORT))
         .withExposedPorts(OCM_PORT)
         .waitingFor(Wait.forHttp("/_sim/state"));
   }

@@ -22,6 +22,10 @@ public record ExpectedHosts(InetAddress address, int port, List<String> more) {
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]/@\\s]+)(?::(\\d{1,5}))?");
   private static final Pattern LITERAL = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
+
+  /// `ocm`, `host.docker.internal`: public DNS has neither names without a dot nor `.internal`.
+  private static final Pattern PRIVATE = Pattern.compile("[a-z0-9_-]+|[a-z0-9_.-]+\\.internal");
+
   private static final List<String> OWN = List.of("localhost", "127.0.0.1", "[::1]");
 
   public ExpectedHosts {
@@ -66,11 +70,16 @@ public record ExpectedHosts(InetAddress address, int port, List<String> more) {
     return more.contains(name) || (isOwn(name) && isOwnPort(parts.group(2)));
   }
 
-  /// An address cannot be rebound, so other machines may use any to reach this one.
+  /// Addresses and private names cannot be rebound by a server on the internet, so containers and
+  /// other machines may use any to reach this one.
   private boolean isOwn(String name) {
     return OWN.contains(name)
         || name.equals(address.getHostAddress())
-        || (!address.isLoopbackAddress() && LITERAL.matcher(name).matches());
+        || (!address.isLoopbackAddress() && isAddressOrPrivate(name));
+  }
+
+  private static boolean isAddressOrPrivate(String name) {
+    return LITERAL.matcher(name).matches() || PRIVATE.matcher(name).matches();
   }
 
   /// The port of a container is often mapped to another.

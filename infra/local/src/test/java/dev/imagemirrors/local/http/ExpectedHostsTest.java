@@ -36,6 +36,8 @@ class ExpectedHostsTest {
         "localhost:8080@evil",
         "localhost:8080:8080",
         "10.0.0.7:8080",
+        "ocm:8080",
+        "host.docker.internal:8080",
         "[::2]:8080",
         ""
       })
@@ -81,12 +83,16 @@ class ExpectedHostsTest {
   @CsvSource({
     "10.0.0.7:9999, 0.0.0.0, true",
     "localhost:9999, 0.0.0.0, true",
-    "ocm:8080, 0.0.0.0, false",
+    "[2001:db8::7]:9999, 0.0.0.0, true",
+    "ocm:9999, 0.0.0.0, true",
+    "host.docker.internal:9999, 0.0.0.0, true",
+    "internal.example.com:8080, 0.0.0.0, false",
+    "10.0.0.7.example.com:8080, 0.0.0.0, false",
     "rebound.example.com:8080, 0.0.0.0, false",
     "127.0.0.2:8080, 127.0.0.2, true",
   })
-  void expectsAnyAddressWhenOtherMachinesCanCallIt(String host, String address, boolean expected)
-      throws Exception {
+  void expectsAddressesAndPrivateNamesWhenOtherMachinesCanCallIt(
+      String host, String address, boolean expected) throws Exception {
     var hosts = new ExpectedHosts(InetAddress.getByName(address), 8080, List.of());
 
     assertThat(hosts.refusal(headers(host, null)).isEmpty()).isEqualTo(expected);
