@@ -115,7 +115,7 @@ record CommandLine(String command, Map<String, String> options) {
     try {
       var url = new URI(text);
       var scheme = String.valueOf(url.getScheme());
-      return scheme.matches("https?") && url.getHost() != null;
+      return scheme.matches("https?") && url.getHost() != null && url.getPort() <= 65_535;
     } catch (URISyntaxException e) {
       return false;
     }

@@ -103,6 +103,10 @@ final class Serve {
 
   /// The data directory, created if it is missing.
   private static Optional<Path> data(CommandLine line) throws IOException {
+    if (line.option("--data", "DIR").isBlank()) {
+      // An empty path is the working directory.
+      throw new CommandLine.Misuse("--data must be a directory, not ''");
+    }
     var data = line.option("--data").map(Path::of);
     if (data.isPresent()) {
       LocalStack.prepareData(data.get());

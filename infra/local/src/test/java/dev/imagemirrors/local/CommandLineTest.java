@@ -41,6 +41,7 @@ class CommandLineTest {
           serve --ocm-url a     | --ocm-url must be an http or https URL, not 'a'
           serve --ocm-url ftp://a | --ocm-url must be an http or https URL, not 'ftp://a'
           serve --ocm-url http:// | --ocm-url must be an http or https URL, not 'http://'
+          serve --ocm-url http://a:65536 | --ocm-url must be an http or https URL, not 'http://a:65536'
           serve --allowed-host a/b | --allowed-host must be NAME or NAME:PORT, not 'a/b'
           """)
   void namesInvalidArguments(String typed, String complaint) {

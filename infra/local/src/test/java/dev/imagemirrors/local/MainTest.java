@@ -130,6 +130,8 @@ class MainTest {
           --parameter IdempotencyKeyHours=1 | parameter IdempotencyKeyHours must be a number of at least 25 and at most 8760, not '1'
           --ocm-url nonsense --ocm-token-url http://a/b | --ocm-url must be an http or https URL, not 'nonsense' (see: help)
           --ocm-url http://a             | --ocm-url and --ocm-token-url must be given together (see: help)
+          --data=                        | --data must be a directory, not '' (see: help)
+          --parameter OperationLifetimeHours=169 | parameter OperationLifetimeHours must be a number of at least 1 and at most 168, not '169'
           --allowed-host http://a        | --allowed-host must be NAME or NAME:PORT, not 'http://a' (see: help)
           """)
   void reportsAnInvalidSettingInOneLine(String options, String complaint) throws Exception {
@@ -178,6 +180,30 @@ class MainTest {
                         + " cannot be used: it is a file, not a directory")));
   }
 
+  /// The simulator refuses the secret `wrong`.
+  @Test
+  void handsCredentialsOfTheEnvironmentAndOfAFileToTheFunctions(@TempDir Path folder)
+      throws Exception {
+    var file = Files.writeString(folder.resolve("secret"), "wrong\n").toString();
+    var serve = List.of("serve", "--port", "0", "--ocm-port", "0");
+    var withFile = new ArrayList<>(serve);
+    withFile.addAll(List.of("--ocm-client-secret-file", file));
+    try (var http = HttpClient.newHttpClient();
+        var byDefault = ServeProcess.start(List.of(), serve);
+        var byEnvironment =
+            ServeProcess.start(List.of(), serve, Map.of("OCM_CLIENT_SECRET", "wrong"));
+        var byFile = ServeProcess.start(List.of(), withFile)) {
+      assertThat(mirrors(http, byDefault)).contains("\"image_mirrors\":[]");
+      assertThat(mirrors(http, byEnvironment)).contains(":problem:credentials-rejected");
+      assertThat(mirrors(http, byFile)).contains(":problem:credentials-rejected");
+    }
+  }
+
+  private static String mirrors(HttpClient http, ServeProcess serve) {
+    var list = URI.create(serve.url() + "/clusters/mycluster/image-mirrors");
+    return text(http, HttpRequest.newBuilder(list).build());
+  }
+
   @Test
   void printsItsVersion() throws Exception {
     assertThat(outcome("version").lines())
@@ -202,8 +228,7 @@ class MainTest {
 
     try (var second = ServeProcess.start(List.of(), serve);
         var http = HttpClient.newHttpClient()) {
-      var mirrors = URI.create(second.url() + "/clusters/mycluster/image-mirrors");
-      assertThat(text(http, HttpRequest.newBuilder(mirrors).build()))
+      assertThat(mirrors(http, second))
           .contains("\"source\":\"quay.io/kept\"", "\"state\":\"in-sync\"");
     }
   }

@@ -41,7 +41,7 @@ final class SimulatorState {
 
   /// Writes the clusters and their image mirrors to the file, after each change.
   synchronized void save() {
-    file.write(clusters.toStore());
+    file.write(clusters::toStore);
   }
 
   Clusters clusters() {

@@ -6,9 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The file that keeps the clusters and image mirrors of the simulator across restarts, if there is
 /// a data directory.
@@ -45,25 +44,18 @@ final class StateFile {
   }
 
   /// Replaces the file at once, so that a process that is killed leaves the old or the new one.
-  void write(ObjectNode state) {
+  void write(Supplier<ObjectNode> state) {
     if (path.isEmpty()) {
       return;
     }
     try {
       var file = path.get();
-      var next = Files.createTempFile(file.getParent(), NAME, ".tmp", privately(file));
-      Files.writeString(next, state.toPrettyString());
+      // Only its owner can read a temporary file.
+      var next = Files.createTempFile(file.getParent(), NAME, ".tmp");
+      Files.writeString(next, state.get().toPrettyString());
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static FileAttribute<?>[] privately(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

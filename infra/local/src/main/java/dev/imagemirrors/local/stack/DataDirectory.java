@@ -14,13 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The data directory, created if missing, and locked: two stacks would corrupt its files.
 ///
-/// Only its owner can read it: it holds histories, and the secrets of queued messages.
+/// Only its owner can read it: it holds histories, and everything that callers sent.
 final class DataDirectory implements AutoCloseable {
   /// Name of a database file of DynamoDB Local: `000000000000_us-east-1.db`
   private static final Pattern DATABASE = Pattern.compile("(\\d{12})_([a-z0-9-]+)\\.db");
@@ -72,7 +73,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (AccessDeniedException e) {
       throw unusable(path, "permission denied for " + e.getFile());
     } catch (FileSystemException e) {
-      throw unusable(path, "cannot create or change it: " + e.getMessage());
+      throw unusable(path, "cannot create or change it (" + reason(e) + ")");
     }
   }
 
@@ -81,8 +82,12 @@ final class DataDirectory implements AutoCloseable {
       return FileChannel.open(
           path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (FileSystemException e) {
-      throw unusable(path, "cannot write to it: " + e.getMessage());
+      throw unusable(path, "cannot write to it (" + reason(e) + ")");
     }
+  }
+
+  private static String reason(FileSystemException e) {
+    return Objects.requireNonNullElseGet(e.getReason(), e.getClass()::getSimpleName);
   }
 
   private static IOException unusable(Path path, String reason) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,11 +80,18 @@ class OcmSimulatorTest {
       first.delete(Ocm.mirrors("mycluster") + "/" + deleted);
       before = first.get(Ocm.mirrors("mycluster")).text();
       assertThat(before).contains("\"total\":1");
+      assertThat(Files.getPosixFilePermissions(data.resolve("ocm-simulator.json")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      try (var files = Files.list(data)) {
+        assertThat(files).hasSize(1);
+      }
     }
 
     try (var second = new Ocm(options)) {
       assertThat(second.get(Ocm.mirrors("mycluster")).text()).isEqualTo(before);
-      assertThat(second.state().toString()).doesNotContain("installing\",\"accepted");
+      assertThat(second.state().path("clusters").findValuesAsText("state"))
+          .isNotEmpty()
+          .doesNotContain("installing");
       second.post("/_sim/reset", "");
     }
 

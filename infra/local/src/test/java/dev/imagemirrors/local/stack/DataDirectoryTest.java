@@ -51,7 +51,10 @@ class DataDirectoryTest {
             "the data directory " + file + " cannot be used: it is a file, not a directory");
     assertThatThrownBy(() -> DataDirectory.prepare(file.resolve("below")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("the data directory " + file.resolve("below") + " cannot be used");
+        .hasMessage(
+            "the data directory "
+                + file.resolve("below")
+                + " cannot be used: cannot create or change it (Not a directory)");
   }
 
   @Test
@@ -70,7 +73,9 @@ class DataDirectoryTest {
   void mustBeWritable() {
     assertThatThrownBy(() -> DataDirectory.prepare(Path.of("/proc/image-mirrors")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("the data directory /proc/image-mirrors cannot be used: ");
+        .hasMessage(
+            "the data directory /proc/image-mirrors cannot be used: cannot create or change it"
+                + " (NoSuchFileException)");
   }
 
   private static String permissions(Path path) {
