@@ -4,13 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagemirrors.local.ocm.Ocm.Reply;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HooksTest {
+  private static final Path GUIDE = Path.of("../../docs/guides/local-stack.md");
+
   @AutoClose private final Ocm ocm = new Ocm();
+
+  @Test
+  void areDocumented() throws Exception {
+    var state = new SimulatorState(InstantSource.system(), StateFile.in(Optional.empty()));
+    var guide = Files.readString(GUIDE);
+
+    assertThat(new Hooks(state, () -> {}).routes())
+        .isNotEmpty()
+        .allSatisfy(route ->
+            assertThat(guide).contains("| `" + route.method() + " " + route.pattern() + "` |"));
+  }
 
   @Test
   void changesAClusterByMergePatch() {
