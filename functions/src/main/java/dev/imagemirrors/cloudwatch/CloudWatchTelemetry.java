@@ -165,6 +165,12 @@ public final class CloudWatchTelemetry implements Telemetry {
     write(LogLevel.ERROR, line(LogLevel.ERROR, message).put("number", number));
   }
 
+  @Override
+  public void deadLetterFound(String operationId) {
+    var message = "The work queue has dropped a message of operation '" + operationId + "'";
+    write(LogLevel.WARN, line(LogLevel.WARN, message).put("operation_id", operationId));
+  }
+
   /// Writes the collected metrics.
   public void flush() {
     while (!metrics.isEmpty()) {

@@ -53,7 +53,7 @@ public final class Recovery {
   ///   recovery
   public Recovered recover(Consumer<Status> listener) {
     var tally = new Tally(listener);
-    giveUpDeadLetters(tally);
+    recoverDeadLetters(tally);
     for (var unfinished : ports.operations().due(pace.now())) {
       if (!pace.fits(Duration.ZERO)) {
         break;
@@ -166,29 +166,49 @@ public final class Recovery {
     ports.operations().postpone(unfinished, next);
   }
 
-  /// Gives up the operations of dead letters. A dead letter that cannot be handled now is kept.
-  private void giveUpDeadLetters(Tally tally) {
+  /// Recovers the operations of dead letters. A dead letter that cannot be handled now is kept.
+  private void recoverDeadLetters(Tally tally) {
     var removed = true;
     while (removed && pace.fits(Duration.ZERO)) {
       removed = false;
       for (var deadLetter : ports.queue().deadLetters()) {
-        removed |= tally.attempt(() -> giveUp(deadLetter, tally));
+        removed |= tally.attempt(() -> recover(deadLetter, tally));
       }
     }
   }
 
-  private void giveUp(Queue.DeadLetter deadLetter, Tally tally) {
+  private void recover(Queue.DeadLetter deadLetter, Tally tally) {
+    ports.telemetry().deadLetterFound(deadLetter.operationId());
     try {
       ports
           .operations()
           .find(deadLetter.operationId())
           .filter(status -> !status.state().ended())
-          .filter(status -> giveUp(status, "it failed too often"))
-          .ifPresent(_ -> tally.givenUp++);
+          .ifPresent(status -> recoverDead(status, tally));
     } catch (Unreadable broken) {
       tally.givenUp += discard(broken, broken.clusterId()) ? 1 : 0;
     }
     ports.queue().remove(deadLetter);
+  }
+
+  /// A dropped message proves nothing about its operation: the functions may have been throttled,
+  /// or Lambda took a long chain of messages for a loop. So the operation gets a new message until
+  /// its deadline, unless it is running or in no lane.
+  private void recoverDead(Status status, Tally tally) {
+    if (isPastDeadline(status)) {
+      tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
+    } else if (waits(status)) {
+      tally.queued += ports.queue().send(status) ? 1 : 0;
+    }
+  }
+
+  private boolean waits(Status status) {
+    var laneState = ports.lanes().state(status.operation().clusterId());
+    var inFlight = laneState.inFlight();
+    if (inFlight == null || !laneState.isInFlight(status.id())) {
+      return laneState.queue().contains(status.id());
+    }
+    return inFlight.waits() || inFlight.isFree(pace.now());
   }
 
   private boolean giveUp(Status status, String why) {

@@ -35,6 +35,11 @@ public interface Telemetry {
   /// the age of the oldest.
   void operationsWaiting(int operations, Duration oldest);
 
+  /// The work queue has dropped a message of an operation.
+  ///
+  /// @param operationId empty where the message has none
+  void deadLetterFound(String operationId);
+
   /// An entry of a history that the bus will not take, however often it is sent.
   void unannounced(String clusterId, String number, String why);
 

@@ -219,6 +219,14 @@ class CloudWatchTelemetryTest {
   }
 
   @Test
+  void logsADeadLetterWithItsOperation() {
+    telemetry.deadLetterFound("op1");
+
+    assertThat(last().at("level")).isEqualTo(Json.of("WARN"));
+    assertThat(last().at("operation_id")).isEqualTo(Json.of("op1"));
+  }
+
+  @Test
   void emitsEveryMetricThatItNames() {
     telemetry.attemptStarted(running().operation(), 1, Duration.ZERO);
     telemetry.ocmCalled("GET", Duration.ZERO, new Telemetry.Call.Failed("broken"));

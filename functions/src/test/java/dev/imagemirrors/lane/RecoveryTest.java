@@ -84,14 +84,47 @@ class RecoveryTest extends World {
   }
 
   @Test
-  void givesUpADeadLetterEvenInDoubt() {
+  void queuesTheOperationOfADeadLetterAgain() {
     inLane(ID, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));
+    store.postpone(new Operations.Unfinished(ID, CLUSTER, true, false), time.now().plusSeconds(60));
+    deadLetter(ID);
+
+    assertThat(recover()).isEqualTo(ONE_QUEUED);
+
+    assertThat(queue.dead).isEmpty();
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+    run();
+    assertThat(words()).containsExactly("create created");
+  }
+
+  @Test
+  void queuesTheOperationOfADeadLetterBehindAnotherAgain() {
+    inLane(OTHER, Duration.ofMinutes(1));
+    assertThat(
+            store.join(
+                cluster("ready", true),
+                Status.queued(operation(ID, CLUSTER, Actor.Via.API)),
+                time.now().plusSeconds(60)))
+        .isEqualTo(new Lanes.Joining.Joined());
+    deadLetter(ID);
+
+    assertThat(recover()).isEqualTo(ONE_QUEUED);
+
+    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
+    assertThat(store.state(CLUSTER).queue()).containsExactly(ID);
+  }
+
+  @Test
+  void givesUpADeadLetterPastItsDeadlineEvenInDoubt() {
+    inLane(ID, Duration.ZERO);
+    time.sleep(LIFETIME.plusSeconds(1));
     deadLetter(ID);
 
     assertThat(recover()).isEqualTo(ONE_GIVEN_UP);
 
-    assertThat(status(ID).outcome()).isEqualTo(givenUp("it failed too often"));
+    assertThat(status(ID).outcome()).isEqualTo(givenUp("its deadline has passed"));
+    assertThat(queue.dead).isEmpty();
     assertThat(store.state(CLUSTER).first()).isNull();
   }
 
@@ -353,7 +386,6 @@ class RecoveryTest extends World {
     assertThatThrownBy(this::recover).hasMessage("cannot be read");
 
     assertThat(queue.dead).extracting(Queue.DeadLetter::operationId).containsExactly(ID);
-    between = Between.NOTHING;
-    assertThat(status(OTHER).state()).isEqualTo(State.FAILED);
+    assertThat(queue.sent).extracting(Status::id).containsExactly(OTHER);
   }
 }

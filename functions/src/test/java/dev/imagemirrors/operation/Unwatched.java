@@ -38,5 +38,8 @@ public class Unwatched implements Telemetry {
   public void altered(String clusterId, String number, boolean removed) {}
 
   @Override
+  public void deadLetterFound(String operationId) {}
+
+  @Override
   public void operationsWaiting(int operations, Duration oldest) {}
 }

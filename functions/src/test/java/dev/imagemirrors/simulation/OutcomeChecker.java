@@ -108,7 +108,7 @@ final class OutcomeChecker implements Checker {
       case Refusal.CredentialsRejected _ ->
           isCallerBound(status) || injected(end, Fault.TOKEN_REVOKED);
       case Refusal.GivenUp(var reason) ->
-          isTime(end, status, reason) || (isCallerBound(status) && isLeft(end, status, reason));
+          isTime(end, status) || (isCallerBound(status) && isLeft(end, status, reason));
       case Refusal.Denied _ -> injected(end, Fault.OCM_DENIES);
       case Refusal.Cancelled _ -> end.world().requestLog().isCancelled(status.id());
       // Nobody else may send it later.
@@ -144,11 +144,9 @@ final class OutcomeChecker implements Checker {
         : end.isDisturbed(status);
   }
 
-  /// An operation is given up when its lifetime is over, by any clock, or when its messages are
-  /// dead letters.
-  private static boolean isTime(FinalState end, Status status, String reason) {
+  /// An operation is given up when its lifetime is over, by any clock.
+  private static boolean isTime(FinalState end, Status status) {
     var waited = Duration.ofNanos(end.window(status).to() - end.window(status).from());
-    return reason.contains("it failed too often")
-        || waited.plus(SimulatedTime.MAX_SKEW.multipliedBy(2)).compareTo(Deployment.LIFETIME) >= 0;
+    return waited.plus(SimulatedTime.MAX_SKEW.multipliedBy(2)).compareTo(Deployment.LIFETIME) >= 0;
   }
 }

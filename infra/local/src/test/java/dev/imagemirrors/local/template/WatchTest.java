@@ -24,7 +24,7 @@ class WatchTest {
   /// Of AWS's own metrics, those that are used here.
   private static final Map<String, List<String>> OF_AWS =
       Map.of(
-          "AWS/SQS", List.of("ApproximateNumberOfMessagesVisible"),
+          "AWS/SQS", List.of("ApproximateNumberOfMessagesVisible", "NumberOfMessagesReceived"),
           "AWS/Lambda", List.of("Errors", "IteratorAge", "Throttles"),
           "AWS/DynamoDB", List.of("ReadThrottleEvents", "WriteThrottleEvents"),
           "AWS/ApiGateway", List.of("4XXError", "5XXError", "Count", "Latency"));
@@ -177,10 +177,25 @@ class WatchTest {
             .toList();
     assertThat(
             alarms().stream()
-                .map(alarm -> alarm.at("/Properties/Dimensions/0/Value").toString())
+                .flatMap(alarm -> alarm.findValues("Dimensions").stream())
+                .map(dimensions -> dimensions.at("/0/Value").toString())
                 .filter(value -> value.contains("QueueName"))
                 .collect(Collectors.joining()))
         .contains(dead);
+  }
+
+  /// Recovery empties the queue between two measurements of its length.
+  @Test
+  void countsTheDeadLettersThatRecoveryReceives() {
+    var alarm = RESOURCES.at("/DeadLettersAlarm/Properties");
+
+    assertThat(alarm.at("/Metrics/1/MetricStat/Metric/MetricName").asText())
+        .isEqualTo("NumberOfMessagesReceived");
+    assertThat(alarm.at("/Metrics/1/MetricStat/Stat").asText()).isEqualTo("Sum");
+    assertThat(alarm.at("/Metrics/0/Expression").asText()).isEqualTo("SUM(METRICS())");
+    assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
+    assertThat(alarm.path("DatapointsToAlarm").asInt()).isEqualTo(1);
+    assertThat(alarm.path("EvaluationPeriods").asInt()).isEqualTo(60);
   }
 
   /// A formula of an alarm takes ten metrics and no more.
