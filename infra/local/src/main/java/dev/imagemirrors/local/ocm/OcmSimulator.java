@@ -5,6 +5,7 @@ import dev.imagemirrors.local.http.ExpectedHosts;
 import dev.imagemirrors.local.thread.Threads;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -154,9 +155,14 @@ public final class OcmSimulator implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// The base URL of the API, without a trailing slash.
+  /// The base URL of the API, without a trailing slash, by which this machine reaches it.
   public String url() {
-    return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + port();
+    var address = server.getAddress().getAddress();
+    if (address.isAnyLocalAddress()) {
+      return "http://127.0.0.1:" + port();
+    }
+    var host = address.getHostAddress();
+    return "http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port();
   }
 
   public String tokenUrl() {

@@ -69,6 +69,19 @@ class OcmSimulatorTest {
   }
 
   @Test
+  void namesAnAddressThatCanBeCalledWhenItListensOnAll() throws Exception {
+    var all = OcmSimulator.Options.onPort(0).withHost(InetAddress.getByName("0.0.0.0"));
+    try (var simulator = OcmSimulator.start(all);
+        var http = HttpClient.newHttpClient()) {
+      var state = HttpRequest.newBuilder(URI.create(simulator.url() + "/_sim/state")).build();
+
+      assertThat(simulator.url()).startsWith("http://127.0.0.1:");
+      assertThat(http.send(state, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void keepsClustersAndImageMirrorsInItsDataDirectory(@TempDir Path data) throws Exception {
     var options = OcmSimulator.Options.onPort(0).withData(Optional.of(data));
     String before;
