@@ -29,6 +29,8 @@ class ApiRepliesTest {
           "504 gateway",
           // Needs 500 waiting writes.
           "503 cluster-busy",
+          // Needs 255 mirrors.
+          "422 too-many-mirrors",
           // Needs an outage of the store.
           "showOperation 503 upstream-unavailable",
           "cancelOperation 503 upstream-unavailable");
