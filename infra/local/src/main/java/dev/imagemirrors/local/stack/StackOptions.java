@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Options of a local stack. [#of] has the defaults; the `with` methods change them.
 ///
@@ -64,153 +65,93 @@ public record StackOptions(
   }
 
   public StackOptions withPort(int other) {
-    return new StackOptions(
-        template,
-        other,
-        regions,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.port = other);
   }
 
   public StackOptions withRegions(List<String> others) {
-    return new StackOptions(
-        template,
-        port,
-        others,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.regions = others);
   }
 
   public StackOptions withParameter(String name, String value) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        with(parameters, name, value),
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.parameters = with(parameters, name, value));
   }
 
   public StackOptions withSecret(String id, String value) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        with(secrets, id, value),
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.secrets = with(secrets, id, value));
   }
 
   public StackOptions withData(Path directory) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        Optional.of(directory),
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.data = Optional.of(directory));
   }
 
   public StackOptions withApiTimeout(Duration other) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        data,
-        other,
-        backoff,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.apiTimeout = other);
   }
 
   public StackOptions withBackoff(Duration other) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        other,
-        out,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.backoff = other);
   }
 
   public StackOptions withOut(PrintStream other) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        other,
-        allowedHosts,
-        sessionToken);
+    return changed(options -> options.out = other);
   }
 
   public StackOptions withAllowedHosts(List<String> others) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        others,
-        sessionToken);
+    return changed(options -> options.allowedHosts = others);
   }
 
   public StackOptions withSessionToken(String other) {
-    return new StackOptions(
-        template,
-        port,
-        regions,
-        parameters,
-        secrets,
-        data,
-        apiTimeout,
-        backoff,
-        out,
-        allowedHosts,
-        other);
+    return changed(options -> options.sessionToken = other);
+  }
+
+  private StackOptions changed(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.options();
+  }
+
+  /// A copy of options, of which one is changed.
+  private static final class Copy {
+    private final TemplateFile template;
+    private int port;
+    private List<String> regions;
+    private Map<String, String> parameters;
+    private Map<String, String> secrets;
+    private Optional<Path> data;
+    private Duration apiTimeout;
+    private Duration backoff;
+    private PrintStream out;
+    private List<String> allowedHosts;
+    private String sessionToken;
+
+    Copy(StackOptions of) {
+      template = of.template;
+      port = of.port;
+      regions = of.regions;
+      parameters = of.parameters;
+      secrets = of.secrets;
+      data = of.data;
+      apiTimeout = of.apiTimeout;
+      backoff = of.backoff;
+      out = of.out;
+      allowedHosts = of.allowedHosts;
+      sessionToken = of.sessionToken;
+    }
+
+    StackOptions options() {
+      return new StackOptions(
+          template,
+          port,
+          regions,
+          parameters,
+          secrets,
+          data,
+          apiTimeout,
+          backoff,
+          out,
+          allowedHosts,
+          sessionToken);
+    }
   }
 
   private static Map<String, String> with(Map<String, String> map, String name, String value) {
