@@ -10,6 +10,7 @@ import dev.imagemirrors.event.StreamRecord;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.ClusterLookup;
@@ -137,7 +138,7 @@ public record AnnounceChanges(
     return stub.put("truncated", Json.of(true))
         .put(
             "message",
-            "The entry is too large for the bus. Read it: GET /clusters/%s/history?next=%d&limit=1"
+            "The entry is too large for the bus. Read it: GET /clusters/%s/history?order=asc&after=%d&limit=1"
                 .formatted(entry.at("cluster_id").asText(), entry.at("number").asLong(1) - 1))
         .build();
   }
@@ -149,7 +150,7 @@ public record AnnounceChanges(
   private Reply again(Request request, Cluster cluster) {
     var announced = 0;
     var rejected = new ArrayList<Json>();
-    var page = history.read(cluster.id(), null, request.from() - 1, PAGE);
+    var page = history.read(cluster.id(), Selection.after(request.from() - 1), null, PAGE);
     var wanted =
         page.entries().stream()
             .filter(entry -> entry.number() <= request.to())
@@ -196,7 +197,7 @@ public record AnnounceChanges(
       case "created" -> Optional.of(Announcements.CREATED);
       case "updated" -> Optional.of(Announcements.UPDATED);
       case "deleted" -> Optional.of(Announcements.DELETED);
-      case "refused", "failed" -> Optional.of(Announcements.FAILED);
+      case "refused", "failed", "cancelled" -> Optional.of(Announcements.FAILED);
       default -> Optional.empty();
     };
   }

@@ -4,8 +4,11 @@ import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
+import dev.imagemirrors.history.AlteredEntry;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.Page;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.history.StoredEntry;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -27,6 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /// | `mirror_keys` | ID and source of the mirror, to find its history |
 /// | `schema_version` | the version of this table, [Schema]; not part of the entry, so that the hash covers `entry` alone |
 public final class DynamoHistory implements History {
+  /// What one page reads at most: a query reads up to 1 MB, whatever the filter leaves of it.
+  private static final int MOST_QUERIES = 20;
+
   private final DynamoDbClient client;
   private final Tables tables;
 
@@ -57,12 +63,29 @@ public final class DynamoHistory implements History {
   }
 
   @Override
-  public Page read(String clusterId, @Nullable String mirror, long after, int limit) {
-    var query = query(clusterId, mirror, after, limit);
-    return call(() ->
-        Page.of(
-            client.queryPaginator(query).items().stream().map(DynamoHistory::entry).iterator(),
-            limit));
+  public Page<HistoryEntry, Long> read(
+      String clusterId, Selection selection, @Nullable Long position, int limit) {
+    var page = selection.page(limit);
+    var after = position;
+    for (var queries = 0; queries < MOST_QUERIES; queries++) {
+      var query = query(clusterId, selection, after, page.left() + 1);
+      if (query == null) {
+        return page.end();
+      }
+      var found = call(() -> client.query(query));
+      for (var item : found.items()) {
+        var complete = page.add(entry(item));
+        if (complete != null) {
+          return complete;
+        }
+      }
+      if (!found.hasLastEvaluatedKey()) {
+        return page.end();
+      }
+      after = sortKey(found.lastEvaluatedKey()).longValue();
+      page.skipTo(after);
+    }
+    return page.stopped();
   }
 
   @Override
@@ -89,34 +112,53 @@ public final class DynamoHistory implements History {
     Schema.check(item);
     var about = item.get("mirror_keys");
     return new StoredEntry(
-        new BigDecimal(Objects.requireNonNull(item.get("number")).n()),
+        sortKey(item),
         text(item, "entry"),
         text(item, "hash"),
         about == null ? List.of() : about.ss());
   }
 
-  private QueryRequest query(String clusterId, @Nullable String mirror, long after, int limit) {
-    var values = new HashMap<>(Map.of(":cluster", text(clusterId), ":after", number(after)));
+  /// Null when no number is left to read.
+  private @Nullable QueryRequest query(
+      String clusterId, Selection selection, @Nullable Long position, int most) {
+    var oldest = selection.oldestFirst();
+    var before = Math.max(0, oldest && position != null ? position : selection.after());
+    var to = !oldest && position != null ? position - 1 : Long.MAX_VALUE;
+    if (before >= to) {
+      return null;
+    }
+    var values =
+        new HashMap<>(
+            Map.of(":cluster", text(clusterId), ":from", number(before + 1), ":to", number(to)));
     var query =
         QueryRequest.builder()
             .tableName(tables.history())
-            .keyConditionExpression("cluster_id = :cluster AND #number > :after")
+            .keyConditionExpression("cluster_id = :cluster AND #number BETWEEN :from AND :to")
             .expressionAttributeNames(Map.of("#number", "number"))
+            .scanIndexForward(oldest)
             .consistentRead(true);
-    if (mirror == null) {
-      query.limit(limit + 1);
-    } else {
-      values.put(":mirror", text(mirror));
+    if (selection.isWhole()) {
+      query.limit(most);
+    }
+    if (selection.mirror() != null) {
+      values.put(":mirror", text(selection.mirror()));
       query.filterExpression("contains(mirror_keys, :mirror)");
     }
     return query.expressionAttributeValues(values).build();
   }
 
+  private static BigDecimal sortKey(Map<String, AttributeValue> item) {
+    return new BigDecimal(Objects.requireNonNull(item.get("number")).n());
+  }
+
   private static HistoryEntry entry(Map<String, AttributeValue> item) {
     Schema.check(item);
-    return new HistoryEntry(
-        number(item, "number", 0),
-        Objects.requireNonNull(text(item, "entry")),
-        Objects.requireNonNull(text(item, "hash")));
+    var number = sortKey(item);
+    var entry = text(item, "entry");
+    var hash = text(item, "hash");
+    if (entry == null || hash == null || number.stripTrailingZeros().scale() > 0) {
+      throw new AlteredEntry(number, null);
+    }
+    return new HistoryEntry(number.longValueExact(), entry, hash);
   }
 }

@@ -11,7 +11,9 @@ import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
+import dev.imagemirrors.history.Page;
 import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
@@ -19,15 +21,12 @@ import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,6 +43,9 @@ public final class DynamoOperations implements Operations {
 
   /// The maximum number of items that one call reads.
   private static final int BATCH = 100;
+
+  /// What one page reads at most: a query reads up to 1 MB, whatever the filter leaves of it.
+  private static final int MOST_QUERIES = 20;
 
   private final DynamoDbClient client;
   private final Tables tables;
@@ -90,41 +92,47 @@ public final class DynamoOperations implements Operations {
   }
 
   @Override
-  public List<Status> of(String clusterId, @Nullable String before, int limit) {
+  public Page<Status, String> of(
+      String clusterId, OperationSelection selection, @Nullable String position, int limit) {
+    var list = new OperationList(selection, item(laneKey(clusterId)), position, limit);
+    var after = position;
+    for (var queries = 0; queries < MOST_QUERIES; queries++) {
+      var query = operations(clusterId, selection, after, list.left() + 1);
+      var found = call(() -> client.query(query));
+      for (var item : found.items()) {
+        var complete = list.add(item);
+        if (complete != null) {
+          return complete;
+        }
+      }
+      if (!found.hasLastEvaluatedKey()) {
+        return list.end();
+      }
+      after = known(found.lastEvaluatedKey(), "operation_id");
+      list.skipTo(after);
+    }
+    return list.stopped();
+  }
+
+  private QueryRequest operations(
+      String clusterId, OperationSelection selection, @Nullable String position, int most) {
     var values = new HashMap<>(Map.of(":cluster", text(clusterId)));
-    if (before != null) {
-      values.put(":before", text(before));
+    var condition = "operation_cluster_id = :cluster";
+    if (position != null) {
+      values.put(":position", text(position));
+      condition +=
+          selection.oldestFirst()
+              ? " AND operation_id > :position"
+              : " AND operation_id < :position";
     }
     var query =
         QueryRequest.builder()
             .tableName(tables.mirrors())
             .indexName(OperationItem.OPERATIONS)
-            .keyConditionExpression(
-                before == null
-                    ? "operation_cluster_id = :cluster"
-                    : "operation_cluster_id = :cluster AND operation_id < :before")
+            .keyConditionExpression(condition)
             .expressionAttributeValues(values)
-            .scanIndexForward(false)
-            .limit(limit)
-            .build();
-    var found = new ArrayList<Status>();
-    var lane = item(laneKey(clusterId));
-    var inFlight = LaneItem.state(lane).inFlight();
-    call(() -> client.queryPaginator(query).items().stream().limit(limit).toList()).stream()
-        .flatMap(item ->
-            inFlight != null
-                    && !OperationItem.ended(item)
-                    && inFlight.operationId().equals(text(item, "operation_id"))
-                ? readable(lane, LaneItem::status)
-                : readable(item, OperationItem::read))
-        .forEach(found::add);
-    if (before == null
-        && inFlight != null
-        && found.stream().noneMatch(status -> status.id().equals(inFlight.operationId()))) {
-      readable(lane, LaneItem::status).forEach(found::add);
-      found.sort(Comparator.comparing(Status::id).reversed());
-    }
-    return found.subList(0, Math.min(limit, found.size()));
+            .scanIndexForward(selection.oldestFirst());
+    return (selection.isWhole() ? query.limit(most) : query).build();
   }
 
   @Override
@@ -133,24 +141,13 @@ public final class DynamoOperations implements Operations {
     var laneState = LaneItem.state(lane);
     var waiting = new ArrayList<Status>();
     if (laneState.inFlight() != null) {
-      readable(lane, LaneItem::status).forEach(waiting::add);
+      OperationList.readable(lane, LaneItem::status).ifPresent(waiting::add);
     }
     var line = laneState.queue();
     for (var from = 0; from < line.size(); from += BATCH) {
       waiting.addAll(written(line.subList(from, Math.min(line.size(), from + BATCH))));
     }
     return waiting;
-  }
-
-  /// A list leaves out an operation that cannot be read, whose end the history shows, so that the
-  /// others are still listed.
-  private static Stream<Status> readable(
-      Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, Status> read) {
-    try {
-      return Stream.of(read.apply(item));
-    } catch (Unreadable _) {
-      return Stream.empty();
-    }
   }
 
   /// Operations from their own items, in the order of the IDs.
@@ -166,7 +163,7 @@ public final class DynamoOperations implements Operations {
                     get -> get.requestItems(Map.of(tables.mirrors(), keys))))
             .stream()
             .flatMap(page -> page.responses().getOrDefault(tables.mirrors(), List.of()).stream())
-            .flatMap(item -> readable(item, OperationItem::read))
+            .flatMap(item -> OperationList.readable(item, OperationItem::read).stream())
             .collect(Collectors.toMap(Status::id, status -> status));
     return ids.stream()
         .map(found::get)

@@ -64,11 +64,16 @@ public final class CommonFields {
   }
 
   private static String operationId(String name, String id) {
-    if (id.length() > MAX_OPERATION_ID
-        || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-')) {
+    if (!isOperationId(id)) {
       throw new InvalidField(name, "is not a valid operation ID");
     }
     return id;
+  }
+
+  public static boolean isOperationId(String id) {
+    return !id.isEmpty()
+        && id.length() <= MAX_OPERATION_ID
+        && id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-');
   }
 
   /// The mirrors, `{region}` in them replaced by the region of the invocation.

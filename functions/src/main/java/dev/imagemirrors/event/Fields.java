@@ -155,6 +155,11 @@ public final class Fields {
     return list.size() == items.size() ? list : null;
   }
 
+  /// Whether a field that was read so far has a fault.
+  public boolean hasFaults() {
+    return !faults.isEmpty();
+  }
+
   /// Whether the event has the field.
   public boolean has(String name) {
     return !(given(name) instanceof Json.Null);

@@ -24,6 +24,8 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(
       422, "This key was already used with different fields", IdempotencyKeyReused::new),
   OPERATION_NOT_WAITING(409, "The operation is not waiting", OperationNotWaiting::new),
+  OPERATION_CANCELLED(409, "The operation was cancelled", OperationCancelled::new),
+  HISTORY_ALTERED(409, "The history has been altered", HistoryAltered::new),
   CONFIRMATION_NEEDED(428, "The request requires confirmation", ConfirmationNeeded::new),
   INTERNAL_ERROR(500, "An internal error occurred", InternalError::new),
   CREDENTIALS_REJECTED(502, "OCM rejected the credentials of the stack", CredentialsRejected::new),
@@ -239,6 +241,22 @@ final class OperationNotWaiting extends DirectFailure {
   private static final long serialVersionUID = 1L;
 
   OperationNotWaiting(String detail) {
+    super(detail);
+  }
+}
+
+final class OperationCancelled extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  OperationCancelled(String detail) {
+    super(detail);
+  }
+}
+
+final class HistoryAltered extends DirectFailure {
+  private static final long serialVersionUID = 1L;
+
+  HistoryAltered(String detail) {
     super(detail);
   }
 }

@@ -1,6 +1,7 @@
 package dev.imagemirrors.handler;
 
 import dev.imagemirrors.event.ProblemType;
+import dev.imagemirrors.history.AlteredEntry;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.BusUnavailable;
 import dev.imagemirrors.operation.NewerSchema;
@@ -49,6 +50,11 @@ final class Unexpected {
       case BusUnavailable _ -> Problems.unavailable("The event bus is unavailable");
       case NewerSchema newer ->
           Reply.Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(newer.getMessage()));
+      case AlteredEntry altered ->
+          Reply.Problem.of(
+              ProblemType.HISTORY_ALTERED,
+              "The history has been altered: entry %s cannot be read. Verify it: GET /clusters/CLUSTER/history/verify"
+                  .formatted(altered.number().toPlainString()));
       case Unreadable unreadable ->
           Reply.Problem.of(
                   ProblemType.INTERNAL_ERROR,

@@ -1,6 +1,9 @@
 package dev.imagemirrors.history;
 
+import dev.imagemirrors.json.Json;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,30 @@ public record Actor(Via via, String id, @Nullable String account, @Nullable Stri
     API,
     BUS,
     DIRECT,
-    OCM
+    OCM;
+
+    /// The name in entries of histories.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The caller in an entry of a history; null when the entry has none.
+  static @Nullable Actor read(Json json) {
+    var id = json.at("id").asText();
+    var via =
+        Arrays.stream(Via.values())
+            .filter(each -> each.label().equals(json.at("via").asText()))
+            .findFirst();
+    return id == null || via.isEmpty()
+        ? null
+        : new Actor(via.get(), id, json.at("account").asText(), json.at("event").asText());
+  }
+
+  /// Whether a reader means this caller: by the name alone, as tables show it, or by the role of
+  /// the session.
+  public boolean isNamed(String name) {
+    return name.equals(id) || name.equals(shown()) || arns().contains(name);
   }
 
   /// The ARNs that an API caller was authenticated as, for comparing with patterns: of a role's
@@ -32,6 +58,10 @@ public record Actor(Via via, String id, @Nullable String account, @Nullable Stri
     return session.matches()
         ? List.of(id, session.replaceFirst("$1:iam::$2:role/$3"))
         : List.of(id);
+  }
+
+  public String shown() {
+    return shown(via.label(), id);
   }
 
   /// A caller with the way in, as tables show it: an ARN needs none.

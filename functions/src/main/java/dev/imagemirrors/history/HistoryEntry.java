@@ -7,9 +7,10 @@ import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One entry of a cluster's history: the canonical text that is stored, and its hash.
@@ -37,14 +38,23 @@ public record HistoryEntry(long number, String text, String hash) {
   }
 
   public Instant time() {
-    return Instant.parse(Objects.requireNonNull(content().at("time").asText()));
+    try {
+      return Instant.parse(String.valueOf(content().at("time").asText()));
+    } catch (DateTimeParseException broken) {
+      throw new AlteredEntry(BigDecimal.valueOf(number), broken);
+    }
   }
 
   /// The ID and source of its mirror, as far as they are known.
   public List<String> about() {
     return content().at("mirror").items().stream()
-        .map(key -> Objects.requireNonNull(key.asText()))
+        .map(key -> String.valueOf(key.asText()))
         .toList();
+  }
+
+  /// The caller; null for an operation that could not be read.
+  @Nullable Actor actor() {
+    return Actor.read(content().at("actor"));
   }
 
   String outcome() {
@@ -79,7 +89,7 @@ public record HistoryEntry(long number, String text, String hash) {
     try {
       return (Json.Members) JsonReader.read(text);
     } catch (JsonFault | ClassCastException broken) {
-      throw new IllegalStateException("history entry " + number + " is not a JSON object", broken);
+      throw new AlteredEntry(BigDecimal.valueOf(number), broken);
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.imagemirrors.text.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,7 @@ public final class HistoryContent {
 
   private static Json actor(Actor actor) {
     return Json.object()
-        .put("via", actor.via().name().toLowerCase(Locale.ROOT))
+        .put("via", actor.via().label())
         .put("id", actor.id())
         .put("account", actor.account())
         .put("event", actor.event())

@@ -1,6 +1,7 @@
 package dev.imagemirrors.ocmproxy;
 
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
@@ -26,7 +27,9 @@ record Repeats(Operations operations) {
 
   boolean isRepeatOfACreate(Status repeat, ImageMirror there) {
     // IDs contain the time of the clock of their writer, so they do not order operations reliably.
-    return operations.of(repeat.operation().clusterId(), null, MOST).stream()
+    var recent =
+        operations.of(repeat.operation().clusterId(), OperationSelection.NEWEST_FIRST, null, MOST);
+    return recent.entries().stream()
         .filter(status -> !status.id().equals(repeat.id()))
         .filter(status -> isSameRequest(repeat, status))
         .flatMap(status -> operations.find(status.id()).stream())

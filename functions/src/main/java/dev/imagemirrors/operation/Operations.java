@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.history.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface Operations {
   Optional<Status> find(String id);
 
-  /// The operations on a cluster, newest first, older than `before` if given.
-  List<Status> of(String clusterId, @Nullable String before, int limit);
+  /// A page of the selected operations on a cluster, in the order of the selection. It can have
+  /// fewer than `limit` operations, or none, although more follow: what one call reads is bounded.
+  ///
+  /// @param position the ID after which the page begins; null for the first page
+  Page<Status, String> of(
+      String clusterId, OperationSelection selection, @Nullable String position, int limit);
 
   /// The operations in a cluster's lane and its queue, in that order.
   List<Status> waiting(String clusterId);

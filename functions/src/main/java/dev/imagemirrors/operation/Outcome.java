@@ -2,10 +2,15 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.history.Change;
 import dev.imagemirrors.mirror.ImageMirror;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The outcome of a write.
 public sealed interface Outcome {
+  /// All outcomes, as [#label()] names them.
+  List<String> LABELS =
+      List.of("created", "updated", "deleted", "unchanged", "refused", "failed", "cancelled");
+
   record Created(ImageMirror mirror) implements Outcome {}
 
   /// `before` is null if an attempt that crashed had made the change.
@@ -50,7 +55,8 @@ public sealed interface Outcome {
     };
   }
 
-  /// The outcome in the history: `failed` if a later attempt could succeed, `refused` if not.
+  /// The outcome in the history: `failed` if a later attempt could succeed, `refused` if not, and
+  /// `cancelled` if a caller ended it while it waited.
   default String label() {
     return switch (this) {
       case Created _ -> "created";

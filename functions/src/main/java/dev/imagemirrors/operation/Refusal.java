@@ -126,9 +126,9 @@ public sealed interface Refusal {
           PlanNotConfirmed _,
           TooManyMirrors _,
           Denied _,
-          RefusedByOcm _,
-          Cancelled _ ->
+          RefusedByOcm _ ->
           "refused";
+      case Cancelled _ -> "cancelled";
     };
   }
 }

@@ -2,10 +2,12 @@ package dev.imagemirrors.reply;
 
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.Listing;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorState;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
@@ -64,26 +66,41 @@ public final class OperationReply {
     };
   }
 
-  public static Reply of(ClusterKey cluster, List<Status> operations, @Nullable String next) {
-    List<String> lines =
-        operations.isEmpty()
-            ? List.of("No operations found for cluster '" + cluster + "'")
-            : List.of();
+  /// The reply to a request that lists operations.
+  ///
+  /// @param next the `next` of the page; null when nothing follows
+  public static Reply of(
+      ClusterKey cluster,
+      OperationSelection selection,
+      List<Status> operations,
+      @Nullable String next) {
+    List<String> notes = next == null ? List.of() : List.of(Listing.hint("operations", next));
     var body =
         Json.object()
             .put(
                 "operations",
                 new Json.Items(operations.stream().<Json>map(OperationShown::json).toList()))
-            .put("next", next == null ? Json.Null.NULL : Json.of(next))
+            .put("next", next)
             .build();
     return new Reply.Success(
         200,
         body,
         body,
-        lines,
-        OperationShown.narrow(operations),
-        OperationShown.wide(operations),
+        operations.isEmpty() ? none(cluster, selection, notes) : List.of(),
+        OperationShown.narrow(operations, notes),
+        OperationShown.wide(operations, notes),
         Map.of());
+  }
+
+  private static List<String> none(
+      ClusterKey cluster, OperationSelection selection, List<String> notes) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "No %soperations found%s for cluster '%s'"
+            .formatted(
+                selection.isWhole() ? "" : "such ", notes.isEmpty() ? "" : " so far", cluster));
+    lines.addAll(notes);
+    return lines;
   }
 
   private static Reply accepted(Status status, List<String> warnings, Links links) {

@@ -113,7 +113,7 @@ public final class Problems {
       case Refusal.GivenUp(var reason) ->
           Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Given up: " + reason);
       case Refusal.Cancelled(var by) ->
-          Problem.of(ProblemType.OPERATION_NOT_WAITING, "Cancelled by " + by);
+          Problem.of(ProblemType.OPERATION_CANCELLED, "Cancelled by " + by);
     };
   }
 
@@ -128,6 +128,13 @@ public final class Problems {
 
   public static String list(List<String> mirrors) {
     return "[" + String.join(" ", mirrors) + "]";
+  }
+
+  /// The change of a list of mirrors, as tables show it; without mirrors there is no image mirror.
+  public static String change(List<String> before, List<String> after) {
+    return before.equals(after)
+        ? "-"
+        : (before.isEmpty() ? "-" : list(before)) + " -> " + (after.isEmpty() ? "-" : list(after));
   }
 
   /// Deletions and losses are confirmed separately: who accepts that a catalog is not carried over

@@ -6,6 +6,7 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.text.Text;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -122,9 +123,14 @@ public final class ReplyWriter {
     }
     var table = output == Output.WIDE ? success.wide() : success.table();
     if (table != null && !table.rows().isEmpty() && printsTable(output, success)) {
-      return text.append(table.text()).toString();
+      text.append(table.text());
+      return appended(text, "I: ", table.notes());
     }
-    success.lines().forEach(line -> text.append("I: ").append(Text.printable(line)).append('\n'));
+    return appended(text, "I: ", success.lines());
+  }
+
+  private static String appended(StringBuilder text, String prefix, List<String> lines) {
+    lines.forEach(line -> text.append(prefix).append(Text.printable(line)).append('\n'));
     return text.toString();
   }
 

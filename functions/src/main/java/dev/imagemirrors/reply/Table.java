@@ -7,10 +7,17 @@ import java.util.stream.Collectors;
 
 /// A table in the format of the rosa CLI: columns have the width of their widest cell and are two
 /// spaces apart; the last one is not padded.
-public record Table(List<String> columns, List<List<String>> rows) {
+///
+/// @param notes the messages after the rows
+public record Table(List<String> columns, List<List<String>> rows, List<String> notes) {
   public Table {
     columns = List.copyOf(columns);
     rows = rows.stream().map(cells -> cells.stream().map(Text::printable).toList()).toList();
+    notes = List.copyOf(notes);
+  }
+
+  public Table(List<String> columns, List<List<String>> rows) {
+    this(columns, rows, List.of());
   }
 
   public String text() {

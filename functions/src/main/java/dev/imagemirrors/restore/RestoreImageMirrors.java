@@ -1,8 +1,10 @@
 package dev.imagemirrors.restore;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.document.Losses;
 import dev.imagemirrors.event.Faults;
+import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
 import dev.imagemirrors.history.PastMirrors;
@@ -36,10 +38,13 @@ public record RestoreImageMirrors(
           "The history of cluster '%s' is too long to read within one request"
               .formatted(request.options().cluster()));
     }
+    if (!chain.holds()) {
+      return altered(request.options().cluster(), chain);
+    }
     var restored = new Restored(request.options().cluster(), past);
     Write.Apply apply;
     try {
-      Moments.check(request.to(), chain, verification.deadline().time().now());
+      Moments.check(request.to(), chain.last().number(), verification.deadline().time().now());
       apply = new Write.Apply(restored.set(), request.exclusive(), request.confirmed(), 0);
     } catch (InvalidField refused) {
       return Reply.Problem.of(new Faults(List.of(refused)));
@@ -48,6 +53,13 @@ public record RestoreImageMirrors(
         request.dryRun()
             ? plan(request, cluster, apply)
             : submit.apply(submission(request, apply, restored)));
+  }
+
+  private static Reply altered(ClusterKey cluster, Chain chain) {
+    return Reply.Problem.of(
+        ProblemType.HISTORY_ALTERED,
+        "The history of cluster '%s' has been altered at entry %s, so nothing is restored from it. Verify it: GET /clusters/%s/history/verify"
+            .formatted(cluster, chain.faults().getFirst().number().toPlainString(), cluster));
   }
 
   private Reply plan(RestoreRequest request, Cluster cluster, Write.Apply apply) {

@@ -5,36 +5,52 @@ import static java.util.Objects.requireNonNull;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.CommonFields;
 import dev.imagemirrors.event.Fields;
+import dev.imagemirrors.event.Listing;
 import dev.imagemirrors.event.Target;
+import dev.imagemirrors.json.Json;
 import dev.imagemirrors.operation.ClusterLookup;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.State;
 import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.OperationReply;
 import dev.imagemirrors.reply.Problems;
 import dev.imagemirrors.reply.Reply;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
 
 /// Shows one operation, or the operations on a cluster, newest first and a page at a time.
 public record ShowOperation(ClusterLookup lookup, Operations operations) {
-  private static final int PAGE = 20;
-  private static final int MAX_PAGE = 100;
+  private static final Listing.Sizes PAGE = new Listing.Sizes(20, 100);
+  private static final List<String> STATES =
+      Arrays.stream(State.values()).map(State::label).toList();
 
   /// One operation by its ID, or a cluster's.
   sealed interface Request {
     record One(String id) implements Request {}
 
-    record OfCluster(ClusterKey cluster, @Nullable String before, int limit) implements Request {}
+    record OfCluster(ClusterKey cluster, OperationSelection selection, Listing listing)
+        implements Request {}
 
     static Request read(Fields fields, Target target) {
       var id = CommonFields.operationId(fields, "id");
       var cluster = fields.optional("cluster", ClusterKey::new);
-      var next = CommonFields.operationId(fields, "next");
-      var limit = (int) fields.number("limit", PAGE, 1, MAX_PAGE);
-      if (id == null && cluster == null) {
+      if (id != null) {
+        fields.check();
+        return new One(id);
+      }
+      var states = Listing.oneOf(fields, "state", STATES, State::of);
+      var more =
+          Json.object()
+              .put("state", Json.strings(states.stream().map(State::label).sorted().toList()))
+              .build();
+      var listing = Listing.read(fields, PAGE, more, CommonFields::isOperationId);
+      if (!fields.has("id") && !fields.has("cluster")) {
         fields.fault("id", "Operation ID or cluster is required");
       }
       fields.check();
-      return id != null ? new One(id) : new OfCluster(requireNonNull(cluster), next, limit);
+      var selection = new OperationSelection(listing.oldestFirst(), states, listing.filter());
+      return new OfCluster(requireNonNull(cluster), selection, listing);
     }
   }
 
@@ -51,9 +67,13 @@ public record ShowOperation(ClusterLookup lookup, Operations operations) {
   }
 
   private Reply page(Request.OfCluster request, String clusterId) {
-    var found = operations.of(clusterId, request.before(), request.limit() + 1);
-    var more = found.size() > request.limit();
-    var page = more ? found.subList(0, request.limit()) : found;
-    return OperationReply.of(request.cluster(), page, more ? page.getLast().id() : null);
+    var listing = request.listing();
+    var page = operations.of(clusterId, request.selection(), listing.position(), listing.limit());
+    var end = page.next();
+    return OperationReply.of(
+        request.cluster(),
+        request.selection(),
+        page.entries(),
+        end == null ? null : listing.next(end));
   }
 }

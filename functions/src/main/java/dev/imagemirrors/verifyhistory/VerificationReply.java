@@ -1,11 +1,11 @@
 package dev.imagemirrors.verifyhistory;
 
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.ChainFault;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.reply.Reply;
-import dev.imagemirrors.reply.Table;
 import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,35 +15,43 @@ import java.util.Map;
 ///
 /// @param atEnd whether all entries were read
 record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
+  /// The lines in the detail of the problem, which is all that a direct invocation gets.
+  private static final int MAX_LINES = 10;
+
   Reply reply() {
-    var lines = lines();
-    var next = chain.checkpoint().text();
-    var body =
-        Json.object()
-            .put("messages", Json.strings(lines))
-            .put("verified", Json.of(atEnd && chain.holds()))
-            .put("entries", chain.entries())
-            .put(
-                "head",
-                Json.object()
-                    .put("number", chain.last().number())
-                    .put("hash", chain.last().hash())
-                    .build())
-            .put(
-                "faults",
-                new Json.Items(
-                    chain.faults().stream().<Json>map(VerificationReply::shown).toList()))
-            .put("more_faults", more())
-            .put("next", atEnd ? Json.Null.NULL : Json.of(next))
-            .build();
-    return new Reply.Success(
-        200,
-        body,
-        body,
-        lines,
-        new Table(List.of("NUMBER", "FAULT"), rows(2)),
-        new Table(List.of("NUMBER", "FAULT", "DETAIL"), rows(3)),
-        Map.of());
+    return chain.holds() ? intact() : altered();
+  }
+
+  private Reply intact() {
+    var body = body();
+    return new Reply.Success(200, body, body, lines(), null, null, Map.of());
+  }
+
+  /// A problem, so that a pipeline that verifies the history fails.
+  private Reply altered() {
+    var shown = lines().stream().limit(MAX_LINES).toList();
+    var detail = String.join(". ", shown);
+    return new Reply.Problem(
+        ProblemType.HISTORY_ALTERED, detail, List.of(), body().values(), null, null);
+  }
+
+  private Json.Members body() {
+    return Json.object()
+        .put("messages", Json.strings(lines()))
+        .put("verified", Json.of(atEnd && chain.holds()))
+        .put("entries", chain.entries())
+        .put(
+            "head",
+            Json.object()
+                .put("number", chain.last().number())
+                .put("hash", chain.last().hash())
+                .build())
+        .put(
+            "faults",
+            new Json.Items(chain.faults().stream().<Json>map(VerificationReply::shown).toList()))
+        .put("more_faults", more())
+        .put("next", atEnd ? Json.Null.NULL : Json.of(chain.checkpoint().text()))
+        .build();
   }
 
   private static Json shown(ChainFault fault) {
@@ -52,13 +60,6 @@ record VerificationReply(ClusterKey cluster, Chain chain, boolean atEnd) {
         .put("fault", fault.word())
         .put("detail", fault.detail())
         .build();
-  }
-
-  private List<List<String>> rows(int cells) {
-    return chain.faults().stream()
-        .map(fault ->
-            List.of(fault.number().toPlainString(), fault.word(), fault.detail()).subList(0, cells))
-        .toList();
   }
 
   /// The faults that this page and earlier pages found and do not show.

@@ -157,7 +157,8 @@ class AnnounceChangesTest {
     assertThat(stub.at("operation_id").asText()).isEqualTo("op1");
     assertThat(stub.at("hash").asText()).isEqualTo(large.hash());
     assertThat(stub.at("truncated")).isEqualTo(Json.of(true));
-    assertThat(stub.at("message").asText()).endsWith("GET /clusters/c1/history?next=0&limit=1");
+    assertThat(stub.at("message").asText())
+        .endsWith("GET /clusters/c1/history?order=asc&after=0&limit=1");
   }
 
   @Test

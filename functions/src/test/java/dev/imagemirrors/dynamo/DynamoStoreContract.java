@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.imagemirrors.history.AlteredEntry;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.World;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Status;
@@ -107,8 +110,28 @@ public abstract class DynamoStoreContract extends StoreContract {
         tables().history(),
         Map.of("cluster_id", Attributes.text(CLUSTER.id()), "number", Attributes.number(1)));
 
-    assertNewer(() -> history().read(CLUSTER.id(), null, 0, 10));
+    assertNewer(() -> history().read(CLUSTER.id(), Selection.OLDEST_FIRST, null, 10));
     assertNewer(() -> history().stored(CLUSTER.id(), null, 10));
+  }
+
+  @Test
+  void reportsAnItemThatIsNoEntry() {
+    assertThat(closing(taken(create()), created())).isInstanceOf(Lanes.Closing.Closed.class);
+    client()
+        .updateItem(update ->
+            update
+                .tableName(tables().history())
+                .key(
+                    Map.of(
+                        "cluster_id",
+                        Attributes.text(CLUSTER.id()),
+                        "number",
+                        Attributes.number(1)))
+                .updateExpression("REMOVE entry"));
+
+    assertThatThrownBy(() -> history().read(CLUSTER.id(), Selection.NEWEST_FIRST, null, 10))
+        .isInstanceOfSatisfying(
+            AlteredEntry.class, altered -> assertThat(altered.number()).isEqualTo("1"));
   }
 
   /// What was stored by an earlier version, or changed by hand.
@@ -176,7 +199,7 @@ public abstract class DynamoStoreContract extends StoreContract {
     assertThat(operations().due(LATER.plusSeconds(1)))
         .extracting(Operations.Unfinished::operationId)
         .containsExactly(third.id());
-    assertThat(operations().of(CLUSTER.id(), null, 10))
+    assertThat(operations().of(CLUSTER.id(), OperationSelection.NEWEST_FIRST, null, 10).entries())
         .extracting(Status::id)
         .containsExactlyInAnyOrder(first.operation().id(), third.id());
   }

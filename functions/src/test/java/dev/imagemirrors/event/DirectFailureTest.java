@@ -30,6 +30,8 @@ class DirectFailureTest {
     "refused-by-ocm,422,RefusedByOcm",
     "too-many-mirrors,422,TooManyMirrors",
     "operation-not-waiting,409,OperationNotWaiting",
+    "operation-cancelled,409,OperationCancelled",
+    "history-altered,409,HistoryAltered",
     "idempotency-key-reused,422,IdempotencyKeyReused",
     "confirmation-needed,428,ConfirmationNeeded",
     "internal-error,500,InternalError",
@@ -54,7 +56,7 @@ class DirectFailureTest {
 
   @Test
   void coversEveryProblem() {
-    assertThat(ProblemType.values()).hasSize(22);
+    assertThat(ProblemType.values()).hasSize(24);
   }
 
   @ParameterizedTest

@@ -114,6 +114,13 @@ public class RequestHandlerTest {
           Map.entry("defer_until_ready", "true"),
           Map.entry("idempotency_key", "\"k\""),
           Map.entry("limit", "5"),
+          Map.entry("after", "3"),
+          Map.entry("since", "\"2026-01-02T03:04:05Z\""),
+          Map.entry("until", "\"2026-01-02T03:04:06Z\""),
+          Map.entry("by", "\"pat\""),
+          Map.entry("outcome", "[\"created\"]"),
+          Map.entry("state", "\"running, failed\""),
+          Map.entry("order", "\"asc\""),
           Map.entry("from", "1"),
           Map.entry("to", "2"),
           Map.entry("image", "\"quay.io/a\""),
@@ -140,8 +147,8 @@ public class RequestHandlerTest {
           fields(
               ApplyImageMirrorsFunction.class,
               "cluster image_mirrors exclusive dry_run yes accept_losses reason defer_until_ready idempotency_key"),
-          fields(ShowHistoryFunction.class, "cluster id limit next"),
-          fields(ShowOperationFunction.class, "cluster id limit next"),
+          fields(ShowHistoryFunction.class, "cluster id after since until by outcome order limit"),
+          fields(ShowOperationFunction.class, "cluster state since until by outcome order limit"),
           fields(CancelOperationFunction.class, "id"),
           fields(ExplainImageFunction.class, "cluster image"),
           fields(AnnounceChangesFunction.class, "cluster from to"),
@@ -328,6 +335,21 @@ public class RequestHandlerTest {
             + " dashes; mirrors[1]: must not have a tag: leave out ':tag'; type: must be 'digest', the"
             + " only supported type; cluster: must be a cluster's name, ID or external ID: letters,"
             + " digits, '_' and '-', at most 255; mirors: unknown field; did you mean 'mirrors'?");
+  }
+
+  @Test
+  void hasNoFiltersForOneOperation() {
+    assertFails(
+        () ->
+            invoke(
+                ShowOperationFunction.class,
+                "{\"cluster\": \"c\", \"id\": \"i\", \"state\": \"failed\"}"),
+        "InvalidInput",
+        "state: unknown field; the fields are output, region, profile, id, cluster");
+    assertFails(
+        () -> invoke(ShowOperationFunction.class, "{\"id\": \"i!\"}"),
+        "InvalidInput",
+        "id: is not a valid operation ID");
   }
 
   @Test

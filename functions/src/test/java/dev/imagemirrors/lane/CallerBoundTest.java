@@ -19,6 +19,7 @@ import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
@@ -92,7 +93,7 @@ class CallerBoundTest extends World {
       ocm.answers("find", new Answer.TryLater<>("down", null));
     }
     assertThat(submitForCaller(write)).isInstanceOf(Submitted.Accepted.class);
-    return store.of(CLUSTER, null, 1).getFirst();
+    return store.of(CLUSTER, OperationSelection.NEWEST_FIRST, null, 1).entries().getFirst();
   }
 
   private void answered() {

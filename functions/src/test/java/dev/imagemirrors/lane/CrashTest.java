@@ -7,6 +7,7 @@ import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.StoppedWorld.Stop;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
@@ -190,7 +191,7 @@ class CrashTest {
     assertThat(entries)
         .extracting(HistoryEntry::number)
         .isEqualTo(LongStream.rangeClosed(1, entries.size()).boxed().toList());
-    assertThat(world.store.of(World.CLUSTER, null, 10))
+    assertThat(world.store.of(World.CLUSTER, OperationSelection.NEWEST_FIRST, null, 10).entries())
         .extracting(Status::state)
         .allSatisfy(state -> assertThat(state).isEqualTo(State.SUCCEEDED));
   }

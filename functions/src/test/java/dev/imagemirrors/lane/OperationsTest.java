@@ -268,7 +268,7 @@ class OperationsTest extends World {
     ocm.add(cluster("ready", true));
     assertThat(backlog().run(cluster("ready", true))).isEqualTo(new Backlog.Remaining.None(0));
     assertThat(ocm.mirrors(CLUSTER)).isEmpty();
-    assertThat(words()).containsExactly("create refused", "create refused");
+    assertThat(words()).containsExactly("create cancelled", "create cancelled");
   }
 
   private @Nullable State cancel(Status status) {
@@ -348,7 +348,7 @@ class OperationsTest extends World {
     assertThat(status(first.id()).state()).isEqualTo(State.CANCELLED);
     assertThat(submit(request(create("a/1", "m/1"), false, key("same")), LIMIT))
         .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) again).status().id()));
-    assertThat(words()).containsExactly("create refused", "create created");
+    assertThat(words()).containsExactly("create cancelled", "create created");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeQueue;
 import dev.imagemirrors.operation.FakeStore;
+import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Request;
@@ -73,7 +74,7 @@ class RepeatsTest {
 
   /// Recovery reads the cluster with our own credentials.
   private void settle(FakeOcm ours) {
-    var id = store.of("c1", null, 1).getFirst().id();
+    var id = store.of("c1", OperationSelection.NEWEST_FIRST, null, 1).entries().getFirst().id();
     for (var attempts = 0; !store.find(id).orElseThrow().state().ended(); attempts++) {
       assertThat(attempts).isLessThan(100);
       time.sleep(Duration.ofSeconds(10));

@@ -5,6 +5,8 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.Page;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -418,7 +421,8 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized List<Status> of(String clusterId, @Nullable String before, int limit) {
+  public synchronized Page<Status, String> of(
+      String clusterId, OperationSelection selection, @Nullable String position, int limit) {
     var found = new LinkedHashMap<String, Status>();
     operations.values().stream()
         .filter(status -> status.operation().clusterId().equals(clusterId))
@@ -427,11 +431,18 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     if (held != null) {
       found.put(held.operation().id(), status(held));
     }
-    return found.values().stream()
-        .filter(status -> before == null || status.id().compareTo(before) < 0)
-        .sorted((one, other) -> other.id().compareTo(one.id()))
-        .limit(limit)
-        .toList();
+    var page = selection.page(limit);
+    var newestFirst = new TreeMap<>(found).descendingMap();
+    for (var status :
+        (selection.oldestFirst() ? newestFirst.descendingMap() : newestFirst).values()) {
+      if (position == null || selection.isBefore(position, status.id())) {
+        var complete = page.add(status);
+        if (complete != null) {
+          return complete;
+        }
+      }
+    }
+    return page.end();
   }
 
   @Override
@@ -542,13 +553,22 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   }
 
   @Override
-  public synchronized Page read(String clusterId, @Nullable String mirror, long after, int limit) {
-    return Page.of(
-        entries(clusterId).stream()
-            .filter(entry -> entry.number() > after)
-            .filter(entry -> mirror == null || entry.about().contains(mirror))
-            .iterator(),
-        limit);
+  public synchronized Page<HistoryEntry, Long> read(
+      String clusterId, Selection selection, @Nullable Long position, int limit) {
+    var page = selection.page(limit);
+    var all = entries(clusterId);
+    for (var entry : selection.oldestFirst() ? all : all.reversed()) {
+      var isNext =
+          position == null
+              || (selection.oldestFirst() ? entry.number() > position : entry.number() < position);
+      if (isNext && entry.number() > selection.after()) {
+        var complete = page.add(entry);
+        if (complete != null) {
+          return complete;
+        }
+      }
+    }
+    return page.end();
   }
 
   @Override

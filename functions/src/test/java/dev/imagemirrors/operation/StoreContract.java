@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Filter;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.Page;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.lane.HistoryContent;
@@ -28,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The contract of the stores of lanes, records and history, for every implementation.
@@ -99,6 +103,14 @@ public abstract class StoreContract {
 
   private LaneState.InFlight inFlight() {
     return requireNonNull(laneState().inFlight());
+  }
+
+  private static Selection mirror(String key) {
+    return new Selection(true, 0, key, Filter.NONE);
+  }
+
+  private static Filter outcome(String... outcomes) {
+    return new Filter(null, null, null, Set.of(outcomes));
   }
 
   private void did(Write write, Outcome outcome) {
@@ -407,7 +419,7 @@ public abstract class StoreContract {
     assertThat(laneState().inFlight()).isNull();
     assertThat(end(laneState(), Status.running(operation(create())))).isTrue();
 
-    assertThat(history().read("c1", null, 0, 10).entries())
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries())
         .extracting(HistoryEntry::number)
         .containsExactly(1L, 2L, 3L);
     assertThat(operations().find(first.id())).map(Status::state).contains(State.CANCELLED);
@@ -423,7 +435,7 @@ public abstract class StoreContract {
         .isPresent();
 
     assertThat(end(seen, waiting)).isFalse();
-    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries()).isEmpty();
   }
 
   @Test
@@ -434,7 +446,7 @@ public abstract class StoreContract {
     assertThat(lanes().takeOver("c1", inFlight(), holder + "-next", LATER)).isPresent();
 
     assertThat(end(seen, waiting)).isFalse();
-    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries()).isEmpty();
   }
 
   @Test
@@ -445,7 +457,7 @@ public abstract class StoreContract {
     parked(lane, false, LATER.plusSeconds(1));
 
     assertThat(end(seen, waiting)).isFalse();
-    assertThat(history().read("c1", null, 0, 10).entries()).isEmpty();
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries()).isEmpty();
   }
 
   /// An operation that has moved up in the queue is ended in its new place, or not at all.
@@ -466,7 +478,8 @@ public abstract class StoreContract {
     }
     assertThat(laneState().queue()).isEqualTo(left);
     assertThat(laneState().isInFlight(waiting.getFirst().id())).isTrue();
-    assertThat(history().read("c1", null, 0, 10).entries()).hasSize(done ? 2 : 1);
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries())
+        .hasSize(done ? 2 : 1);
   }
 
   private boolean end(LaneState seen, Status status) {
@@ -492,7 +505,7 @@ public abstract class StoreContract {
 
     var caughtUp = lane.withHead(laneState().head());
     assertThat(close(caughtUp, new Outcome.Created(MIRROR))).isTrue();
-    assertThat(history().read("c1", null, 0, 10).entries())
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries())
         .extracting(HistoryEntry::number)
         .containsExactly(1L, 2L);
   }
@@ -602,7 +615,7 @@ public abstract class StoreContract {
   void storesAnEntryThatConcernsNoSingleMirror() {
     did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
 
-    assertThat(history().read("c1", null, 0, 10).entries())
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries())
         .extracting(HistoryEntry::about)
         .containsExactly(List.of());
   }
@@ -655,14 +668,66 @@ public abstract class StoreContract {
     var second = taken(create());
     var third = queued();
 
-    assertThat(operations().of("c1", null, 10))
-        .extracting(Status::id)
-        .containsExactly(third.id(), second.operation().id(), first.operation().id());
-    assertThat(operations().of("c1", second.operation().id(), 10))
-        .extracting(Status::id)
+    var all = List.of(third.id(), second.operation().id(), first.operation().id());
+    assertThat(ids(OperationSelection.NEWEST_FIRST, null)).isEqualTo(all);
+    assertThat(ids(OperationSelection.NEWEST_FIRST, second.operation().id()))
         .containsExactly(first.operation().id());
-    assertThat(operations().of("c1", null, 1)).extracting(Status::id).containsExactly(third.id());
-    assertThat(operations().of("other", null, 10)).isEmpty();
+    assertThat(operations().of("c1", OperationSelection.NEWEST_FIRST, null, 1).entries())
+        .extracting(Status::id)
+        .containsExactly(third.id());
+    assertThat(operations().of("other", OperationSelection.NEWEST_FIRST, null, 10))
+        .isEqualTo(new Page<>(List.of(), null));
+
+    var oldestFirst = new OperationSelection(true, Set.of(), Filter.NONE);
+    assertThat(ids(oldestFirst, null)).isEqualTo(all.reversed());
+    assertThat(ids(oldestFirst, second.operation().id())).containsExactly(third.id());
+  }
+
+  /// The operation in the lane has no item of its own, wherever it is in the list.
+  @Test
+  void listsTheOperationInTheLaneInItsPlace() {
+    var first = taken(create());
+    assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
+    var inLane = taken(create());
+    var last = queued();
+
+    for (var oldestFirst : List.of(true, false)) {
+      var selection = new OperationSelection(oldestFirst, Set.of(), Filter.NONE);
+      var ids = new ArrayList<String>();
+      @Nullable String next = null;
+      do {
+        var page = operations().of("c1", selection, next, 1);
+        page.entries().forEach(status -> ids.add(status.id()));
+        next = page.next();
+      } while (next != null);
+      var all = List.of(first.operation().id(), inLane.operation().id(), last.id());
+      assertThat(ids).isEqualTo(oldestFirst ? all : all.reversed());
+    }
+  }
+
+  @Test
+  void listsTheSelectedOperations() {
+    did(create(), new Outcome.Created(MIRROR));
+    did(create(), new Outcome.Refused(new Refusal.ClusterNotHosted()));
+    var running = taken(create()).operation().id();
+    var waiting = queued().id();
+
+    assertThat(ids(new OperationSelection(false, Set.of(), outcome("refused")), null))
+        .containsExactly("operation-3");
+    assertThat(
+            ids(
+                new OperationSelection(
+                    true, Set.of(State.RUNNING, State.WAITING_FOR_LANE), Filter.NONE),
+                null))
+        .containsExactly(running, waiting);
+    var by = new Filter(null, null, "nobody", Set.of());
+    assertThat(ids(new OperationSelection(true, Set.of(), by), null)).isEmpty();
+  }
+
+  private List<String> ids(OperationSelection selection, @Nullable String position) {
+    return operations().of("c1", selection, position, 10).entries().stream()
+        .map(Status::id)
+        .toList();
   }
 
   @Test
@@ -788,7 +853,7 @@ public abstract class StoreContract {
     assertThat(next.head().number()).isEqualTo(1);
     // A repeat after a lost answer: it has taken effect, and does not again.
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
-    assertThat(history().read("c1", null, 0, 10).entries()).hasSize(1);
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries()).hasSize(1);
     assertThat(close(next, new Outcome.Unchanged(MIRROR))).isTrue();
   }
 
@@ -895,15 +960,59 @@ public abstract class StoreContract {
       did(create(), new Outcome.Created(MIRROR));
     }
 
-    var first = history().read("c1", null, 0, 2);
-    var rest = history().read("c1", null, 2, 3);
+    var first = history().read("c1", Selection.OLDEST_FIRST, null, 2);
+    var rest = history().read("c1", Selection.OLDEST_FIRST, 2L, 3);
 
     assertThat(first.entries()).extracting(HistoryEntry::number).containsExactly(1L, 2L);
     assertThat(first.next()).isEqualTo(2);
     assertThat(rest.entries()).extracting(HistoryEntry::number).containsExactly(3L, 4L, 5L);
     assertThat(rest.next()).isNull();
-    assertThat(history().read("c1", null, 5, 10)).isEqualTo(new History.Page(List.of(), null));
-    assertThat(history().read("other", null, 0, 10).entries()).isEmpty();
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, 5L, 10))
+        .isEqualTo(new Page<>(List.of(), null));
+    assertThat(history().read("other", Selection.OLDEST_FIRST, null, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void returnsTheHistoryNewestFirst() {
+    for (var i = 0; i < 5; i++) {
+      did(create(), new Outcome.Created(MIRROR));
+    }
+
+    var first = history().read("c1", Selection.NEWEST_FIRST, null, 2);
+    var rest = history().read("c1", Selection.NEWEST_FIRST, first.next(), 3);
+    var later = history().read("c1", new Selection(false, 3, null, Filter.NONE), null, 10);
+
+    assertThat(first.entries()).extracting(HistoryEntry::number).containsExactly(5L, 4L);
+    assertThat(first.next()).isEqualTo(4);
+    assertThat(rest.entries()).extracting(HistoryEntry::number).containsExactly(3L, 2L, 1L);
+    assertThat(rest.next()).isNull();
+    assertThat(later.entries()).extracting(HistoryEntry::number).containsExactly(5L, 4L);
+    assertThat(history().read("c1", Selection.NEWEST_FIRST, 1L, 10))
+        .isEqualTo(new Page<>(List.of(), null));
+    assertThat(history().read("c1", Selection.after(Long.MAX_VALUE), null, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void returnsTheSelectedEntriesInBothOrders() {
+    did(create(), new Outcome.Created(MIRROR));
+    did(create(), new Outcome.Unchanged(MIRROR));
+    did(create(), new Outcome.Refused(new Refusal.ClusterNotHosted()));
+    did(create(), new Outcome.Unchanged(MIRROR));
+
+    for (var oldestFirst : List.of(true, false)) {
+      var selection = new Selection(oldestFirst, 0, null, outcome("unchanged", "created"));
+      var first = history().read("c1", selection, null, 2);
+      var rest = history().read("c1", selection, first.next(), 2);
+
+      assertThat(first.entries())
+          .extracting(HistoryEntry::number)
+          .containsExactlyElementsOf(oldestFirst ? List.of(1L, 2L) : List.of(4L, 2L));
+      assertThat(first.next()).isNotNull();
+      assertThat(rest.entries())
+          .extracting(HistoryEntry::number)
+          .containsExactly(oldestFirst ? 4L : 1L);
+      assertThat(rest.next()).isNull();
+    }
   }
 
   @Test
@@ -911,7 +1020,7 @@ public abstract class StoreContract {
     did(create(), new Outcome.Created(MIRROR));
     did(new Write.Apply(new MirrorSet(List.of()), false, false, 0), Outcome.Applied.NOTHING);
     did(create(), new Outcome.Unchanged(MIRROR));
-    var entries = history().read("c1", null, 0, 10).entries();
+    var entries = history().read("c1", Selection.OLDEST_FIRST, null, 10).entries();
 
     var first = history().stored("c1", null, 2);
     assertThat(first.entries()).hasSize(2);
@@ -938,7 +1047,7 @@ public abstract class StoreContract {
     }
 
     var numbers = new ArrayList<Long>();
-    var page = history().read("c1", null, 0, 100);
+    var page = history().read("c1", Selection.OLDEST_FIRST, null, 100);
     assertThat(page.next()).isNotNull();
     for (var next = page.next(); ; next = page.next()) {
       assertThat(page.entries().stream().mapToInt(entry -> entry.text().length()).sum())
@@ -947,7 +1056,7 @@ public abstract class StoreContract {
       if (next == null) {
         break;
       }
-      page = history().read("c1", null, next, 100);
+      page = history().read("c1", Selection.OLDEST_FIRST, next, 100);
     }
     assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
   }
@@ -968,12 +1077,15 @@ public abstract class StoreContract {
     did(create(), new Outcome.Unchanged(MIRROR));
 
     for (var key : List.of("id-1", "a/b")) {
-      assertThat(history().read("c1", key, 0, 10).entries())
+      assertThat(history().read("c1", mirror(key), null, 10).entries())
           .extracting(HistoryEntry::number)
           .containsExactly(1L, 3L);
     }
-    assertThat(history().read("c1", "id-1", 0, 1).next()).isEqualTo(1);
-    assertThat(history().read("c1", "id-1", 1, 1)).extracting(History.Page::next).isNull();
+    var first = history().read("c1", mirror("id-1"), null, 1);
+    assertThat(first.next()).isNotNull();
+    var rest = history().read("c1", mirror("id-1"), first.next(), 1);
+    assertThat(rest.entries()).extracting(HistoryEntry::number).containsExactly(3L);
+    assertThat(rest.next()).isNull();
   }
 
   @Test
@@ -981,7 +1093,7 @@ public abstract class StoreContract {
     did(create(), new Outcome.Created(MIRROR));
     did(create(), new Outcome.Refused(new Refusal.ClusterNotHosted()));
 
-    var entries = history().read("c1", null, 0, 10).entries();
+    var entries = history().read("c1", Selection.OLDEST_FIRST, null, 10).entries();
 
     assertThat(entries.get(1).shown().at("previous_hash").asText())
         .isEqualTo(entries.get(0).hash());

@@ -117,6 +117,14 @@ final class Expressions {
 
   private Condition comparison() {
     var left = operand();
+    if (accepts("BETWEEN")) {
+      var least = operand();
+      expect("AND");
+      var most = operand();
+      return scope ->
+          Values.compare(left.apply(scope), ">=", least.apply(scope))
+              && Values.compare(left.apply(scope), "<=", most.apply(scope));
+    }
     var comparator = next();
     var right = operand();
     return scope -> Values.compare(left.apply(scope), comparator, right.apply(scope));

@@ -5,6 +5,7 @@ import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
 import dev.imagemirrors.dynamo.DynamoRecords;
 import dev.imagemirrors.dynamo.Tables;
+import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Operations;
@@ -43,7 +44,10 @@ final class FinalState {
       }
     }
     for (var cluster : clusters()) {
-      var entries = new DynamoHistory(tables, NAMES).read(cluster, null, 0, ALL).entries();
+      var entries =
+          new DynamoHistory(tables, NAMES)
+              .read(cluster, Selection.OLDEST_FIRST, null, ALL)
+              .entries();
       history.put(cluster, entries.stream().map(ParsedEntry::of).toList());
     }
     world.requestLog().requests().forEach(each -> requests.put(each.reason(), each));

@@ -47,7 +47,13 @@ class VerifyHistoryTest {
   }
 
   private Json body(String more) {
-    return ReplyWriter.write(Event.Shape.DIRECT, Output.REPLY, verify(more));
+    return switch (verify(more)) {
+      case Reply.Success success -> ReplyWriter.write(Event.Shape.DIRECT, Output.REPLY, success);
+      case Reply.Problem problem -> {
+        assertThat(problem.type()).isEqualTo(ProblemType.HISTORY_ALTERED);
+        yield ReplyWriter.problem(problem);
+      }
+    };
   }
 
   private String shown(Output output) {
@@ -111,15 +117,11 @@ class VerifyHistoryTest {
         .isEqualTo(
             JsonReader.read(
                 "[{\"number\": 2, \"fault\": \"modified\", \"detail\": \"" + detail + "\"}]"));
-    assertThat(shown(Output.TEXT))
-        .isEqualTo(
-            """
-            I: The history of cluster 'mycluster' has been altered: 1 problem
-            I: Entry 2 is modified: its stored hash does not match its text
-            """);
-    assertThat(shown(Output.TABLE)).isEqualTo("NUMBER  FAULT\n2  modified\n");
-    assertThat(shown(Output.WIDE))
-        .isEqualTo("NUMBER  FAULT  DETAIL\n2  modified  " + detail + "\n");
+    assertThatThrownBy(() -> shown(Output.TEXT))
+        .hasToString(
+            "dev.imagemirrors.event.HistoryAltered: The history of cluster 'mycluster' has been"
+                + " altered: 1 problem. Entry 2 is modified: "
+                + detail);
   }
 
   @Test

@@ -386,15 +386,15 @@ class EventsFolderTest {
             .toList();
     assertThat(lines)
         .containsExactly(
-            "1 api created registry.example.com/team pulls must stay inside",
-            "2 bus created quay.io/team null",
-            "3 direct created registry.example.com/console null",
-            "4 api updated registry.example.com/team null",
-            "5 bus updated quay.io/team null",
-            "6 direct updated registry.example.com/console null",
-            "7 api deleted registry.example.com/team null",
+            "9 direct deleted registry.example.com/console null",
             "8 bus deleted quay.io/team the team has moved",
-            "9 direct deleted registry.example.com/console null");
+            "7 api deleted registry.example.com/team null",
+            "6 direct updated registry.example.com/console null",
+            "5 bus updated quay.io/team null",
+            "4 api updated registry.example.com/team null",
+            "3 direct created registry.example.com/console null",
+            "2 bus created quay.io/team null",
+            "1 api created registry.example.com/team pulls must stay inside");
   }
 
   @TestFactory

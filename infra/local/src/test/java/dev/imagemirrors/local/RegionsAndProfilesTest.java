@@ -89,7 +89,8 @@ class RegionsAndProfilesTest {
   }
 
   private List<String> history(String more) throws Exception {
-    return invoke("ShowHistoryFunction", "{\"cluster\": \"mycluster\"" + more + "}")
+    return invoke(
+            "ShowHistoryFunction", "{\"cluster\": \"mycluster\", \"order\": \"asc\"" + more + "}")
         .path("history")
         .findValuesAsText("region");
   }

@@ -78,7 +78,7 @@ class RestoreTest {
   }
 
   private JsonNode history() {
-    return call("GET", "/history", "").json().path("history");
+    return call("GET", "/history?order=asc", "").json().path("history");
   }
 
   @Test
@@ -181,11 +181,11 @@ class RestoreTest {
 
     var refused = call("POST", "/restore", "{\"to\": 2}");
 
-    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.json().path("detail").asText())
         .isEqualTo(
-            "to: cannot be used: the history has been altered at entry 1;"
-                + " see GET …/history/verify");
+            "The history of cluster '%s' has been altered at entry 1, so nothing is restored from it. Verify it: GET /clusters/%s/history/verify"
+                .formatted(cluster, cluster));
     assertThat(mirrors()).containsExactly("quay.io/a other.corp.com/a in-sync");
     assertThat(history()).hasSize(4);
   }

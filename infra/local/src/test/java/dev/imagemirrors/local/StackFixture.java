@@ -222,7 +222,7 @@ final class StackFixture implements AutoCloseable {
   }
 
   JsonNode history(String cluster) {
-    return invoke("ShowHistoryFunction", "{\"cluster\": \"" + cluster + "\"}")
+    return invoke("ShowHistoryFunction", "{\"cluster\": \"" + cluster + "\", \"order\": \"asc\"}")
         .json()
         .path("history");
   }

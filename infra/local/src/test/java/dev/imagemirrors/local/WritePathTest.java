@@ -197,7 +197,8 @@ class WritePathTest {
   private List<Integer> numbers() throws IOException, InterruptedException {
     var numbers = new ArrayList<Integer>();
     var previous = "0".repeat(64);
-    var history = Json.read(send("GET", stack.url() + "/clusters/mycluster/history", "").body());
+    var history =
+        Json.read(send("GET", stack.url() + "/clusters/mycluster/history?order=asc", "").body());
     for (var entry : history.path("history")) {
       numbers.add(entry.path("number").asInt());
       assertThat(entry.path("previous_hash").asText()).isEqualTo(previous);

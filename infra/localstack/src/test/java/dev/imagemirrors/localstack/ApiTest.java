@@ -56,7 +56,8 @@ class ApiTest {
 
   private String history() {
     return String.join(
-        " ", call("GET", "/history", "").json().path("history").findValuesAsText("outcome"));
+        " ",
+        call("GET", "/history?order=asc", "").json().path("history").findValuesAsText("outcome"));
   }
 
   @Test
@@ -145,7 +146,7 @@ class ApiTest {
     call("DELETE", mirror() + "?yes=true", "");
 
     assertThat(history()).isEqualTo("created created deleted");
-    assertThat(call("GET", mirror() + "/history", "").json().findValuesAsText("outcome"))
+    assertThat(call("GET", mirror() + "/history?order=asc", "").json().findValuesAsText("outcome"))
         .containsExactly("created", "deleted");
   }
 
@@ -171,7 +172,7 @@ class ApiTest {
     assertThat(call("POST", "/restore", "{\"to\": 1}").status()).isEqualTo(200);
     assertThat(call("GET", "/image-mirrors", "").json().findValuesAsText("source"))
         .containsExactly(SOURCE);
-    assertThat(call("GET", "/history", "").at("/history/2/reason"))
+    assertThat(call("GET", "/history?order=asc", "").at("/history/2/reason"))
         .isEqualTo("restored to entry 1");
   }
 

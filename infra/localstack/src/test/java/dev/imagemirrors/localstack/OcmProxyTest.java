@@ -77,7 +77,7 @@ class OcmProxyTest {
     var history =
         deployment
             .home()
-            .api("GET", "/clusters/" + cluster + "/history", "")
+            .api("GET", "/clusters/" + cluster + "/history?order=asc", "")
             .json()
             .path("history");
     assertThat(history.findValuesAsText("outcome"))

@@ -45,7 +45,9 @@ class RegionsTest {
   private JsonNode history(String more) {
     return deployment
         .home()
-        .invoke("ShowHistoryFunction", "{\"cluster\": \"%s\"%s}".formatted(cluster, more))
+        .invoke(
+            "ShowHistoryFunction",
+            "{\"cluster\": \"%s\", \"order\": \"asc\"%s}".formatted(cluster, more))
         .reply()
         .json()
         .path("history");

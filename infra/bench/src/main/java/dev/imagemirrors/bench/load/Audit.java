@@ -47,11 +47,11 @@ final class Audit {
 
   private void history() {
     var previous = "0".repeat(64);
-    JsonNode page;
+    var next = "";
     do {
-      page =
+      var page =
           client
-              .api("GET", "/clusters/" + cluster + "/history?limit=500&next=" + entries, "")
+              .api("GET", "/clusters/" + cluster + "/history?order=asc&limit=500&next=" + next, "")
               .body();
       for (var entry : page.path("history")) {
         entries++;
@@ -60,7 +60,8 @@ final class Audit {
         events.add(entry.at("/actor/event").asText());
         replay(entry);
       }
-    } while (page.path("next").isNumber());
+      next = page.path("next").asText();
+    } while (!next.equals("null"));
   }
 
   private String sealed(JsonNode entry, String previous) {

@@ -266,7 +266,8 @@ final class GuideScenario {
         200,
         "com.example.pipeline",
         "service-account-terraform");
-    var entries = client.api("GET", "/clusters/mycluster/history", "").json().path("history");
+    var entries =
+        client.api("GET", "/clusters/mycluster/history?order=asc", "").json().path("history");
     narrator.check(isIntact(entries), "the hash chain is broken");
     narrator.say("   " + entries.size() + " entries; the hash chain is intact.");
   }

@@ -33,7 +33,11 @@ class ApiRepliesTest {
           "422 too-many-mirrors",
           // Needs an outage of the store.
           "showOperation 503 upstream-unavailable",
-          "cancelOperation 503 upstream-unavailable");
+          "cancelOperation 503 upstream-unavailable",
+          // Needs a change to the stored history.
+          "showHistory 409 history-altered",
+          "showImageMirrorHistory 409 history-altered",
+          "restoreImageMirrors 409 history-altered");
 
   private static ApiFixture fixture;
 
@@ -443,8 +447,13 @@ class ApiRepliesTest {
             forms(
                 verify,
                 "200 ",
-                (fixture, output) ->
-                    verify.send(fixture, fixture.clusterWithMirror(), other + "&" + output)));
+                (fixture, output) -> verify.send(fixture, fixture.clusterWithMirror(), output)));
+    cases.add(
+        new Case(
+            verify,
+            "409 history-altered",
+            "another head",
+            fixture -> verify.send(fixture, fixture.clusterWithMirror(), other)));
     cases.add(
         new Case(
             verify,
@@ -595,7 +604,7 @@ class ApiRepliesTest {
               var cluster = fixture.clusterWithMirror();
               Requests.EDIT.send(fixture, cluster, "reason=moved");
               Requests.DELETE.send(fixture, cluster, "");
-              return Requests.HISTORY.send(fixture, cluster, "limit=2&next=0");
+              return Requests.HISTORY.send(fixture, cluster, "limit=2");
             }));
     return cases;
   }
