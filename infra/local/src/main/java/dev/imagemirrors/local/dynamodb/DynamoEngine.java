@@ -78,6 +78,10 @@ public final class DynamoEngine implements AutoCloseable {
   /// @param operation `PutItem`, `GetRecords`, …
   /// @throws IllegalStateException if the engine fails, or the calling thread is interrupted
   public Answer call(Scope scope, String operation, byte[] input) {
+    // The engine itself notices an interrupt only if its database is slower than the caller.
+    if (Thread.interrupted()) {
+      throw new IllegalStateException("Interrupted before " + operation);
+    }
     try {
       var known = operations.computeIfAbsent(operation, this::operation);
       return new Answer(
