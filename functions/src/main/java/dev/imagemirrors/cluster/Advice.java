@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Warnings about image mirrors that are allowed but harmful, or that have no effect. They refuse
 /// nothing.
@@ -28,17 +29,35 @@ public final class Advice {
   /// first, and many of a kind in one sentence.
   public static List<String> of(
       Cluster cluster, List<MirrorSet.Wanted> wanted, Collection<String> kept) {
-    var sources = wanted.stream().map(each -> each.source().value()).toList();
-    var all = new HashSet<>(sources);
-    all.addAll(kept);
-    var registries = new RegistryAdvice(cluster, all);
-    var advice = new ArrayList<Warning>();
-    for (var each : wanted) {
-      advice.addAll(NameAdvice.of(each));
-      advice.addAll(registries.of(each));
-    }
+    var sources = sources(wanted);
+    var advice = new ArrayList<>(ofEach(cluster, wanted, kept));
     advice.addAll(Shadows.of(sources, kept));
     return Warning.sentences(advice);
+  }
+
+  /// Those of the warnings about a change whose harm requires confirmation.
+  ///
+  /// @param wanted the mirrors that the change creates or edits
+  public static List<String> harms(
+      Cluster cluster, List<MirrorSet.Wanted> wanted, Collection<String> kept) {
+    return Warning.sentences(
+        ofEach(cluster, wanted, kept).stream()
+            .filter(warning -> warning.harm().requiresConfirmation())
+            .toList());
+  }
+
+  private static List<Warning> ofEach(
+      Cluster cluster, List<MirrorSet.Wanted> wanted, Collection<String> kept) {
+    var all = new HashSet<>(sources(wanted));
+    all.addAll(kept);
+    var registries = new RegistryAdvice(cluster, all);
+    return wanted.stream()
+        .flatMap(each -> Stream.concat(NameAdvice.of(each).stream(), registries.of(each).stream()))
+        .toList();
+  }
+
+  private static List<String> sources(List<MirrorSet.Wanted> wanted) {
+    return wanted.stream().map(each -> each.source().value()).toList();
   }
 
   /// Warnings about sources that a cluster has, and with which its nodes cannot be configured.

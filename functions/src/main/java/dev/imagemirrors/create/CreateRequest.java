@@ -19,11 +19,12 @@ public final class CreateRequest {
     var source = fields.required("source", "Image mirror source is required", Source::new);
     var mirrors = CommonFields.mirrors(fields, target.region());
     CommonFields.type(fields);
+    var confirmed = fields.flag("yes");
     return CommonFields.request(
         fields,
         target,
         () ->
             new Write.Create(
-                new MirrorSet.Wanted(requireNonNull(source), requireNonNull(mirrors))));
+                new MirrorSet.Wanted(requireNonNull(source), requireNonNull(mirrors)), confirmed));
   }
 }

@@ -19,9 +19,12 @@ public final class EditRequest {
     var mirrors = CommonFields.mirrors(fields, target.region());
     var version = CommonFields.version(fields);
     CommonFields.type(fields);
+    var confirmed = fields.flag("yes");
     return CommonFields.request(
         fields,
         target,
-        () -> new Write.Edit(requireNonNull(key), requireNonNull(mirrors), source, version));
+        () ->
+            new Write.Edit(
+                requireNonNull(key), requireNonNull(mirrors), source, version, confirmed));
   }
 }

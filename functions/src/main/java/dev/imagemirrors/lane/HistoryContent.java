@@ -45,7 +45,7 @@ public final class HistoryContent {
         .put("profile", operation.request().profile())
         .put("before", mirror(change.before()))
         .put("after", mirror(change.after()))
-        .put("request", request(requested))
+        .put("request", request(requested, isConfirmed(operation)))
         .put("ocm_operation_id", ocmOperationId)
         .put("refusal", refusal(outcome))
         .build();
@@ -115,31 +115,40 @@ public final class HistoryContent {
     return mirror == null ? Json.Null.NULL : MirrorJson.write(mirror).build();
   }
 
-  private static Json request(Write write) {
+  /// Whether the caller has confirmed it: not the writes of the OCM-compatible API, which asks for
+  /// no confirmation.
+  private static boolean isConfirmed(Operation operation) {
+    return operation.write().confirmed() && !operation.request().isCallerBound();
+  }
+
+  /// @param confirmed whether the caller of the operation has confirmed it
+  private static Json request(Write write, boolean confirmed) {
     return switch (write) {
-      case Write.Create(var wanted) ->
+      case Write.Create(var wanted, _) ->
           Json.object()
               .put("source", wanted.source().value())
               .put("mirrors", Json.strings(wanted.mirrors().values()))
+              .putPresent("yes", confirmed ? Json.of(true) : null)
               .build();
-      case Write.Edit(var key, var mirrors, var source, var version) ->
+      case Write.Edit(var key, var mirrors, var source, var version, _) ->
           Json.object()
               .put("id", key.value())
               .putPresent("source", source == null ? null : source.value())
               .put("mirrors", Json.strings(mirrors.values()))
               .putPresent("version", version)
+              .putPresent("yes", confirmed ? Json.of(true) : null)
               .build();
-      case Write.Delete(var key, var confirmed, var version) ->
+      case Write.Delete(var key, var yes, var version) ->
           Json.object()
               .put("id", key.value())
-              .put("yes", Json.of(confirmed))
+              .put("yes", Json.of(yes))
               .putPresent("version", version)
               .build();
-      case Write.Apply(var set, var exclusive, var confirmed, _) ->
+      case Write.Apply(var set, var exclusive, var yes, _) ->
           Json.object()
               .put("sources", set.wanted().size())
               .put("exclusive", Json.of(exclusive))
-              .put("yes", Json.of(confirmed))
+              .put("yes", Json.of(yes))
               .build();
     };
   }
@@ -157,7 +166,8 @@ public final class HistoryContent {
       case Refusal.VersionMismatch(var existing, var requested) ->
           "the version is " + existing.version() + ", not " + requested;
       case Refusal.ConfirmationNeeded _ -> "the deletion was not confirmed";
-      case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
+      case Refusal.HarmNotConfirmed(var harms) -> "not confirmed: " + String.join("; ", harms);
+      case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver, var harms) ->
           "not confirmed: would "
               + Stream.of(
                       deletes.isEmpty()
@@ -165,7 +175,8 @@ public final class HistoryContent {
                           : "delete " + Text.counted(deletes.size(), "image mirror"),
                       notCarriedOver == 0
                           ? ""
-                          : "lose " + Text.counted(notCarriedOver, "entry", "entries"))
+                          : "lose " + Text.counted(notCarriedOver, "entry", "entries"),
+                      harms.isEmpty() ? "" : "do harm (" + String.join("; ", harms) + ")")
                   .filter(part -> !part.isEmpty())
                   .collect(Collectors.joining(" and "));
       case Refusal.TooManyMirrors(var wanted, var foreign) ->

@@ -165,7 +165,8 @@ final class LaneWork {
 
   private Turn work(Lane lane, @Nullable Cluster known) {
     if (lane.inDoubt()) {
-      return attempt(lane);
+      // What was sent had been confirmed, or did no harm.
+      return attempt(lane, known == null ? unread(lane.operation()) : known);
     }
     if (isPastDeadline(lane.operation())) {
       return close(lane, givenUp("its deadline passed before it could be attempted"), null);
@@ -175,7 +176,7 @@ final class LaneWork {
             ? portsFor(lane.operation()).clusters().read(lane.operation().clusterId())
             : new Answer.Done<>(known, null);
     if (answer instanceof Answer.Done(var cluster, _)) {
-      return guarded(lane, Readiness.of(cluster));
+      return guarded(lane, cluster, Readiness.of(cluster));
     }
     return switch (Refusal.of(answer)) {
       case Refusal.Unavailable(var why) -> park(lane, State.WAITING_FOR_OCM, why, false, null);
@@ -183,9 +184,15 @@ final class LaneWork {
     };
   }
 
-  private Turn guarded(Lane lane, Readiness readiness) {
+  /// A cluster of which nothing is known but its ID.
+  private static Cluster unread(Operation operation) {
+    return new Cluster(
+        operation.clusterId(), operation.clusterKey().value(), null, "unknown", true, null);
+  }
+
+  private Turn guarded(Lane lane, Cluster cluster, Readiness readiness) {
     return switch (readiness) {
-      case Readiness.Ready _ -> attempt(lane);
+      case Readiness.Ready _ -> attempt(lane, cluster);
       case Readiness.NotYet notYet
           when lane.operation().request().deferred() && notYet.isTransient() ->
           park(
@@ -201,26 +208,27 @@ final class LaneWork {
     };
   }
 
-  private Turn attempt(Lane lane) {
+  private Turn attempt(Lane lane, Cluster cluster) {
     return switch (lane.operation().write()) {
-      case Write.Single single -> attempt(lane, single);
-      case Write.Apply apply -> attempt(lane, apply);
+      case Write.Single single -> attempt(lane, cluster, single);
+      case Write.Apply apply -> attempt(lane, cluster, apply);
     };
   }
 
-  private Turn attempt(Lane lane, Write.Single write) {
+  private Turn attempt(Lane lane, Cluster cluster, Write.Single write) {
     var operation = lane.operation();
     var attempt =
         new WriteAttempt(
             portsFor(operation),
             pace,
-            operation,
+            lane,
             Sending.unread(write),
             lane.inDoubt(),
-            sender(operation));
+            sender(operation),
+            cluster);
     return switch (attempt.run()) {
       case WriteAttempt.Result.Ended(Outcome.Refused(Refusal.ClusterNotReady(var state)), _) ->
-          guarded(lane, new Readiness.NotYet(state));
+          guarded(lane, cluster, new Readiness.NotYet(state));
       case WriteAttempt.Result.Ended(var outcome, var ocmOperationId) ->
           close(lane, outcome, ocmOperationId);
       case WriteAttempt.Result.TimeUp(var why, var inDoubt, var atLeast) ->
@@ -228,15 +236,15 @@ final class LaneWork {
     };
   }
 
-  private Turn attempt(Lane lane, Write.Apply apply) {
-    return switch (new SetAttempt(ports, pace, journal, lane, apply).run()) {
+  private Turn attempt(Lane lane, Cluster cluster, Write.Apply apply) {
+    return switch (new SetAttempt(ports, pace, journal, lane, apply, cluster).run()) {
       case SetAttempt.Result.Ended(
               var now,
               Outcome.Refused(Refusal.ClusterNotReady(var state)),
               _,
               _,
               _) ->
-          guarded(now, new Readiness.NotYet(state));
+          guarded(now, cluster, new Readiness.NotYet(state));
       case SetAttempt.Result.Ended(
               var now,
               var outcome,

@@ -1,6 +1,7 @@
 package dev.imagemirrors.lane;
 
 import dev.imagemirrors.cluster.Answer;
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorSet;
@@ -13,6 +14,7 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +28,17 @@ final class SetAttempt {
   private final Pace pace;
   private final Journal journal;
   private final Write.Apply apply;
+  private final Cluster cluster;
   private Lane lane;
 
-  SetAttempt(Ports ports, Pace pace, Journal journal, Lane lane, Write.Apply apply) {
+  SetAttempt(
+      Ports ports, Pace pace, Journal journal, Lane lane, Write.Apply apply, Cluster cluster) {
     this.ports = ports;
     this.pace = pace;
     this.journal = journal;
     this.lane = lane;
     this.apply = apply;
+    this.cluster = cluster;
   }
 
   /// The result of an attempt, and the lane after it.
@@ -74,7 +79,7 @@ final class SetAttempt {
   }
 
   private Result follow(Plan plan) {
-    var refusal = refusal(plan, apply);
+    var refusal = refusal(cluster, plan, apply, lane.sources());
     if (refusal.isPresent()) {
       return stopped("", apply, refusal.get());
     }
@@ -100,8 +105,9 @@ final class SetAttempt {
 
   /// The refusal of a plan before its first write: of one that can never be reached, or that
   /// requires confirmation.
-  static Optional<Refusal> refusal(Plan plan, Write.Apply apply) {
-    return tooMany(plan).or(() -> unconfirmed(plan, apply));
+  static Optional<Refusal> refusal(
+      Cluster cluster, Plan plan, Write.Apply apply, Collection<String> recorded) {
+    return tooMany(plan).or(() -> Confirmation.refusal(cluster, plan, apply, recorded));
   }
 
   /// The refusal of a plan after which the cluster would have too many mirrors.
@@ -111,14 +117,6 @@ final class SetAttempt {
         : Optional.of(
             new Refusal.TooManyMirrors(
                 plan.after() - plan.foreign().size(), plan.foreign().size()));
-  }
-
-  private static Optional<Refusal> unconfirmed(Plan plan, Write.Apply apply) {
-    List<String> deletes =
-        apply.confirmed() ? List.of() : plan.deletes().stream().map(ImageMirror::source).toList();
-    return deletes.isEmpty() && apply.notCarriedOver() == 0
-        ? Optional.empty()
-        : Optional.of(new Refusal.PlanNotConfirmed(deletes, apply.notCarriedOver()));
   }
 
   /// Records a mirror that already is as requested, with a history entry.
@@ -142,7 +140,7 @@ final class SetAttempt {
     while (true) {
       var attempt =
           new WriteAttempt(
-              ports, pace, lane.operation(), sending, doubtful, WriteAttempt.Sender.STACK);
+              ports, pace, lane, sending, doubtful, WriteAttempt.Sender.STACK, cluster);
       switch (attempt.run()) {
         case WriteAttempt.Result.TimeUp(var why, var inDoubtNow, var atLeast) -> {
           return new Result.TimeUp(lane, why, inDoubtNow, atLeast);
@@ -192,12 +190,12 @@ final class SetAttempt {
       for (; room < 1 && !deletes.isEmpty(); room++) {
         changes.add(deletion(deletes.remove()));
       }
-      changes.add(Sending.unread(new Write.Create(wanted)));
+      changes.add(Sending.unread(new Write.Create(wanted, true)));
       room--;
     }
     for (var edit : plan.edits()) {
       var key = new MirrorKey(edit.before().id());
-      changes.add(new Sending(new Write.Edit(key, edit.after(), null, null), edit.before()));
+      changes.add(new Sending(new Write.Edit(key, edit.after(), null, null, true), edit.before()));
     }
     deletes.forEach(deleted -> changes.add(deletion(deleted)));
     return changes;

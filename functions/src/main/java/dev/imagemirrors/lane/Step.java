@@ -123,13 +123,13 @@ sealed interface Step {
   private static Step afterFound(Write.Single write, ImageMirror there, Doubt doubt) {
     var ours = doubt != Doubt.NONE;
     return switch (write) {
-      case Write.Create(var wanted) -> {
+      case Write.Create(var wanted, _) -> {
         if (!there.mirrorsAre(wanted.mirrors())) {
           yield refused(new Refusal.SourceExists(there));
         }
         yield new End(ours ? new Outcome.Created(there) : new Outcome.Unchanged(there));
       }
-      case Write.Edit(_, var mirrors, var source, var version) -> {
+      case Write.Edit(_, var mirrors, var source, var version, _) -> {
         if (source != null && !source.value().equals(there.source())) {
           yield refused(new Refusal.SourceImmutable(there, source.value()));
         }

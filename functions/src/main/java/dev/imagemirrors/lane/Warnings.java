@@ -9,23 +9,38 @@ import dev.imagemirrors.operation.Write;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The warnings for a write or a plan.
 public final class Warnings {
   private Warnings() {}
 
   /// The warnings for a write to a cluster with these recorded sources.
-  static List<String> of(Cluster cluster, Write write, Collection<String> recorded) {
+  ///
+  /// @param outcome null while the write waits
+  static List<String> of(
+      Cluster cluster, Write write, Collection<String> recorded, @Nullable Outcome outcome) {
     return switch (write) {
-      case Write.Create(var wanted) -> Advice.of(cluster, wanted, recorded);
-      // The source of a mirror with this ID is not known before the mirror is read.
-      case Write.Edit(var key, var mirrors, _, _) ->
-          recorded.contains(key.value())
-              ? Advice.of(cluster, new MirrorSet.Wanted(new Source(key.value()), mirrors), recorded)
-              : List.of();
+      case Write.Create create -> Advice.of(cluster, create.wanted(), recorded);
+      case Write.Edit edit ->
+          source(edit, recorded, outcome)
+              .map(source -> new MirrorSet.Wanted(Source.asSent(source), edit.mirrors()))
+              .map(wanted -> Advice.of(cluster, wanted, recorded))
+              .orElse(List.of());
       case Write.Delete _ -> List.of();
       case Write.Apply apply -> of(cluster, apply.set(), recorded);
     };
+  }
+
+  /// The source of an edited mirror. For an ID it is not known before the mirror is read.
+  private static Optional<String> source(
+      Write.Edit edit, Collection<String> recorded, @Nullable Outcome outcome) {
+    var edited = outcome == null ? null : outcome.change().after();
+    if (edited != null) {
+      return Optional.of(edited.source());
+    }
+    return Optional.of(edit.key().value()).filter(recorded::contains);
   }
 
   /// The warnings for a set, on a cluster with these sources.

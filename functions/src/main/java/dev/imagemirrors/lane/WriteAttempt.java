@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
@@ -12,6 +13,7 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.time.Deadline;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class WriteAttempt {
   private final Deadline deadline;
   private final Operation operation;
   private final String clusterId;
+  private final Cluster cluster;
+  private final Collection<String> recorded;
   private final Write.Single write;
   private final Step first;
   private final Sender sender;
@@ -45,23 +49,38 @@ final class WriteAttempt {
     NONE
   }
 
+  /// @param cluster as it was read last
   WriteAttempt(
       Ports ports,
       Pace pace,
-      Operation operation,
+      Lane lane,
       Sending sending,
       boolean inDoubt,
-      Sender sender) {
+      Sender sender,
+      Cluster cluster) {
     this.ports = ports;
     this.pace = pace;
     this.deadline = pace.deadline().keeping(Pace.RESERVED);
-    this.operation = operation;
+    this.operation = lane.operation();
     this.clusterId = operation.clusterId();
+    this.cluster = cluster;
+    this.recorded = lane.sources();
     this.write = sending.write();
     this.before = sending.found();
     this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
     this.sender = sender;
-    this.first = before != null && !inDoubt ? new Step.Send(before) : Step.first(write, doubt);
+    this.first = before != null && !inDoubt ? new Step.Send(before) : first();
+  }
+
+  /// A create is read first when it requires confirmation: there is nothing to confirm if the
+  /// cluster already has the mirror.
+  private Step first() {
+    var step = Step.first(write, doubt);
+    return step instanceof Step.Send && unconfirmed(null).isPresent() ? new Step.Read() : step;
+  }
+
+  private Optional<Refusal> unconfirmed(@Nullable ImageMirror found) {
+    return Confirmation.refusal(cluster, write, found, recorded);
   }
 
   /// The result of an attempt.
@@ -101,6 +120,10 @@ final class WriteAttempt {
             step =
                 givenUp(
                     "it did not reach the cluster; only its own request could send it, and that request has ended");
+        case Step.Send(var found) when unconfirmed(found).isPresent() -> {
+          return new Result.Ended(
+              new Outcome.Refused(unconfirmed(found).orElseThrow()), ocmOperationId);
+        }
         case Step.Read _, Step.Send _, Step.AskWhy _ when !deadline.fits(Pace.MIN_CALL_TIME) -> {
           return new Result.TimeUp(
               new Refusal.Unavailable("there was no time left to call OCM"),
@@ -172,8 +195,8 @@ final class WriteAttempt {
   private Step send(@Nullable ImageMirror found) {
     var answer =
         switch (write) {
-          case Write.Create(var wanted) -> ports.mirrors().create(clusterId, wanted);
-          case Write.Edit(_, var list, _, _) ->
+          case Write.Create(var wanted, _) -> ports.mirrors().create(clusterId, wanted);
+          case Write.Edit(_, var list, _, _, _) ->
               ports.mirrors().edit(clusterId, known(found).id(), list);
           case Write.Delete _ -> delete(known(found));
         };

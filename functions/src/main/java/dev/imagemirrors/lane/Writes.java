@@ -1,12 +1,10 @@
 package dev.imagemirrors.lane;
 
-import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
-import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lane;
@@ -23,12 +21,12 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
-import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +104,7 @@ public final class Writes {
           when !fields.equals(key.fields()) ->
           new Submitted.KeyReused(first);
       case Operations.Claiming.AlreadyClaimed(var first, _) ->
-          stored(first, () -> found(first))
+          stored(first, () -> found(first).map(Writes::warnedOfNodes))
               .orElseGet(() ->
                   new Submitted.NotAccepted(
                       new Refusal.Unavailable(
@@ -132,13 +130,23 @@ public final class Writes {
   private Operations.Claiming claim(IdempotencyKey key, Status running) {
     var claiming = ports.operations().claim(key, running, pace.leaseEnd());
     return claiming instanceof Operations.Claiming.AlreadyClaimed(var first, _)
-            && isCancelled(first)
+            && freesItsKey(first)
         ? ports.operations().reclaim(key, running, pace.leaseEnd(), first)
         : claiming;
   }
 
-  private boolean isCancelled(String id) {
-    return ports.operations().find(id).filter(one -> one.state() == State.CANCELLED).isPresent();
+  /// Whether an operation was cancelled, or ended because it was not confirmed: the same request
+  /// can be sent again with its key, then with its confirmation.
+  private boolean freesItsKey(String id) {
+    return ports
+        .operations()
+        .find(id)
+        .filter(one -> one.state() == State.CANCELLED || isUnconfirmed(one.outcome()))
+        .isPresent();
+  }
+
+  private static boolean isUnconfirmed(@Nullable Outcome outcome) {
+    return outcome instanceof Outcome.Refused(var why) && why.asksForConfirmation();
   }
 
   /// Releases the key of a request that was not stored for a cluster. Only an event from the bus,
@@ -161,7 +169,7 @@ public final class Writes {
     return switch (ports.clusterLookup().find(request.cluster())) {
       case ClusterLookup.Result.Found(var cluster) -> submit(cluster, id, request);
       case ClusterLookup.Result.Recorded(var cluster, Refusal.Unavailable why) ->
-          request.write().isConfirmed()
+          Confirmation.canBeJudgedLater(cluster, request.write())
               ? queue(cluster, operation(id, cluster.id(), request), why)
               : new Submitted.NotAccepted(why);
       case ClusterLookup.Result.Recorded _ -> new Submitted.NoSingleCluster(0);
@@ -179,54 +187,24 @@ public final class Writes {
         operation.id(),
         () ->
             switch (ports.lanes().join(cluster, status, pace.leaseEnd())) {
-              case Lanes.Joining.Joined _ -> accepted(status);
+              case Lanes.Joining.Joined _ ->
+                  warned(accepted(status), cluster, operation.request(), List.of());
               case Lanes.Joining.Full(var limit) -> queueFull(limit);
             });
   }
 
   private Submitted submit(Cluster cluster, String id, Request request) {
     var operation = operation(id, cluster.id(), request);
+    var waits = !(Readiness.of(cluster) instanceof Readiness.Ready);
     var refused =
-        Refusal.guard(Readiness.of(cluster), request.deferred()).or(() -> unconfirmed(operation));
+        Refusal.guard(Readiness.of(cluster), request.deferred())
+            .or(() -> Confirmation.refusal(ports, cluster, request.write(), waits));
     return stored(
         id,
         () ->
             refused
                 .map(refusal -> refuse(cluster, operation, refusal))
                 .orElseGet(() -> run(cluster, operation)));
-  }
-
-  /// The refusal of a write that requires confirmation. It sends nothing, so it needs no lane.
-  private Optional<Refusal> unconfirmed(Operation operation) {
-    return switch (operation.write()) {
-      case Write.Delete delete when !delete.confirmed() -> unconfirmed(operation, delete);
-      case Write.Apply apply when !apply.confirmed() -> unconfirmed(operation, apply);
-      case Write.Create _, Write.Edit _, Write.Delete _, Write.Apply _ -> Optional.empty();
-    };
-  }
-
-  private Optional<Refusal> unconfirmed(Operation operation, Write.Delete delete) {
-    return switch (ports.mirrors().find(operation.clusterId(), delete.key())) {
-      case Answer.Done(var there, _) ->
-          Optional.of(
-              delete.version() == null || delete.version().equals(there.version())
-                  ? new Refusal.ConfirmationNeeded(there)
-                  : new Refusal.VersionMismatch(there, delete.version()));
-      case Answer.Absent(_) -> Optional.of(new Refusal.MirrorNotFound());
-      case Answer<?> other -> Optional.of(Refusal.of(other));
-    };
-  }
-
-  private Optional<Refusal> unconfirmed(Operation operation, Write.Apply apply) {
-    var cluster = operation.clusterId();
-    return switch (ports.mirrors().list(cluster)) {
-      case Answer.Done(var there, _) ->
-          SetAttempt.refusal(
-              Plan.of(
-                  there, ports.lanes().state(cluster).sources(), apply.set(), apply.exclusive()),
-              apply);
-      case Answer<?> other -> Optional.of(Refusal.of(other));
-    };
   }
 
   private Submitted refuse(Cluster cluster, Operation operation, Refusal refusal) {
@@ -244,18 +222,14 @@ public final class Writes {
   private Submitted run(Cluster cluster, Operation operation) {
     return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
       case Lanes.Taking.Taken(var lane) ->
-          warned(begin(lane, cluster), advice(cluster, operation, lane.sources()));
+          warned(begin(lane, cluster), cluster, operation.request(), lane.sources());
       case Lanes.Taking.Held(var laneState) ->
-          warned(join(cluster, operation), advice(cluster, operation, laneState.sources()));
+          Confirmation.refusalOfQueued(ports, cluster, operation.write())
+              .map(refusal -> refuse(cluster, operation, refusal))
+              .orElseGet(() ->
+                  warned(
+                      join(cluster, operation), cluster, operation.request(), laneState.sources()));
     };
-  }
-
-  /// OCM's API has no warnings, and its callers' values are not checked before OCM has them.
-  private static List<String> advice(
-      Cluster cluster, Operation operation, Collection<String> recorded) {
-    return operation.request().isCallerBound()
-        ? List.of()
-        : Warnings.of(cluster, operation.write(), recorded);
   }
 
   private Submitted begin(Lane lane, Cluster cluster) {
@@ -271,12 +245,35 @@ public final class Writes {
     };
   }
 
-  private static Submitted warned(Submitted submitted, List<String> advice) {
+  private static Submitted warned(
+      Submitted submitted, Cluster cluster, Request request, Collection<String> recorded) {
+    return warned(submitted, outcome -> advice(cluster, request, recorded, outcome));
+  }
+
+  /// OCM's API has no warnings, and its callers' values are not checked before OCM has them.
+  private static List<String> advice(
+      Cluster cluster, Request request, Collection<String> recorded, @Nullable Outcome outcome) {
+    return request.isCallerBound()
+        ? List.of()
+        : Warnings.of(cluster, request.write(), recorded, outcome);
+  }
+
+  /// A repeat has only the warning that concerns every change: the cluster, on which the others
+  /// depend, is not read again.
+  private static Submitted warnedOfNodes(Submitted submitted) {
+    return warned(submitted, _ -> List.of());
+  }
+
+  /// The result with its warnings.
+  ///
+  /// @param advice the warnings about a write; the outcome is null while it waits
+  private static Submitted warned(
+      Submitted submitted, Function<@Nullable Outcome, List<String>> advice) {
     return switch (submitted) {
       case Submitted.Ended(var status, var outcome, _) ->
-          new Submitted.Ended(status, outcome, Warnings.after(outcome, advice));
+          new Submitted.Ended(status, outcome, Warnings.after(outcome, advice.apply(outcome)));
       case Submitted.Accepted(var status, var queued, _) ->
-          new Submitted.Accepted(status, queued, Warnings.ahead(advice));
+          new Submitted.Accepted(status, queued, Warnings.ahead(advice.apply(null)));
       case Submitted.NoSingleCluster _,
           Submitted.NotAccepted _,
           Submitted.NotStorable _,

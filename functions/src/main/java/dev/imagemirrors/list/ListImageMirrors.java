@@ -71,7 +71,7 @@ public record ListImageMirrors(
   /// The mirrors that a waiting write may create.
   private static List<MirrorSet.Wanted> creates(Write write) {
     return switch (write) {
-      case Write.Create(var wanted) -> List.of(wanted);
+      case Write.Create(var wanted, _) -> List.of(wanted);
       case Write.Apply apply -> apply.set().wanted();
       case Write.Edit _, Write.Delete _ -> List.of();
     };

@@ -2,6 +2,7 @@ package dev.imagemirrors.mirror;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Warnings about names of sources and mirrors that nodes read in another way than expected.
@@ -57,6 +58,14 @@ public final class NameAdvice {
               Harm.MATCHES_NOTHING,
               source,
               "Source '%s' matches no image: nodes use 'docker.io' instead".formatted(source)));
+    } else if (!host.equals(host.toLowerCase(Locale.ROOT))) {
+      advice.add(
+          Warning.ofSource(
+              Harm.MATCHES_NOTHING,
+              source,
+              "Source '%s' has upper-case letters in its host, which nodes compare as they are: it matches no image of '%s'"
+                  .formatted(
+                      source, host.toLowerCase(Locale.ROOT) + source.substring(host.length()))));
     } else if (Localhost.isHostOf(source)) {
       advice.add(
           Warning.ofSource(

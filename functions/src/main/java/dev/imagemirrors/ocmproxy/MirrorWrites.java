@@ -15,7 +15,8 @@ import dev.imagemirrors.operation.Submitted;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.HttpReply;
 
-/// One write of an image mirror by a client of OCM's API, sent to OCM with that client's token.
+/// One write of an image mirror by a client of OCM's API, sent to OCM with that client's token. OCM
+/// asks for no confirmation, so its clients could not give one: every write counts as confirmed.
 final class MirrorWrites {
   private final HttpRequest http;
   private final Caller caller;
@@ -28,13 +29,14 @@ final class MirrorWrites {
   }
 
   HttpReply create(String cluster) {
-    return answer(cluster, new Write.Create(MirrorBody.read(http.body()).wanted()));
+    return answer(cluster, new Write.Create(MirrorBody.read(http.body()).wanted(), true));
   }
 
   HttpReply edit(String cluster, String id) {
     var body = MirrorBody.read(http.body());
     return answer(
-        cluster, new Write.Edit(checkedId(cluster, id), body.replacement(), body.source(), null));
+        cluster,
+        new Write.Edit(checkedId(cluster, id), body.replacement(), body.source(), null, true));
   }
 
   HttpReply delete(String cluster, String id) {

@@ -60,6 +60,7 @@ final class OcmErrors {
       case Refusal.Cancelled _,
           Refusal.VersionMismatch _,
           Refusal.ConfirmationNeeded _,
+          Refusal.HarmNotConfirmed _,
           Refusal.PlanNotConfirmed _,
           Refusal.TooManyMirrors _ ->
           new OcmError(problem.type().status(), problem.detail());

@@ -86,17 +86,19 @@ public final class OperationJson {
   private static Json write(Write write) {
     var members = Json.object().put("kind", write.kind());
     return switch (write) {
-      case Write.Create(var wanted) ->
+      case Write.Create(var wanted, var confirmed) ->
           members
               .put("source", wanted.source().value())
               .put("mirrors", Json.strings(wanted.mirrors().values()))
+              .putPresent("confirmed", confirmed ? Json.of(true) : null)
               .build();
-      case Write.Edit(var key, var mirrors, var source, var version) ->
+      case Write.Edit(var key, var mirrors, var source, var version, var confirmed) ->
           members
               .put("key", key.value())
               .put("mirrors", Json.strings(mirrors.values()))
               .putPresent("source", source == null ? null : source.value())
               .putPresent("version", version)
+              .putPresent("confirmed", confirmed ? Json.of(true) : null)
               .build();
       case Write.Delete(var key, var confirmed, var version) ->
           members
@@ -145,22 +147,25 @@ public final class OperationJson {
               new MirrorSet(
                   json.at("image_mirrors").items().stream().map(OperationJson::wanted).toList()),
               json.at("exclusive").equals(Json.of(true)),
-              json.at("confirmed").equals(Json.of(true)),
+              confirmed(json),
               (int) json.at("not_carried_over").asLong(0));
-      case "create" -> new Write.Create(wanted(json));
+      case "create" -> new Write.Create(wanted(json), confirmed(json));
       case "edit" ->
           new Write.Edit(
               new MirrorKey(text(json, "key")),
               mirrors(json),
               source(json.at("source").asText()),
-              json.at("version").asText());
+              json.at("version").asText(),
+              confirmed(json));
       case "delete" ->
           new Write.Delete(
-              new MirrorKey(text(json, "key")),
-              json.at("confirmed").equals(Json.of(true)),
-              json.at("version").asText());
+              new MirrorKey(text(json, "key")), confirmed(json), json.at("version").asText());
       default -> throw new IllegalStateException("unknown kind of operation");
     };
+  }
+
+  private static boolean confirmed(Json json) {
+    return json.at("confirmed").equals(Json.of(true));
   }
 
   /// Values were checked when they were accepted, except those that only OCM may refuse.

@@ -47,7 +47,7 @@ public final class OutcomeJson {
           case Refusal.ClusterNotReady(var state) -> state;
           case Refusal.SourceImmutable(_, var requested) -> requested;
           case Refusal.VersionMismatch(_, var requested) -> requested;
-          case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
+          case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver, _) ->
               notCarriedOver + " " + String.join(" ", deletes);
           case Refusal.TooManyMirrors(var wanted, var foreign) -> wanted + " " + foreign;
           case Refusal.Denied(var reason) -> reason;
@@ -61,11 +61,13 @@ public final class OutcomeJson {
               Refusal.ClusterGone _,
               Refusal.SourceExists _,
               Refusal.MirrorNotFound _,
-              Refusal.ConfirmationNeeded _ ->
+              Refusal.ConfirmationNeeded _,
+              Refusal.HarmNotConfirmed _ ->
               null;
         };
     return named(refusal.getClass().getSimpleName())
         .putPresent("text", text)
+        .putPresent("harms", harms(refusal))
         .put("there", mirror(refusal.existing()))
         .build();
   }
@@ -83,7 +85,8 @@ public final class OutcomeJson {
           new Refusal.VersionMismatch(known(json, "there"), text(json, "text"));
       case "ConfirmationNeeded" -> new Refusal.ConfirmationNeeded(known(json, "there"));
       case "PlanNotConfirmed" ->
-          planNotConfirmed(List.of(text(json, "text").strip().split(" ", -1)));
+          planNotConfirmed(List.of(text(json, "text").strip().split(" ", -1)), harms(json));
+      case "HarmNotConfirmed" -> new Refusal.HarmNotConfirmed(harms(json));
       case "TooManyMirrors" -> tooManyMirrors(text(json, "text").split(" ", 2));
       case "Denied" -> new Refusal.Denied(text(json, "text"));
       case "RefusedByOcm" -> new Refusal.RefusedByOcm(text(json, "text"));
@@ -96,9 +99,22 @@ public final class OutcomeJson {
     };
   }
 
-  private static Refusal planNotConfirmed(List<String> words) {
+  private static Refusal planNotConfirmed(List<String> words, List<String> harms) {
     return new Refusal.PlanNotConfirmed(
-        words.subList(1, words.size()), Integer.parseInt(words.getFirst()));
+        words.subList(1, words.size()), Integer.parseInt(words.getFirst()), harms);
+  }
+
+  private static @Nullable Json harms(Refusal refusal) {
+    if (refusal instanceof Refusal.HarmNotConfirmed(var harms)) {
+      return Json.strings(harms);
+    }
+    return refusal instanceof Refusal.PlanNotConfirmed(_, _, var harms) && !harms.isEmpty()
+        ? Json.strings(harms)
+        : null;
+  }
+
+  private static List<String> harms(Json json) {
+    return json.at("harms").items().stream().map(item -> String.valueOf(item.asText())).toList();
   }
 
   private static Refusal tooManyMirrors(String[] numbers) {

@@ -25,11 +25,24 @@ public sealed interface Refusal {
 
   record ConfirmationNeeded(ImageMirror existing) implements Refusal {}
 
-  /// A plan deletes these sources without confirmation, or leaves out this number of entries of the
-  /// documents without acceptance. Each is confirmed on its own.
-  record PlanNotConfirmed(List<String> deletes, int notCarriedOver) implements Refusal {
+  /// A write to one mirror does harm that its caller has not confirmed.
+  ///
+  /// @param harms a sentence each
+  record HarmNotConfirmed(List<String> harms) implements Refusal {
+    public HarmNotConfirmed {
+      harms = List.copyOf(harms);
+    }
+  }
+
+  /// A plan deletes these sources or does harm without confirmation, or leaves out this number of
+  /// entries of the documents without acceptance, which is confirmed on its own.
+  ///
+  /// @param harms a sentence each
+  record PlanNotConfirmed(List<String> deletes, int notCarriedOver, List<String> harms)
+      implements Refusal {
     public PlanNotConfirmed {
       deletes = List.copyOf(deletes);
+      harms = List.copyOf(harms);
     }
   }
 
@@ -98,6 +111,7 @@ public sealed interface Refusal {
           ClusterNotHosted _,
           ClusterGone _,
           MirrorNotFound _,
+          HarmNotConfirmed _,
           PlanNotConfirmed _,
           TooManyMirrors _,
           Denied _,
@@ -109,6 +123,13 @@ public sealed interface Refusal {
           Cancelled _ ->
           null;
     };
+  }
+
+  /// Whether the same write would be made if its caller confirmed it.
+  default boolean asksForConfirmation() {
+    return this instanceof ConfirmationNeeded
+        || this instanceof HarmNotConfirmed
+        || this instanceof PlanNotConfirmed;
   }
 
   /// The outcome in the history.
@@ -123,6 +144,7 @@ public sealed interface Refusal {
           SourceImmutable _,
           VersionMismatch _,
           ConfirmationNeeded _,
+          HarmNotConfirmed _,
           PlanNotConfirmed _,
           TooManyMirrors _,
           Denied _,

@@ -20,7 +20,15 @@ public sealed interface Write {
     }
   }
 
-  record Create(MirrorSet.Wanted wanted) implements Single {
+  /// Makes a mirror for a source that has none.
+  ///
+  /// @param confirmed whether its caller accepts harm that it does
+  record Create(MirrorSet.Wanted wanted, boolean confirmed) implements Single {
+    /// A create that its caller has not confirmed.
+    public Create(MirrorSet.Wanted wanted) {
+      this(wanted, false);
+    }
+
     public Source source() {
       return wanted.source();
     }
@@ -28,8 +36,21 @@ public sealed interface Write {
 
   /// Replaces the whole list. `source`, if given, must match the current source; `version`, if
   /// given, the current version.
-  record Edit(MirrorKey key, MirrorList mirrors, @Nullable Source source, @Nullable String version)
-      implements Single {}
+  ///
+  /// @param confirmed whether its caller accepts harm that it does
+  record Edit(
+      MirrorKey key,
+      MirrorList mirrors,
+      @Nullable Source source,
+      @Nullable String version,
+      boolean confirmed)
+      implements Single {
+    /// An edit that its caller has not confirmed.
+    public Edit(
+        MirrorKey key, MirrorList mirrors, @Nullable Source source, @Nullable String version) {
+      this(key, mirrors, source, version, false);
+    }
+  }
 
   record Delete(MirrorKey key, boolean confirmed, @Nullable String version) implements Single {}
 
@@ -37,7 +58,7 @@ public sealed interface Write {
   ///
   /// @param exclusive whether mirrors that this stack does not manage, and that are not in the set,
   ///   are deleted too
-  /// @param confirmed whether mirrors may be deleted
+  /// @param confirmed whether mirrors may be deleted, and harm is accepted
   /// @param notCarriedOver the number of entries of the documents that the set leaves out and whose
   ///   loss the caller has not accepted
   record Apply(MirrorSet set, boolean exclusive, boolean confirmed, int notCarriedOver)
@@ -52,12 +73,6 @@ public sealed interface Write {
     };
   }
 
-  /// Whether the write needs no further confirmation.
-  default boolean isConfirmed() {
-    return switch (this) {
-      case Create _, Edit _ -> true;
-      case Delete delete -> delete.confirmed();
-      case Apply apply -> apply.confirmed();
-    };
-  }
+  /// Whether its caller has confirmed it.
+  boolean confirmed();
 }

@@ -32,8 +32,10 @@ public final class OperationReply {
           Problems.problem(refusal, cluster, request.write())
               .with("image_mirror", existing(status, refusal))
               .with("operation_id", Json.of(status.id()));
-      case Submitted.Ended(var status, Outcome.Stopped stopped, _) ->
-          problem(status, stopped).with("operation_id", Json.of(status.id()));
+      case Submitted.Ended(var status, Outcome.Stopped stopped, var warnings) ->
+          problem(status, stopped)
+              .with("operation_id", Json.of(status.id()))
+              .with("warnings", warnings.isEmpty() ? null : Json.strings(warnings));
       case Submitted.Ended(var status, var outcome, var warnings) ->
           success(status, outcome, status(outcome), warnings);
       case Submitted.Accepted(var status, var queued, var warnings) ->

@@ -87,9 +87,14 @@ public final class Problems {
               "Are you sure you want to delete image mirror '%s' on cluster '%s'? yes=true confirms"
                   .formatted(existing.id(), cluster));
 
-      case Refusal.PlanNotConfirmed(var deletes, var notCarriedOver) ->
+      case Refusal.HarmNotConfirmed(var harms) ->
           Problem.of(
-              ProblemType.CONFIRMATION_NEEDED, notConfirmed(deletes, notCarriedOver, cluster));
+              ProblemType.CONFIRMATION_NEEDED,
+              "Are you sure you want to %s on cluster '%s'? %s. yes=true confirms"
+                  .formatted(action(write), cluster, String.join(". ", harms)));
+
+      case Refusal.PlanNotConfirmed refusedPlan ->
+          Problem.of(ProblemType.CONFIRMATION_NEEDED, notConfirmed(refusedPlan, cluster));
 
       case Refusal.TooManyMirrors(var wanted, var foreign) ->
           Problem.of(
@@ -139,13 +144,19 @@ public final class Problems {
 
   /// Deletions and losses are confirmed separately: who accepts that a catalog is not carried over
   /// need not mean to delete anything.
-  private static String notConfirmed(List<String> deletes, int notCarriedOver, ClusterKey cluster) {
+  private static String notConfirmed(Refusal.PlanNotConfirmed plan, ClusterKey cluster) {
     var sentences = new ArrayList<String>();
-    if (!deletes.isEmpty()) {
+    if (!plan.deletes().isEmpty()) {
       sentences.add(
           "Are you sure you want to delete %s on cluster '%s'? yes=true confirms"
-              .formatted(mirrors(deletes), cluster));
+              .formatted(mirrors(plan.deletes()), cluster));
     }
+    if (!plan.harms().isEmpty()) {
+      sentences.add(
+          "Are you sure you want to apply this set to cluster '%s'? %s. yes=true confirms"
+              .formatted(cluster, String.join(". ", plan.harms())));
+    }
+    var notCarriedOver = plan.notCarriedOver();
     if (notCarriedOver > 0) {
       sentences.add(
           "%s of the documents cannot be carried over to cluster '%s': accept_losses=true accepts that"
@@ -160,6 +171,16 @@ public final class Problems {
     return (sources.size() == 1 ? "image mirror " : sources.size() + " image mirrors ")
         + String.join(", ", shown)
         + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  private static String action(@Nullable Write write) {
+    return switch (write) {
+      case Write.Create create -> "create an image mirror for source '" + create.source() + "'";
+      case Write.Edit edit -> "edit image mirror '" + edit.key().value() + "'";
+      case Write.Delete delete -> "delete image mirror '" + delete.key().value() + "'";
+      case Write.Apply _ -> "apply this set";
+      case null -> "change an image mirror";
+    };
   }
 
   private static String participle(@Nullable Write write) {

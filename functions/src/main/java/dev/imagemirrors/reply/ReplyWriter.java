@@ -1,6 +1,5 @@
 package dev.imagemirrors.reply;
 
-import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.document.YamlWriter;
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.json.Json;
@@ -115,10 +114,6 @@ public final class ReplyWriter {
   private static String text(Output output, Reply.Success success) {
     var text = new StringBuilder();
     for (var warning : success.body().at("warnings").items()) {
-      // This warning applies to every change, so people do not need it each time.
-      if (Json.of(Advice.REPLACES_NODES).equals(warning)) {
-        continue;
-      }
       text.append("W: ").append(Text.printable(String.valueOf(warning.asText()))).append('\n');
     }
     var table = output == Output.WIDE ? success.wide() : success.table();

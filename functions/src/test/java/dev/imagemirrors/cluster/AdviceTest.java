@@ -73,6 +73,19 @@ class AdviceTest {
   }
 
   @Test
+  void warnsAboutUpperCaseLettersInAHost() {
+    assertThat(of("Quay.io/team", "mirror.corp.com/team"))
+        .containsExactly(
+            "Source 'Quay.io/team' has upper-case letters in its host, which nodes compare as they are: it matches no image of 'quay.io/team'");
+    assertThat(of("*.Corp.com", "mirror.corp.com/team"))
+        .singleElement()
+        .asString()
+        .endsWith("it matches no image of '*.corp.com'");
+    // The name of a mirror is resolved, and not compared.
+    assertThat(of("quay.io/team", "Mirror.corp.com/team")).isEmpty();
+  }
+
+  @Test
   void warnsAboutASourceThatMatchesNoImage() {
     assertThat(of("bitnami/redis", "mirror.corp.com/redis"))
         .containsExactly(

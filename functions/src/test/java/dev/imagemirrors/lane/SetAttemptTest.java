@@ -94,7 +94,8 @@ class SetAttemptTest extends World {
     ocm.calls.clear();
 
     assertThat(outcome(apply(false, wanted("a/new", "m/new"))))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0)));
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0, List.of())));
     assertThat(store.calls).filteredOn("take"::equals).hasSize(1);
     assertThat(ocm.count("create", "edit", "delete")).isZero();
     assertThat(entries()).containsExactly("create created a/old", "apply refused -");
@@ -206,9 +207,9 @@ class SetAttemptTest extends World {
     var set = new MirrorSet(List.of(wanted("a/new", "m/new")));
 
     assertThat(outcome(new Write.Apply(set, false, false, 2)))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2, List.of())));
     assertThat(outcome(new Write.Apply(set, false, true, 2)))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2, List.of())));
     assertThat(outcome(new Write.Apply(set, false, false, 0)))
         .isEqualTo(new Outcome.Applied(new Progress(1, 1, 1, 0, 0)));
   }
@@ -219,11 +220,13 @@ class SetAttemptTest extends World {
     var set = new MirrorSet(List.of(wanted("a/new", "m/new")));
 
     assertThat(outcome(new Write.Apply(set, false, false, 2)))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 2)));
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 2, List.of())));
     assertThat(outcome(new Write.Apply(set, false, false, 0)))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0)));
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of("a/old"), 0, List.of())));
     assertThat(outcome(new Write.Apply(set, false, true, 2)))
-        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2)));
+        .isEqualTo(new Outcome.Refused(new Refusal.PlanNotConfirmed(List.of(), 2, List.of())));
     assertThat(outcome(new Write.Apply(set, false, true, 0)))
         .isEqualTo(new Outcome.Applied(new Progress(2, 2, 1, 0, 1)));
   }

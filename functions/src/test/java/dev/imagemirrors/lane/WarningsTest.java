@@ -23,7 +23,7 @@ class WarningsTest extends World {
       new ImageMirror("id-1", "ghcr.io/a", List.of("m.io/a"), null, null);
 
   private static List<String> of(Write write, String... recorded) {
-    return Warnings.of(cluster("ready", true), write, List.of(recorded));
+    return Warnings.of(cluster("ready", true), write, List.of(recorded), null);
   }
 
   @Test

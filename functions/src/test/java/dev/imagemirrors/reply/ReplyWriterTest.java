@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.event.Event.Shape;
 import dev.imagemirrors.event.Faults;
@@ -294,6 +295,15 @@ class ReplyWriterTest {
     assertThat(ReplyWriter.write(Shape.API, Output.WIDE, reply).at("body").asText())
         .isEqualTo("W: " + escaped + "\nWHO\n" + escaped + "\n");
     assertThat(ReplyWriter.write(Shape.DIRECT, Output.REPLY, reply)).isEqualTo(body);
+  }
+
+  @Test
+  void printsTheWarningThatNodesAreReplaced() {
+    var body = Json.object().put("warnings", Json.strings(List.of(Advice.REPLACES_NODES))).build();
+    var reply = new Reply.Success(200, body, body, List.of("done"), null, null, Map.of());
+
+    assertThat(ReplyWriter.write(Shape.DIRECT, Output.TEXT, reply).at("output").asText())
+        .isEqualTo("W: " + Advice.REPLACES_NODES + "\nI: done\n");
   }
 
   @Test

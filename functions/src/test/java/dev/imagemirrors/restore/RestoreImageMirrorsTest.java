@@ -171,6 +171,7 @@ class RestoreImageMirrorsTest {
     assertThat(plan("\"to\": 2"))
         .isEqualTo(
             """
+            W: This change replaces the nodes of all the cluster's NodePools, minutes after it is accepted; changes made close together share one rollout
             I: At entry 2 of 2026-01-02T03:05:05Z, cluster 'mycluster' had 2 image mirrors
             I: + quay.io/a
             I:     + m.corp.com/a

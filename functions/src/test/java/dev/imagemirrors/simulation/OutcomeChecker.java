@@ -113,7 +113,8 @@ final class OutcomeChecker implements Checker {
       case Refusal.Cancelled _ -> end.world().requestLog().isCancelled(status.id());
       // Nobody else may send it later.
       case Refusal.ClusterBusy _, Refusal.Unavailable _ -> isCallerBound(status);
-      case Refusal.ClusterNotHosted _, Refusal.TooManyMirrors _ -> false;
+      case Refusal.ClusterNotHosted _, Refusal.TooManyMirrors _, Refusal.HarmNotConfirmed _ ->
+          false;
     };
   }
 

@@ -39,7 +39,7 @@ class MetricsTest {
     return stack.api(
         "POST",
         "/clusters/mycluster/image-mirrors",
-        "{\"source\": \"" + source + "\", \"mirrors\": \"m/b\"}");
+        "{\"source\": \"" + source + "\", \"mirrors\": \"m.io/b\"}");
   }
 
   @Test

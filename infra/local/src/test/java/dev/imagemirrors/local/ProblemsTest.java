@@ -43,7 +43,7 @@ class ProblemsTest {
     stack.ocm("clusters/twin-1", "{\"name\": \"twins\"}");
     stack.ocm("clusters/twin-2", "{\"name\": \"twins\"}");
     var there =
-        "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": \"m/there\"}";
+        "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": \"m.io/there\"}";
     // The first call loads the engine of the tables, which may exceed the timeout.
     mirror =
         StackFixture.await(
@@ -163,11 +163,15 @@ class ProblemsTest {
   private static String create(String cluster) {
     return "{\"cluster\": \""
         + cluster
-        + "\", \"source\": \"quay.io/new\", \"mirrors\": [\"m/new\"]}";
+        + "\", \"source\": \"quay.io/new\", \"mirrors\": [\"m.io/new\"]}";
   }
 
   private static String edit(String cluster, String id) {
-    return "{\"cluster\": \"" + cluster + "\", \"id\": \"" + id + "\", \"mirrors\": [\"m/new\"]}";
+    return "{\"cluster\": \""
+        + cluster
+        + "\", \"id\": \""
+        + id
+        + "\", \"mirrors\": [\"m.io/new\"]}";
   }
 
   private static String delete(String cluster, String id) {
@@ -179,7 +183,7 @@ class ProblemsTest {
   }
 
   private static final String VERSION =
-      dev.imagemirrors.json.Digest.sha256("m/there").substring(0, 12);
+      dev.imagemirrors.json.Digest.sha256("m.io/there").substring(0, 12);
 
   static Stream<Case> lasting() {
     var notReady =
@@ -214,7 +218,7 @@ class ProblemsTest {
             "profile-unknown",
             400,
             Verb.EDIT,
-            "{\"cluster\": \"mycluster\", \"id\": \"x\", \"mirrors\": \"m/a\", \"profile\": \"many\"}",
+            "{\"cluster\": \"mycluster\", \"id\": \"x\", \"mirrors\": \"m.io/a\", \"profile\": \"many\"}",
             "Unknown profile 'many'; this stack has few"),
         problem("cluster-not-found", 404, Verb.CREATE, create("nowhere"), noCluster),
         problem("cluster-not-found", 404, Verb.EDIT, edit("nowhere", "x"), noCluster),
@@ -273,13 +277,13 @@ class ProblemsTest {
             "source-exists",
             409,
             Verb.CREATE,
-            "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": [\"m/other\"]}",
+            "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": [\"m.io/other\"]}",
             "Image mirror for source 'quay.io/there' already exists for cluster 'mycluster', with ID 'MIRROR'"),
         problem(
             "version-mismatch",
             412,
             Verb.EDIT,
-            "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m/a\", \"version\": \"old\"}",
+            "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m.io/a\", \"version\": \"old\"}",
             "Image mirror 'MIRROR' is at version '"
                 + VERSION
                 + "', not 'old': read it again before you change it"),
@@ -295,7 +299,7 @@ class ProblemsTest {
             "source-immutable",
             422,
             Verb.EDIT,
-            "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m/a\", \"source\": \"quay.io/else\"}",
+            "{\"cluster\": \"mycluster\", \"id\": \"MIRROR\", \"mirrors\": \"m.io/a\", \"source\": \"quay.io/else\"}",
             "Image mirror 'MIRROR' has source 'quay.io/there', which cannot change to 'quay.io/else':"
                 + " delete it and create a new one"),
         problem(
@@ -455,7 +459,7 @@ class ProblemsTest {
         stack.api(
             "POST",
             "/clusters/mycluster/image-mirrors",
-            "{\"source\": \"quay.io/there\", \"mirrors\": [\"m/other\"]}");
+            "{\"source\": \"quay.io/there\", \"mirrors\": [\"m.io/other\"]}");
 
     assertThat(reply.json().at("/image_mirror/id").asText()).isEqualTo(mirror);
     var entry = stack.history("mycluster").path(stack.history("mycluster").size() - 1);
@@ -469,9 +473,10 @@ class ProblemsTest {
   void readsTheVersionFromIfMatch() {
     var path = "/clusters/mycluster/image-mirrors/" + mirror;
 
-    var stale = stack.api("PATCH", path, "{\"mirrors\": \"m/a\"}", "If-Match", "\"old\"");
+    var stale = stack.api("PATCH", path, "{\"mirrors\": \"m.io/a\"}", "If-Match", "\"old\"");
     var current =
-        stack.api("PATCH", path, "{\"mirrors\": \"m/there\"}", "If-Match", "\"" + VERSION + "\"");
+        stack.api(
+            "PATCH", path, "{\"mirrors\": \"m.io/there\"}", "If-Match", "\"" + VERSION + "\"");
 
     assertThat(stale.status()).isEqualTo(412);
     assertThat(current.status()).isEqualTo(200);
@@ -529,7 +534,7 @@ class ProblemsTest {
     var reply =
         stack.invoke(
             "CreateImageMirrorFunction",
-            "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": \"m/there\"}");
+            "{\"cluster\": \"mycluster\", \"source\": \"quay.io/there\", \"mirrors\": \"m.io/there\"}");
 
     assertThat(reply.json().at("/operation/state").asText()).isEqualTo("succeeded");
   }
@@ -537,7 +542,7 @@ class ProblemsTest {
   @Test
   void doesNotLetAnAbsurdVersionBlockTheCluster() {
     stack.ocm("clusters/unblocked", "{}");
-    var create = "{\"cluster\": \"unblocked\", \"source\": \"a/%s\", \"mirrors\": \"m/a\"}";
+    var create = "{\"cluster\": \"unblocked\", \"source\": \"a/%s\", \"mirrors\": \"m.io/a\"}";
     stack.invoke("CreateImageMirrorFunction", create.formatted("one"));
 
     stack.invoke(
@@ -603,7 +608,7 @@ class ProblemsTest {
       hurried.ocm("clusters/busy", "{}");
       hurried.ocm("conflict", "{\"ms\": 600000}");
       hurried.api(
-          "POST", "/clusters/busy/image-mirrors", "{\"source\": \"a/a\", \"mirrors\": \"m/a\"}");
+          "POST", "/clusters/busy/image-mirrors", "{\"source\": \"a/a\", \"mirrors\": \"m.io/a\"}");
 
       var reply =
           hurried.api(
@@ -771,7 +776,7 @@ class ProblemsTest {
     stack.api(
         "POST",
         "/clusters/deferred/image-mirrors",
-        "{\"source\": \"a/a\", \"mirrors\": \"m/a\", \"reason\": \"because\"}");
+        "{\"source\": \"a/a\", \"mirrors\": \"m.io/a\", \"reason\": \"because\"}");
 
     var entry = stack.history("deferred").path(0);
     assertThat(

@@ -39,6 +39,8 @@ class ApiRepliesTest {
           "showImageMirrorHistory 409 history-altered",
           "restoreImageMirrors 409 history-altered");
 
+  private static final String HARM = "{\"source\": \"quay.io/harm\", \"mirrors\": \"a\"}";
+
   private static ApiFixture fixture;
 
   /// A response of an operation, and how to provoke it.
@@ -277,6 +279,12 @@ class ApiRepliesTest {
     cases.add(
         new Case(
             create,
+            "428 confirmation-needed",
+            "a mirror that breaks pulls",
+            fixture -> create.sendBody(fixture, "mycluster", "", HARM)));
+    cases.add(
+        new Case(
+            create,
             "413 gateway",
             "",
             fixture -> create.sendBody(fixture, "mycluster", "", " ".repeat(11 << 20))));
@@ -303,6 +311,12 @@ class ApiRepliesTest {
             "200 application/json",
             "unchanged",
             fixture -> edit.sendBody(fixture, fixture.clusterWithMirror(), "", Requests.CREATION)),
+        new Case(
+            edit,
+            "428 confirmation-needed",
+            "a mirror that breaks pulls",
+            fixture ->
+                edit.sendBody(fixture, fixture.clusterWithMirror(), "", "{\"mirrors\": \"a\"}")),
         new Case(
             edit,
             "422 source-immutable",
