@@ -74,8 +74,23 @@ final class Confirmation {
     return harms.isEmpty() ? Optional.empty() : Optional.of(new Refusal.HarmNotConfirmed(harms));
   }
 
-  /// The refusal of a plan that is about to be carried out.
+  /// The refusal of a plan before its first write: of one that can never be reached, or that
+  /// requires confirmation.
   static Optional<Refusal> refusal(
+      Cluster cluster, Plan plan, Write.Apply apply, Collection<String> recorded) {
+    return tooMany(plan).or(() -> unconfirmed(cluster, plan, apply, recorded));
+  }
+
+  /// The refusal of a plan after which the cluster would have too many mirrors.
+  static Optional<Refusal> tooMany(Plan plan) {
+    return plan.fits()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal.TooManyMirrors(
+                plan.after() - plan.foreign().size(), plan.foreign().size()));
+  }
+
+  private static Optional<Refusal> unconfirmed(
       Cluster cluster, Plan plan, Write.Apply apply, Collection<String> recorded) {
     List<String> deletes =
         apply.confirmed() ? List.of() : plan.deletes().stream().map(ImageMirror::source).toList();
@@ -114,7 +129,7 @@ final class Confirmation {
       case Answer.Done(var there, _) -> {
         var recorded = recorded(ports, cluster);
         var plan = Plan.of(there, recorded, apply.set(), apply.exclusive());
-        yield SetAttempt.refusal(cluster, plan, apply, recorded);
+        yield refusal(cluster, plan, apply, recorded);
       }
       case Answer<?> other -> Optional.of(Refusal.of(other));
     };

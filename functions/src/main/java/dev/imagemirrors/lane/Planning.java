@@ -45,7 +45,7 @@ public record Planning(ClusterMirrors mirrors, Records records) {
             .map(ImageMirror::source)
             .collect(Collectors.toSet());
     var plan = Plan.of(there, recorded, apply.set(), apply.exclusive());
-    var tooMany = SetAttempt.tooMany(plan);
+    var tooMany = Confirmation.tooMany(plan);
     if (tooMany.isPresent()) {
       return new Planned.Refused(tooMany.get());
     }

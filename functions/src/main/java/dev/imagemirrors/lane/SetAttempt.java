@@ -14,10 +14,8 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at a set, while its cluster's lane is held: plans from what the cluster has, then
@@ -79,7 +77,7 @@ final class SetAttempt {
   }
 
   private Result follow(Plan plan) {
-    var refusal = refusal(cluster, plan, apply, lane.sources());
+    var refusal = Confirmation.refusal(cluster, plan, apply, lane.sources());
     if (refusal.isPresent()) {
       return stopped("", apply, refusal.get());
     }
@@ -101,22 +99,6 @@ final class SetAttempt {
     }
     lane = lane.withProgress(planned, first);
     return send(first, false, changes, false);
-  }
-
-  /// The refusal of a plan before its first write: of one that can never be reached, or that
-  /// requires confirmation.
-  static Optional<Refusal> refusal(
-      Cluster cluster, Plan plan, Write.Apply apply, Collection<String> recorded) {
-    return tooMany(plan).or(() -> Confirmation.refusal(cluster, plan, apply, recorded));
-  }
-
-  /// The refusal of a plan after which the cluster would have too many mirrors.
-  static Optional<Refusal> tooMany(Plan plan) {
-    return plan.fits()
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal.TooManyMirrors(
-                plan.after() - plan.foreign().size(), plan.foreign().size()));
   }
 
   /// Records a mirror that already is as requested, with a history entry.

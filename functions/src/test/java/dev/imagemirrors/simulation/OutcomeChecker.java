@@ -99,6 +99,7 @@ final class OutcomeChecker implements Checker {
       case Refusal.ConfirmationNeeded(var there) -> had(end, status, there);
       case Refusal.MirrorNotFound _ ->
           lackedMirror(end, status) || end.timeline().was(cluster, OcmClusters.GONE, window);
+      case Refusal.HarmNotConfirmed _ -> !status.operation().write().confirmed();
       case Refusal.PlanNotConfirmed _ ->
           status.operation().write() instanceof Write.Apply apply && !apply.confirmed();
       case Refusal.ClusterNotReady(var state) -> end.timeline().was(cluster, state, window);
@@ -113,8 +114,7 @@ final class OutcomeChecker implements Checker {
       case Refusal.Cancelled _ -> end.world().requestLog().isCancelled(status.id());
       // Nobody else may send it later.
       case Refusal.ClusterBusy _, Refusal.Unavailable _ -> isCallerBound(status);
-      case Refusal.ClusterNotHosted _, Refusal.TooManyMirrors _, Refusal.HarmNotConfirmed _ ->
-          false;
+      case Refusal.ClusterNotHosted _, Refusal.TooManyMirrors _ -> false;
     };
   }
 

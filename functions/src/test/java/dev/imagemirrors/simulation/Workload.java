@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
   static final List<String> SOURCES = List.of("quay.io/a", "quay.io/a/b", "registry");
 
-  private static final List<String> MIRRORS = List.of("m.example.com/a", "n.example.com", "o/p/q");
+  private static final List<String> MIRRORS =
+      List.of("m.example.com/a", "n.example.com", "o.example.com/p/q");
+
+  /// It requires confirmation, since it has no host.
+  private static final String HARMFUL = "o/p/q";
 
   private final FaultInjector faults;
   private final OcmClusters ocm;
@@ -102,6 +106,9 @@ final class Workload {
   private Json mirrors() {
     var first = faults.below(MIRRORS.size());
     var list = new ArrayList<>(MIRRORS.subList(first, MIRRORS.size()));
+    if (faults.chance(0.03)) {
+      list.add(HARMFUL);
+    }
     return Json.strings(faults.chance(0.2) ? list.reversed() : list);
   }
 
