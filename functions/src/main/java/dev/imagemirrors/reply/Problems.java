@@ -1,6 +1,7 @@
 package dev.imagemirrors.reply;
 
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -51,11 +52,11 @@ public final class Problems {
   /// The problem of a refused write, or of a read (then `write` is null).
   public static Problem problem(Refusal refusal, ClusterKey cluster, @Nullable Write write) {
     return switch (refusal) {
-      case Refusal.ClusterNotReady _ ->
+      case Refusal.ClusterNotReady(var state) ->
           Problem.of(
               ProblemType.CLUSTER_NOT_READY,
-              "Cluster '%s' is not ready. Image mirrors can only be %s on ready clusters"
-                  .formatted(cluster, participle(write)));
+              "Cluster '%s' is not ready. Image mirrors can only be %s on ready clusters. Its state is '%s': %s"
+                  .formatted(cluster, participle(write), state, waiting(state)));
       case Refusal.ClusterNotHosted _ ->
           Problem.of(
               ProblemType.CLUSTER_NOT_HOSTED,
@@ -120,6 +121,12 @@ public final class Problems {
       case Refusal.Cancelled(var by) ->
           Problem.of(ProblemType.OPERATION_CANCELLED, "Cancelled by " + by);
     };
+  }
+
+  private static String waiting(String state) {
+    return new Readiness.NotYet(state).isTransient()
+        ? "with defer_until_ready=true, the request waits until it is ready"
+        : "it does not become ready by itself, and defer_until_ready does not wait for it";
   }
 
   /// A mirror in a reply: OCM's fields and this project's.

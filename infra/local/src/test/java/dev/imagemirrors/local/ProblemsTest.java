@@ -187,7 +187,7 @@ class ProblemsTest {
 
   static Stream<Case> lasting() {
     var notReady =
-        "Cluster 'hcp-installing' is not ready. Image mirrors can only be %s on ready clusters";
+        "Cluster 'hcp-installing' is not ready. Image mirrors can only be %s on ready clusters. Its state is 'installing': with defer_until_ready=true, the request waits until it is ready";
     var notHosted = "Image mirrors are only supported on Hosted Control Plane clusters";
     var noCluster = "There is no cluster with identifier or name 'nowhere'";
     var twins = "There are 2 clusters with identifier or name 'twins'";

@@ -138,7 +138,8 @@ final class GuideScenario {
                 Map.of(
                     "hcp-installing",
                     "Cluster 'hcp-installing' is not ready. Image mirrors can only be created on"
-                        + " ready clusters",
+                        + " ready clusters. Its state is 'installing': with"
+                        + " defer_until_ready=true, the request waits until it is ready",
                     "classic",
                     "Image mirrors are only supported on Hosted Control Plane clusters"))
             .entrySet()) {
