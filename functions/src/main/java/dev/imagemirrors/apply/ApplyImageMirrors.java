@@ -16,7 +16,8 @@ public record ApplyImageMirrors(ClusterLookup lookup, Planning planning) {
 
   private Reply plan(ApplyRequest request, Cluster cluster) {
     var submission = request.submission();
-    var planned = planning.plan(cluster, request.apply(), submission.deferred());
+    var planned =
+        planning.plan(cluster, request.apply(), submission.deferred(), submission.region());
     return PlanReply.of(submission.cluster(), request.apply(), planned, request.losses());
   }
 }

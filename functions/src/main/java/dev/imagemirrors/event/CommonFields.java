@@ -76,10 +76,12 @@ public final class CommonFields {
         && id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-');
   }
 
-  /// The mirrors, `{region}` in them replaced by the region of the invocation.
+  /// The mirrors, `{region}` in them replaced by the region of the invocation. `{cluster_region}`
+  /// is replaced when the cluster is found.
   public static @Nullable MirrorList mirrors(Fields fields, String region) {
     var registries =
-        fields.list("mirrors", (i, mirror) -> Registry.at(i, mirror.replace("{region}", region)));
+        fields.list(
+            "mirrors", (i, mirror) -> Registry.givenAt(i, mirror.replace("{region}", region)));
     return registries == null ? null : fields.made(() -> new MirrorList(registries));
   }
 

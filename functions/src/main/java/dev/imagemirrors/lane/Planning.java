@@ -5,6 +5,7 @@ import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
@@ -23,23 +24,35 @@ public record Planning(ClusterMirrors mirrors, Records records) {
     }
 
     record Refused(Refusal why) implements Planned {}
+
+    /// A mirror cannot be made for the cluster.
+    record Invalid(InvalidField fault) implements Planned {}
   }
 
   /// Plans a set from what the cluster has.
   ///
   /// @param deferred whether the set would wait for a cluster that is not ready yet
-  public Planned plan(Cluster cluster, Write.Apply apply, boolean deferred) {
+  /// @param region the region of the stack
+  public Planned plan(Cluster cluster, Write.Apply apply, boolean deferred, String region) {
+    try {
+      return planFor(cluster, apply.in(cluster.region()), deferred, region);
+    } catch (InvalidField fault) {
+      return new Planned.Invalid(fault);
+    }
+  }
+
+  private Planned planFor(Cluster cluster, Write.Apply apply, boolean deferred, String region) {
     var refusal = Refusal.guard(Readiness.of(cluster), deferred);
     if (refusal.isPresent()) {
       return new Planned.Refused(refusal.get());
     }
     return switch (mirrors.list(cluster.id())) {
-      case Answer.Done(var there, _) -> plan(cluster, apply, there);
+      case Answer.Done(var there, _) -> plan(cluster, apply, there, region);
       case Answer<List<ImageMirror>> other -> new Planned.Refused(Refusal.of(other));
     };
   }
 
-  private Planned plan(Cluster cluster, Write.Apply apply, List<ImageMirror> there) {
+  private Planned plan(Cluster cluster, Write.Apply apply, List<ImageMirror> there, String region) {
     var recorded =
         records.of(cluster.id()).mirrors().stream()
             .map(ImageMirror::source)
@@ -50,7 +63,7 @@ public record Planning(ClusterMirrors mirrors, Records records) {
       return new Planned.Refused(tooMany.get());
     }
     var sources = there.stream().map(ImageMirror::source).toList();
-    var advice = Warnings.of(cluster, apply.set(), sources);
+    var advice = Warnings.inRegion(region, cluster, Warnings.of(cluster, apply.set(), sources));
     return new Planned.Made(plan, plan.changesNothing() ? advice : Warnings.ahead(advice));
   }
 }

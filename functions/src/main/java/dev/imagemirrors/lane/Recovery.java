@@ -3,6 +3,7 @@ package dev.imagemirrors.lane;
 import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
@@ -240,7 +241,7 @@ public final class Recovery {
   private void adopt(Status status, Tally tally) {
     switch (ports.clusters().find(status.operation().clusterKey())) {
       case Answer.Done(var found, _) when found.one().isPresent() ->
-          place(status, found.one().get());
+          place(status, found.one().get(), tally);
       case Answer.Done(var found, _) when found.total() > 1 ->
           end(status, new Refusal.GivenUp(found.total() + " clusters match"), tally);
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);
@@ -253,8 +254,15 @@ public final class Recovery {
     }
   }
 
-  private void place(Status status, Cluster cluster) {
-    var placed = Status.queued(status.operation().on(cluster.id()));
+  private void place(Status status, Cluster cluster, Tally tally) {
+    try {
+      place(cluster, Status.queued(status.operation().on(cluster)), status);
+    } catch (InvalidField fault) {
+      end(status, new Refusal.GivenUp(fault.field() + " " + fault.reason()), tally);
+    }
+  }
+
+  private void place(Cluster cluster, Status placed, Status status) {
     if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT_CHECK))) {
       var _ = ports.queue().send(placed);
     } else {

@@ -48,6 +48,18 @@ public final class Warnings {
     return Advice.of(cluster, set.wanted(), sources);
   }
 
+  /// The same warnings, with one where a stack works on a cluster in another region.
+  static List<String> inRegion(String region, Cluster cluster, List<String> advice) {
+    if (cluster.region() == null || cluster.region().equals(region)) {
+      return advice;
+    }
+    var all = new ArrayList<>(advice);
+    all.add(
+        "Cluster '%s' is in region '%s', but the stack in '%s' works on it: {region} in a mirror is '%s', and a stack in '%s' has other records and another history ({cluster_region} is the cluster's region)"
+            .formatted(cluster.name(), cluster.region(), region, region, cluster.region()));
+    return all;
+  }
+
   /// The same warnings, with the effect of a change on nodes.
   public static List<String> ahead(List<String> advice) {
     var all = new ArrayList<>(advice);

@@ -5,6 +5,7 @@ import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lane;
@@ -159,6 +160,7 @@ public final class Writes {
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
     if (submitted instanceof Submitted.NoSingleCluster
+        || submitted instanceof Submitted.NotStorable
         || submitted instanceof Submitted.NotAccepted) {
       ports.operations().release(key, running.id());
     }
@@ -167,15 +169,33 @@ public final class Writes {
 
   private Submitted submit(String id, Request request) {
     return switch (ports.clusterLookup().find(request.cluster())) {
-      case ClusterLookup.Result.Found(var cluster) -> submit(cluster, id, request);
+      case ClusterLookup.Result.Found(var cluster) ->
+          onCluster(cluster, request, its -> submit(cluster, id, its));
       case ClusterLookup.Result.Recorded(var cluster, Refusal.Unavailable why) ->
-          Confirmation.canBeJudgedLater(cluster, request.write())
-              ? queue(cluster, operation(id, cluster.id(), request), why)
-              : new Submitted.NotAccepted(why);
+          onCluster(cluster, request, its -> queueIfConfirmed(cluster, id, its, why));
       case ClusterLookup.Result.Recorded _ -> new Submitted.NoSingleCluster(0);
       case ClusterLookup.Result.NoSingleMatch(var total) -> new Submitted.NoSingleCluster(total);
       case ClusterLookup.Result.Failed(var why) -> new Submitted.NotAccepted(why);
     };
+  }
+
+  /// Submits a request whose mirrors name the region of its cluster.
+  private static Submitted onCluster(
+      Cluster cluster, Request request, Function<Request, Submitted> submit) {
+    Request its;
+    try {
+      its = request.on(cluster);
+    } catch (InvalidField fault) {
+      return new Submitted.NotStorable(fault);
+    }
+    return submit.apply(its);
+  }
+
+  private Submitted queueIfConfirmed(
+      Cluster cluster, String id, Request request, Refusal.Unavailable why) {
+    return Confirmation.canBeJudgedLater(cluster, request.write())
+        ? queue(cluster, operation(id, cluster.id(), request), why)
+        : new Submitted.NotAccepted(why);
   }
 
   /// Accepts a write while OCM is unavailable, for a cluster in the records.
@@ -255,7 +275,8 @@ public final class Writes {
       Cluster cluster, Request request, Collection<String> recorded, @Nullable Outcome outcome) {
     return request.isCallerBound()
         ? List.of()
-        : Warnings.of(cluster, request.write(), recorded, outcome);
+        : Warnings.inRegion(
+            request.region(), cluster, Warnings.of(cluster, request.write(), recorded, outcome));
   }
 
   /// A repeat has only the warning that concerns every change: the cluster, on which the others

@@ -2,6 +2,8 @@ package dev.imagemirrors.mirror;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The mirrors of one source, in the order in which nodes try them: 1 to 255, without duplicates.
 public final class MirrorList {
@@ -49,6 +51,19 @@ public final class MirrorList {
             "mirrors[" + i + "]", "'" + registries.get(i).value() + "' is already in the list");
       }
     }
+  }
+
+  /// The list for a cluster in this region, with `{cluster_region}` replaced.
+  ///
+  /// @throws InvalidField when the region is not known, or the list then has duplicates
+  public MirrorList in(@Nullable String region) {
+    if (registries.stream().map(Registry::value).noneMatch(ClusterRegion::isIn)) {
+      return this;
+    }
+    return new MirrorList(
+        IntStream.range(0, registries.size())
+            .mapToObj(i -> registries.get(i).in(i, region))
+            .toList());
   }
 
   public List<Registry> registries() {

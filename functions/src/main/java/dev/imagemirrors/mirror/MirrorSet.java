@@ -2,6 +2,7 @@ package dev.imagemirrors.mirror;
 
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All mirrors that a cluster should have: at most 255 sources, without duplicates.
 public record MirrorSet(List<Wanted> wanted) {
@@ -16,6 +17,16 @@ public record MirrorSet(List<Wanted> wanted) {
     public static Wanted of(String source, String... mirrors) {
       return of(source, List.of(mirrors));
     }
+
+    /// The mirrors on a cluster in this region.
+    public Wanted in(@Nullable String region) {
+      return new Wanted(source, mirrors.in(region));
+    }
+  }
+
+  /// The set for a cluster in this region.
+  public MirrorSet in(@Nullable String region) {
+    return new MirrorSet(wanted.stream().map(each -> each.in(region)).toList());
   }
 
   public MirrorSet {

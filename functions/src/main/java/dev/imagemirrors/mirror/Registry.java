@@ -1,5 +1,7 @@
 package dev.imagemirrors.mirror;
 
+import org.jspecify.annotations.Nullable;
+
 /// The location of a mirror: a registry, or a repository in one.
 public final class Registry {
   private final String value;
@@ -19,6 +21,20 @@ public final class Registry {
   /// An unchecked value, for a request that only OCM may refuse.
   public static Registry asSent(String value) {
     return new Registry(value, false);
+  }
+
+  /// An element of a list that a caller gives, in which `{cluster_region}` is allowed; the fault
+  /// names its index.
+  public static Registry givenAt(int index, String value) {
+    var checked = at(index, ClusterRegion.replacedByAny(value));
+    return ClusterRegion.isIn(value) ? asSent(value) : checked;
+  }
+
+  /// The location on a cluster in this region.
+  Registry in(int index, @Nullable String region) {
+    return ClusterRegion.isIn(value)
+        ? at(index, ClusterRegion.replaced("mirrors[" + index + "]", value, region))
+        : this;
   }
 
   /// An element of a list; the fault names its index.

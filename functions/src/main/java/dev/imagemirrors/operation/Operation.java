@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import java.time.Instant;
 
@@ -10,8 +11,11 @@ public record Operation(
     String id, String clusterId, Request request, Instant accepted, Instant deadline) {
   public static final String NO_CLUSTER = "";
 
-  public Operation on(String cluster) {
-    return new Operation(id, cluster, request, accepted, deadline);
+  /// The operation on its cluster, once that is known.
+  ///
+  /// @throws dev.imagemirrors.mirror.InvalidField when a mirror needs a region that is not known
+  public Operation on(Cluster cluster) {
+    return new Operation(id, cluster.id(), request.on(cluster), accepted, deadline);
   }
 
   /// The time, or the deadline if that is earlier.

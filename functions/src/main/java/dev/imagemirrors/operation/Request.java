@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,15 @@ public record Request(
   /// The same request, by another actor.
   public Request by(Actor other) {
     return new Request(cluster, write, other, reason, region, profile, deferred, key);
+  }
+
+  /// The same request for this cluster, whose region is in the mirrors. Values of the
+  /// OCM-compatible API stay as they were sent.
+  ///
+  /// @throws dev.imagemirrors.mirror.InvalidField when a mirror needs a region that is not known
+  public Request on(Cluster found) {
+    var forCluster = isCallerBound() ? write : write.in(found.region());
+    return new Request(cluster, forCluster, actor, reason, region, profile, deferred, key);
   }
 
   /// Whether it is sent with its caller's own token. The token is not stored, so only the request

@@ -62,7 +62,12 @@ public sealed interface Write {
   /// @param notCarriedOver the number of entries of the documents that the set leaves out and whose
   ///   loss the caller has not accepted
   record Apply(MirrorSet set, boolean exclusive, boolean confirmed, int notCarriedOver)
-      implements Write {}
+      implements Write {
+    @Override
+    public Apply in(@Nullable String region) {
+      return new Apply(set.in(region), exclusive, confirmed, notCarriedOver);
+    }
+  }
 
   default String kind() {
     return switch (this) {
@@ -70,6 +75,19 @@ public sealed interface Write {
       case Edit _ -> "edit";
       case Delete _ -> "delete";
       case Apply _ -> "apply";
+    };
+  }
+
+  /// The write to a cluster in this region, with `{cluster_region}` in mirrors replaced.
+  ///
+  /// @throws dev.imagemirrors.mirror.InvalidField when that is not possible
+  default Write in(@Nullable String region) {
+    return switch (this) {
+      case Create(var wanted, var confirmed) -> new Create(wanted.in(region), confirmed);
+      case Edit(var key, var mirrors, var source, var version, var confirmed) ->
+          new Edit(key, mirrors.in(region), source, version, confirmed);
+      case Delete delete -> delete;
+      case Apply apply -> apply.in(region);
     };
   }
 

@@ -2,6 +2,7 @@ package dev.imagemirrors.reply;
 
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.document.Losses;
+import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -32,6 +33,7 @@ public final class PlanReply {
       ClusterKey cluster, Write.Apply apply, Planning.Planned planned, Losses losses) {
     return switch (planned) {
       case Planning.Planned.Made(var plan, var warnings) -> of(cluster, plan, losses, warnings);
+      case Planning.Planned.Invalid(var fault) -> Reply.Problem.of(new Faults(List.of(fault)));
       case Planning.Planned.Refused(var why) -> Problems.problem(why, cluster, apply);
     };
   }

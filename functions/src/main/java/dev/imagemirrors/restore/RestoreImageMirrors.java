@@ -63,7 +63,9 @@ public record RestoreImageMirrors(
   }
 
   private Reply plan(RestoreRequest request, Cluster cluster, Write.Apply apply) {
-    var planned = planning.plan(cluster, apply, request.options().deferred());
+    var planned =
+        planning.plan(
+            cluster, apply, request.options().deferred(), request.options().target().region());
     return PlanReply.of(request.options().cluster(), apply, planned, Losses.NONE);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.AlteredEntry;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
@@ -225,7 +226,10 @@ public abstract class DynamoStoreContract extends StoreContract {
 
   @Test
   void discardsAnOperationThatCannotBeReadAndHasNoCluster() {
-    var running = Status.running(operation(create()).on(Operation.NO_CLUSTER));
+    var running =
+        Status.running(
+            operation(create())
+                .on(new Cluster(Operation.NO_CLUSTER, "mycluster", null, "ready", true, null)));
     var key = World.key("key", "fields");
     assertThat(operations().claim(key, running, LATER)).isNotNull();
     damage(Attributes.operationKey(running.id()));

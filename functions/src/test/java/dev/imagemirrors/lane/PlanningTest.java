@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanningTest extends World {
   private Planning.Planned plan(String state, boolean deferred, Write.Apply apply) {
-    return new Planning(ocm, store).plan(cluster(state, true), apply, deferred);
+    return new Planning(ocm, store).plan(cluster(state, true), apply, deferred, "us-east-1");
   }
 
   private static Planning.Planned.Made made(Planning.Planned planned) {

@@ -776,7 +776,14 @@ public abstract class StoreContract {
     operations().claim(key, claimed, LATER);
     operations().release(key, claimed.id());
 
-    assertThat(end(laneState(), Status.running(claimed.operation().on("c1")))).isTrue();
+    assertThat(
+            end(
+                laneState(),
+                Status.running(
+                    claimed
+                        .operation()
+                        .on(new Cluster("c1", "mycluster", null, "ready", true, null)))))
+        .isTrue();
     assertThat(operations().find(claimed.id())).map(Status::state).contains(State.CANCELLED);
   }
 
@@ -802,7 +809,8 @@ public abstract class StoreContract {
     var key = World.key("key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
-    var operation = claimed.operation().on("c1");
+    var operation =
+        claimed.operation().on(new Cluster("c1", "mycluster", null, "ready", true, null));
 
     var lane = taken(lanes().take(CLUSTER, operation, holder, LATER));
 
@@ -831,7 +839,9 @@ public abstract class StoreContract {
     var key = World.key("key", "fields");
     var claimed = claimed(NOW);
     operations().claim(key, claimed, LATER);
-    var placed = Status.queued(claimed.operation().on("c1"));
+    var placed =
+        Status.queued(
+            claimed.operation().on(new Cluster("c1", "mycluster", null, "ready", true, null)));
 
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
