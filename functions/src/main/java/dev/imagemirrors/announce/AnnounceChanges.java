@@ -107,7 +107,7 @@ public record AnnounceChanges(
     var detail =
         Json.object()
             .put("cluster_id", cluster)
-            .put("number", number)
+            .put("number", number(number))
             .put("change", removed ? "removed" : "modified")
             .put(
                 "message",
@@ -118,6 +118,11 @@ public record AnnounceChanges(
     var announcement =
         new Announcements.Announcement(Announcements.HISTORY_ALTERED, detail, detail);
     return new Announced(cluster, number, announcement, 0);
+  }
+
+  /// The number as in entries. An item that somebody else wrote can have any number as its key.
+  private static Json number(String key) {
+    return key.matches("\\d{1,18}") ? Json.of(Long.parseLong(key)) : Json.of(key);
   }
 
   private Optional<Announced> of(HistoryEntry entry) {

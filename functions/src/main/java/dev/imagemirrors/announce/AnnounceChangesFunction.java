@@ -8,7 +8,8 @@ import dev.imagemirrors.wiring.Environment;
 import dev.imagemirrors.wiring.Services;
 import java.util.Map;
 
-/// Announces changes on the bus, from the stream of the history: the Lambda entry.
+/// Announces changes on the bus, from the stream of the history, and refuses mistyped events there:
+/// the Lambda entry.
 public final class AnnounceChangesFunction extends LambdaHandler {
   public AnnounceChangesFunction() {
     this(Environment.system().variables());
@@ -21,9 +22,10 @@ public final class AnnounceChangesFunction extends LambdaHandler {
         BatchHandler.together(
             StreamRecord::read,
             (records, services) -> work(services).handle(records),
-            RequestHandler.reading(
-                AnnounceChanges.Request::read,
-                (request, services) -> work(services).again(request))));
+            new MistypedEvents(
+                RequestHandler.reading(
+                    AnnounceChanges.Request::read,
+                    (request, services) -> work(services).again(request)))));
   }
 
   private static AnnounceChanges work(Services services) {

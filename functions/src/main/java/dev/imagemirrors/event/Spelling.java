@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds the field that a misspelt name probably means.
-final class Spelling {
+/// Finds the field, or another known name, that a misspelt name probably means.
+public final class Spelling {
   /// The short flags of the rosa CLI.
   private static final Map<String, String> FLAGS =
       Map.of("c", "cluster", "o", "output", "y", "yes");
@@ -15,7 +15,7 @@ final class Spelling {
 
   private Spelling() {}
 
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     if (name.length() > MAX_LENGTH) {
       return Optional.empty();
     }

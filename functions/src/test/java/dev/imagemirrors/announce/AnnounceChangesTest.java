@@ -173,7 +173,7 @@ class AnnounceChangesTest {
     assertThat(announced)
         .containsExactly("Image Mirror History Altered", "Image Mirror History Altered");
     assertThat(details)
-        .extracting(detail -> detail.at("number").asText() + " " + detail.at("change").asText())
+        .extracting(detail -> detail.at("number").asLong(0) + " " + detail.at("change").asText())
         .containsExactly("7 modified", "8 removed");
     assertThat(reported).containsExactly("7 modified", "8 removed");
   }

@@ -266,6 +266,11 @@ class EventsFolderTest {
               reply -> assertThat(reply.toString()).isEqualTo("{\"batchItemFailures\":[]}")),
           replies("announce/console", "2 entries were announced again"),
           step(
+              "announce/bus",
+              reply ->
+                  assertThat(reply.path("type").asText())
+                      .isEqualTo("urn:image-mirrors:problem:invalid-input")),
+          step(
               "showoperation/api",
               reply -> assertThat(reply.path("statusCode").asInt()).isEqualTo(404)),
           step(

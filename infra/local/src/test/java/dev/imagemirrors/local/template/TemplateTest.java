@@ -29,6 +29,7 @@ class TemplateTest {
   /// The one that is there only where it is wanted.
   private static final String OCM_PROXY = "OcmProxyFunction";
 
+  private static final String ANNOUNCE_CHANGES = "AnnounceChangesFunction";
   private static final String ROLE = "arn:aws:iam::111122223333:role/mirrors";
   private static final JsonNode ROOT = ProjectTemplate.ROOT;
 
@@ -102,7 +103,13 @@ class TemplateTest {
               "ExplainImageFunction", Contract.read("explain", "GET /clusters/{cluster}/explain")),
           Map.entry(
               "OcmProxyFunction", Contract.read("ocmproxy", "ANY /{proxy+}", "ANY /api/{proxy+}")),
-          Map.entry("AnnounceChangesFunction", Contract.called("announce", "stream.json")),
+          Map.entry(
+              ANNOUNCE_CHANGES,
+              new Contract(
+                  "announce",
+                  List.of(),
+                  List.of(),
+                  List.of("stream.json", "bus.json", "console.json"))),
           Map.entry("RunOperationFunction", Contract.called("runoperation", "queue.json")),
           Map.entry(
               "ClusterReadyFunction",
@@ -398,6 +405,11 @@ class TemplateTest {
       assertThat(rules.put(rule.function(), rule.pattern())).isNull();
       assertThat(rule.bus()).isEqualTo("default");
     }
+    // It refuses what is like the detail types of the others.
+    var mistyped = rules.remove(ANNOUNCE_CHANGES);
+    assertThat(mistyped.path("account")).isEqualTo(Json.read("[\"123456789012\"]"));
+    assertThat(mistyped.path("source"))
+        .isEqualTo(Json.read("[{\"anything-but\": \"dev.imagemirrors\"}]"));
 
     var expected = new TreeMap<String, JsonNode>();
     for (var contract : CONTRACTS.entrySet()) {
