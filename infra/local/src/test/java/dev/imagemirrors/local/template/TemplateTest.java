@@ -1,5 +1,6 @@
 package dev.imagemirrors.local.template;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -406,7 +407,7 @@ class TemplateTest {
       assertThat(rule.bus()).isEqualTo("default");
     }
     // It refuses what is like the detail types of the others.
-    var mistyped = rules.remove(ANNOUNCE_CHANGES);
+    var mistyped = requireNonNull(rules.remove(ANNOUNCE_CHANGES));
     assertThat(mistyped.path("account")).isEqualTo(Json.read("[\"123456789012\"]"));
     assertThat(mistyped.path("source"))
         .isEqualTo(Json.read("[{\"anything-but\": \"dev.imagemirrors\"}]"));
