@@ -3,6 +3,7 @@ package dev.imagemirrors.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.cluster.Advice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 class EventsFolderTest {
   private static final Path EVENTS = StackFixture.PROJECT.resolve("events");
   private static final String ACCOUNT = "123456789012";
+  private static final String NODES_ARE_REPLACED = "W: " + Advice.REPLACES_NODES + "\n";
+
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   @SuppressWarnings("NullAway.Init")
@@ -92,7 +95,7 @@ class EventsFolderTest {
               reply -> {
                 assertWritten(
                     reply, "created", "registry.example.com/console", "mirror.corp.com/console");
-                assertText(
+                assertChangeText(
                     reply,
                     """
                     I: Image mirror with ID 'ID' has been created on cluster 'mycluster'
@@ -118,7 +121,7 @@ class EventsFolderTest {
                     "registry.example.com/console",
                     "mirror.corp.com/console",
                     "backup.corp.com/console");
-                assertText(
+                assertChangeText(
                     reply,
                     """
                     I: Image mirror 'ID' has been updated on cluster 'mycluster'
@@ -203,7 +206,7 @@ class EventsFolderTest {
           step(
               "delete/console",
               reply ->
-                  assertText(
+                  assertChangeText(
                       reply, "I: Image mirror 'ID' has been deleted from cluster 'mycluster'\n")),
           step(
               "showhistory/api",
@@ -253,7 +256,7 @@ class EventsFolderTest {
           step(
               "apply/console",
               reply ->
-                  assertText(
+                  assertChangeText(
                       reply,
                       """
                       I: ~ registry.example.com/team
@@ -286,15 +289,16 @@ class EventsFolderTest {
               reply ->
                   assertThat(reply.path("output").asText().replaceAll("\\d{4}-[^,]*", "TIME"))
                       .isEqualTo(
-                          """
-                          I: At entry 6 of TIME, cluster 'mycluster' had 3 image mirrors
-                          I: + quay.io/team
-                          I:     + mirror.corp.com/quay-team
-                          I: + registry.example.com/console
-                          I:     + mirror.corp.com/console
-                          I:     + backup.corp.com/console
-                          I: Plan for cluster 'mycluster': 2 to create, 0 to edit, 0 to delete, 1 unchanged
-                          """)),
+                          NODES_ARE_REPLACED
+                              + """
+                              I: At entry 6 of TIME, cluster 'mycluster' had 3 image mirrors
+                              I: + quay.io/team
+                              I:     + mirror.corp.com/quay-team
+                              I: + registry.example.com/console
+                              I:     + mirror.corp.com/console
+                              I:     + backup.corp.com/console
+                              I: Plan for cluster 'mycluster': 2 to create, 0 to edit, 0 to delete, 1 unchanged
+                              """)),
           step(
               "restore/api",
               reply -> {
@@ -357,6 +361,10 @@ class EventsFolderTest {
     assertThat(reply.at("/operation/outcome").asText()).as(reply.toString()).isEqualTo(outcome);
     assertThat(reply.at("/image_mirror/source").asText()).isEqualTo(source);
     assertThat(StackFixture.texts(reply.at("/image_mirror/mirrors"))).containsExactly(mirrors);
+  }
+
+  private static void assertChangeText(JsonNode reply, String text) {
+    assertText(reply, NODES_ARE_REPLACED + text);
   }
 
   private static void assertText(JsonNode reply, String text) {
