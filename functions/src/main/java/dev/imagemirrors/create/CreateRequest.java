@@ -19,7 +19,7 @@ public final class CreateRequest {
     var source = fields.required("source", "Image mirror source is required", Source::new);
     var mirrors = CommonFields.mirrors(fields, target.region());
     CommonFields.type(fields);
-    var confirmed = fields.flag("yes");
+    var confirmed = CommonFields.confirmed(fields);
     return CommonFields.request(
         fields,
         target,

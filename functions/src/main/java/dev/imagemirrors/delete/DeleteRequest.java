@@ -14,7 +14,7 @@ public final class DeleteRequest {
 
   public static Request read(Fields fields, Target target) {
     var key = CommonFields.key(fields);
-    var confirmed = fields.flag("yes");
+    var confirmed = CommonFields.confirmed(fields);
     var version = CommonFields.version(fields);
     return CommonFields.request(
         fields, target, () -> new Write.Delete(requireNonNull(key), confirmed, version));

@@ -56,7 +56,7 @@ public record DescribeImageMirror(ClusterLookup lookup, ClusterMirrors mirrors, 
         .filter(listed -> request.key().names(listed.mirror()))
         .findFirst()
         .map(listed -> MirrorReply.one(request.cluster(), cluster.id(), listed))
-        .orElseGet(() -> Problems.mirrorNotFound(request.cluster(), request.key().value()));
+        .orElseGet(() -> Problems.mirrorNotFound(request.cluster(), request.key()));
   }
 
   private static Optional<Reply> recorded(

@@ -7,6 +7,7 @@ import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class MirrorDocuments {
     }
   }
 
+  /// The kind of an element of a list of image mirrors.
+  public static final String IMAGE_MIRROR = "ImageMirror";
+
   private static final Set<String> LIST = Set.of("apiVersion", "kind", "metadata", "items");
   private static final int LONGEST_KIND = 63;
   private static final int LONGEST_NAME = 253;
@@ -40,6 +44,22 @@ public final class MirrorDocuments {
   private final Findings findings = new Findings();
 
   private MirrorDocuments() {}
+
+  /// The elements of a list of image mirrors, as this API and `rosa` print it; empty when the text
+  /// is anything else.
+  public static Optional<Json.Items> listed(String text) {
+    try {
+      var documents = YamlReader.read(text);
+      return documents.size() == 1
+              && documents.getFirst() instanceof Json.Items items
+              && items.values().stream()
+                  .allMatch(each -> IMAGE_MIRROR.equals(each.at("kind").asText()))
+          ? Optional.of(items)
+          : Optional.empty();
+    } catch (JsonFault _) {
+      return Optional.empty();
+    }
+  }
 
   public static Result read(String text) {
     return switch (parsed(text)) {

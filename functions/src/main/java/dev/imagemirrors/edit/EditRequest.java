@@ -19,7 +19,7 @@ public final class EditRequest {
     var mirrors = CommonFields.mirrors(fields, target.region());
     var version = CommonFields.version(fields);
     CommonFields.type(fields);
-    var confirmed = fields.flag("yes");
+    var confirmed = CommonFields.confirmed(fields);
     return CommonFields.request(
         fields,
         target,

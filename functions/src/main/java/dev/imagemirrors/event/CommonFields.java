@@ -10,6 +10,7 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,23 @@ public final class CommonFields {
             text -> bounded("idempotency_key", text, MAX_KEY));
     fields.check();
     return new WriteOptions(requireNonNull(cluster), fields.event(), target, reason, deferred, key);
+  }
+
+  /// Whether the caller confirms deletions and harm: `yes`, or `y` and `-y` as rosa has it.
+  public static boolean confirmed(Fields fields) {
+    var confirmed = fields.flag("yes");
+    var given = fields.has("yes");
+    for (var name : List.of("y", "-y")) {
+      if (fields.hasGiven(name)) {
+        var value = fields.flag(name);
+        if (given && value != confirmed) {
+          fields.fault(name, "is given together with 'yes', with another value");
+        }
+        confirmed = value;
+        given = true;
+      }
+    }
+    return confirmed;
   }
 
   public static @Nullable ClusterKey cluster(Fields fields) {

@@ -182,7 +182,7 @@ public final class EventReader {
           DocumentBody.isUtf16(bytes)
               ? JsonReader.read(DocumentBody.text(bytes).strip())
               : JsonReader.read(bytes);
-      if (isSet && DocumentBody.isDocument(body)) {
+      if (isSet && (DocumentBody.isDocument(body) || body instanceof Json.Items)) {
         give("document", Json.of(DocumentBody.text(bytes)));
       } else if (body instanceof Json.Members members) {
         give(members);

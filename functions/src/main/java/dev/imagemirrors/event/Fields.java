@@ -4,6 +4,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.InvalidField;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Fields {
 
   private final Event event;
   private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> ignored = new HashSet<>();
   private final List<InvalidField> faults;
 
   public Fields(Event event) {
@@ -130,8 +132,16 @@ public final class Fields {
 
   /// An array of objects, each read by `make` as its own fields. Null when any has a fault.
   public <T> @Nullable List<T> objects(String name, BiFunction<String, Fields, @Nullable T> make) {
-    if (!(given(name) instanceof Json.Items(var items))) {
-      if (!(given(name) instanceof Json.Null)) {
+    return objects(name, given(name), make);
+  }
+
+  /// The same for an array that is not the value of a field.
+  ///
+  /// @param name the field that faults are reported for
+  public <T> @Nullable List<T> objects(
+      String name, Json array, BiFunction<String, Fields, @Nullable T> make) {
+    if (!(array instanceof Json.Items(var items))) {
+      if (!(array instanceof Json.Null)) {
         fault(name, "must be an array of objects");
         return null;
       }
@@ -158,6 +168,11 @@ public final class Fields {
   /// Whether a field that was read so far has a fault.
   public boolean hasFaults() {
     return !faults.isEmpty();
+  }
+
+  /// Whether the event has a field that hints do not name, because it is another name of one.
+  boolean hasGiven(String name) {
+    return !(event.given().getOrDefault(name, Json.Null.NULL) instanceof Json.Null);
   }
 
   /// Whether the event has the field.
@@ -204,8 +219,14 @@ public final class Fields {
   private List<InvalidField> unread() {
     var unknown = new HashSet<>(event.given().keySet());
     unknown.removeAll(known);
+    unknown.removeAll(ignored);
     unknown.stream().sorted().forEach(name -> fault(name, "unknown field" + hint(name)));
     return faults;
+  }
+
+  /// Leaves fields unread that replies have, so that a reply can be sent as a request.
+  public void ignore(Collection<String> names) {
+    ignored.addAll(names);
   }
 
   private Json given(String name) {

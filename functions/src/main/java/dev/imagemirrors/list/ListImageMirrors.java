@@ -19,6 +19,7 @@ import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.MirrorReply;
 import dev.imagemirrors.reply.Reply;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +40,19 @@ public record ListImageMirrors(
       return new Request(requireNonNull(cluster), source);
     }
 
-    boolean selects(ListedMirror listed) {
-      return source == null || source.value().equals(listed.mirror().source());
+    /// The reply with the mirrors that are requested.
+    ///
+    /// @param asOf the time of the records; null for the mirrors of the cluster
+    Reply reply(Cluster found, List<ListedMirror> all, @Nullable Instant asOf) {
+      var listed =
+          all.stream()
+              .filter(each -> source == null || source.value().equals(each.mirror().source()))
+              .sorted(ListedMirror.BY_SOURCE)
+              .toList();
+      var only = source == null ? null : source.value();
+      return asOf == null
+          ? MirrorReply.list(cluster, found.id(), only, listed)
+          : MirrorReply.fromRecords(cluster, found.id(), only, listed, asOf);
     }
   }
 
@@ -64,8 +76,7 @@ public record ListImageMirrors(
         }
       }
     }
-    return MirrorReply.list(
-        request.cluster(), cluster.id(), all.stream().filter(request::selects).toList());
+    return request.reply(cluster, all, null);
   }
 
   /// The mirrors that a waiting write may create.
@@ -78,8 +89,7 @@ public record ListImageMirrors(
   }
 
   private static Reply recorded(Request request, Cluster cluster, Records.Recorded recorded) {
-    var all = recorded.mirrors().stream().map(ListedMirror::recorded).filter(request::selects);
-    return MirrorReply.fromRecords(
-        request.cluster(), cluster.id(), all.toList(), requireNonNull(recorded.asOf()));
+    var all = recorded.mirrors().stream().map(ListedMirror::recorded).toList();
+    return request.reply(cluster, all, requireNonNull(recorded.asOf()));
   }
 }

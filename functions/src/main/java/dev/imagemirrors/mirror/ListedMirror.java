@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A mirror with the state that a comparison found.
 public record ListedMirror(ImageMirror mirror, MirrorState state) {
-  /// Every mirror on the cluster or in the records, ordered by ID, each with its state. A drifted
-  /// mirror is shown as it is on the cluster. A mirror that somebody else deleted and created again
-  /// has another ID, and is drifted too.
+  /// Lists are ordered by source. Other clients can make several mirrors of one source.
+  public static final Comparator<ListedMirror> BY_SOURCE =
+      Comparator.comparing((ListedMirror each) -> each.mirror().source())
+          .thenComparing(each -> each.mirror().id());
+
+  /// Every mirror on the cluster or in the records, each with its state. A drifted mirror is shown
+  /// as it is on the cluster. A mirror that somebody else deleted and created again has another ID,
+  /// and is drifted too.
   public static List<ListedMirror> compare(
       List<ImageMirror> onCluster, List<ImageMirror> recorded) {
     var records = new HashMap<String, ImageMirror>();
@@ -21,7 +26,7 @@ public record ListedMirror(ImageMirror mirror, MirrorState state) {
       listed.add(new ListedMirror(mirror, state(mirror, entry)));
     }
     records.values().forEach(gone -> listed.add(new ListedMirror(gone, MirrorState.MISSING)));
-    listed.sort(Comparator.comparing(each -> each.mirror().id()));
+    listed.sort(BY_SOURCE);
     return List.copyOf(listed);
   }
 

@@ -17,22 +17,29 @@ import org.jspecify.annotations.Nullable;
 public final class MirrorReply {
   private MirrorReply() {}
 
-  public static Reply list(ClusterKey cluster, String clusterId, List<ListedMirror> listed) {
-    return list(cluster, clusterId, listed, Json.object());
+  /// @param source the only source that was requested; null for all
+  public static Reply list(
+      ClusterKey cluster, String clusterId, @Nullable String source, List<ListedMirror> listed) {
+    return list(cluster, clusterId, source, listed, Json.object(), null);
   }
 
+  /// @param source the only source that was requested; null for all
   public static Reply fromRecords(
-      ClusterKey cluster, String clusterId, List<ListedMirror> listed, Instant asOf) {
-    return list(cluster, clusterId, listed, marked(cluster, asOf));
+      ClusterKey cluster,
+      String clusterId,
+      @Nullable String source,
+      List<ListedMirror> listed,
+      Instant asOf) {
+    return list(cluster, clusterId, source, listed, marked(cluster, asOf), asOf);
   }
 
   public static Reply one(ClusterKey cluster, String clusterId, ListedMirror listed) {
-    return one(cluster, clusterId, listed, Json.object());
+    return one(cluster, clusterId, listed, Json.object(), null);
   }
 
   public static Reply oneFromRecords(
       ClusterKey cluster, String clusterId, ListedMirror listed, Instant asOf) {
-    return one(cluster, clusterId, listed, marked(cluster, asOf));
+    return one(cluster, clusterId, listed, marked(cluster, asOf), asOf);
   }
 
   /// The first warning of a reply from the records.
@@ -49,11 +56,13 @@ public final class MirrorReply {
   }
 
   private static Reply list(
-      ClusterKey cluster, String clusterId, List<ListedMirror> listed, Json.Builder body) {
-    List<String> lines =
-        listed.isEmpty()
-            ? List.of("No image mirrors found for cluster '" + cluster + "'")
-            : List.of();
+      ClusterKey cluster,
+      String clusterId,
+      @Nullable String source,
+      List<ListedMirror> listed,
+      Json.Builder body,
+      @Nullable Instant asOf) {
+    List<String> lines = listed.isEmpty() ? List.of(none(cluster, source)) : List.of();
     if (!lines.isEmpty()) {
       body.put("messages", Json.strings(lines));
     }
@@ -61,7 +70,7 @@ public final class MirrorReply {
     return new Reply.Success(
         200,
         body.put("image_mirrors", new Json.Items(shown)).build(),
-        new Json.Items(listed.stream().map(each -> rosas(clusterId, each.mirror())).toList()),
+        new Json.Items(listed.stream().map(each -> rosas(clusterId, each.mirror(), asOf)).toList()),
         lines,
         narrow(listed),
         wide(listed),
@@ -76,7 +85,11 @@ public final class MirrorReply {
   }
 
   private static Reply one(
-      ClusterKey cluster, String clusterId, ListedMirror listed, Json.Builder body) {
+      ClusterKey cluster,
+      String clusterId,
+      ListedMirror listed,
+      Json.Builder body,
+      @Nullable Instant asOf) {
     var mirror = listed.mirror();
     var lines =
         List.of(
@@ -87,7 +100,7 @@ public final class MirrorReply {
     return new Reply.Success(
         200,
         body.put("image_mirror", shown(clusterId, listed).build()).build(),
-        rosas(clusterId, mirror),
+        rosas(clusterId, mirror, asOf),
         lines,
         narrow(List.of(listed)),
         wide(List.of(listed)),
@@ -99,8 +112,16 @@ public final class MirrorReply {
     return listed.state() == MirrorState.PENDING ? shown.put("id", Json.Null.NULL) : shown;
   }
 
-  /// A mirror with the members of `rosa list image-mirrors -o json`, in the same order.
-  private static Json rosas(String clusterId, ImageMirror mirror) {
+  private static String none(ClusterKey cluster, @Nullable String source) {
+    return source == null
+        ? "No image mirrors found for cluster '" + cluster + "'"
+        : "No image mirror with source '%s' found for cluster '%s'".formatted(source, cluster);
+  }
+
+  /// A mirror with the members of `rosa list image-mirrors -o json`, in the same order, and with
+  /// the time of the records that it is from.
+  private static Json rosas(String clusterId, ImageMirror mirror, @Nullable Instant asOf) {
+    var time = asOf == null ? null : asOf.toString();
     var ours = MirrorJson.write(mirror).build();
     if (mirror.id().isEmpty()) {
       return Json.object()
@@ -109,6 +130,7 @@ public final class MirrorReply {
           .put("mirrors", ours.at("mirrors"))
           .put("source", mirror.source())
           .put("type", ours.at("type"))
+          .putPresent("as_of", time)
           .build();
     }
     return Json.object()
@@ -121,6 +143,7 @@ public final class MirrorReply {
         .put("mirrors", ours.at("mirrors"))
         .put("source", mirror.source())
         .put("type", ours.at("type"))
+        .putPresent("as_of", time)
         .build();
   }
 

@@ -6,6 +6,7 @@ import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
+import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
@@ -35,10 +36,11 @@ public final class Problems {
             "There are " + total + " clusters with identifier or name '" + cluster + "'");
   }
 
-  public static Problem mirrorNotFound(ClusterKey cluster, String key) {
+  public static Problem mirrorNotFound(ClusterKey cluster, MirrorKey key) {
     return Problem.of(
         ProblemType.MIRROR_NOT_FOUND,
-        "Image mirror ID '" + key + "' for cluster '" + cluster + "' not found");
+        "Image mirror %s '%s' for cluster '%s' not found"
+            .formatted(key.canBeId() ? "ID" : "with source", key, cluster));
   }
 
   public static Problem operationNotFound(String id) {
@@ -69,7 +71,11 @@ public final class Problems {
                   .formatted(existing.source(), cluster, existing.id()));
 
       case Refusal.MirrorNotFound _ ->
-          mirrorNotFound(cluster, write instanceof Write.Single single ? single.key().value() : "");
+          write instanceof Write.Single single
+              ? mirrorNotFound(cluster, single.key())
+              : Problem.of(
+                  ProblemType.MIRROR_NOT_FOUND,
+                  "An image mirror for cluster '" + cluster + "' was not found");
       case Refusal.SourceImmutable(var existing, var requested) ->
           Problem.of(
               ProblemType.SOURCE_IMMUTABLE,

@@ -5,6 +5,7 @@ import dev.imagemirrors.event.Event;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.text.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,11 @@ import java.util.TreeMap;
 
 /// Writes a reply in the shape that fits the event.
 public final class ReplyWriter {
+  /// The header with the time of a reply from the records.
+  static final String AS_OF = "Image-Mirrors-As-Of";
+
+  private static final String TEXT_TYPE = "text/plain; charset=utf-8";
+
   private ReplyWriter() {}
 
   /// The function's response. A problem of a direct invocation is thrown as its [DirectFailure].
@@ -19,7 +25,7 @@ public final class ReplyWriter {
     return switch (reply) {
       case Reply.Success success when shape == Event.Shape.API -> api(output, success);
       case Reply.Success success -> direct(output, success);
-      case Reply.Problem problem when shape == Event.Shape.API -> api(problem);
+      case Reply.Problem problem when shape == Event.Shape.API -> api(output, problem);
       case Reply.Problem problem when shape == Event.Shape.BUS && !problem.type().isTransient() ->
           problem(problem);
       case Reply.Problem problem -> throw problem.failure();
@@ -54,17 +60,23 @@ public final class ReplyWriter {
     return switch (output) {
       case REPLY -> api(success, "application/json", JsonWriter.printable(success.body()));
       case JSON -> api(success, "application/json", JsonWriter.printable(success.bare()));
-      case YAML -> api(success, "application/yaml", yaml(success.bare()));
-      case IDMS -> api(success, "application/yaml", yaml(document(success)));
-      case TABLE, WIDE, TEXT -> api(success, "text/plain; charset=utf-8", text(output, success));
+      case YAML -> api(success, "application/yaml", yaml(success, success.bare()));
+      case IDMS -> api(success, "application/yaml", yaml(success, document(success)));
+      case TABLE, WIDE, TEXT -> api(success, TEXT_TYPE, text(output, success));
     };
   }
 
+  /// A reply from the records says so in a header too, because a bare list has no place for it.
   private static Json api(Reply.Success success, String contentType, String body) {
-    return api(success.status(), contentType, success.headers(), body);
+    var headers = new TreeMap<>(success.headers());
+    var asOf = success.body().at("as_of").asText();
+    if (asOf != null) {
+      headers.put(AS_OF, asOf);
+    }
+    return api(success.status(), contentType, headers, body);
   }
 
-  private static Json api(Reply.Problem problem) {
+  private static Json api(Output output, Reply.Problem problem) {
     var headers = new TreeMap<String, String>();
     if (problem.retryAfter() != null) {
       headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
@@ -72,11 +84,31 @@ public final class ReplyWriter {
     if (problem.location() != null) {
       headers.put("Location", problem.location());
     }
-    return api(
-        problem.type().status(),
-        "application/problem+json",
-        headers,
-        JsonWriter.printable(problem(problem)));
+    var status = problem.type().status();
+    return switch (output) {
+      case TEXT -> api(status, TEXT_TYPE, headers, text(problem));
+      case REPLY, JSON, YAML, TABLE, WIDE, IDMS ->
+          api(status, "application/problem+json", headers, JsonWriter.printable(problem(problem)));
+    };
+  }
+
+  /// A problem for a person: one line for each error or message, or the detail.
+  private static String text(Reply.Problem problem) {
+    var lines = new ArrayList<String>();
+    problem.errors().forEach(error -> lines.add(error.getMessage()));
+    problem
+        .more()
+        .getOrDefault("messages", Json.Null.NULL)
+        .items()
+        .forEach(message -> lines.add(String.valueOf(message.asText())));
+    if (lines.isEmpty()) {
+      lines.add(problem.detail());
+    }
+    var operation = problem.more().getOrDefault("operation_id", Json.Null.NULL).asText();
+    if (operation != null && problem.type().isTransient()) {
+      lines.add("Operation: " + operation);
+    }
+    return appended(new StringBuilder(), "E: ", lines);
   }
 
   private static Json api(int status, String contentType, Map<String, String> more, String body) {
@@ -85,7 +117,7 @@ public final class ReplyWriter {
     return Json.object()
         .put("statusCode", status)
         .put("headers", headers.build())
-        .put("body", body)
+        .put("body", body.endsWith("\n") ? body : body + "\n")
         .put("isBase64Encoded", Json.of(false))
         .build();
   }
@@ -94,8 +126,8 @@ public final class ReplyWriter {
     return switch (output) {
       case REPLY -> success.body();
       case JSON -> success.bare();
-      case YAML -> withText(success, yaml(success.bare()));
-      case IDMS -> withText(success, yaml(document(success)));
+      case YAML -> withText(success, yaml(success, success.bare()));
+      case IDMS -> withText(success, yaml(success, document(success)));
       case TABLE, WIDE, TEXT -> withText(success, text(output, success));
     };
   }
@@ -133,7 +165,15 @@ public final class ReplyWriter {
     return output != Output.TEXT || success.lines().isEmpty();
   }
 
-  private static String yaml(Json value) {
-    return YamlWriter.write(value.sorted());
+  /// A reply from the records begins with a comment that says so.
+  private static String yaml(Reply.Success success, Json value) {
+    var yaml = YamlWriter.write(value.sorted());
+    return success.body().at("from_records").equals(Json.of(true))
+        ? "# " + Text.printable(staleness(success)) + "\n" + yaml
+        : yaml;
+  }
+
+  private static String staleness(Reply.Success success) {
+    return String.valueOf(success.body().at("warnings").items().getFirst().asText());
   }
 }

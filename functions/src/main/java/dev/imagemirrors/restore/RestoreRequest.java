@@ -18,7 +18,7 @@ record RestoreRequest(
         fields.requiredWord(
             "to", "Give the number of the history entry to restore, or a time", Moments::parse);
     var exclusive = fields.flag("exclusive");
-    var confirmed = fields.flag("yes");
+    var confirmed = CommonFields.confirmed(fields);
     var dryRun = fields.flag("dry_run");
     var options = CommonFields.options(fields, target);
     return new RestoreRequest(options, requireNonNull(to), exclusive, confirmed, dryRun);

@@ -29,11 +29,11 @@ class ListedMirrorTest {
 
     assertThat(listed)
         .containsExactly(
-            new ListedMirror(same, MirrorState.IN_SYNC),
             new ListedMirror(changed, MirrorState.DRIFTED),
             new ListedMirror(foreign, MirrorState.UNMANAGED),
             new ListedMirror(gone, MirrorState.MISSING),
-            new ListedMirror(replaced, MirrorState.DRIFTED));
+            new ListedMirror(replaced, MirrorState.DRIFTED),
+            new ListedMirror(same, MirrorState.IN_SYNC));
   }
 
   @Test

@@ -68,14 +68,15 @@ class ReplyWriterTest {
       MirrorReply.list(
           CLUSTER,
           "c1",
+          null,
           List.of(
               new ListedMirror(UBI, MirrorState.IN_SYNC),
               new ListedMirror(TEAM, MirrorState.UNMANAGED)));
 
-  private static final Reply EMPTY = MirrorReply.list(CLUSTER, "c1", List.of());
+  private static final Reply EMPTY = MirrorReply.list(CLUSTER, "c1", null, List.of());
 
   private static final Reply OF_RECORDS =
-      MirrorReply.fromRecords(CLUSTER, "c1", List.of(ListedMirror.recorded(TEAM)), UPDATED);
+      MirrorReply.fromRecords(CLUSTER, "c1", null, List.of(ListedMirror.recorded(TEAM)), UPDATED);
 
   private static final Write.Create CREATE =
       new Write.Create(MirrorSet.Wanted.of("quay.io/team", "mirror.example.com/team"));
@@ -201,7 +202,7 @@ class ReplyWriterTest {
     return Json.object()
         .put("statusCode", status)
         .put("headers", headers.build())
-        .put("body", body)
+        .put("body", body.endsWith("\n") ? body : body + "\n")
         .put("isBase64Encoded", Json.of(false))
         .build();
   }
@@ -339,6 +340,38 @@ class ReplyWriterTest {
         .startsWith(warning);
     assertThat(ReplyWriter.write(Shape.DIRECT, Output.REPLY, OF_RECORDS).at("from_records"))
         .isEqualTo(Json.of(true));
+  }
+
+  @Test
+  void marksEveryOutputOfRecords() {
+    var comment =
+        "# OCM cannot be reached: showing the records of cluster 'mycluster' as of"
+            + " 2026-01-03T03:04:05.678Z\n";
+
+    assertThat(text(Output.YAML, OF_RECORDS)).startsWith(comment + "- as_of: ");
+    assertThat(text(Output.IDMS, OF_RECORDS)).startsWith(comment + "apiVersion: ");
+    assertThat(ReplyWriter.write(Shape.DIRECT, Output.JSON, OF_RECORDS).items())
+        .extracting(mirror -> mirror.at("as_of").asText())
+        .containsExactly("2026-01-03T03:04:05.678Z");
+    for (var output : Output.values()) {
+      var headers = ReplyWriter.write(Shape.API, output, OF_RECORDS).at("headers");
+      assertThat(headers.at("Image-Mirrors-As-Of").asText()).isEqualTo("2026-01-03T03:04:05.678Z");
+      assertThat(ReplyWriter.write(Shape.API, output, LIST).at("headers").members())
+          .doesNotContainKey("Image-Mirrors-As-Of");
+    }
+    assertThat(text(Output.YAML, LIST)).doesNotContain("#", "as_of");
+  }
+
+  @Test
+  void namesTheSourceThatIsNotThere() {
+    var none = MirrorReply.list(CLUSTER, "c1", "quay.io/none", List.of());
+
+    assertThat(text(Output.TEXT, none))
+        .isEqualTo("I: No image mirror with source 'quay.io/none' found for cluster 'mycluster'\n");
+    assertThat(Problems.mirrorNotFound(CLUSTER, new MirrorKey("quay.io/none")).detail())
+        .isEqualTo("Image mirror with source 'quay.io/none' for cluster 'mycluster' not found");
+    assertThat(Problems.mirrorNotFound(CLUSTER, new MirrorKey("abc")).detail())
+        .isEqualTo("Image mirror ID 'abc' for cluster 'mycluster' not found");
   }
 
   @Test
@@ -549,7 +582,7 @@ class ReplyWriterTest {
       """;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TEXT")
   void writesAProblemOnTheApiForEveryOutput(Output output) {
     assertThat(ReplyWriter.write(Shape.API, output, INVALID))
         .isEqualTo(
@@ -558,6 +591,34 @@ class ReplyWriterTest {
                 "application/problem+json",
                 Map.of(),
                 JsonWriter.write(json(INVALID_DOCUMENT))));
+  }
+
+  @Test
+  void writesErrorsAsLinesOfText() {
+    assertThat(ReplyWriter.write(Shape.API, Output.TEXT, INVALID))
+        .isEqualTo(
+            api(
+                400,
+                "text/plain; charset=utf-8",
+                Map.of(),
+                """
+                E: cluster: is missing
+                E: mirrors[1]: is wrong
+                """));
+    var busy =
+        Problems.problem(new Refusal.ClusterBusy("a write\nE: forged"), CLUSTER, CREATE)
+            .with("operation_id", Json.of("op1"));
+    assertThat(ReplyWriter.write(Shape.API, Output.TEXT, busy).at("body").asText())
+        .isEqualTo(
+            """
+            E: Cluster 'mycluster' is busy: a write\\nE: forged
+            E: Operation: op1
+            """);
+    var several =
+        Reply.Problem.of(ProblemType.HISTORY_ALTERED, "one. two")
+            .with("messages", Json.strings(List.of("one", "two")));
+    assertThat(ReplyWriter.write(Shape.API, Output.TEXT, several).at("body").asText())
+        .isEqualTo("E: one\nE: two\n");
   }
 
   @Test
@@ -578,7 +639,7 @@ class ReplyWriterTest {
     assertThat(
             json(
                 String.valueOf(
-                    ReplyWriter.write(Shape.API, Output.TEXT, there).at("body").asText())))
+                    ReplyWriter.write(Shape.API, Output.TABLE, there).at("body").asText())))
         .isEqualTo(
             json(
                 """
