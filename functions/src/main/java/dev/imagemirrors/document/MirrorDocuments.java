@@ -46,12 +46,14 @@ public final class MirrorDocuments {
   private MirrorDocuments() {}
 
   /// The elements of a list of image mirrors, as this API and `rosa` print it; empty when the text
-  /// is anything else.
+  /// is anything else. A bare list without elements is not taken for the empty set, which deletes
+  /// what is recorded: a failed command can print one.
   public static Optional<Json.Items> listed(String text) {
     try {
       var documents = YamlReader.read(text);
       return documents.size() == 1
               && documents.getFirst() instanceof Json.Items items
+              && !items.values().isEmpty()
               && items.values().stream()
                   .allMatch(each -> IMAGE_MIRROR.equals(each.at("kind").asText()))
           ? Optional.of(items)

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /// A body that is one or more Kubernetes documents, and not the fields of a request: recognised
 /// also where its content type says otherwise, and decoded as the shells of all systems write it.
 final class DocumentBody {
-  /// A member that every document has, at the beginning of a line, or an element of a list.
+  /// A member that every document has, at the beginning of a line, or every element of a list.
   private static final Pattern MEMBER =
-      Pattern.compile("(?m)^\\uFEFF?(apiVersion:|kind:|- [a-z_]++:)");
+      Pattern.compile("(?m)^\\uFEFF?(apiVersion:|kind:|[- ] kind: ImageMirror\\b)");
 
   private DocumentBody() {}
 
