@@ -39,6 +39,15 @@ class ImportedFilesTest {
   private static final String YAML = "application/yaml";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /// The question about a set that redirects pulls of the cluster's own components.
+  private static final String OWN_COMPONENTS =
+      "Are you sure you want to apply this set to cluster 'files'? "
+          + Stream.of("ocp-v4.0-art-dev", "ocp-release")
+              .map(repository ->
+                  "Source 'quay.io/openshift-release-dev/%s' redirects pulls from 'quay.io/openshift-release-dev', the registry of the cluster's own components: a mirror that is slow, unavailable or out of date delays new nodes and upgrades. "
+                      .formatted(repository))
+              .collect(Collectors.joining());
+
   private static StackFixture stack;
 
   @BeforeAll
@@ -445,12 +454,16 @@ class ImportedFilesTest {
         .isEqualTo("The request requires confirmation");
     assertThat(unconfirmed.json().path("detail").asText())
         .isEqualTo(
-            "Are you sure you want to delete 2 image mirrors 'quay.io/keep', 'quay.io/keep2' on cluster 'files'? yes=true confirms. 5 entries of the documents cannot be carried over to cluster 'files': accept_losses=true accepts that, dry_run=true shows the plan");
+            "Are you sure you want to delete 2 image mirrors 'quay.io/keep', 'quay.io/keep2' on cluster 'files'? yes=true confirms. "
+                + OWN_COMPONENTS
+                + "yes=true confirms. 5 entries of the documents cannot be carried over to cluster 'files': accept_losses=true accepts that, dry_run=true shows the plan");
     assertThat(unconfirmed.json().path("not_carried_over")).hasSize(5);
 
     assertThat(put("?accept_losses=true", YAML, directory).json().path("detail").asText())
         .isEqualTo(
-            "Are you sure you want to delete 2 image mirrors 'quay.io/keep', 'quay.io/keep2' on cluster 'files'? yes=true confirms, dry_run=true shows the plan");
+            "Are you sure you want to delete 2 image mirrors 'quay.io/keep', 'quay.io/keep2' on cluster 'files'? yes=true confirms. "
+                + OWN_COMPONENTS
+                + "yes=true confirms, dry_run=true shows the plan");
     assertThat(put("?yes=true", YAML, directory).json().path("detail").asText())
         .isEqualTo(
             "5 entries of the documents cannot be carried over to cluster 'files': accept_losses=true accepts that, dry_run=true shows the plan");

@@ -245,13 +245,13 @@ class ProblemsTest {
             404,
             Verb.DELETE,
             delete("mycluster", "quay.io/gone"),
-            "Image mirror ID 'quay.io/gone' for cluster 'mycluster' not found"),
+            "Image mirror with source 'quay.io/gone' for cluster 'mycluster' not found"),
         problem(
             "mirror-not-found",
             404,
             Verb.DESCRIBE,
             "{\"cluster\": \"mycluster\", \"id\": \"quay.io/gone\"}",
-            "Image mirror ID 'quay.io/gone' for cluster 'mycluster' not found"),
+            "Image mirror with source 'quay.io/gone' for cluster 'mycluster' not found"),
         problem(
             "cluster-not-ready",
             409,
@@ -440,7 +440,7 @@ class ProblemsTest {
     var reply =
         stack.api(
             "POST",
-            "/clusters/mycluster/image-mirrors?output=text",
+            "/clusters/mycluster/image-mirrors",
             "{\"source\": \"a\", \"mirrors\": [3, \"b:x\"], \"mirrorz\": 1}");
 
     assertThat(reply.json().path("errors"))

@@ -3,6 +3,7 @@ package dev.imagemirrors.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagemirrors.cluster.Advice;
 import dev.imagemirrors.local.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ class RestoreTest {
   @Test
   void showsThePlan() {
     assertThat(call("POST", "/restore?output=text&dry_run=true&to=2", "").text())
-        .startsWith("I: At entry 2 of 20")
+        .startsWith("W: " + Advice.REPLACES_NODES + "\nI: At entry 2 of 20")
         .endsWith(
             """
             , cluster '%1$s' had 2 image mirrors

@@ -22,6 +22,10 @@ final class ApiFixture implements AutoCloseable {
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger clusters = new AtomicInteger();
+  private String lastFault = "";
+  private Sent last = new Sent("", "", "");
+
+  private record Sent(String method, String path, String body, String... headers) {}
 
   ApiFixture() {
     try {
@@ -95,15 +99,34 @@ final class ApiFixture implements AutoCloseable {
     return name;
   }
 
+  /// The path and query of the newest request.
+  String lastRequest() {
+    return last.path;
+  }
+
+  /// Sends the newest request again with the same faults, for a reply as text.
+  ReceivedReply repeatAsText() {
+    if (!lastFault.isEmpty()) {
+      var fault = lastFault;
+      noFaults();
+      fault(fault);
+    }
+    var separator = last.path.contains("?") ? "&" : "?";
+    return send(last.method, last.path + separator + "output=text", last.body, last.headers);
+  }
+
   void fault(String fault) {
+    lastFault = fault;
     hook("fault", fault);
   }
 
   void noFaults() {
+    lastFault = "";
     send(HttpRequest.newBuilder(URI.create(ocm.url() + "/_sim/fault")).DELETE());
   }
 
   ReceivedReply send(String method, String path, String body, String... headers) {
+    last = new Sent(method, path, body, headers);
     var request =
         HttpRequest.newBuilder(URI.create(stack.url() + path))
             .method(

@@ -77,6 +77,7 @@ class ApiRepliesTest {
     fixture.noFaults();
   }
 
+  /// A problem is also requested as text.
   @ParameterizedTest
   @MethodSource("cases")
   void matchesTheDocument(Case each) {
@@ -85,6 +86,12 @@ class ApiRepliesTest {
     assertThat(reply.kind()).as(reply.text()).isEqualTo(each.answer());
     var operation = DOCUMENT.operation(each.operation());
     assertThat(DOCUMENT.faults(operation, reply)).as(reply.text()).isEmpty();
+    if (reply.isProblem() && !fixture.lastRequest().contains("output=")) {
+      var text = fixture.repeatAsText();
+      assertThat(text.kind()).as(text.text()).isEqualTo(reply.status() + " text/plain");
+      assertThat(text.text()).startsWith("E: ").endsWith("\n");
+      assertThat(DOCUMENT.faults(operation, text)).as(text.text()).isEmpty();
+    }
   }
 
   @Test
@@ -93,6 +100,7 @@ class ApiRepliesTest {
         DOCUMENT.operations().stream()
             .flatMap(DOCUMENT::answers)
             .filter(answer -> NOT_PROVOKED.stream().noneMatch(answer::endsWith))
+            .filter(answer -> !answer.matches(".* [45].. text/plain"))
             .collect(Collectors.toSet());
 
     assertThat(cases().map(Case::key).collect(Collectors.toSet())).isEqualTo(documented);
@@ -153,7 +161,7 @@ class ApiRepliesTest {
             request,
             "409 cluster-ambiguous",
             "",
-            fixture -> request.send(fixture, fixture.sharedName(), "output=text")),
+            fixture -> request.send(fixture, fixture.sharedName(), "")),
         new Case(
             request,
             "422 refused-by-ocm",

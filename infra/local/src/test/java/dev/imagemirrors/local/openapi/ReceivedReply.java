@@ -28,6 +28,12 @@ record ReceivedReply(int status, HttpHeaders headers, String text) {
     }
   }
 
+  /// Whether a function replied with a problem document.
+  boolean isProblem() {
+    return mediaType().equals("application/problem+json")
+        && !body().path("type").asText().equals("about:blank");
+  }
+
   /// The status, then the media type, the name of the problem, or `gateway`.
   String kind() {
     var body = body();
