@@ -8,6 +8,7 @@ import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.Registry;
+import dev.imagemirrors.mirror.Source;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Write;
 import java.util.List;
@@ -65,7 +66,23 @@ public final class CommonFields {
         "cluster", "Cluster is required. Give its name, ID or external ID", ClusterKey::new);
   }
 
+  /// A mirror that exists, named by `id` or by `source`.
   public static @Nullable MirrorKey key(Fields fields) {
+    return fields.isBlank("source") ? id(fields) : optionalKey(fields);
+  }
+
+  /// The same where a mirror need not be named.
+  public static @Nullable MirrorKey optionalKey(Fields fields) {
+    var id = fields.optional("id", MirrorKey::new);
+    var source = fields.optional("source", text -> MirrorKey.of(new Source(text)));
+    if (!fields.isBlank("id") && !fields.isBlank("source")) {
+      fields.fault("source", "is given together with 'id'; give one of them");
+    }
+    return id == null ? source : id;
+  }
+
+  /// The required `id` of a mirror: its ID or its source.
+  public static @Nullable MirrorKey id(Fields fields) {
     return fields.required(
         "id", "Image mirror ID is required. Give its ID or its source", MirrorKey::new);
   }

@@ -180,6 +180,15 @@ public final class Fields {
     return !(given(name) instanceof Json.Null);
   }
 
+  /// Whether the event has no such field, or an empty one, which is the same.
+  public boolean isBlank(String name) {
+    return switch (given(name)) {
+      case Json.Str(var value) -> value.isBlank();
+      case Json.Null _ -> true;
+      case Json.Num _, Json.Bool _, Json.Items _, Json.Members _ -> false;
+    };
+  }
+
   /// A string with its spaces and line breaks, also at its ends; null when it is absent or not a
   /// string.
   public @Nullable String whole(String name) {

@@ -11,7 +11,6 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.Selection;
 import dev.imagemirrors.json.Json;
-import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.reply.ClusterReads;
 import dev.imagemirrors.reply.Reply;
@@ -25,7 +24,7 @@ public record ShowHistory(ClusterLookup lookup, History history) {
   record Request(ClusterKey cluster, Selection selection, Listing listing) {
     static Request read(Fields fields, Target target) {
       var cluster = CommonFields.cluster(fields);
-      var mirror = fields.optional("id", MirrorKey::new);
+      var mirror = CommonFields.optionalKey(fields);
       var only = mirror == null ? null : mirror.value();
       var after = fields.number("after", 0, 0, Long.MAX_VALUE);
       var more = Json.object().put("after", after).put("mirror", only).build();

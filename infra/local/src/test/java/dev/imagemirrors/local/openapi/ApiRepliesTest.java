@@ -115,8 +115,11 @@ class ApiRepliesTest {
       cases.addAll(request.needsMirror() ? ofOneMirror(request) : List.of());
     }
     cases.addAll(ofCreate());
-    cases.addAll(ofEdit());
-    cases.addAll(ofDelete());
+    cases.addAll(ofEdit(Requests.EDIT));
+    cases.addAll(ofEdit(Requests.EDIT_BY_SOURCE));
+    cases.add(editOfTheSource());
+    cases.addAll(ofDelete(Requests.DELETE));
+    cases.addAll(ofDelete(Requests.DELETE_BY_SOURCE));
     cases.addAll(ofApply());
     cases.addAll(ofRestore());
     cases.addAll(ofOperations());
@@ -305,8 +308,7 @@ class ApiRepliesTest {
     return cases;
   }
 
-  private static List<Case> ofEdit() {
-    var edit = Requests.EDIT;
+  private static List<Case> ofEdit(Requests edit) {
     return List.of(
         mismatch(edit),
         new Case(
@@ -327,18 +329,20 @@ class ApiRepliesTest {
                 edit.sendBody(fixture, fixture.clusterWithMirror(), "", "{\"mirrors\": \"a\"}")),
         new Case(
             edit,
-            "422 source-immutable",
-            "",
-            fixture -> edit.send(fixture, fixture.clusterWithMirror(), "source=quay.io/team")),
-        new Case(
-            edit,
             "413 gateway",
             "",
             fixture -> edit.sendBody(fixture, "mycluster", "", " ".repeat(11 << 20))));
   }
 
-  private static List<Case> ofDelete() {
-    var delete = Requests.DELETE;
+  private static Case editOfTheSource() {
+    return new Case(
+        Requests.EDIT,
+        "422 source-immutable",
+        "",
+        fixture -> Requests.EDIT.send(fixture, fixture.clusterWithMirror(), "source=quay.io/team"));
+  }
+
+  private static List<Case> ofDelete(Requests delete) {
     return List.of(
         mismatch(delete),
         new Case(
@@ -579,6 +583,7 @@ class ApiRepliesTest {
         List.of(
             Requests.LIST,
             Requests.DESCRIBE,
+            Requests.DESCRIBE_BY_SOURCE,
             Requests.EXPLAIN,
             Requests.HISTORY,
             Requests.VERIFY)) {

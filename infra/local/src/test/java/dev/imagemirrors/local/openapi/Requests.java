@@ -7,6 +7,15 @@ enum Requests {
   DESCRIBE("describeImageMirror", "GET", "/image-mirrors/" + Requests.KEY, ""),
   EDIT("editImageMirror", "PATCH", "/image-mirrors/" + Requests.KEY, Requests.EDITING),
   DELETE("deleteImageMirror", "DELETE", "/image-mirrors/" + Requests.KEY, ""),
+  DESCRIBE_BY_SOURCE(
+      "describeImageMirrorBySource", "GET", "/image-mirror?source=" + Requests.KEY, ""),
+  EDIT_BY_SOURCE(
+      "editImageMirrorBySource",
+      "PATCH",
+      "/image-mirrors?source=" + Requests.KEY,
+      Requests.EDITING),
+  DELETE_BY_SOURCE(
+      "deleteImageMirrorBySource", "DELETE", "/image-mirrors?source=" + Requests.KEY, ""),
   APPLY("applyImageMirrors", "PUT", "/image-mirrors", Requests.SET),
   RESTORE("restoreImageMirrors", "POST", "/restore", Requests.RESTORATION),
   EXPLAIN("explainImage", "GET", "/explain", ""),
@@ -66,15 +75,16 @@ enum Requests {
       ApiFixture fixture, String cluster, String query, String other, String... headers) {
     var needed =
         switch (this) {
-          case DELETE, RESTORE -> "?yes=true&";
-          case EXPLAIN -> "?image=" + IMAGE + "&";
-          default -> "?";
+          case DELETE, DELETE_BY_SOURCE, RESTORE -> "yes=true&";
+          case EXPLAIN -> "image=" + IMAGE + "&";
+          default -> "";
         };
     return unconfirmed(fixture, cluster, needed + query, other, headers);
   }
 
   ReceivedReply unconfirmed(
       ApiFixture fixture, String cluster, String query, String other, String... headers) {
-    return fixture.send(method, "/clusters/" + cluster + path + query, other, headers);
+    var separator = path.contains("?") ? "&" : "?";
+    return fixture.send(method, "/clusters/" + cluster + path + separator + query, other, headers);
   }
 }

@@ -41,10 +41,10 @@ class TemplateTest {
       return new Contract(events, List.of(routes), List.of(), List.of("api.json", "console.json"));
     }
 
-    static Contract write(String events, String route, String detailType) {
+    static Contract write(String events, String detailType, String... routes) {
       return new Contract(
           events,
-          List.of(route),
+          List.of(routes),
           List.of(detailType),
           List.of("api.json", "bus.json", "console.json"));
     }
@@ -60,27 +60,34 @@ class TemplateTest {
           Map.entry(
               "CreateImageMirrorFunction",
               Contract.write(
-                  "create", "POST /clusters/{cluster}/image-mirrors", "Create Image Mirror")),
+                  "create", "Create Image Mirror", "POST /clusters/{cluster}/image-mirrors")),
           Map.entry(
               "EditImageMirrorFunction",
               Contract.write(
-                  "edit", "PATCH /clusters/{cluster}/image-mirrors/{id}", "Edit Image Mirror")),
+                  "edit",
+                  "Edit Image Mirror",
+                  "PATCH /clusters/{cluster}/image-mirrors/{id}",
+                  "PATCH /clusters/{cluster}/image-mirrors")),
           Map.entry(
               "ListImageMirrorsFunction",
               Contract.read("list", "GET /clusters/{cluster}/image-mirrors")),
           Map.entry(
               "DescribeImageMirrorFunction",
-              Contract.read("describe", "GET /clusters/{cluster}/image-mirrors/{id}")),
+              Contract.read(
+                  "describe",
+                  "GET /clusters/{cluster}/image-mirrors/{id}",
+                  "GET /clusters/{cluster}/image-mirror")),
           Map.entry(
               "DeleteImageMirrorFunction",
               Contract.write(
                   "delete",
+                  "Delete Image Mirror",
                   "DELETE /clusters/{cluster}/image-mirrors/{id}",
-                  "Delete Image Mirror")),
+                  "DELETE /clusters/{cluster}/image-mirrors")),
           Map.entry(
               "ApplyImageMirrorsFunction",
               Contract.write(
-                  "apply", "PUT /clusters/{cluster}/image-mirrors", "Apply Image Mirrors")),
+                  "apply", "Apply Image Mirrors", "PUT /clusters/{cluster}/image-mirrors")),
           Map.entry(
               "RestoreImageMirrorsFunction",
               Contract.read("restore", "POST /clusters/{cluster}/restore")),
