@@ -435,14 +435,14 @@ class ApiRepliesTest {
             explain,
             "400 invalid-input",
             "an image without a registry",
-            fixture -> explain.unconfirmed(fixture, "mycluster", "?image=nginx", "")),
+            fixture -> explain.unconfirmed(fixture, "mycluster", "image=nginx", "")),
         new Case(
             explain,
             "200 application/json",
             "by tag",
             fixture ->
                 explain.unconfirmed(
-                    fixture, fixture.clusterWithMirror(), "?image=quay.io/app:1", "")),
+                    fixture, fixture.clusterWithMirror(), "image=quay.io/app:1", "")),
         new Case(
             explain,
             "200 application/json",
