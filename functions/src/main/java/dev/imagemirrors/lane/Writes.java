@@ -131,19 +131,26 @@ public final class Writes {
   private Operations.Claiming claim(IdempotencyKey key, Status running) {
     var claiming = ports.operations().claim(key, running, pace.leaseEnd());
     return claiming instanceof Operations.Claiming.AlreadyClaimed(var first, _)
-            && freesItsKey(first)
+            && freesItsKey(first, running)
         ? ports.operations().reclaim(key, running, pace.leaseEnd(), first)
         : claiming;
   }
 
   /// Whether an operation was cancelled, or ended because it was not confirmed: the same request
-  /// can be sent again with its key, then with its confirmation.
-  private boolean freesItsKey(String id) {
+  /// can be sent again with its key, then with its confirmation. The same event that is only
+  /// delivered again does not count as sent again.
+  private boolean freesItsKey(String id, Status again) {
     return ports
         .operations()
         .find(id)
         .filter(one -> one.state() == State.CANCELLED || isUnconfirmed(one.outcome()))
+        .filter(one -> !isSameEvent(one.operation(), again.operation()))
         .isPresent();
+  }
+
+  private static boolean isSameEvent(Operation one, Operation other) {
+    var actor = one.request().actor();
+    return actor.event() != null && actor.equals(other.request().actor());
   }
 
   private static boolean isUnconfirmed(@Nullable Outcome outcome) {

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class MirrorReply {
   private MirrorReply() {}
 
+  /// A list with the state of each mirror.
+  ///
   /// @param source the only source that was requested; null for all
   public static Reply list(
       ClusterKey cluster, String clusterId, @Nullable String source, List<ListedMirror> listed) {
     return list(cluster, clusterId, source, listed, Json.object(), null);
   }
 
+  /// A list from the records, when OCM is unavailable.
+  ///
   /// @param source the only source that was requested; null for all
   public static Reply fromRecords(
       ClusterKey cluster,

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A running stack with its simulator, and the setup of test cases.
@@ -23,9 +24,9 @@ final class ApiFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger clusters = new AtomicInteger();
   private String lastFault = "";
-  private Sent last = new Sent("", "", "");
+  private Sent last = new Sent("", "", "", List.of());
 
-  private record Sent(String method, String path, String body, String... headers) {}
+  private record Sent(String method, String path, String body, List<String> headers) {}
 
   ApiFixture() {
     try {
@@ -112,7 +113,11 @@ final class ApiFixture implements AutoCloseable {
       fault(fault);
     }
     var separator = last.path.contains("?") ? "&" : "?";
-    return send(last.method, last.path + separator + "output=text", last.body, last.headers);
+    return send(
+        last.method,
+        last.path + separator + "output=text",
+        last.body,
+        last.headers.toArray(String[]::new));
   }
 
   void fault(String fault) {
@@ -126,7 +131,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ReceivedReply send(String method, String path, String body, String... headers) {
-    last = new Sent(method, path, body, headers);
+    last = new Sent(method, path, body, List.of(headers));
     var request =
         HttpRequest.newBuilder(URI.create(stack.url() + path))
             .method(
