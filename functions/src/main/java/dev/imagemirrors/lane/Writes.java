@@ -137,14 +137,16 @@ public final class Writes {
   }
 
   /// Whether an operation was cancelled, or ended because it was not confirmed: the same request
-  /// can be sent again with its key, then with its confirmation. The same event that is only
-  /// delivered again does not count as sent again.
+  /// can be sent again with its key, then with its confirmation. An event that is only delivered
+  /// again does not undo a cancellation.
   private boolean freesItsKey(String id, Status again) {
     return ports
         .operations()
         .find(id)
-        .filter(one -> one.state() == State.CANCELLED || isUnconfirmed(one.outcome()))
-        .filter(one -> !isSameEvent(one.operation(), again.operation()))
+        .filter(one ->
+            one.state() == State.CANCELLED
+                ? !isSameEvent(one.operation(), again.operation())
+                : isUnconfirmed(one.outcome()))
         .isPresent();
   }
 

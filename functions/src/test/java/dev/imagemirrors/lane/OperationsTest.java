@@ -342,13 +342,29 @@ class OperationsTest extends World {
     assertThat(cancel(first)).isNotNull();
     ocm.add(cluster("ready", true));
 
-    var again = submit(request(create("a/2", "m/2"), false, key("other")), LIMIT);
+    var later = new Actor(Actor.Via.API, "somebody", null, "a later request");
+    var again = submit(request(create("a/2", "m/2"), false, key("other")).by(later), LIMIT);
 
     assertThat(((Submitted.Ended) again).outcome()).isInstanceOf(Outcome.Created.class);
     assertThat(status(first.id()).state()).isEqualTo(State.CANCELLED);
-    assertThat(submit(request(create("a/1", "m/1"), false, key("same")), LIMIT))
+    assertThat(submit(request(create("a/1", "m/1"), false, key("same")).by(later), LIMIT))
         .isEqualTo(new Submitted.KeyReused(((Submitted.Ended) again).status().id()));
     assertThat(words()).containsExactly("create cancelled", "create created");
+  }
+
+  @Test
+  void doesNotRunACancelledEventThatIsDeliveredAgain() {
+    ocm.add(cluster("installing", true));
+    var event = new Actor(Actor.Via.BUS, "pipeline", "1", "event");
+    var request = request(create("a/1", "m/1"), true, key("event")).by(event);
+    var first = accepted(request);
+    assertThat(cancel(first)).isNotNull();
+    ocm.add(cluster("ready", true));
+
+    assertThat(submit(request, LIMIT)).isInstanceOf(Submitted.Ended.class);
+
+    assertThat(status(first.id()).state()).isEqualTo(State.CANCELLED);
+    assertThat(words()).containsExactly("create cancelled");
   }
 
   @Test
