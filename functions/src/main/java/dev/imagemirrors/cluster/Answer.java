@@ -21,6 +21,9 @@ public sealed interface Answer<T> {
   /// Not done, and worth another try; `after` is the wait that OCM asked for.
   record TryLater<T>(String reason, @Nullable Duration after) implements Answer<T> {}
 
+  /// Not sent, because OCM answers nothing at present: another invocation tries again.
+  record NoService<T>(String reason) implements Answer<T> {}
+
   /// Perhaps done: there was no answer, or an unexpected one. Read the cluster to find out.
   record Doubtful<T>(String reason) implements Answer<T> {}
 
@@ -41,6 +44,7 @@ public sealed interface Answer<T> {
       case AlreadyExists(var reason) -> new AlreadyExists<>(reason);
       case Conflict(var reason) -> new Conflict<>(reason);
       case TryLater(var reason, var after) -> new TryLater<>(reason, after);
+      case NoService(var reason) -> new NoService<>(reason);
       case Doubtful(var reason) -> new Doubtful<>(reason);
       case Denied(var reason) -> new Denied<>(reason);
       case CredentialsRejected(var reason) -> new CredentialsRejected<>(reason);

@@ -7,6 +7,7 @@ import static dev.imagemirrors.cluster.Answer.CredentialsRejected;
 import static dev.imagemirrors.cluster.Answer.Denied;
 import static dev.imagemirrors.cluster.Answer.Done;
 import static dev.imagemirrors.cluster.Answer.Doubtful;
+import static dev.imagemirrors.cluster.Answer.NoService;
 import static dev.imagemirrors.cluster.Answer.Refused;
 import static dev.imagemirrors.cluster.Answer.TryLater;
 
@@ -78,6 +79,7 @@ sealed interface Step {
       case Conflict(var reason) -> new Wait(new Read(), new Refusal.ClusterBusy(reason), null);
       case TryLater(var reason, var after) ->
           new Wait(new Read(), new Refusal.Unavailable(reason), after);
+      case NoService(var reason) -> new Leave(new Refusal.Unavailable(reason));
       case Doubtful(var reason) -> new Wait(new Read(), new Refusal.Unavailable(reason), null);
       case Denied(var reason) -> refusedUnless(doubt, new Refusal.Denied(reason));
       case CredentialsRejected(var reason) ->
@@ -113,6 +115,7 @@ sealed interface Step {
       case Conflict(var reason) -> new Wait(new Send(found), new Refusal.ClusterBusy(reason), null);
       case TryLater(var reason, var after) ->
           new Wait(new Send(found), new Refusal.Unavailable(reason), after);
+      case NoService(var reason) -> new Leave(new Refusal.Unavailable(reason));
       case Doubtful(_) -> new Read();
       case Denied(var reason) -> refused(new Refusal.Denied(reason));
       case CredentialsRejected(var reason) -> refused(new Refusal.CredentialsRejected(reason));

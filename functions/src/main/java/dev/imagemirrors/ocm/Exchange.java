@@ -13,6 +13,10 @@ final class Exchange {
 
   private static final Duration MOST = Duration.ofSeconds(10);
 
+  /// The part of the time left that a call may take which can be made again.
+  private static final int SHARE = 8;
+
+  private final Outage outage = new Outage();
   private final Transport connections;
   private @Nullable Transport patches;
 
@@ -26,14 +30,45 @@ final class Exchange {
     this.patches = transport;
   }
 
+  /// Whether OCM has answered nothing lately, so that a call would only lose time.
+  boolean isDown(Deadline deadline) {
+    return !outage.permits(deadline.time());
+  }
+
   OcmReply send(OcmRequest request, Deadline deadline) {
+    return send(request, deadline, MOST);
+  }
+
+  /// Sends what can be sent again: a hanging server must not take all the time there is.
+  OcmReply sendBriefly(OcmRequest request, Deadline deadline) {
+    var share = deadline.remaining().dividedBy(SHARE);
+    return send(request, deadline, share.compareTo(LEAST) < 0 ? LEAST : share);
+  }
+
+  private OcmReply send(OcmRequest request, Deadline deadline, Duration most) {
     var left = deadline.remaining();
     if (left.compareTo(LEAST) < 0) {
       return new OcmReply.NotSent("not enough time was left for the call");
     }
+    var limit = most.compareTo(MOST) < 0 ? most : MOST;
+    var begun = deadline.time().nanos();
+    var reply = sent(request, deadline, left.compareTo(limit) < 0 ? left : limit);
+    if (reply instanceof OcmReply.Answered answered && !isNotFromOcm(answered.status())) {
+      outage.answered();
+    } else {
+      outage.unanswered(deadline.time(), begun);
+    }
+    return reply;
+  }
+
+  /// Whether a proxy answered, because OCM did not.
+  private static boolean isNotFromOcm(int status) {
+    return status == 502 || status == 503 || status == 504;
+  }
+
+  private OcmReply sent(OcmRequest request, Deadline deadline, Duration timeout) {
     try {
-      return transport(request.method())
-          .send(request, deadline, left.compareTo(MOST) < 0 ? left : MOST);
+      return transport(request.method()).send(request, deadline, timeout);
     } catch (Transport.Unreachable _) {
       return new OcmReply.NotSent("OCM cannot be reached");
     } catch (SocketTimeoutException _) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// | any other 4xx | refused | refused | refused | refused |
 /// | 5xx, 3xx, no answer | try later | doubtful | doubtful | doubtful |
 /// | not sent | try later | try later | try later | try later |
+/// | withheld in an outage | no service | no service | no service | no service |
 final class OcmAnswers {
   private OcmAnswers() {}
 
@@ -29,6 +30,7 @@ final class OcmAnswers {
   static <T> Answer<T> of(OcmCall call, OcmReply reply, Function<Json, @Nullable T> expected) {
     return switch (reply) {
       case OcmReply.NotSent(var reason) -> new Answer.TryLater<>(reason, null);
+      case OcmReply.Withheld() -> new Answer.NoService<>(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var reason) -> new Answer.CredentialsRejected<>(reason);
       case OcmReply.Lost(var reason) -> doubt(call, reason);
       case OcmReply.Answered answered -> of(call, answered, expected);

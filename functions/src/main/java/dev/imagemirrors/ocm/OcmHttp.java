@@ -55,19 +55,20 @@ final class OcmHttp {
             .map(each -> each.getKey() + "=" + segment(each.getValue()))
             .collect(Collectors.joining("&"));
     var target = CLUSTERS + path + (parameters.isEmpty() ? "" : "?" + parameters);
-    return read(request("GET", target, Map.of()), OcmHttp::hasNoJson);
+    return read(request("GET", target, Map.of()), exchange::sendBriefly, OcmHttp::hasNoJson);
   }
 
   /// Reads any resource, JSON or not.
   ///
   /// @param target path and query, percent-encoded
   OcmReply get(String target, Map<String, String> headers) {
-    return read(request("GET", target, headers), OcmHttp::isEmpty);
+    return read(request("GET", target, headers), exchange::send, OcmHttp::isEmpty);
   }
 
-  private OcmReply read(OcmRequest request, Predicate<OcmReply.Answered> unusable) {
+  private OcmReply read(
+      OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable) {
     for (var tries = 1; ; tries++) {
-      var reply = call(request, unusable);
+      var reply = call(request, sending, unusable);
       var pause = pause(reply, tries);
       if (tries == READS
           || pause.compareTo(LONGEST_PAUSE) > 0
@@ -95,16 +96,26 @@ final class OcmHttp {
     var request = request(method, CLUSTERS + path, Map.of());
     return call(
         body == null ? request : request.with(JSON, JsonWriter.write(body), false),
+        exchange::send,
         OcmHttp::hasNoJson);
   }
 
   OcmReply post(String target, String body, Map<String, String> headers) {
-    return call(request("POST", target, headers).with(JSON, body, false), OcmHttp::isEmpty);
+    return call(
+        request("POST", target, headers).with(JSON, body, false), exchange::send, OcmHttp::isEmpty);
   }
 
-  private OcmReply call(OcmRequest request, Predicate<OcmReply.Answered> unusable) {
+  private interface Sending {
+    OcmReply send(OcmRequest request, Deadline deadline);
+  }
+
+  private OcmReply call(
+      OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable) {
+    if (exchange.isDown(deadline)) {
+      return new OcmReply.Withheld();
+    }
     var begun = deadline.time().nanos();
-    var reply = authorized(request);
+    var reply = authorized(request, sending);
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
     telemetry.ocmCalled(request.method(), took, result(reply, unusable));
     return reply;
@@ -120,6 +131,7 @@ final class OcmHttp {
       case OcmReply.Answered _ -> new Telemetry.Call.Answered();
       case OcmReply.Lost(var why) -> new Telemetry.Call.Failed(why);
       case OcmReply.NotSent(var why) -> new Telemetry.Call.Failed(why);
+      case OcmReply.Withheld() -> new Telemetry.Call.Failed(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var why) -> new Telemetry.Call.Failed(why);
     };
   }
@@ -133,7 +145,7 @@ final class OcmHttp {
       case OcmReply.Answered answered ->
           answered.status() == 429 || answered.status() >= 500 || unusable.test(answered);
       case OcmReply.Lost _, OcmReply.NotSent _ -> true;
-      case OcmReply.Unauthenticated _ -> false;
+      case OcmReply.Withheld _, OcmReply.Unauthenticated _ -> false;
     };
   }
 
@@ -150,10 +162,10 @@ final class OcmHttp {
   }
 
   /// Sends with a token, and again with a new one when OCM does not accept the first.
-  private OcmReply authorized(OcmRequest request) {
+  private OcmReply authorized(OcmRequest request, Sending sending) {
     return switch (tokens.token(deadline)) {
       case TokenSource.Token.Given(var token) -> {
-        var reply = exchange.send(request.with("Authorization", "Bearer " + token), deadline);
+        var reply = sending.send(request.with("Authorization", "Bearer " + token), deadline);
         if (!(reply instanceof OcmReply.Answered answered) || answered.status() != 401) {
           yield reply;
         }
@@ -162,7 +174,7 @@ final class OcmHttp {
         }
         yield switch (tokens.token(deadline)) {
           case TokenSource.Token.Given(var fresh) ->
-              exchange.send(request.with("Authorization", "Bearer " + fresh), deadline);
+              sending.send(request.with("Authorization", "Bearer " + fresh), deadline);
           case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
           case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
         };

@@ -29,6 +29,7 @@ final class OcmRelay implements Relay {
       case OcmReply.Answered answered -> relayed(answered);
       case OcmReply.Lost(var reason) -> new Relayed.Failed(reason);
       case OcmReply.NotSent(var reason) -> new Relayed.Failed(reason);
+      case OcmReply.Withheld() -> new Relayed.Failed(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var reason) -> new Relayed.Failed(reason);
     };
   }

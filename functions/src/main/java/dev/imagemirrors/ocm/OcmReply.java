@@ -103,6 +103,11 @@ sealed interface OcmReply {
   /// The request was not sent: no connection, no time or no token.
   record NotSent(String reason) implements OcmReply {}
 
+  /// The request was not sent, because OCM has answered nothing lately.
+  record Withheld() implements OcmReply {
+    static final String REASON = "OCM does not answer at present";
+  }
+
   /// It was sent, but the answer was lost: a timeout, a reset.
   record Lost(String reason) implements OcmReply {}
 

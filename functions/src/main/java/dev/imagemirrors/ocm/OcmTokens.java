@@ -83,7 +83,7 @@ final class OcmTokens implements TokenSource {
     var authorization = known.authorization();
     var asked = time.now();
     var askedNanos = time.nanos();
-    return switch (exchange.send(
+    return switch (exchange.sendBriefly(
         authorization.map(value -> request.with("Authorization", value)).orElse(request),
         deadline)) {
       case OcmReply.Answered(var status, var body, _, _, _) when status == 200 && body != null ->
@@ -94,6 +94,7 @@ final class OcmTokens implements TokenSource {
       case OcmReply.Answered(var status, _, _, _, _) ->
           new Token.Unavailable("the token service answered with status " + status);
       case OcmReply.NotSent(var reason) -> new Token.Unavailable(reason);
+      case OcmReply.Withheld() -> new Token.Unavailable(OcmReply.Withheld.REASON);
       case OcmReply.Lost(var reason) -> new Token.Unavailable(reason);
       case OcmReply.Unauthenticated(var reason) -> new Token.Rejected(reason);
     };

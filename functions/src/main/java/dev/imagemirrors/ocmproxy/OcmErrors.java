@@ -35,6 +35,7 @@ final class OcmErrors {
       case Answer.AlreadyExists(var reason) -> new OcmError(400, reason);
       case Answer.Conflict(var reason) -> OcmError.later(reason, null);
       case Answer.TryLater(var reason, var after) -> OcmError.later(reason, after);
+      case Answer.NoService(var reason) -> OcmError.later(reason, null);
       case Answer.Doubtful(var reason) -> OcmError.later(reason, null);
       case Answer.Done(_, _) -> throw new IllegalArgumentException("not a refusal");
     };

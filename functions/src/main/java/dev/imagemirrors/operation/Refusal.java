@@ -95,6 +95,7 @@ public sealed interface Refusal {
       case Answer.AlreadyExists(var reason) -> new RefusedByOcm(reason);
       case Answer.Conflict(var reason) -> new Unavailable(reason);
       case Answer.TryLater(var reason, _) -> new Unavailable(reason);
+      case Answer.NoService(var reason) -> new Unavailable(reason);
       case Answer.Doubtful(var reason) -> new Unavailable(reason);
       case Answer.Done(_, _) -> throw new IllegalArgumentException("the answer is a success");
     };

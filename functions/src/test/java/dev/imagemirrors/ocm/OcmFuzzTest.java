@@ -88,6 +88,8 @@ class OcmFuzzTest {
           assertThat(call.writes()).isTrue();
           assertThat(reason).isNotBlank().hasSizeLessThanOrEqualTo(1_000);
         }
+        case Answer.NoService<ImageMirror> _ ->
+            throw new AssertionError("a reply is not an outage: " + reply.status());
         case Answer.AlreadyExists<ImageMirror> _ ->
             assertThat(call).isEqualTo(OcmCall.CREATE_MIRROR);
         case Answer.Conflict<ImageMirror> _ -> assertThat(reply.status()).isEqualTo(409);

@@ -1,0 +1,64 @@
+package dev.imagemirrors.ocm;
+
+import dev.imagemirrors.time.Time;
+import java.time.Duration;
+
+/// A circuit breaker: when OCM has answered nothing for some seconds, no call is sent but one in a
+/// while, which finds out whether it answers again. So an invocation does not wait for an outage to
+/// end.
+///
+/// A 409 or a 429 is an answer, and so is an error of OCM itself; 502, 503 and 504 are not. Each
+/// function environment decides by its own calls.
+final class Outage {
+  /// How long calls are repeated although none is answered.
+  static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+  /// The time between two calls while nothing is answered.
+  static final Duration PROBES = Duration.ofSeconds(5);
+
+  /// After this time without a call, nothing is known any more.
+  private static final Duration FORGETS = Duration.ofSeconds(60);
+
+  private boolean unanswered;
+  private long since;
+  private long newest;
+  private long nextProbe;
+
+  /// Whether a call may be sent now. Every permitted call must be followed by [#answered] or
+  /// [#unanswered].
+  synchronized boolean permits(Time time) {
+    var now = time.nanos();
+    if (!isOn(now)) {
+      return true;
+    }
+    if (now - nextProbe < 0) {
+      return false;
+    }
+    nextProbe = now + PROBES.toNanos();
+    return true;
+  }
+
+  synchronized void answered() {
+    unanswered = false;
+  }
+
+  /// @param begun when the call was sent
+  synchronized void unanswered(Time time, long begun) {
+    var now = time.nanos();
+    if (!unanswered || isForgotten(now)) {
+      unanswered = true;
+      since = begun;
+    }
+    newest = now;
+    nextProbe = now + PROBES.toNanos();
+  }
+
+  private boolean isOn(long now) {
+    return unanswered && !isForgotten(now) && now - since >= PATIENCE.toNanos();
+  }
+
+  /// Also after a snapshot is restored, when the clock may have another origin.
+  private boolean isForgotten(long now) {
+    return now - newest > FORGETS.toNanos() || now - newest < 0;
+  }
+}
