@@ -78,7 +78,7 @@ public final class Backlog {
         case LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
             waited.compareTo(MAX_LANE_WAIT) > 0
                 ? waiting(pause(operationId))
-                : new LaneLoop.Next.Wait<>();
+                : new LaneLoop.Next.Wait<>(0);
       };
     }
 

@@ -31,8 +31,9 @@ final class LaneLoop {
     /// Take the next turn at once, because the lane has changed.
     record Again<R>() implements Next<R> {}
 
-    /// Check again after a pause, which grows from check to check.
-    record Wait<R>() implements Next<R> {}
+    /// Check again after a pause, which grows from check to check, and with the number of
+    /// operations that come before.
+    record Wait<R>(int ahead) implements Next<R> {}
 
     /// Check again after the shortest pause.
     record WaitBriefly<R>() implements Next<R> {}
@@ -45,6 +46,7 @@ final class LaneLoop {
     var backoff = pace.laneBackoff();
     var waited = Duration.ZERO;
     for (var checks = 1; pace.fits(Duration.ZERO); ) {
+      var ahead = 0;
       switch (visitor.after(work.next(clusterId, known), waited)) {
         case Next.Stop<R>(var result) -> {
           return Optional.of(result);
@@ -54,9 +56,9 @@ final class LaneLoop {
           continue;
         }
         case Next.WaitBriefly<R> _ -> checks = 1;
-        case Next.Wait<R> _ -> {}
+        case Next.Wait<R>(var before) -> ahead = before;
       }
-      var pause = backoff.after(checks++);
+      var pause = longer(backoff.after(checks++), pace.turnsOf(ahead));
       if (!pace.fits(pause)) {
         break;
       }
@@ -64,5 +66,9 @@ final class LaneLoop {
       pace.time().sleep(pause);
     }
     return Optional.empty();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

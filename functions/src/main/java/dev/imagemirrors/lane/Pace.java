@@ -17,6 +17,17 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
   /// A call to OCM starts only when this much time is left for it.
   static final Duration MIN_CALL_TIME = Duration.ofSeconds(1);
 
+  /// How long a request waits for an operation that nobody attempts at present.
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+  /// The shortest turn on a lane: looking more often than turns end shows nothing new.
+  private static final Duration SHORT_TURN = Duration.ofMillis(100);
+
+  /// A turn on a lane with which a request counts that decides whether to wait for its own.
+  private static final Duration USUAL_TURN = Duration.ofMillis(400);
+
+  private static final Duration LONGEST_LOOK_AWAY = Duration.ofSeconds(2);
+
   /// The time until the next check of an operation that could not reach its cluster's lane.
   static final Duration NEXT_CHECK = Duration.ofSeconds(10);
 
@@ -59,6 +70,22 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
   /// The pauses between the attempts of one operation.
   AttemptBackoff attemptBackoff() {
     return new AttemptBackoff(random);
+  }
+
+  /// The time in which this many turns do not end.
+  Duration turnsOf(int operations) {
+    var shortest = SHORT_TURN.multipliedBy(operations);
+    return shortest.compareTo(LONGEST_LOOK_AWAY) < 0 ? shortest : LONGEST_LOOK_AWAY;
+  }
+
+  /// Whether a request can hope for its turn behind this many operations.
+  boolean canAwait(int operations) {
+    return fits(USUAL_TURN.multipliedBy(operations));
+  }
+
+  /// Whether an operation in a lane waits until then for longer than a request waits for it.
+  boolean isTooLate(Instant next) {
+    return next.isAfter(now().plus(PATIENCE));
   }
 
   /// Whether there is time for a pause of this length, a call to OCM and the writes that follow it.

@@ -364,13 +364,18 @@ public final class Writes {
           stop(current(status));
       case LaneWork.Turn.CallerBound(var laneState) when !laneState.has(status.id()) ->
           stop(current(status));
-      case LaneWork.Turn.Busy(_, var inFlight) when isTooLate(inFlight) -> stop(outOfTime(status));
+      case LaneWork.Turn.Busy(var laneState, var inFlight)
+          when isHopeless(laneState, inFlight, status) ->
+          stop(outOfTime(status));
       case LaneWork.Turn.Busy(var laneState, _)
           when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
           // Only this invocation can take its turn.
           new LaneLoop.Next.WaitBriefly<>();
-      case LaneWork.Turn.Parked _, LaneWork.Turn.Busy _, LaneWork.Turn.CallerBound _ ->
-          new LaneLoop.Next.Wait<>();
+      case LaneWork.Turn.Busy(var laneState, _) ->
+          new LaneLoop.Next.Wait<>(laneState.ahead(status.id()));
+      case LaneWork.Turn.CallerBound(var laneState) ->
+          new LaneLoop.Next.Wait<>(laneState.ahead(status.id()));
+      case LaneWork.Turn.Parked _ -> new LaneLoop.Next.Wait<>(0);
     };
   }
 
@@ -388,10 +393,16 @@ public final class Writes {
     return current(status);
   }
 
-  /// Whether the operation in the lane waits for longer than this invocation can run.
-  private boolean isTooLate(LaneState.InFlight inFlight) {
-    return inFlight.waits()
-        && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
+  /// Whether its turn does not come within this request. A write that only this request can send
+  /// waits as long as the request lasts; any other one is handed over early, so that a request does
+  /// not wait for an outage to end.
+  private boolean isHopeless(LaneState laneState, LaneState.InFlight inFlight, Status status) {
+    if (status.operation().request().isCallerBound()) {
+      return inFlight.waits()
+          && inFlight.until().isAfter(pace.now().plus(pace.deadline().remaining()));
+    }
+    return (inFlight.waits() && pace.isTooLate(inFlight.until()))
+        || !pace.canAwait(laneState.ahead(status.id()));
   }
 
   private Submitted accepted(Status status) {

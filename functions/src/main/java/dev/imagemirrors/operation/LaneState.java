@@ -40,6 +40,12 @@ public record LaneState(
     return inFlight != null && inFlight.operationId().equals(operationId);
   }
 
+  /// The number of operations before this one.
+  public int ahead(String operationId) {
+    var place = queue.indexOf(operationId);
+    return place < 0 ? 0 : place + (inFlight == null ? 0 : 1);
+  }
+
   /// Whether this operation is next once the lane is free.
   public boolean isNext(String operationId) {
     return !queue.isEmpty() && queue.getFirst().equals(operationId);

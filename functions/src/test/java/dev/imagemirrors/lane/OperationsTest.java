@@ -621,10 +621,39 @@ class OperationsTest extends World {
   }
 
   @Test
-  void waitsForOcmOnceItIsItsTurn() {
+  void waitsForAnAttemptThatIsDueSoon() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     accepted(create("a/1", "m/1"));
     time.sleep(Duration.ofSeconds(20));
+    var start = time.nanos();
+
+    assertThat(accepted(create("a/2", "m/2")).state()).isEqualTo(State.WAITING_FOR_LANE);
+
+    assertThat(time.nanos()).as("ten seconds are too long to wait for").isEqualTo(start);
+    time.sleep(Duration.ofSeconds(8));
+    assertThat(outcome(create("a/3", "m/3"))).isInstanceOf(Outcome.Created.class);
+  }
+
+  @Test
+  void doesNotWaitFarBackInAQueue() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/0", "m/0"));
+    for (var i = 1; i <= 60; i++) {
+      accepted(create("a/" + i, "m/" + i));
+    }
+    time.sleep(Duration.ofSeconds(29));
+    var start = time.nanos();
+
+    assertThat(accepted(create("a/far", "m/far")).state()).isEqualTo(State.WAITING_FOR_LANE);
+
+    assertThat(time.nanos()).isEqualTo(start);
+  }
+
+  @Test
+  void waitsForOcmOnceItIsItsTurn() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    time.sleep(Duration.ofSeconds(28));
     ocm.answersFor("a/2", new Answer.TryLater<>("down again", Duration.ofMinutes(1)));
 
     var second = accepted(create("a/2", "m/2"));
@@ -640,7 +669,7 @@ class OperationsTest extends World {
   void readsTheLaneAgainWhenAnotherInvocationTakesItsTurn() {
     ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
     accepted(create("a/1", "m/1"));
-    time.sleep(Duration.ofSeconds(20));
+    time.sleep(Duration.ofSeconds(28));
     between =
         call -> {
           if (call.name().equals("takeTurn")) {

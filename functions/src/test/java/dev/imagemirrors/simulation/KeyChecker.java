@@ -1,5 +1,6 @@
 package dev.imagemirrors.simulation;
 
+import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import java.util.HashMap;
@@ -12,8 +13,7 @@ final class KeyChecker implements Checker {
     Map<String, String> accepted = new HashMap<>();
     for (var status : end.operations()) {
       var key = status.operation().request().key();
-      // A cancelled operation frees its key.
-      if (key != null && status.state() != State.CANCELLED && wasQueued(end, status)) {
+      if (key != null && !freesItsKey(status) && wasQueued(end, status)) {
         var other = accepted.putIfAbsent(key.id(), status.id());
         assertions.require(
             other == null,
@@ -32,6 +32,12 @@ final class KeyChecker implements Checker {
                         status.id(), effects.stream().map(ClusterChange::description).toList()));
       }
     }
+  }
+
+  /// A cancelled operation does, and one that was refused because it was not confirmed.
+  private static boolean freesItsKey(Status status) {
+    return status.state() == State.CANCELLED
+        || (status.outcome() instanceof Outcome.Refused(var why) && why.asksForConfirmation());
   }
 
   private static boolean wasQueued(FinalState end, Status status) {
