@@ -30,9 +30,8 @@ final class Exchange {
     this.patches = transport;
   }
 
-  /// Whether OCM has answered nothing lately, so that a call would only lose time.
-  boolean isDown(Deadline deadline) {
-    return !outage.permits(deadline.time());
+  Outage outage() {
+    return outage;
   }
 
   OcmReply send(OcmRequest request, Deadline deadline) {
@@ -43,6 +42,11 @@ final class Exchange {
   OcmReply sendBriefly(OcmRequest request, Deadline deadline) {
     var share = deadline.remaining().dividedBy(SHARE);
     return send(request, deadline, share.compareTo(LEAST) < 0 ? LEAST : share);
+  }
+
+  /// Sends a call that only finds out whether OCM answers again.
+  OcmReply probe(OcmRequest request, Deadline deadline) {
+    return send(request, deadline, LEAST);
   }
 
   private OcmReply send(OcmRequest request, Deadline deadline, Duration most) {

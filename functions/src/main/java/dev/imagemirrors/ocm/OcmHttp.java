@@ -24,6 +24,9 @@ final class OcmHttp {
   /// A read that OCM wants later than this is left to the caller.
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  /// The time of a short call and of the token for it.
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
   private static final int NO_CONTENT = 204;
 
   private final Exchange exchange;
@@ -32,6 +35,9 @@ final class OcmHttp {
   private final Backoff backoff;
   private final Deadline deadline;
   private final Telemetry telemetry;
+
+  /// Whether a call was not answered in an outage.
+  private boolean tried;
 
   OcmHttp(
       Exchange exchange,
@@ -73,6 +79,7 @@ final class OcmHttp {
       if (tries == READS
           || pause.compareTo(LONGEST_PAUSE) > 0
           || !isTransient(reply, unusable)
+          || exchange.outage().isOn(deadline.time())
           || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
       }
@@ -111,11 +118,22 @@ final class OcmHttp {
 
   private OcmReply call(
       OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable) {
-    if (exchange.isDown(deadline)) {
-      return new OcmReply.Withheld();
-    }
+    return switch (exchange.outage().permit(deadline.time(), tried)) {
+      case CALL -> sent(request, sending, unusable, deadline);
+      // A write that is cut short would be in doubt.
+      case SHORT_CALL ->
+          request.repeatable()
+              ? sent(request, exchange::probe, unusable, deadline.atMost(PROBE))
+              : sent(request, sending, unusable, deadline);
+      case NONE -> new OcmReply.Withheld();
+    };
+  }
+
+  private OcmReply sent(
+      OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable, Deadline limit) {
     var begun = deadline.time().nanos();
-    var reply = authorized(request, sending);
+    var reply = authorized(request, sending, limit);
+    tried = exchange.outage().isOn(deadline.time());
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
     telemetry.ocmCalled(request.method(), took, result(reply, unusable));
     return reply;
@@ -162,19 +180,19 @@ final class OcmHttp {
   }
 
   /// Sends with a token, and again with a new one when OCM does not accept the first.
-  private OcmReply authorized(OcmRequest request, Sending sending) {
-    return switch (tokens.token(deadline)) {
+  private OcmReply authorized(OcmRequest request, Sending sending, Deadline limit) {
+    return switch (tokens.token(limit)) {
       case TokenSource.Token.Given(var token) -> {
-        var reply = sending.send(request.with("Authorization", "Bearer " + token), deadline);
+        var reply = sending.send(request.with("Authorization", "Bearer " + token), limit);
         if (!(reply instanceof OcmReply.Answered answered) || answered.status() != 401) {
           yield reply;
         }
         if (!tokens.renews(token)) {
           yield reply;
         }
-        yield switch (tokens.token(deadline)) {
+        yield switch (tokens.token(limit)) {
           case TokenSource.Token.Given(var fresh) ->
-              sending.send(request.with("Authorization", "Bearer " + fresh), deadline);
+              sending.send(request.with("Authorization", "Bearer " + fresh), limit);
           case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
           case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
         };

@@ -3,9 +3,9 @@ package dev.imagemirrors.ocm;
 import dev.imagemirrors.time.Time;
 import java.time.Duration;
 
-/// A circuit breaker: when OCM has answered nothing for some seconds, no call is sent but one in a
-/// while, which finds out whether it answers again. So an invocation does not wait for an outage to
-/// end.
+/// A circuit breaker: when OCM has answered nothing for some seconds, each invocation sends one
+/// short call, which finds out whether it answers again, and no other. So an invocation does not
+/// wait for an outage to end.
 ///
 /// A 409 or a 429 is an answer, and so is an error of OCM itself; 502, 503 and 504 are not. Each
 /// function environment decides by its own calls.
@@ -13,7 +13,8 @@ final class Outage {
   /// How long calls are repeated although none is answered.
   static final Duration PATIENCE = Duration.ofMillis(2_500);
 
-  /// The time between two calls while nothing is answered.
+  /// The time between two calls that have as much time as without an outage, for an OCM that
+  /// answers slowly.
   static final Duration PROBES = Duration.ofSeconds(5);
 
   /// After this time without a call, nothing is known any more.
@@ -24,18 +25,31 @@ final class Outage {
   private long newest;
   private long nextProbe;
 
-  /// Whether a call may be sent now. Every permitted call must be followed by [#answered] or
-  /// [#unanswered].
-  synchronized boolean permits(Time time) {
+  /// Whether and how a call may be sent.
+  enum Permit {
+    CALL,
+    SHORT_CALL,
+    NONE
+  }
+
+  /// @param tried whether the invocation has sent a call that was not answered
+  synchronized Permit permit(Time time, boolean tried) {
     var now = time.nanos();
     if (!isOn(now)) {
-      return true;
+      return Permit.CALL;
+    }
+    if (tried) {
+      return Permit.NONE;
     }
     if (now - nextProbe < 0) {
-      return false;
+      return Permit.SHORT_CALL;
     }
     nextProbe = now + PROBES.toNanos();
-    return true;
+    return Permit.CALL;
+  }
+
+  synchronized boolean isOn(Time time) {
+    return isOn(time.nanos());
   }
 
   synchronized void answered() {
@@ -48,9 +62,9 @@ final class Outage {
     if (!unanswered || isForgotten(now)) {
       unanswered = true;
       since = begun;
+      nextProbe = now + PROBES.toNanos();
     }
     newest = now;
-    nextProbe = now + PROBES.toNanos();
   }
 
   private boolean isOn(long now) {

@@ -17,6 +17,11 @@ public record Deadline(Time time, long endNanos) {
     return remaining().compareTo(duration) >= 0;
   }
 
+  /// The time in which this much has passed, if that is earlier.
+  public Deadline atMost(Duration duration) {
+    return fits(duration) ? in(time, duration) : this;
+  }
+
   /// An earlier deadline, which keeps a reserve for other work.
   public Deadline keeping(Duration reserve) {
     return new Deadline(time, endNanos - reserve.toNanos());

@@ -24,6 +24,8 @@ class ParameterRulesTest {
           IdempotencyKeyHours  | 8761            | must be a number of at least 25 and at most 8760
           IdempotencyKeyHours  | a day           | must be a number of at least 25 and at most 8760
           ApiRateLimit         | 0               | must be a number of at least 1
+          ReadConcurrency      | -1              | must be a number of at least 0
+          QueueConcurrency     | 1               | must be a number of at least 2 and at most 1000
           OcmUrl               | nonsense        | must be an http or https URL
           OcmTokenUrl          | ftp://a/b       | must be an http or https URL
           AllowedRegions       | us-east-1;x     | must be regions, separated by commas without spaces

@@ -386,6 +386,29 @@ class TemplateTest {
   }
 
   @Test
+  void reservesConcurrencyForEveryFunction() {
+    var groups = new TreeMap<String, Integer>();
+    for (var resource : ROOT.path("Resources").properties()) {
+      var each = resource.getValue();
+      if (each.path("Type").asText().equals("AWS::Serverless::Function")) {
+        var reserved = each.at("/Properties/ReservedConcurrentExecutions/Fn::If");
+        var group = reserved.at("/1/Ref").asText();
+        assertThat(reserved.at("/0").asText()).isEqualTo("Reserves" + group);
+        assertThat(reserved.at("/2/Ref").asText()).isEqualTo("AWS::NoValue");
+        groups.merge(group, 1, Integer::sum);
+      }
+    }
+
+    assertThat(groups)
+        .isEqualTo(Map.of("ReadConcurrency", 6, "WriteConcurrency", 7, "BackgroundConcurrency", 5));
+    assertThat(
+            ROOT.at(
+                    "/Resources/RunOperationFunction/Properties/Events/Queue/Properties/ScalingConfig/MaximumConcurrency/Ref")
+                .asText())
+        .isEqualTo("QueueConcurrency");
+  }
+
+  @Test
   void throttlesMonitorsAndCanDisableTheApi() {
     var api = ROOT.at("/Resources/Api/Properties");
     var every = api.at("/MethodSettings/0");
