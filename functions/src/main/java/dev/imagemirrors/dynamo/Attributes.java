@@ -66,6 +66,15 @@ final class Attributes {
     return Map.of(PK, text("KEY#" + id), SK, text("KEY"));
   }
 
+  /// The item by which a cluster is found: several clusters can have the same name.
+  static Map<String, AttributeValue> clusterNameKey(String name, String clusterId) {
+    return Map.of(PK, clusterNames(name), SK, cluster(clusterId));
+  }
+
+  static AttributeValue clusterNames(String name) {
+    return text("CLUSTER_NAME#" + name);
+  }
+
   static AttributeValue cluster(String clusterId) {
     return text("CLUSTER#" + clusterId);
   }

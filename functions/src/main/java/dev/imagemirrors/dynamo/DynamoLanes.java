@@ -50,12 +50,14 @@ public final class DynamoLanes implements Lanes {
 
   private final DynamoDbClient client;
   private final Tables tables;
+  private final ClusterNames names;
   private final LaneClosing closing;
 
   public DynamoLanes(DynamoDbClient client, Tables tables) {
     this.client = client;
     this.tables = tables;
-    this.closing = new LaneClosing(client, tables);
+    this.names = new ClusterNames(client, tables);
+    this.closing = new LaneClosing(client, tables, names);
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class DynamoLanes implements Lanes {
                   update
                       .updateExpression(
                           "SET "
-                              + LaneItem.CLUSTER_KNOWN
+                              + LaneItem.CLUSTER
                               + ", "
                               + TAKEN
                               // An operation that could not be read has left its share behind.
@@ -81,6 +83,7 @@ public final class DynamoLanes implements Lanes {
                           "attribute_not_exists(operation) AND"
                               + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")
                       .expressionAttributeValues(values));
+      names.learn(cluster, item);
       return new Taking.Taken(LaneItem.lane(item, false));
     } catch (ConditionalCheckFailedException held) {
       // The client repeats a call whose answer was lost: then this holder already has the lane.
@@ -129,19 +132,21 @@ public final class DynamoLanes implements Lanes {
     values.put(":most", number(most));
     values.put(":share", LaneItem.share(waiting.operation()));
     try {
-      update(
-          cluster.id(),
-          update ->
-              update
-                  .updateExpression(
-                      "SET "
-                          + LaneItem.CLUSTER_KNOWN
-                          + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
-                          + " ADD queue_shares :share")
-                  .conditionExpression(
-                      "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
-                          + " AND NOT contains(lane_queue, :id))")
-                  .expressionAttributeValues(values));
+      var lane =
+          update(
+              cluster.id(),
+              update ->
+                  update
+                      .updateExpression(
+                          "SET "
+                              + LaneItem.CLUSTER
+                              + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
+                              + " ADD queue_shares :share")
+                      .conditionExpression(
+                          "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
+                              + " AND NOT contains(lane_queue, :id))")
+                      .expressionAttributeValues(values));
+      names.learn(cluster, lane);
       return Optional.empty();
     } catch (ConditionalCheckFailedException full) {
       return LaneItem.state(full.item()).has(waiting.id())
@@ -167,7 +172,11 @@ public final class DynamoLanes implements Lanes {
 
   @Override
   public boolean rejoin(Cluster cluster, Status waiting, Instant due) {
-    return closing.rejoin(cluster, waiting, due);
+    var joined = closing.rejoin(cluster, waiting, due);
+    if (joined) {
+      names.learn(cluster, item(laneKey(cluster.id())));
+    }
+    return joined;
   }
 
   @Override
@@ -257,10 +266,14 @@ public final class DynamoLanes implements Lanes {
   }
 
   private Map<String, AttributeValue> operation(String id) {
+    return item(operationKey(id));
+  }
+
+  private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
     return Schema.checked(
         call(() ->
-                client.getItem(get ->
-                    get.tableName(tables.mirrors()).key(operationKey(id)).consistentRead(true)))
+                client.getItem(
+                    get -> get.tableName(tables.mirrors()).key(key).consistentRead(true)))
             .item());
   }
 

@@ -7,8 +7,6 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
-import dev.imagemirrors.json.Json;
-import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Records;
@@ -24,10 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /// Records in DynamoDB: one item per mirror, with the same partition key as the lane of its
 /// cluster.
 public final class DynamoRecords implements Records {
-  /// The index of all lanes, and the only value of its hash key. A cluster is written to it with
-  /// its first operation, or when it was renamed.
-  static final String DIRECTORY = "directory";
-
   private final DynamoDbClient client;
   private final Tables tables;
 
@@ -63,40 +57,7 @@ public final class DynamoRecords implements Records {
 
   @Override
   public List<Cluster> clusters(ClusterKey key) {
-    return all(
-            QueryRequest.builder()
-                .tableName(tables.mirrors())
-                .indexName(DIRECTORY)
-                .keyConditionExpression("directory = :directory")
-                .expressionAttributeValues(Map.of(":directory", text(DIRECTORY)))
-                .build())
-        .stream()
-        .map(DynamoRecords::read)
-        .filter(cluster -> cluster.isNamed(key))
-        .toList();
-  }
-
-  /// The cluster as the directory has it: its names, without its state, which changes.
-  static String write(Cluster cluster) {
-    return JsonWriter.write(
-        Json.object()
-            .put("id", cluster.id())
-            .put("name", cluster.name())
-            .putPresent("external_id", cluster.externalId())
-            .put("hosted", Json.of(cluster.hosted()))
-            .putPresent("region", cluster.region())
-            .build());
-  }
-
-  private static Cluster read(Map<String, AttributeValue> item) {
-    var json = json(item, "cluster_details");
-    return new Cluster(
-        Objects.requireNonNull(json.at("id").asText()),
-        Objects.requireNonNull(json.at("name").asText()),
-        json.at("external_id").asText(),
-        "unknown",
-        json.at("hosted").equals(Json.of(true)),
-        json.at("region").asText());
+    return new ClusterNames(client, tables).find(key);
   }
 
   private List<Map<String, AttributeValue>> all(QueryRequest query) {

@@ -55,8 +55,8 @@ final class LaneChange {
     removed.add(attributes);
   }
 
-  void knows(Cluster cluster) {
-    set += ", " + LaneItem.CLUSTER_KNOWN;
+  void creates(Cluster cluster) {
+    set += ", " + LaneItem.CLUSTER;
     values.putAll(LaneItem.clusterValues(cluster));
   }
 

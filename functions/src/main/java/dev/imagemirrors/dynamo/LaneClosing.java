@@ -7,6 +7,7 @@ import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
@@ -39,10 +40,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class LaneClosing {
   private final DynamoDbClient client;
   private final Tables tables;
+  private final ClusterNames names;
 
-  LaneClosing(DynamoDbClient client, Tables tables) {
+  LaneClosing(DynamoDbClient client, Tables tables, ClusterNames names) {
     this.client = client;
     this.tables = tables;
+    this.names = names;
   }
 
   Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry) {
@@ -84,12 +87,16 @@ final class LaneClosing {
     var change =
         leaving(seen, ended.operation().clusterId(), QueueShare.of(ended.operation()), entry);
     if (cluster != null) {
-      change.knows(cluster);
+      change.creates(cluster);
     }
     var outcome = Objects.requireNonNull(ended.outcome());
     var items = items(change, ended.operation(), outcome, entry);
     items.add(operation(ended));
-    return write(null, items).isEmpty();
+    var done = write(null, items).isEmpty();
+    if (done && cluster != null && seen.head().equals(Head.START)) {
+      names.learn(cluster, Map.of());
+    }
+    return done;
   }
 
   /// The change of a lane that an operation leaves, where it still is as it was seen.
@@ -138,7 +145,7 @@ final class LaneClosing {
                     .key(laneKey(cluster.id()))
                     .updateExpression(
                         "SET "
-                            + LaneItem.CLUSTER_KNOWN
+                            + LaneItem.CLUSTER
                             + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
                             + " ADD queue_shares :share")
                     .conditionExpression(

@@ -38,23 +38,13 @@ final class LaneItem {
       "head_number, head_hash, operation_id, holder_id, lease_until, waiting_state, in_doubt, lane_queue,"
           + " recorded_sources, schema_version";
 
-  /// Sets the names of the cluster, to the values of [#clusterValues].
-  static final String CLUSTER_KNOWN =
-      "directory = :directory, cluster_id = :cluster, cluster_details = :names,"
-          + " schema_version = :schema";
+  /// Sets what every lane has, to the values of [#clusterValues].
+  static final String CLUSTER = "cluster_id = :cluster, schema_version = :schema";
 
   private LaneItem() {}
 
   static Map<String, AttributeValue> clusterValues(Cluster cluster) {
-    return Map.of(
-        ":directory",
-        text(DynamoRecords.DIRECTORY),
-        ":cluster",
-        text(cluster.id()),
-        ":names",
-        text(DynamoRecords.write(cluster)),
-        Schema.PLACEHOLDER,
-        Schema.VALUE);
+    return Map.of(":cluster", text(cluster.id()), Schema.PLACEHOLDER, Schema.VALUE);
   }
 
   static String sending(Sending next) {

@@ -61,6 +61,7 @@ class LateCallsTest {
 
   @Test
   void dropsALateDuplicateOfAnEndedOperationFromTheQueue() {
+    knowsTheCluster();
     var client = new RecordingTables();
     var waiting = waiting("first");
     assertThat(new DynamoLanes(client, NAMES).join(CLUSTER, waiting, NOW))
@@ -95,6 +96,7 @@ class LateCallsTest {
 
   @Test
   void freesALaneThatALateDuplicateTookForAnEndedOperation() {
+    knowsTheCluster();
     var client = new RecordingTables();
     var operation = waiting("first").operation();
     var taking = new DynamoLanes(client, NAMES).take(CLUSTER, operation, "holder-1", NOW);
@@ -106,6 +108,12 @@ class LateCallsTest {
 
     assertThat(lanes.state("c1").inFlight()).isNull();
     assertThat(operations.unfinished()).isEmpty();
+  }
+
+  /// The first write of a cluster is followed by another one, of its names.
+  private void knowsTheCluster() {
+    var taking = lanes.take(CLUSTER, waiting("earlier").operation(), "holder-0", NOW);
+    refuse(((Lanes.Taking.Taken) taking).lane());
   }
 
   private void refuse(Lane lane) {

@@ -42,9 +42,6 @@ final class SimulatedTables implements DynamoDbClient {
           new Table(
               new Table.Order("pk", "sk"),
               Map.of(
-                  "directory",
-                  new Table.Index(
-                      new Table.Order("directory", "cluster_id"), Set.of("cluster_details")),
                   "unfinished",
                   new Table.Index(
                       new Table.Order("unfinished", "due_at"),

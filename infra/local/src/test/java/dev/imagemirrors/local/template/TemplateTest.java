@@ -145,7 +145,6 @@ class TemplateTest {
           "dynamodb:Query on " + MIRRORS,
           "dynamodb:UpdateItem on " + MIRRORS,
           "dynamodb:Query on " + MIRRORS + "/index/unfinished",
-          "dynamodb:Query on " + MIRRORS + "/index/directory",
           "dynamodb:PutItem on " + HISTORY);
 
   private static final List<String> END =
@@ -163,7 +162,7 @@ class TemplateTest {
       List.of("events:PutEvents on events:*:event-bus/default");
 
   private static final List<String> READ =
-      List.of("dynamodb:Query on " + MIRRORS, "dynamodb:Query on " + MIRRORS + "/index/directory");
+      List.of("dynamodb:Query on " + MIRRORS);
 
   private static final List<String> READ_OPERATIONS =
       List.of(
