@@ -15,7 +15,7 @@ final class Outage {
 
   /// The time between two calls that have as much time as without an outage, for an OCM that
   /// answers slowly.
-  static final Duration PROBES = Duration.ofSeconds(5);
+  static final Duration PROBES = Duration.ofSeconds(30);
 
   /// After this time without a call, nothing is known any more.
   private static final Duration FORGETS = Duration.ofSeconds(60);
