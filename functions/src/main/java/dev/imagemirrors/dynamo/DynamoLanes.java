@@ -60,8 +60,11 @@ public final class DynamoLanes implements Lanes {
     this.closing = new LaneClosing(client, tables, names);
   }
 
+  /// Stores the operation's own item first, by which it is found from then on: after a crash in
+  /// between, by recovery.
   @Override
   public Taking take(Cluster cluster, Operation operation, String holder, Instant leaseUntil) {
+    var _ = write(Status.queued(operation), leaseUntil);
     var values = taken(Status.running(operation), holder, leaseUntil);
     values.putAll(LaneItem.clusterValues(cluster));
     values.put(":none", number(0));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Operations in DynamoDB. The lane's item describes the operation in it; any other has its own
-/// item.
+/// Operations in DynamoDB. Each has its own item from the start; while it is in the lane, the
+/// lane's item has its newest state.
 public final class DynamoOperations implements Operations {
 
   /// The maximum number of items that one call reads.
@@ -63,8 +64,12 @@ public final class DynamoOperations implements Operations {
     if (OperationItem.ended(item)) {
       return Optional.of(OperationItem.read(item));
     }
+    if (item.isEmpty()) {
+      return Optional.empty();
+    }
     if (!item.containsKey("cluster_id")) {
-      return unplaced(id);
+      // Its key is claimed, and its cluster not yet found.
+      return Optional.of(OperationItem.read(item));
     }
     var lane = item(laneKey(known(item, "cluster_id")));
     var laneState = LaneItem.state(lane);
@@ -73,22 +78,6 @@ public final class DynamoOperations implements Operations {
     }
     // It may have ended between the two reads.
     return Optional.of(OperationItem.read(laneState.has(id) ? item : item(operationKey(id))));
-  }
-
-  /// An operation in its first attempt has only the lane's item and, if it has a key, the item from
-  /// the claim, which has no cluster.
-  private Optional<Status> unplaced(String id) {
-    return unfinished("unfinished = :unfinished", "operation_id = :id", Map.of(":id", text(id)))
-        .stream()
-        .filter(Unfinished::inLane)
-        .findFirst()
-        .map(found -> item(laneKey(found.clusterId())))
-        .filter(lane -> LaneItem.state(lane).isInFlight(id))
-        .map(LaneItem::status)
-        .or(() ->
-            Optional.of(item(operationKey(id)))
-                .filter(item -> !item.isEmpty())
-                .map(OperationItem::read));
   }
 
   @Override
@@ -195,15 +184,19 @@ public final class DynamoOperations implements Operations {
 
   @Override
   public void postpone(Unfinished unfinished, Instant due) {
+    postpone(unfinished, operationKey(unfinished.operationId()), due);
+    if (unfinished.inLane()) {
+      postpone(unfinished, laneKey(unfinished.clusterId()), due);
+    }
+  }
+
+  private void postpone(Unfinished unfinished, Map<String, AttributeValue> key, Instant due) {
     try {
       call(() ->
           client.updateItem(update ->
               update
                   .tableName(tables.mirrors())
-                  .key(
-                      unfinished.inLane()
-                          ? laneKey(unfinished.clusterId())
-                          : operationKey(unfinished.operationId()))
+                  .key(key)
                   .updateExpression("SET due_at = :due")
                   .conditionExpression(
                       "attribute_exists(unfinished) AND operation_id = :id AND " + Schema.READABLE)
@@ -332,8 +325,13 @@ public final class DynamoOperations implements Operations {
             .filterExpression(filter)
             .expressionAttributeValues(values)
             .build();
-    return call(() ->
-        client.queryPaginator(query).items().stream().map(DynamoOperations::unfinished).toList());
+    // An operation in a lane is found twice: by the lane, and by its own item.
+    var found = new LinkedHashMap<String, Unfinished>();
+    for (var item : call(() -> client.queryPaginator(query).items().stream().toList())) {
+      var each = unfinished(item);
+      found.merge(each.operationId(), each, (one, other) -> one.inLane() ? one : other);
+    }
+    return List.copyOf(found.values());
   }
 
   private static Unfinished unfinished(Map<String, AttributeValue> item) {

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/// An operation's own item. It exists from when the operation waits or has ended until some weeks
-/// after its end.
+/// An operation's own item. It exists from when the operation is stored until some weeks after its
+/// end.
 final class OperationItem {
   /// The index of a cluster's operations.
   static final String OPERATIONS = "operations";

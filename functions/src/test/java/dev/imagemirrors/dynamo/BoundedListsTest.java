@@ -24,12 +24,14 @@ class BoundedListsTest {
   private static final Tables TABLES = new Tables("mirrors", "history");
 
   private final List<QueryRequest> queries = new ArrayList<>();
+  private final List<GetItemRequest> gets = new ArrayList<>();
 
   /// A table without end: every query reads 1,000 items, and nothing is left of them.
   private final DynamoDbClient endless =
       new DynamoDbClient() {
         @Override
         public GetItemResponse getItem(GetItemRequest get) {
+          gets.add(get);
           return GetItemResponse.builder().build();
         }
 
@@ -56,6 +58,16 @@ class BoundedListsTest {
         @Override
         public void close() {}
       };
+
+  @Test
+  void readsOneItemForAnOperationThatDoesNotExist() {
+    var operations = new DynamoOperations(endless, TABLES, Duration.ofDays(7));
+
+    assertThat(operations.find("nobody")).isEmpty();
+
+    assertThat(gets).hasSize(1);
+    assertThat(queries).isEmpty();
+  }
 
   @Test
   void readsAtMostTwentyPartsOfAHistory() {
