@@ -242,6 +242,6 @@ class ApiTest {
       assertThat(deployment.home().api("GET", path, "").at("/operation/state"))
           .isEqualTo("cancelled");
     }
-    assertThat(history()).isEqualTo("refused refused");
+    assertThat(history()).isEqualTo("cancelled cancelled");
   }
 }
