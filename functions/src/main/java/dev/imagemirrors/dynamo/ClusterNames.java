@@ -77,7 +77,7 @@ final class ClusterNames {
     }
     try {
       call(() -> client.transactWriteItems(transaction -> transaction.transactItems(items)));
-    } catch (TransactionCanceledException | ConditionalCheckFailedException _) {
+    } catch (TransactionCanceledException | ConditionalCheckFailedException newer) {
       // Another call has stored names since.
     }
   }

@@ -53,7 +53,7 @@ final class Unexpected {
       case AlteredEntry altered ->
           Reply.Problem.of(
               ProblemType.HISTORY_ALTERED,
-              "The history has been altered: entry %s cannot be read. Verify it: GET /clusters/CLUSTER/history/verify"
+              "The history has been altered: entry %s cannot be read. GET /clusters/{cluster}/history/verify shows all that is wrong"
                   .formatted(altered.number().toPlainString()));
       case Unreadable unreadable ->
           Reply.Problem.of(

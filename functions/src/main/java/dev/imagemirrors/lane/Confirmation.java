@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,47 @@ import org.jspecify.annotations.Nullable;
 final class Confirmation {
   private Confirmation() {}
 
-  /// Whether a write may be accepted although its cluster cannot be read now.
-  static boolean canBeJudgedLater(Cluster cluster, Write write) {
-    return write.confirmed()
-        || switch (write) {
-          case Write.Create create -> harms(cluster, create, null, Set.of()).isEmpty();
-          case Write.Edit edit -> harms(cluster, edit, null, Set.of()).isEmpty();
-          case Write.Delete _, Write.Apply _ -> false;
+  /// Whether a write does no harm, whatever its cluster has.
+  private static boolean isHarmless(Cluster cluster, Write.Single write) {
+    return harms(cluster, write, null, Set.of()).isEmpty();
+  }
+
+  /// The refusal of a write to a cluster that cannot be read now: by what is recorded of it. A
+  /// write that is accepted is judged again in the lane, by what the cluster has then.
+  ///
+  /// @param why the reason why the cluster cannot be read
+  static Optional<Refusal> refusalByRecords(
+      Ports ports, Cluster cluster, Write write, Refusal.Unavailable why) {
+    if (write.confirmed()) {
+      return Optional.empty();
+    }
+    return switch (write) {
+      case Write.Create create when isHarmless(cluster, create) -> Optional.empty();
+      case Write.Edit edit when isHarmless(cluster, edit) -> Optional.empty();
+      case Write.Apply apply -> {
+        var recorded = ports.records().of(cluster.id()).mirrors();
+        var sources = sources(recorded);
+        var plan = Plan.of(recorded, sources, apply.set(), apply.exclusive());
+        yield refusal(cluster, plan, apply, sources);
+      }
+      case Write.Single single -> {
+        var recorded = ports.records().of(cluster.id()).mirrors();
+        var found = recorded.stream().filter(single.key()::names).findFirst();
+        yield switch (single) {
+          case Write.Create create
+              when found.filter(there -> there.mirrorsAre(create.wanted().mirrors())).isPresent() ->
+              Optional.empty();
+          case Write.Create _, Write.Edit _ ->
+              refusal(cluster, single, found.orElse(null), sources(recorded));
+          case Write.Delete _ ->
+              Optional.of(found.<Refusal>map(Refusal.ConfirmationNeeded::new).orElse(why));
         };
+      }
+    };
+  }
+
+  private static Set<String> sources(List<ImageMirror> mirrors) {
+    return mirrors.stream().map(ImageMirror::source).collect(Collectors.toSet());
   }
 
   /// The refusal of a request; the cluster is read where that decides it.
@@ -45,12 +79,12 @@ final class Confirmation {
       return Optional.empty();
     }
     return switch (write) {
-      case Write.Create create when canBeJudgedLater(cluster, create) -> Optional.empty();
+      case Write.Create create when isHarmless(cluster, create) -> Optional.empty();
       case Write.Create create -> unread(ports, cluster, create);
       // The source of a mirror with this ID is not known. A write that does not wait reads it
       // anyway.
       case Write.Edit edit when edit.key().canBeId() && !waits -> Optional.empty();
-      case Write.Edit edit when !edit.key().canBeId() && canBeJudgedLater(cluster, edit) ->
+      case Write.Edit edit when !edit.key().canBeId() && isHarmless(cluster, edit) ->
           Optional.empty();
       case Write.Edit edit -> unread(ports, cluster, edit);
       case Write.Delete delete -> unread(ports, cluster, delete);

@@ -10,6 +10,7 @@ import dev.imagemirrors.mirror.Plan;
 import dev.imagemirrors.operation.Records;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -62,8 +63,9 @@ public record Planning(ClusterMirrors mirrors, Records records) {
     if (tooMany.isPresent()) {
       return new Planned.Refused(tooMany.get());
     }
-    var sources = there.stream().map(ImageMirror::source).toList();
-    var advice = Warnings.inRegion(region, cluster, Warnings.of(cluster, apply.set(), sources));
+    var kept = new HashSet<>(there.stream().map(ImageMirror::source).toList());
+    plan.deletes().forEach(deleted -> kept.remove(deleted.source()));
+    var advice = Warnings.inRegion(region, cluster, Warnings.of(cluster, apply.set(), kept));
     return new Planned.Made(plan, plan.changesNothing() ? advice : Warnings.ahead(advice));
   }
 }

@@ -29,7 +29,8 @@ public final class Warnings {
               .map(wanted -> Advice.of(cluster, wanted, recorded))
               .orElse(List.of());
       case Write.Delete _ -> List.of();
-      case Write.Apply apply -> of(cluster, apply.set(), recorded);
+      // Recorded sources that are not in the set are deleted; others are not known here.
+      case Write.Apply apply -> of(cluster, apply.set(), List.of());
     };
   }
 
@@ -43,9 +44,9 @@ public final class Warnings {
     return Optional.of(edit.key().value()).filter(recorded::contains);
   }
 
-  /// The warnings for a set, on a cluster with these sources.
-  public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> sources) {
-    return Advice.of(cluster, set.wanted(), sources);
+  /// The warnings for a set, on a cluster that keeps mirrors for these sources.
+  public static List<String> of(Cluster cluster, MirrorSet set, Collection<String> kept) {
+    return Advice.of(cluster, set.wanted(), kept);
   }
 
   /// The same warnings, with one where a stack works on a cluster in another region.

@@ -164,7 +164,7 @@ public final class Writes {
   private Submitted keptOrReleased(Submitted submitted, Status running, IdempotencyKey key) {
     if (submitted instanceof Submitted.NotAccepted(Refusal.Unavailable(var why))
         && running.operation().request().actor().via() == Actor.Via.BUS) {
-      var next = pace.now().plus(Pace.NEXT_CHECK);
+      var next = pace.now().plus(Pace.NEXT_CHECK).truncatedTo(ChronoUnit.MILLIS);
       ports.operations().postpone(Operations.Unfinished.waiting(running), next);
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
@@ -202,15 +202,19 @@ public final class Writes {
 
   private Submitted queueIfConfirmed(
       Cluster cluster, String id, Request request, Refusal.Unavailable why) {
-    return Confirmation.canBeJudgedLater(cluster, request.write())
-        ? queue(cluster, operation(id, cluster.id(), request), why)
-        : new Submitted.NotAccepted(why);
+    var operation = operation(id, cluster.id(), request);
+    return stored(
+        id,
+        () ->
+            Confirmation.refusalByRecords(ports, cluster, request.write(), why)
+                .map(refusal -> refuse(cluster, operation, refusal))
+                .orElseGet(() -> queue(cluster, operation, why)));
   }
 
   /// Accepts a write while OCM is unavailable, for a cluster in the records.
   private Submitted queue(Cluster cluster, Operation operation, Refusal.Unavailable why) {
     ports.telemetry().clusterFound(cluster.id());
-    var next = pace.now().plus(Pace.NEXT_CHECK);
+    var next = pace.now().plus(Pace.NEXT_CHECK).truncatedTo(ChronoUnit.MILLIS);
     var status = Status.running(operation).waitingForOcm(next, why.reason());
     return stored(
         operation.id(),

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public record ListImageMirrors(
     var all = new ArrayList<>(ListedMirror.compare(onCluster, records.of(cluster.id()).mirrors()));
     var known =
         onCluster.stream().map(ImageMirror::source).collect(Collectors.toCollection(HashSet::new));
+    addPending(cluster, known, all);
+    return request.reply(cluster, all, null);
+  }
+
+  private void addPending(Cluster cluster, Set<String> known, List<ListedMirror> all) {
     for (var waiting : operations.waiting(cluster.id())) {
       for (var wanted : creates(waiting.operation().write())) {
         if (known.add(wanted.source().value())) {
@@ -76,7 +82,6 @@ public record ListImageMirrors(
         }
       }
     }
-    return request.reply(cluster, all, null);
   }
 
   /// The mirrors that a waiting write may create.
@@ -88,8 +93,13 @@ public record ListImageMirrors(
     };
   }
 
-  private static Reply recorded(Request request, Cluster cluster, Records.Recorded recorded) {
-    var all = recorded.mirrors().stream().map(ListedMirror::recorded).toList();
+  private Reply recorded(Request request, Cluster cluster, Records.Recorded recorded) {
+    var all = new ArrayList<>(recorded.mirrors().stream().map(ListedMirror::recorded).toList());
+    var known =
+        recorded.mirrors().stream()
+            .map(ImageMirror::source)
+            .collect(Collectors.toCollection(HashSet::new));
+    addPending(cluster, known, all);
     return request.reply(cluster, all, requireNonNull(recorded.asOf()));
   }
 }

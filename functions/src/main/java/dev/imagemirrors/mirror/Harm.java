@@ -13,11 +13,11 @@ public enum Harm {
   IGNORED,
   MIRROR_BLOCKED,
   ON_LOCALHOST,
+  SYSTEM_REGISTRY,
   NEVER_USED,
   SHADOWED,
   PULL_THROUGH_CACHE,
   OTHER_REGION,
-  SYSTEM_REGISTRY,
   OWN_MIRROR;
 
   /// Whether a change that does it requires confirmation: it breaks pulls for certain, or concerns

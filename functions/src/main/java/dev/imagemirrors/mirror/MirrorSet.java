@@ -1,5 +1,6 @@
 package dev.imagemirrors.mirror;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,15 @@ public record MirrorSet(List<Wanted> wanted) {
 
   /// The set for a cluster in this region.
   public MirrorSet in(@Nullable String region) {
-    return new MirrorSet(wanted.stream().map(each -> each.in(region)).toList());
+    var located = new ArrayList<Wanted>();
+    for (var i = 0; i < wanted.size(); i++) {
+      try {
+        located.add(wanted.get(i).in(region));
+      } catch (InvalidField fault) {
+        throw new InvalidField("image_mirrors[" + i + "]." + fault.field(), fault.reason());
+      }
+    }
+    return new MirrorSet(located);
   }
 
   public MirrorSet {

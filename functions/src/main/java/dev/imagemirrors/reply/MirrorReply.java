@@ -78,13 +78,7 @@ public final class MirrorReply {
         lines,
         narrow(listed),
         wide(listed),
-        MirrorSetDocument.of(
-            cluster.value(),
-            listed.stream()
-                .filter(each -> each.state() != MirrorState.MISSING)
-                .filter(each -> each.state() != MirrorState.PENDING)
-                .map(ListedMirror::mirror)
-                .toList()),
+        MirrorSetDocument.of(cluster.value(), listed.stream().map(ListedMirror::mirror).toList()),
         Map.of());
   }
 

@@ -102,7 +102,7 @@ class ClusterRegionTest extends World {
     assertThat(new Planning(ocm, store).plan(in(null), set, false, "us-east-1"))
         .isInstanceOfSatisfying(
             Planning.Planned.Invalid.class,
-            invalid -> assertThat(invalid.fault()).hasMessage(unknown));
+            invalid -> assertThat(invalid.fault()).hasMessage("image_mirrors[0]." + unknown));
 
     ocm.add(in("eu-west-1"));
     // The key was released.

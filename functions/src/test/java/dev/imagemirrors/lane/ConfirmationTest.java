@@ -162,16 +162,42 @@ class ConfirmationTest extends World {
   }
 
   @Test
-  void acceptsNothingUnconfirmedThatItCannotJudge() {
+  void judgesByTheRecordsWhileOcmIsDown() {
     outcome(create(false, "quay.io/team", "m.io/a"));
-    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    outcome(create(true, SYSTEM, "m.io/a"));
+    for (var i = 0; i < 9; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
 
-    assertThat(submit(create(false, SYSTEM, "m.io/a")))
+    assertThat(harms(outcome(create(false, "registry.redhat.io", "m.io/a")))).hasSize(1);
+    assertThat(harms(outcome(edit(false, SYSTEM, "m.io/b")))).hasSize(1);
+    assertThat(outcome(new Write.Delete(new MirrorKey(SYSTEM), false, null)))
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.ConfirmationNeeded(ocm.mirrors(CLUSTER).getLast())));
+    assertThat(submit(new Write.Delete(new MirrorKey("quay.io/nothing"), false, null)))
         .isEqualTo(new Submitted.NotAccepted(new Refusal.Unavailable("down")));
+    assertThat(outcome(set(MirrorSet.Wanted.of("quay.io/team", "m.io/a"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.PlanNotConfirmed.class));
+    assertThat(store.unfinished()).isEmpty();
 
-    ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     assertThat(submit(create(false, "quay.io/other", "m.io/a")))
         .isInstanceOf(Submitted.Accepted.class);
+    assertThat(submit(create(false, SYSTEM, "m.io/a")))
+        .as("the record is the same")
+        .isInstanceOf(Submitted.Accepted.class);
+    assertThat(
+            submit(
+                set(
+                    MirrorSet.Wanted.of("quay.io/team", "m.io/a"),
+                    MirrorSet.Wanted.of(SYSTEM, "m.io/a"),
+                    MirrorSet.Wanted.of("quay.io/new", "m.io/a"))))
+        .isInstanceOf(Submitted.Accepted.class);
+  }
+
+  private static Write.Apply set(MirrorSet.Wanted... wanted) {
+    return new Write.Apply(new MirrorSet(List.of(wanted)), false, false, 0);
   }
 
   /// The source of the mirror is not known while OCM is down.

@@ -208,8 +208,9 @@ class WritesTest extends World {
     assertThat(outcome(create("a/b", "m/b"))).isInstanceOf(Outcome.Created.class);
     ocm.answers("findCluster", new Answer.TryLater<>("down", null));
 
-    assertThat(submit(new Write.Delete(new MirrorKey("a/b"), false, null)))
-        .isEqualTo(new Submitted.NotAccepted(new Refusal.Unavailable("down")));
+    assertThat(outcome(new Write.Delete(new MirrorKey("a/b"), false, null)))
+        .isEqualTo(
+            new Outcome.Refused(new Refusal.ConfirmationNeeded(ocm.mirrors("c1").getFirst())));
     assertThat(queue.sent).isEmpty();
   }
 

@@ -22,6 +22,7 @@ import dev.imagemirrors.mirror.MirrorList;
 import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.mirror.Source;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ public abstract class StoreContract {
         CLUSTER.id(),
         World.request(write, false, null),
         NOW,
-        NOW.plusSeconds(86_400));
+        // A real table removes items some weeks after the deadline of their operation.
+        NOW.plus(Duration.ofDays(36_500)));
   }
 
   protected Lane taken(Write write) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,11 @@ class OcmOutageTest {
   static void start() {
     stack = StackFixture.start();
     stack.ocm("conflict", "{\"ms\": 0}");
+  }
+
+  @AfterEach
+  void endTheOutage() {
+    stack.forgetFaults();
   }
 
   @AfterAll
@@ -57,7 +63,10 @@ class OcmOutageTest {
     var list = stack.api("GET", cluster + "/image-mirrors", "");
     assertThat(list.status()).as(list.text()).isEqualTo(200);
     assertThat(list.json().path("from_records").asBoolean()).isTrue();
-    assertThat(sources(list)).containsExactly("quay.io/known");
+    assertThat(sources(list)).hasSize(21).contains("quay.io/known", "quay.io/during-0");
+    assertThat(list.json().path("image_mirrors").findValuesAsText("state"))
+        .filteredOn("pending"::equals)
+        .hasSize(20);
     assertThat(stack.api("GET", cluster + "/history", "").status()).isEqualTo(200);
     var unknown = create("/clusters/never-seen-" + kind, "unknown");
     assertThat(unknown.status()).as(unknown.text()).isEqualTo(503);

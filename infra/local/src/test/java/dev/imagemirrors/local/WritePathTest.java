@@ -103,7 +103,7 @@ class WritePathTest {
   }
 
   @Test
-  void costsTwoCallsToOcmAndTwoToDynamoDb() throws Exception {
+  void costsTwoCallsToOcmAndFourToDynamoDbForTheFirstWriteToACluster() throws Exception {
     var calls = new CopyOnWriteArrayList<String>();
     var counter =
         new ExecutionInterceptor() {
@@ -151,7 +151,13 @@ class WritePathTest {
       assertThat(submitted).isInstanceOf(Submitted.Ended.class);
     }
 
-    assertThat(calls).containsExactly("UpdateItemRequest", "TransactWriteItemsRequest");
+    assertThat(calls)
+        .as("the operation, the lane, the names of a new cluster, the end")
+        .containsExactly(
+            "PutItemRequest",
+            "UpdateItemRequest",
+            "TransactWriteItemsRequest",
+            "TransactWriteItemsRequest");
     var total = 0;
     for (var count : state().path("calls").properties()) {
       total += count.getKey().contains("/clusters_mgmt/") ? count.getValue().asInt() : 0;
