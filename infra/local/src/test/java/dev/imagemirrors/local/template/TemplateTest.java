@@ -161,8 +161,7 @@ class TemplateTest {
   private static final List<String> ANNOUNCE =
       List.of("events:PutEvents on events:*:event-bus/default");
 
-  private static final List<String> READ =
-      List.of("dynamodb:Query on " + MIRRORS);
+  private static final List<String> READ = List.of("dynamodb:Query on " + MIRRORS);
 
   private static final List<String> READ_OPERATIONS =
       List.of(
