@@ -144,7 +144,6 @@ class TemplateTest {
           "dynamodb:PutItem on " + MIRRORS,
           "dynamodb:Query on " + MIRRORS,
           "dynamodb:UpdateItem on " + MIRRORS,
-          "dynamodb:Query on " + MIRRORS + "/index/unfinished",
           "dynamodb:PutItem on " + HISTORY);
 
   private static final List<String> END =
