@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A page of a cluster's operations, collected from their items in the order of the index. The
-/// operation in the lane may have no item of its own, and the lane's item has its progress.
+/// index may not have the operation in the lane yet, and the lane's item has its newest state.
 final class OperationList {
   private final OperationSelection selection;
   private final Page.Builder<Status, String> page;

@@ -58,7 +58,7 @@ final class LaneLoop {
         case Next.WaitBriefly<R> _ -> checks = 1;
         case Next.Wait<R>(var before) -> ahead = before;
       }
-      var pause = longer(backoff.after(checks++), pace.turnsOf(ahead));
+      var pause = Pace.longer(backoff.after(checks++), pace.turnsOf(ahead));
       if (!pace.fits(pause)) {
         break;
       }
@@ -66,9 +66,5 @@ final class LaneLoop {
       pace.time().sleep(pause);
     }
     return Optional.empty();
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

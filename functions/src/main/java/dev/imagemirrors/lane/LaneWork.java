@@ -281,11 +281,8 @@ final class LaneWork {
 
   private Turn park(
       Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
-    var wait =
-        pace.attemptBackoff().after(Duration.between(lane.operation().accepted(), pace.now()));
-    if (atLeast != null && atLeast.compareTo(wait) > 0) {
-      wait = atLeast;
-    }
+    var age = Duration.between(lane.operation().accepted(), pace.now());
+    var wait = Pace.longer(pace.attemptBackoff().after(age), atLeast);
     if (state == State.WAITING_FOR_CLUSTER) {
       wait = Queue.MAX_PAUSE;
     }

@@ -6,6 +6,7 @@ import dev.imagemirrors.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The timing of an invocation: its deadline, and the pauses between attempts.
 ///
@@ -70,6 +71,11 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
   /// The pauses between the attempts of one operation.
   AttemptBackoff attemptBackoff() {
     return new AttemptBackoff(random);
+  }
+
+  /// The longer of two pauses; the second is optional.
+  static Duration longer(Duration pause, @Nullable Duration atLeast) {
+    return atLeast == null || pause.compareTo(atLeast) > 0 ? pause : atLeast;
   }
 
   /// The time in which this many turns do not end.

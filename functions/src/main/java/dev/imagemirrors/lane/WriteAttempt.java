@@ -105,7 +105,7 @@ final class WriteAttempt {
               ifTimeIsUp instanceof Refusal.ClusterBusy
                   ? pace.conflictBackoff()
                   : pace.callBackoff();
-          var pause = longer(backoff.after(++waits), atLeast);
+          var pause = Pace.longer(backoff.after(++waits), atLeast);
           if (!deadline.fits(pause.plus(Pace.MIN_CALL_TIME))) {
             return new Result.TimeUp(ifTimeIsUp, doubt != Step.Doubt.NONE, atLeast);
           }
@@ -275,9 +275,5 @@ final class WriteAttempt {
 
   private static ImageMirror known(@Nullable ImageMirror found) {
     return Optional.ofNullable(found).orElseThrow();
-  }
-
-  private static Duration longer(Duration pause, @Nullable Duration atLeast) {
-    return atLeast == null || pause.compareTo(atLeast) > 0 ? pause : atLeast;
   }
 }
