@@ -405,6 +405,13 @@ class TemplateTest {
         .isEqualTo("QueueConcurrency");
   }
 
+  /// Lambda takes its chain of messages for a loop, and would drop the next one.
+  @Test
+  void allowsTheWorkQueueItsChainsOfMessages() {
+    assertThat(ROOT.at("/Resources/RunOperationFunction/Properties/RecursiveLoop").asText())
+        .isEqualTo("Allow");
+  }
+
   @Test
   void throttlesMonitorsAndCanDisableTheApi() {
     var api = ROOT.at("/Resources/Api/Properties");
