@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /// Records its events, by stack; a test sets the response.
 public final class RecordingFunction implements RequestStreamHandler {
@@ -37,13 +38,19 @@ public final class RecordingFunction implements RequestStreamHandler {
 
     /// Waits for a number of events.
     public List<JsonNode> await(int count) throws InterruptedException, TimeoutException {
+      return await(count + " events", seen -> seen.size() >= count);
+    }
+
+    /// Waits until the events satisfy a condition. It is tested under the lock that new events
+    /// take, so that no event falls between the test and the wait.
+    public List<JsonNode> await(String what, Predicate<List<JsonNode>> condition)
+        throws InterruptedException, TimeoutException {
       long deadline = System.nanoTime() + 60_000_000_000L;
       synchronized (events) {
-        while (events.size() < count) {
+        while (!condition.test(events)) {
           long left = (deadline - System.nanoTime()) / 1_000_000;
           if (left <= 0) {
-            throw new TimeoutException(
-                "only " + events.size() + " of " + count + " events: " + events);
+            throw new TimeoutException("no " + what + " in " + events.size() + ": " + events);
           }
           events.wait(left);
         }

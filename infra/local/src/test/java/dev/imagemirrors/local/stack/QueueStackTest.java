@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,11 +132,8 @@ class QueueStackTest {
       send("m" + i, "same");
     }
 
-    // How many events they come in is not known, nor is it whether the last is there by now.
-    var end = Instant.now().plusSeconds(20);
-    while (bodies(worker.events()).size() < 20 && Instant.now().isBefore(end)) {
-      Thread.onSpinWait();
-    }
+    // The number of events that they come in is not known.
+    worker.await("20 messages", seen -> bodies(seen).size() >= 20);
     assertThat(bodies(worker.events())).hasSize(20);
     assertThat(most).hasValue(1);
     assertThat(bodies(worker.events()))
@@ -159,9 +155,7 @@ class QueueStackTest {
     });
     send("good", "a");
     send("bad", "b");
-    while (!bodies(worker.events()).containsAll(List.of("good", "bad"))) {
-      worker.await(worker.events().size() + 1);
-    }
+    worker.await("good and bad", seen -> bodies(seen).containsAll(List.of("good", "bad")));
     int before = worker.events().size();
 
     hook("queues/Work.fifo", "");
@@ -201,9 +195,7 @@ class QueueStackTest {
           r -> r.tableName("Things").key(Map.of("id", AttributeValue.fromS("thing-0"))));
     }
 
-    while (things(worker.events()).size() < 5) {
-      worker.await(worker.events().size() + 1);
-    }
+    worker.await("five things", seen -> things(seen).size() >= 5);
     assertThat(things(worker.events()))
         .containsExactly("thing-0", "thing-1", "thing-2", "thing-3", "thing-4");
     var first = worker.events().getFirst().path("Records").path(0);
@@ -279,9 +271,7 @@ class QueueStackTest {
           .containsExactly("kept");
       put(dynamo, "new");
       var events = RecordingFunction.of(second.url());
-      while (!things(events.events()).contains("new")) {
-        events.await(events.events().size() + 1);
-      }
+      events.await("the new thing", seen -> things(seen).contains("new"));
       assertThat(things(events.events())).doesNotContain("seen");
     }
   }
