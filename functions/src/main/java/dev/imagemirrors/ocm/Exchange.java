@@ -52,7 +52,7 @@ final class Exchange {
   private OcmReply send(OcmRequest request, Deadline deadline, Duration most) {
     var left = deadline.remaining();
     if (left.compareTo(LEAST) < 0) {
-      return new OcmReply.NotSent("not enough time was left for the call");
+      return new OcmReply.NotSent("not enough time was left for the call", null);
     }
     var limit = most.compareTo(MOST) < 0 ? most : MOST;
     var begun = deadline.time().nanos();
@@ -74,7 +74,7 @@ final class Exchange {
     try {
       return transport(request.method()).send(request, deadline, timeout);
     } catch (Transport.Unreachable _) {
-      return new OcmReply.NotSent("OCM cannot be reached");
+      return new OcmReply.NotSent("OCM cannot be reached", null);
     } catch (SocketTimeoutException _) {
       return new OcmReply.Lost("OCM did not answer in time");
     } catch (IOException _) {

@@ -18,6 +18,7 @@ public final class Ocm {
   private final Exchange exchange;
   private final URI url;
   private final TokenSource tokens;
+  private final Throttle throttle = new Throttle();
   private final Backoff backoff;
 
   public Ocm(
@@ -39,7 +40,7 @@ public final class Ocm {
     this(
         exchange,
         url,
-        new OcmTokens(exchange, tokenUrl, credentials, time),
+        new OcmTokens(exchange, tokenUrl, credentials, time, random),
         new Backoff(Duration.ofMillis(150), Duration.ofSeconds(2), 1.5, random));
   }
 
@@ -50,7 +51,8 @@ public final class Ocm {
     this.backoff = backoff;
   }
 
-  /// OCM over the same connections, with the token of a caller instead of our credentials.
+  /// OCM over the same connections, with the token of a caller instead of our credentials. A pause
+  /// that OCM asks a caller for is not one for others.
   public Ocm with(String token) {
     return new Ocm(exchange, url, new CallerToken(token), backoff);
   }
@@ -89,6 +91,6 @@ public final class Ocm {
   }
 
   private OcmHttp http(Deadline deadline, Telemetry telemetry) {
-    return new OcmHttp(exchange, url, tokens, backoff, deadline, telemetry);
+    return new OcmHttp(exchange, url, tokens, throttle, backoff, deadline, telemetry);
   }
 }

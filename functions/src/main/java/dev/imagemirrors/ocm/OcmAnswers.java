@@ -29,7 +29,7 @@ final class OcmAnswers {
   /// success. `expected` converts the body, or returns null when it is not the expected one.
   static <T> Answer<T> of(OcmCall call, OcmReply reply, Function<Json, @Nullable T> expected) {
     return switch (reply) {
-      case OcmReply.NotSent(var reason) -> new Answer.TryLater<>(reason, null);
+      case OcmReply.NotSent(var reason, var after) -> new Answer.TryLater<>(reason, after);
       case OcmReply.Withheld() -> new Answer.NoService<>(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var reason) -> new Answer.CredentialsRejected<>(reason);
       case OcmReply.Lost(var reason) -> doubt(call, reason);

@@ -55,6 +55,15 @@ public sealed interface OcmCredentials {
     }
   }
 
+  /// The secret cannot be read at present.
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+
   /// The body of the request for a token.
   default String form() {
     return switch (this) {

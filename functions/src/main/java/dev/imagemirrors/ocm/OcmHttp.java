@@ -28,10 +28,12 @@ final class OcmHttp {
   private static final Duration PROBE = Duration.ofSeconds(1);
 
   private static final int NO_CONTENT = 204;
+  private static final int THROTTLED = 429;
 
   private final Exchange exchange;
   private final String url;
   private final TokenSource tokens;
+  private final Throttle throttle;
   private final Backoff backoff;
   private final Deadline deadline;
   private final Telemetry telemetry;
@@ -43,12 +45,14 @@ final class OcmHttp {
       Exchange exchange,
       URI url,
       TokenSource tokens,
+      Throttle throttle,
       Backoff backoff,
       Deadline deadline,
       Telemetry telemetry) {
     this.exchange = exchange;
     this.url = url.toString().replaceAll("/+$", "");
     this.tokens = tokens;
+    this.throttle = throttle;
     this.backoff = backoff;
     this.deadline = deadline;
     this.telemetry = telemetry;
@@ -91,11 +95,8 @@ final class OcmHttp {
   /// The wait before the next attempt: at least as long as OCM asks for.
   private Duration pause(OcmReply reply, int tries) {
     var pause = backoff.after(tries);
-    return reply instanceof OcmReply.Answered answered
-            && answered.retryAfter() != null
-            && answered.retryAfter().compareTo(pause) > 0
-        ? answered.retryAfter()
-        : pause;
+    var after = reply.after();
+    return after == null || pause.compareTo(after) > 0 ? pause : after;
   }
 
   /// Writes below the collection of clusters.
@@ -118,6 +119,10 @@ final class OcmHttp {
 
   private OcmReply call(
       OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable) {
+    var wait = throttle.left(deadline.time());
+    if (wait.isPositive()) {
+      return new OcmReply.NotSent(Throttle.REASON, wait);
+    }
     return switch (exchange.outage().permit(deadline.time(), tried)) {
       case CALL -> sent(request, sending, unusable, deadline);
       // A write that is cut short would be in doubt.
@@ -134,6 +139,11 @@ final class OcmHttp {
     var begun = deadline.time().nanos();
     var reply = authorized(request, sending, limit);
     tried = exchange.outage().isOn(deadline.time());
+    if (reply instanceof OcmReply.Answered(var status, _, _, var after, _)
+        && status == THROTTLED
+        && after != null) {
+      throttle.pause(deadline.time(), after);
+    }
     var took = Duration.ofNanos(deadline.time().nanos() - begun);
     telemetry.ocmCalled(request.method(), took, result(reply, unusable));
     return reply;
@@ -148,7 +158,7 @@ final class OcmHttp {
           new Telemetry.Call.Failed(answered.reason());
       case OcmReply.Answered _ -> new Telemetry.Call.Answered();
       case OcmReply.Lost(var why) -> new Telemetry.Call.Failed(why);
-      case OcmReply.NotSent(var why) -> new Telemetry.Call.Failed(why);
+      case OcmReply.NotSent(var why, _) -> new Telemetry.Call.Failed(why);
       case OcmReply.Withheld() -> new Telemetry.Call.Failed(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var why) -> new Telemetry.Call.Failed(why);
     };
@@ -161,7 +171,7 @@ final class OcmHttp {
   private static boolean isTransient(OcmReply reply, Predicate<OcmReply.Answered> unusable) {
     return switch (reply) {
       case OcmReply.Answered answered ->
-          answered.status() == 429 || answered.status() >= 500 || unusable.test(answered);
+          answered.status() == THROTTLED || answered.status() >= 500 || unusable.test(answered);
       case OcmReply.Lost _, OcmReply.NotSent _ -> true;
       case OcmReply.Withheld _, OcmReply.Unauthenticated _ -> false;
     };
@@ -194,11 +204,13 @@ final class OcmHttp {
           case TokenSource.Token.Given(var fresh) ->
               sending.send(request.with("Authorization", "Bearer " + fresh), limit);
           case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
-          case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
+          case TokenSource.Token.Unavailable(var reason, var after) ->
+              new OcmReply.NotSent(reason, after);
         };
       }
       case TokenSource.Token.Rejected(var reason) -> new OcmReply.Unauthenticated(reason);
-      case TokenSource.Token.Unavailable(var reason) -> new OcmReply.NotSent(reason);
+      case TokenSource.Token.Unavailable(var reason, var after) ->
+          new OcmReply.NotSent(reason, after);
     };
   }
 

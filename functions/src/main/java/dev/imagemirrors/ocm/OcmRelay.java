@@ -28,7 +28,7 @@ final class OcmRelay implements Relay {
           new Relayed.Failed("OCM answered with a redirect, which is not followed");
       case OcmReply.Answered answered -> relayed(answered);
       case OcmReply.Lost(var reason) -> new Relayed.Failed(reason);
-      case OcmReply.NotSent(var reason) -> new Relayed.Failed(reason);
+      case OcmReply.NotSent(var reason, _) -> new Relayed.Failed(reason);
       case OcmReply.Withheld() -> new Relayed.Failed(OcmReply.Withheld.REASON);
       case OcmReply.Unauthenticated(var reason) -> new Relayed.Failed(reason);
     };

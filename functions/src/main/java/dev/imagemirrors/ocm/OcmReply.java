@@ -100,8 +100,10 @@ sealed interface OcmReply {
     }
   }
 
-  /// The request was not sent: no connection, no time or no token.
-  record NotSent(String reason) implements OcmReply {}
+  /// The request was not sent: no connection, no time, no token, or a pause that was asked for.
+  ///
+  /// @param after the wait before it can be sent
+  record NotSent(String reason, @Nullable Duration after) implements OcmReply {}
 
   /// The request was not sent, because OCM has answered nothing lately.
   record Withheld() implements OcmReply {
@@ -113,4 +115,13 @@ sealed interface OcmReply {
 
   /// The token service does not accept our credentials.
   record Unauthenticated(String reason) implements OcmReply {}
+
+  /// The wait before the request can be sent again; null when none was asked for.
+  default @Nullable Duration after() {
+    return switch (this) {
+      case Answered answered -> answered.retryAfter();
+      case NotSent(_, var after) -> after;
+      case Withheld _, Lost _, Unauthenticated _ -> null;
+    };
+  }
 }

@@ -1,6 +1,8 @@
 package dev.imagemirrors.ocm;
 
 import dev.imagemirrors.time.Deadline;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The source of the bearer token of a call.
 interface TokenSource {
@@ -26,6 +28,8 @@ interface TokenSource {
     record Rejected(String reason) implements Token {}
 
     /// The token service was not reached, or gave no usable answer.
-    record Unavailable(String reason) implements Token {}
+    ///
+    /// @param after the wait that the token service asked for
+    record Unavailable(String reason, @Nullable Duration after) implements Token {}
   }
 }

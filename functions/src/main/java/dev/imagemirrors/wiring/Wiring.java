@@ -26,6 +26,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -169,6 +171,18 @@ public final class Wiring {
       throw new OcmCredentials.Unusable(
           "The secret '%s' in %s has no value yet; store the OCM credentials in it"
               .formatted(settings.ocmSecret(), target.region()));
+    } catch (SdkException failure) {
+      if (isTransient(failure)) {
+        throw new OcmCredentials.Unavailable("Secrets Manager is unavailable", failure);
+      }
+      throw failure;
     }
+  }
+
+  /// Whether the same call may succeed later.
+  private static boolean isTransient(SdkException failure) {
+    return !(failure instanceof SdkServiceException service)
+        || service.isThrottlingException()
+        || service.statusCode() >= 500;
   }
 }

@@ -97,6 +97,8 @@ class OcmAnswersTest {
         .isEqualTo(
             new Answer.TryLater<>(
                 "OCM answered with status 429 and no JSON body", Duration.ofSeconds(7)));
+    assertThat(of(new OcmReply.NotSent("a pause", Duration.ofSeconds(7))))
+        .isEqualTo(new Answer.TryLater<>("a pause", Duration.ofSeconds(7)));
     assertThat(of(new OcmReply.Answered(201, json(GOOD), "op", null, NOTHING)))
         .isEqualTo(new Answer.Done<>("1", "op"));
   }
@@ -112,7 +114,7 @@ class OcmAnswersTest {
   private static OcmReply reply(String name) {
     return switch (name) {
       case "Lost" -> new OcmReply.Lost("reset");
-      case "NotSent" -> new OcmReply.NotSent("no time");
+      case "NotSent" -> new OcmReply.NotSent("no time", null);
       case "Unauthenticated" -> new OcmReply.Unauthenticated("wrong");
       default -> {
         var words = name.split(" ", -1);

@@ -110,7 +110,8 @@ class OcmFuzzTest {
             new Exchange((_, _, _) -> reply.read()),
             URL,
             () -> new OcmCredentials.OfflineToken("offline"),
-            time);
+            time,
+            new Random(7));
 
     for (var i = 0; i < 2; i++) {
       switch (tokens.token(Deadline.in(time, Duration.ofSeconds(20)))) {
@@ -119,7 +120,7 @@ class OcmFuzzTest {
           assertThat(token).isNotEmpty().matches("[!-~]+");
         }
         case TokenSource.Token.Rejected(var reason) -> assertThat(reason).isNotBlank();
-        case TokenSource.Token.Unavailable(var reason) -> assertThat(reason).isNotBlank();
+        case TokenSource.Token.Unavailable(var reason, _) -> assertThat(reason).isNotBlank();
       }
       time.sleep(Duration.ofMinutes(20));
     }

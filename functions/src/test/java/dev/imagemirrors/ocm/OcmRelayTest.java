@@ -41,6 +41,7 @@ class OcmRelayTest {
               }),
               URI.create("https://ocm.example.com/"),
               new CallerToken("caller-token"),
+              new Throttle(),
               new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 1.5, new Random(7)),
               Deadline.in(time, Duration.ofSeconds(20)),
               new Unwatched() {

@@ -232,6 +232,6 @@ class TransportTest {
   void saysThatNothingWasSentWithoutAConnection(String method) throws IOException {
     server.close();
 
-    assertThat(send(method, SOON)).isEqualTo(new OcmReply.NotSent("OCM cannot be reached"));
+    assertThat(send(method, SOON)).isEqualTo(new OcmReply.NotSent("OCM cannot be reached", null));
   }
 }
