@@ -11,7 +11,9 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.Selection;
+import dev.imagemirrors.history.StateCheckpoint;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.lane.Checkpointing;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Operations;
@@ -35,6 +37,7 @@ public record AnnounceChanges(
     History history,
     Operations operations,
     Announcements announcements,
+    Checkpointing checkpointing,
     Telemetry telemetry) {
   private static final int PAGE = 500;
 
@@ -54,9 +57,31 @@ public record AnnounceChanges(
     }
   }
 
-  /// Announces the records of the stream. Returns how many, from the first, are done: a record that
-  /// the bus cannot take now stops the others, one that it never takes does not.
+  /// Announces the records of the stream, and adds the checkpoints that are due. Returns how many,
+  /// from the first, are done: a record that the bus cannot take now stops the others, one that it
+  /// never takes does not.
   int handle(List<StreamRecord> records) {
+    var done = announce(records);
+    records.subList(0, done).forEach(this::addCheckpoint);
+    return done;
+  }
+
+  /// Announcements do not depend on checkpoints: one that fails is added with the next.
+  private void addCheckpoint(StreamRecord record) {
+    if (record instanceof StreamRecord.Inserted(var entry)
+        && StateCheckpoint.isAt(entry.number())) {
+      var cluster = String.valueOf(entry.shown().at("cluster_id").asText());
+      try {
+        if (!checkpointing.addUpTo(cluster, entry.number())) {
+          telemetry.noCheckpoint(cluster, entry.number(), "the history before it has been altered");
+        }
+      } catch (RuntimeException failure) {
+        telemetry.noCheckpoint(cluster, entry.number(), failure.toString());
+      }
+    }
+  }
+
+  private int announce(List<StreamRecord> records) {
     var announced = new ArrayList<Announced>();
     for (var i = 0; i < records.size(); i++) {
       var record = i;

@@ -34,6 +34,7 @@ public final class AnnounceChangesFunction extends LambdaHandler {
         services.history(),
         services.operations(),
         services.announcements(),
+        services.checkpointing(),
         services.ports().telemetry());
   }
 }

@@ -166,6 +166,13 @@ public final class CloudWatchTelemetry implements Telemetry {
   }
 
   @Override
+  public void noCheckpoint(String clusterId, long number, String why) {
+    clusterFound(clusterId);
+    var message = "The history has no checkpoint at entry %d yet: %s".formatted(number, why);
+    write(LogLevel.WARN, line(LogLevel.WARN, message).put("number", number));
+  }
+
+  @Override
   public void deadLetterFound(String operationId) {
     var message = "The work queue has dropped a message of operation '" + operationId + "'";
     write(LogLevel.WARN, line(LogLevel.WARN, message).put("operation_id", operationId));

@@ -103,7 +103,7 @@ final class Attributes {
     return AttributeValue.fromB(SdkBytes.fromByteArray(bytes.toByteArray()));
   }
 
-  private static @Nullable String unpacked(Map<String, AttributeValue> item, String name) {
+  static @Nullable String unpacked(Map<String, AttributeValue> item, String name) {
     var value = item.get(name);
     if (value == null || value.b() == null) {
       return text(item, name);

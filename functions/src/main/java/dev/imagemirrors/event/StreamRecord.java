@@ -1,6 +1,7 @@
 package dev.imagemirrors.event;
 
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.StateCheckpoint;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
@@ -12,7 +13,7 @@ public sealed interface StreamRecord {
   /// A new entry of a history.
   record Inserted(HistoryEntry entry) implements StreamRecord {}
 
-  /// An entry that was changed or removed. No function does that.
+  /// An entry that was changed or removed, or its checkpoint. No function does that.
   ///
   /// @param number the entry's number as it is stored
   record Altered(String clusterId, String number, boolean removed) implements StreamRecord {}
@@ -20,7 +21,7 @@ public sealed interface StreamRecord {
   /// A new item that is not an entry of a history. No function writes one.
   record Foreign(String clusterId, String number) implements StreamRecord {}
 
-  /// A record of an unknown kind.
+  /// A new checkpoint of a history, or a record of an unknown kind.
   record Other() implements StreamRecord {}
 
   /// Reads a record of a DynamoDB stream.
@@ -28,10 +29,16 @@ public sealed interface StreamRecord {
   /// @throws NewerSchema when a newer version of the functions wrote the entry
   static StreamRecord read(Json content) {
     var keys = content.at("dynamodb").at("Keys");
-    var cluster = text(keys.at("cluster_id").at("S"));
+    var partition = text(keys.at("cluster_id").at("S"));
+    var isCheckpoint = partition.startsWith(StateCheckpoint.PARTITION);
+    var cluster =
+        isCheckpoint ? partition.substring(StateCheckpoint.PARTITION.length()) : partition;
     var number = text(keys.at("number").at("N"));
     return switch (text(content.at("eventName"))) {
-      case "INSERT" -> inserted(cluster, number, content.at("dynamodb").at("NewImage"));
+      case "INSERT" ->
+          isCheckpoint
+              ? new Other()
+              : inserted(cluster, number, content.at("dynamodb").at("NewImage"));
       case "MODIFY" -> new Altered(cluster, number, false);
       case "REMOVE" -> new Altered(cluster, number, true);
       default -> new Other();

@@ -62,18 +62,25 @@ public final class Chain {
             .toList();
   }
 
-  /// Compares a head before the checkpoint with its entry.
+  /// Compares the head of an entry that is not added with that entry.
   ///
+  /// @param evidence where the head comes from
   /// @param stored null when there is no such entry
-  public void compareEarlier(Head head, @Nullable StoredEntry stored) {
+  public void compareEarlier(
+      Head head, @Nullable StoredEntry stored, ChainFault.Evidence evidence) {
     if (stored == null) {
-      fault(new ChainFault.Missing(head.number(), head.number(), ChainFault.Evidence.KEPT));
+      fault(new ChainFault.Missing(head.number(), head.number(), evidence));
       return;
     }
     var hash = Digest.sha256(Objects.requireNonNullElse(stored.text(), ""));
     if (!hash.equals(head.hash())) {
-      fault(new ChainFault.Replaced(head.number(), hash, head.hash(), ChainFault.Evidence.KEPT));
+      fault(new ChainFault.Replaced(head.number(), hash, head.hash(), evidence));
     }
+  }
+
+  /// Reports that the checkpoint of an entry is wrong.
+  public void wrongCheckpoint(BigDecimal number) {
+    fault(new ChainFault.WrongCheckpoint(number));
   }
 
   /// Adds the next stored entry.

@@ -11,7 +11,9 @@ public sealed interface ChainFault {
     /// The head in the cluster's lane.
     LANE,
     /// A head that the caller gave.
-    KEPT
+    KEPT,
+    /// The checkpoint of the entry.
+    CHECKPOINT
   }
 
   /// The stored value is not a JSON object.
@@ -46,6 +48,10 @@ public sealed interface ChainFault {
   /// Entries after the newest one that the cluster's lane recorded.
   record BeyondHead(long at, long to) implements ChainFault {}
 
+  /// The checkpoint of the entry is not as it was written, or has other image mirrors than the
+  /// entries up to it.
+  record WrongCheckpoint(BigDecimal stored) implements ChainFault {}
+
   /// The number of the entry, or of the first of several.
   default BigDecimal number() {
     return switch (this) {
@@ -60,6 +66,7 @@ public sealed interface ChainFault {
       case Replaced(var at, _, _, _) -> BigDecimal.valueOf(at);
       case Missing(var at, _, _) -> BigDecimal.valueOf(at);
       case BeyondHead(var at, _) -> BigDecimal.valueOf(at);
+      case WrongCheckpoint(var stored) -> stored;
     };
   }
 
@@ -77,6 +84,7 @@ public sealed interface ChainFault {
       case Missing _ -> "missing";
       case Misplaced _ -> "misplaced";
       case BeyondHead _ -> "beyond-head";
+      case WrongCheckpoint _ -> "wrong-checkpoint";
     };
   }
 
@@ -100,11 +108,14 @@ public sealed interface ChainFault {
                     case NEXT -> "later entries exist";
                     case LANE -> "the cluster's lane recorded entry " + to;
                     case KEPT -> "a given head is of entry " + to;
+                    case CHECKPOINT -> "a checkpoint is of entry " + to;
                   });
       case Misplaced _ -> "its number is invalid or already used";
       case BeyondHead(var at, var to) ->
           "%s stored, but the newest entry that the cluster's lane recorded is %d"
               .formatted(at == to ? "it is" : "entries " + at + " to " + to + " are", at - 1);
+      case WrongCheckpoint _ ->
+          "its checkpoint was changed, or has other image mirrors than the entries up to it";
     };
   }
 
@@ -113,6 +124,7 @@ public sealed interface ChainFault {
       case NEXT -> "the next entry refers to";
       case LANE -> "the cluster's lane recorded";
       case KEPT -> "a given head has";
+      case CHECKPOINT -> "its checkpoint has";
     };
   }
 }

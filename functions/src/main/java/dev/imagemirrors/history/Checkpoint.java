@@ -24,6 +24,13 @@ public record Checkpoint(@Nullable BigDecimal read, String hash, long faults) {
   private static final int LARGEST_EXPONENT = 125;
   private static final int SMALLEST_EXPONENT = -130;
 
+  /// The position after an entry.
+  public static Checkpoint at(Head head) {
+    return head.number() == 0
+        ? START
+        : new Checkpoint(BigDecimal.valueOf(head.number()), head.hash(), 0);
+  }
+
   public static Optional<Checkpoint> parse(String text) {
     var parts = text.length() > LONGEST ? new String[0] : text.split(":", -1);
     if ((parts.length != 2 && parts.length != 3) || !Head.isHash(parts[1])) {

@@ -1,20 +1,32 @@
 package dev.imagemirrors.history;
 
 import dev.imagemirrors.mirror.ImageMirror;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The recorded image mirrors of a cluster at a point in its history, computed from the entries up
-/// to that point.
+/// The recorded image mirrors of a cluster at a point in its history, computed from a checkpoint
+/// before it and the entries up to that point.
 public final class PastMirrors {
   private final Moment moment;
   private final TreeMap<String, ImageMirror> bySource = new TreeMap<>();
-  private @Nullable HistoryEntry last;
+  private Head head;
+  private @Nullable Instant time;
+  private Instant latest;
   private boolean isOver;
 
   public PastMirrors(Moment moment) {
+    this(moment, StateCheckpoint.START);
+  }
+
+  /// @param from a checkpoint that is not after the moment
+  public PastMirrors(Moment moment, StateCheckpoint from) {
     this.moment = moment;
+    this.head = from.head();
+    this.time = from.time();
+    this.latest = from.latest();
+    from.mirrors().forEach(this::put);
   }
 
   /// Adds the next entry. The clocks of writers differ a little, so the first entry after the given
@@ -24,7 +36,10 @@ public final class PastMirrors {
     if (isOver) {
       return;
     }
-    last = entry;
+    head = entry.head();
+    var written = entry.time();
+    time = written;
+    latest = written.isAfter(latest) ? written : latest;
     switch (entry.outcome()) {
       case "created", "updated" -> put(entry.after());
       case "unchanged" -> {
@@ -51,10 +66,10 @@ public final class PastMirrors {
 
   /// An entry without the mirror as it was has its ID or its source.
   private void drop(HistoryEntry entry) {
+    var about = entry.about();
     bySource
         .values()
-        .removeIf(mirror ->
-            entry.about().contains(mirror.source()) || entry.about().contains(mirror.id()));
+        .removeIf(mirror -> about.contains(mirror.source()) || about.contains(mirror.id()));
   }
 
   /// The mirrors, ordered by source.
@@ -62,8 +77,23 @@ public final class PastMirrors {
     return List.copyOf(bySource.values());
   }
 
-  /// The newest entry up to that point; null before the first.
-  public @Nullable HistoryEntry last() {
-    return last;
+  /// The number of the newest entry up to that point; 0 before the first.
+  public long number() {
+    return head.number();
+  }
+
+  /// The time of that entry; null before the first.
+  public @Nullable Instant time() {
+    return time;
+  }
+
+  /// Whether an entry after that point was added.
+  public boolean isOver() {
+    return isOver;
+  }
+
+  /// The checkpoint of that point.
+  public StateCheckpoint checkpoint() {
+    return new StateCheckpoint(head, time, latest, mirrors());
   }
 }

@@ -49,6 +49,9 @@ public interface Telemetry {
   /// An entry of a history was changed or removed in its table.
   void altered(String clusterId, String number, boolean removed);
 
+  /// The checkpoint of an entry was not added. It is added with a later one.
+  void noCheckpoint(String clusterId, long number, String why);
+
   /// The result of a call to OCM.
   sealed interface Call {
     record Answered() implements Call {}

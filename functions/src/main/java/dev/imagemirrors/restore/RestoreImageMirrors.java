@@ -6,10 +6,7 @@ import dev.imagemirrors.document.Losses;
 import dev.imagemirrors.event.Faults;
 import dev.imagemirrors.event.ProblemType;
 import dev.imagemirrors.history.Chain;
-import dev.imagemirrors.history.Checkpoint;
-import dev.imagemirrors.history.PastMirrors;
 import dev.imagemirrors.lane.Planning;
-import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.Request;
@@ -23,28 +20,29 @@ import java.util.function.Function;
 
 /// Restores the set of image mirrors that a cluster had at a moment of its history, or plans it. A
 /// history that has been altered is refused.
-public record RestoreImageMirrors(
-    ClusterLookup lookup, Verification verification, Planning planning) {
+public record RestoreImageMirrors(ClusterLookup lookup, PastReader reader, Planning planning) {
   Reply restore(RestoreRequest request, Function<Request, Reply> submit) {
     return new ClusterReads(lookup)
         .fromOcm(request.options().cluster(), of -> restore(request, of, submit));
   }
 
   private Reply restore(RestoreRequest request, Cluster cluster, Function<Request, Reply> submit) {
-    var chain = new Chain(cluster.id(), Checkpoint.START, List.of());
-    var past = new PastMirrors(request.to());
-    if (!verification.read(cluster.id(), chain, Long.MAX_VALUE, past::add)) {
-      return Problems.unavailable(
-          "The history of cluster '%s' is too long to read within one request"
-              .formatted(request.options().cluster()));
-    }
-    if (!chain.holds()) {
-      return altered(request.options().cluster(), chain);
-    }
-    var restored = new Restored(request.options().cluster(), past);
+    var head = reader.head(cluster.id());
+    PastReader.Read read;
+    Restored restored;
     Write.Apply apply;
     try {
-      Moments.check(request.to(), chain.last().number(), verification.deadline().time().now());
+      Moments.check(request.to(), head.number(), reader.now());
+      read = reader.read(cluster.id(), request.to(), head);
+      if (!read.chain().holds()) {
+        return altered(request.options().cluster(), read.chain());
+      }
+      if (!read.isComplete()) {
+        return Problems.unavailable(
+            "The history of cluster '%s' is too long to read within one request"
+                .formatted(request.options().cluster()));
+      }
+      restored = new Restored(request.options().cluster(), read.past());
       apply = new Write.Apply(restored.set(), request.exclusive(), request.confirmed(), 0);
     } catch (InvalidField refused) {
       return Reply.Problem.of(new Faults(List.of(refused)));

@@ -19,7 +19,9 @@ public final class RestoreImageMirrorsFunction extends LambdaHandler {
             RestoreRequest::read,
             (request, services, links) ->
                 new RestoreImageMirrors(
-                        services.clusterLookup(), services.verification(), services.planning())
+                        services.clusterLookup(),
+                        new PastReader(services.verification(), services.checkpoints()),
+                        services.planning())
                     .restore(request, write -> RequestHandler.submit(write, services, links))));
   }
 }

@@ -65,10 +65,10 @@ record Restored(ClusterKey cluster, PastMirrors past) {
   }
 
   private long number() {
-    return past.last() == null ? 0 : past.last().number();
+    return past.number();
   }
 
   private @Nullable String time() {
-    return past.last() == null ? null : past.last().time().toString();
+    return past.time() == null ? null : past.time().toString();
   }
 }

@@ -9,8 +9,12 @@ import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
 import dev.imagemirrors.history.Chain;
 import dev.imagemirrors.history.Checkpoint;
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.Head;
+import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.lane.CheckpointAudit;
 import dev.imagemirrors.lane.Verification;
+import dev.imagemirrors.lane.Verification.End;
 import dev.imagemirrors.mirror.InvalidField;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.reply.ClusterReads;
@@ -20,7 +24,8 @@ import java.util.Objects;
 
 /// Verifies that a cluster's history is intact: also for a deleted cluster, and while OCM is
 /// unavailable, because this stack holds the history.
-public record VerifyHistory(ClusterLookup lookup, Verification verification) {
+public record VerifyHistory(
+    ClusterLookup lookup, Verification verification, Checkpoints checkpoints) {
   private static final int MAX_HEADS = 100;
   private static final int MAX_ENTRIES = 1_000_000;
 
@@ -66,7 +71,22 @@ public record VerifyHistory(ClusterLookup lookup, Verification verification) {
   private Reply verify(Request request, Cluster cluster) {
     var chain = new Chain(cluster.id(), request.from(), request.kept());
     verification.compareEarlier(cluster.id(), chain);
-    var atEnd = verification.read(cluster.id(), chain, request.limit(), _ -> {});
-    return new VerificationReply(request.cluster(), chain, atEnd).reply();
+    var end = verification.read(cluster.id(), chain, reader(cluster, request, chain));
+    return new VerificationReply(request.cluster(), chain, end == End.REACHED).reply();
+  }
+
+  private Verification.Reader reader(Cluster cluster, Request request, Chain chain) {
+    var audit = CheckpointAudit.resumed(checkpoints, verification.history(), cluster.id(), chain);
+    return new Verification.Reader() {
+      @Override
+      public long left() {
+        return request.limit() - chain.entries();
+      }
+
+      @Override
+      public void add(HistoryEntry entry) {
+        audit.add(entry);
+      }
+    };
   }
 }

@@ -18,7 +18,8 @@ public final class VerifyHistoryFunction extends LambdaHandler {
         RequestHandler.reading(
             VerifyHistory.Request::read,
             (request, services) ->
-                new VerifyHistory(services.clusterLookup(), services.verification())
+                new VerifyHistory(
+                        services.clusterLookup(), services.verification(), services.checkpoints())
                     .verify(request)));
   }
 }

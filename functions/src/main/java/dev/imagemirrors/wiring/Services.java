@@ -2,9 +2,11 @@ package dev.imagemirrors.wiring;
 
 import dev.imagemirrors.cluster.ClusterMirrors;
 import dev.imagemirrors.cluster.Clusters;
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.lane.Backlog;
 import dev.imagemirrors.lane.Cancellation;
+import dev.imagemirrors.lane.Checkpointing;
 import dev.imagemirrors.lane.Pace;
 import dev.imagemirrors.lane.Planning;
 import dev.imagemirrors.lane.Recovery;
@@ -20,7 +22,8 @@ import dev.imagemirrors.operation.Records;
 import java.util.function.Supplier;
 
 /// The services of one invocation, in its region and role.
-public record Services(Ports ports, Pace pace, History history, Supplier<Announcements> bus) {
+public record Services(
+    Ports ports, Pace pace, History history, Checkpoints checkpoints, Supplier<Announcements> bus) {
   public Clusters clusters() {
     return ports.clusters();
   }
@@ -51,6 +54,10 @@ public record Services(Ports ports, Pace pace, History history, Supplier<Announc
 
   public Verification verification() {
     return new Verification(ports.lanes(), history, pace.deadline());
+  }
+
+  public Checkpointing checkpointing() {
+    return new Checkpointing(verification(), checkpoints);
   }
 
   public Announcements announcements() {

@@ -2,6 +2,7 @@ package dev.imagemirrors.wiring;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.imagemirrors.bus.BusAnnouncements;
+import dev.imagemirrors.dynamo.DynamoCheckpoints;
 import dev.imagemirrors.dynamo.DynamoHistory;
 import dev.imagemirrors.dynamo.DynamoLanes;
 import dev.imagemirrors.dynamo.DynamoOperations;
@@ -135,6 +136,7 @@ public final class Wiring {
             telemetry),
         new Pace(deadline, random(), settings.operationLifetime()),
         new DynamoHistory(dynamo, tables),
+        new DynamoCheckpoints(dynamo, tables),
         () -> announcements(target));
   }
 

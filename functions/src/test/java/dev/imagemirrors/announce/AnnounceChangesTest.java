@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.event.StreamRecord;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
+import dev.imagemirrors.history.LongHistory;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonWriter;
+import dev.imagemirrors.lane.Checkpointing;
+import dev.imagemirrors.lane.Verification;
 import dev.imagemirrors.operation.Announcements;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
+import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unwatched;
+import dev.imagemirrors.time.Deadline;
+import dev.imagemirrors.time.VirtualTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,10 +38,19 @@ class AnnounceChangesTest {
           store,
           store,
           this::announce,
+          new Checkpointing(
+              new Verification(
+                  store, store, Deadline.in(new VirtualTime(), Duration.ofSeconds(50))),
+              store),
           new Unwatched() {
             @Override
             public void unannounced(String clusterId, String number, String why) {
               reported.add(number + " not announced: " + why);
+            }
+
+            @Override
+            public void noCheckpoint(String clusterId, long number, String why) {
+              reported.add(number + " has no checkpoint: " + why);
             }
 
             @Override
@@ -201,5 +217,65 @@ class AnnounceChangesTest {
     assertThat(changes.handle(List.of(new StreamRecord.Inserted(refused)))).isEqualTo(1);
 
     assertThat(announced).containsExactly("Image Mirror Operation Failed");
+  }
+
+  private void writeHistory(List<HistoryEntry> entries) {
+    entries.forEach(entry -> store.append("c1", entry));
+  }
+
+  private StreamRecord inserted(int number) {
+    return new StreamRecord.Inserted(store.entries("c1").get(number - 1));
+  }
+
+  @Test
+  void addsTheCheckpointOfAnEntry() {
+    writeHistory(LongHistory.of("c1", 1_002, LongHistory::time));
+
+    assertThat(changes.handle(List.of(inserted(999)))).isEqualTo(1);
+    assertThat(store.newest("c1", 5_000)).isEmpty();
+    assertThat(changes.handle(List.of(inserted(1_000), inserted(1_001)))).isEqualTo(2);
+
+    assertThat(store.newest("c1", 5_000).orElseThrow().head())
+        .isEqualTo(store.entries("c1").get(999).head());
+    assertThat(announced).hasSize(3);
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void announcesAnEntryWhoseCheckpointFails() {
+    writeHistory(LongHistory.of("c1", 1_000, LongHistory::time));
+    store.stored =
+        _ -> {
+          throw new StoreUnavailable(new IllegalStateException("down"));
+        };
+
+    assertThat(changes.handle(List.of(inserted(1_000)))).isEqualTo(1);
+
+    assertThat(announced).hasSize(1);
+    assertThat(reported).hasSize(1);
+    assertThat(reported.getFirst()).startsWith("1000 has no checkpoint: ").contains("down");
+  }
+
+  @Test
+  void addsNoCheckpointOfAnAlteredHistory() {
+    writeHistory(LongHistory.of("c1", 1_000, LongHistory::time));
+    store.stored = all -> all.subList(1, all.size());
+
+    assertThat(changes.handle(List.of(inserted(1_000)))).isEqualTo(1);
+
+    assertThat(announced).hasSize(1);
+    assertThat(reported)
+        .containsExactly("1000 has no checkpoint: the history before it has been altered");
+  }
+
+  /// An entry is announced again when the bus takes it; only then is its checkpoint due.
+  @Test
+  void addsNoCheckpointOfAnEntryThatComesAgain() {
+    writeHistory(LongHistory.of("c1", 1_000, LongHistory::time));
+    results.add(new Announcements.Result.Unavailable("throttled"));
+
+    assertThat(changes.handle(List.of(inserted(1_000)))).isZero();
+
+    assertThat(store.newest("c1", 5_000)).isEmpty();
   }
 }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /// A filter can leave nothing of a table of any size, and a page must not read all of it.
 class BoundedListsTest {
   private static final Tables TABLES = new Tables("mirrors", "history");
+  private static final Filter FAILED = new Filter(null, null, null, Set.of("failed"));
 
   private final List<QueryRequest> queries = new ArrayList<>();
   private final List<GetItemRequest> gets = new ArrayList<>();
@@ -73,12 +74,25 @@ class BoundedListsTest {
   void readsAtMostTwentyPartsOfAHistory() {
     var history = new DynamoHistory(endless, TABLES);
 
-    var page = history.read("c1", new Selection(false, 0, "a/b", Filter.NONE), null, 10);
+    var page = history.read("c1", new Selection(false, 0, null, FAILED), null, 10);
 
     assertThat(page).isEqualTo(new Page<>(List.of(), 980_000L));
     assertThat(queries).hasSize(20);
     assertThat(queries.getLast().expressionAttributeValues())
         .containsEntry(":to", Attributes.number(980_999));
+  }
+
+  @Test
+  void readsAtMostTwentyPartsOfTheHistoryOfAMirror() {
+    var history = new DynamoHistory(endless, TABLES);
+
+    var page = history.read("c1", new Selection(false, 0, "a/b", FAILED), null, 10);
+
+    // The newest entries, and then twenty parts of two indexes, of which the first gets less far.
+    assertThat(queries).hasSize(41);
+    assertThat(page).isEqualTo(new Page<>(List.of(), 960_000L));
+    assertThat(queries.getLast().expressionAttributeValues())
+        .containsEntry(":to", Attributes.number(961_999));
   }
 
   @Test

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.AlteredEntry;
+import dev.imagemirrors.history.Checkpoints;
+import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.Selection;
+import dev.imagemirrors.history.StateCheckpoint;
+import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.json.Json;
+import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.World;
+import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.NewerSchema;
@@ -24,9 +30,12 @@ import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.StoreContract;
 import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -54,6 +63,11 @@ public abstract class DynamoStoreContract extends StoreContract {
   @Override
   protected History history() {
     return new DynamoHistory(client(), tables());
+  }
+
+  @Override
+  protected Checkpoints checkpoints() {
+    return new DynamoCheckpoints(client(), tables());
   }
 
   @Test
@@ -134,6 +148,85 @@ public abstract class DynamoStoreContract extends StoreContract {
     assertThatThrownBy(() -> history().read(CLUSTER.id(), Selection.NEWEST_FIRST, null, 10))
         .isInstanceOfSatisfying(
             AlteredEntry.class, altered -> assertThat(altered.number()).isEqualTo("1"));
+  }
+
+  private static StateCheckpoint checkpoint(List<ImageMirror> mirrors) {
+    return new StateCheckpoint(new Head(1_000, Digest.sha256("1000")), LATER, LATER, mirrors);
+  }
+
+  private void changeCheckpoint(String update, Map<String, AttributeValue> values) {
+    client()
+        .updateItem(request ->
+            request
+                .tableName(tables().history())
+                .key(
+                    Map.of(
+                        "cluster_id",
+                        Attributes.text("CHECKPOINT#c1"),
+                        "number",
+                        Attributes.number(1_000)))
+                .updateExpression(update)
+                .expressionAttributeValues(values));
+  }
+
+  private void assertAlteredCheckpoint(long number) {
+    assertThatThrownBy(() -> checkpoints().newest("c1", 5_000))
+        .isInstanceOfSatisfying(
+            AlteredEntry.class,
+            altered -> assertThat(altered.number()).isEqualByComparingTo("" + number));
+  }
+
+  @Test
+  void refusesAChangedCheckpoint() {
+    var text = JsonWriter.write(checkpoint(List.of()).json("c2").sorted());
+    checkpoints().add("c1", checkpoint(List.of()));
+
+    changeCheckpoint("SET checkpoint = :text", Map.of(":text", Attributes.text(text)));
+    assertAlteredCheckpoint(1_000);
+
+    changeCheckpoint(
+        "SET checkpoint = :text, hash = :hash",
+        Map.of(":text", Attributes.text(text), ":hash", Attributes.text(Digest.sha256(text))));
+    assertAlteredCheckpoint(1_000);
+
+    changeCheckpoint(
+        "SET checkpoint = :bytes",
+        Map.of(":bytes", AttributeValue.fromB(SdkBytes.fromUtf8String(text))));
+    assertAlteredCheckpoint(1_000);
+
+    checkpoints()
+        .add(
+            "c1", new StateCheckpoint(new Head(1_500, Digest.sha256("")), LATER, LATER, List.of()));
+    assertAlteredCheckpoint(1_500);
+  }
+
+  @Test
+  void readsNoCheckpointOfANewerSchema() {
+    checkpoints().add("c1", checkpoint(List.of()));
+    changeCheckpoint("SET schema_version = :newer", Map.of(":newer", Attributes.number(2)));
+
+    assertNewer(() -> checkpoints().newest("c1", 5_000));
+  }
+
+  /// The hashes cannot be compressed well.
+  private static ImageMirror large(int place, int mirrors) {
+    var list =
+        IntStream.range(0, mirrors)
+            .mapToObj(i -> "m.corp.com/" + Digest.sha256(place + "-" + i))
+            .toList();
+    return new ImageMirror("id-" + place, "quay.io/" + (100 + place), list, LATER, LATER);
+  }
+
+  @Test
+  void storesNoCheckpointThatIsTooLarge() {
+    var large = checkpoint(IntStream.range(0, 20).mapToObj(i -> large(i, 250)).toList());
+    var tooLarge = checkpoint(IntStream.range(0, 50).mapToObj(i -> large(i, 250)).toList());
+
+    checkpoints().add("c1", tooLarge);
+    assertThat(checkpoints().newest("c1", 5_000)).isEmpty();
+
+    checkpoints().add("c1", large);
+    assertThat(checkpoints().newest("c1", 5_000)).contains(large);
   }
 
   /// What was stored by an earlier version, or changed by hand.

@@ -92,6 +92,29 @@ class BatchTest {
     assertThat(StreamRecord.read(content)).isEqualTo(new StreamRecord.Altered("c1", "3", removed));
   }
 
+  private static Json checkpoint(String event) throws JsonFault {
+    return json(
+        """
+        {"eventName": "%s",
+         "dynamodb": {"Keys": {"cluster_id": {"S": "CHECKPOINT#c1"}, "number": {"N": "1000"}},
+                      "NewImage": {"cluster_id": {"S": "CHECKPOINT#c1"}, "number": {"N": "1000"},
+                                   "checkpoint": {"S": "{}"}, "hash": {"S": "h"}}}}
+        """
+            .formatted(event));
+  }
+
+  @Test
+  void ignoresANewCheckpoint() throws JsonFault {
+    assertThat(StreamRecord.read(checkpoint("INSERT"))).isEqualTo(new StreamRecord.Other());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MODIFY,false", "REMOVE,true"})
+  void readsAChangedOrRemovedCheckpoint(String event, boolean removed) throws JsonFault {
+    assertThat(StreamRecord.read(checkpoint(event)))
+        .isEqualTo(new StreamRecord.Altered("c1", "1000", removed));
+  }
+
   @Test
   void ignoresOtherRecordsOfTheStream() throws JsonFault {
     assertThat(StreamRecord.read(json("{}"))).isEqualTo(new StreamRecord.Other());

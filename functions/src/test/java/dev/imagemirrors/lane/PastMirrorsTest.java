@@ -54,7 +54,8 @@ class PastMirrorsTest extends World {
     outcome(create("a/b", "m/b"));
 
     assertThat(mirrorsAt(0)).isEmpty();
-    assertThat(past(new Moment.AtEntry(0)).last()).isNull();
+    assertThat(past(new Moment.AtEntry(0)).number()).isZero();
+    assertThat(past(new Moment.AtEntry(0)).time()).isNull();
     assertThat(mirrorsAt(1)).isEqualTo(onCluster());
   }
 
@@ -80,8 +81,10 @@ class PastMirrorsTest extends World {
     time.set(first.plusSeconds(1));
     outcome(delete("a/b"));
 
-    assertThat(past(new Moment.AtTime(first.plusSeconds(1))).last())
-        .isEqualTo(store.entries(CLUSTER).getFirst());
+    var past = past(new Moment.AtTime(first.plusSeconds(1)));
+    assertThat(past.number()).isEqualTo(1);
+    assertThat(past.time()).isEqualTo(first);
+    assertThat(past.isOver()).isTrue();
   }
 
   @Test

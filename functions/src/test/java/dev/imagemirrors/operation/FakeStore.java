@@ -2,11 +2,13 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.Page;
 import dev.imagemirrors.history.Selection;
+import dev.imagemirrors.history.StateCheckpoint;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.math.BigDecimal;
@@ -26,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Lanes, operations, records and history in memory. Each call is atomic.
-public final class FakeStore implements Lanes, Operations, Records, History {
+public final class FakeStore implements Lanes, Operations, Records, History, Checkpoints {
   private static final Duration KEYS_KEPT = Duration.ofDays(7);
 
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
@@ -37,10 +39,14 @@ public final class FakeStore implements Lanes, Operations, Records, History {
   private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, Map<String, ImageMirror>> records = new LinkedHashMap<>();
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
+  private final Map<String, TreeMap<Long, StateCheckpoint>> checkpoints = new LinkedHashMap<>();
   private final Set<String> damaged = new HashSet<>();
   public final List<String> discarded = new ArrayList<>();
   public final List<String> calls = new ArrayList<>();
   public boolean failsToClose;
+
+  /// How many stored entries were read.
+  public int entriesRead;
 
   /// The stored entries, after changes by a test.
   public UnaryOperator<List<StoredEntry>> stored = UnaryOperator.identity();
@@ -578,7 +584,27 @@ public final class FakeStore implements Lanes, Operations, Records, History {
     var rest =
         all.stream().filter(entry -> after == null || entry.number().compareTo(after) > 0).toList();
     var page = rest.subList(0, Math.min(limit, rest.size()));
+    entriesRead += page.size();
     return new Stored(page, page.size() < rest.size() ? page.getLast().number() : null);
+  }
+
+  @Override
+  public synchronized Optional<StateCheckpoint> newest(String clusterId, long upTo) {
+    calls.add("newest");
+    var found = checkpoints.getOrDefault(clusterId, new TreeMap<>()).floorEntry(upTo);
+    return Optional.ofNullable(found).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public synchronized void add(String clusterId, StateCheckpoint checkpoint) {
+    checkpoints
+        .computeIfAbsent(clusterId, _ -> new TreeMap<>())
+        .putIfAbsent(checkpoint.number(), checkpoint);
+  }
+
+  /// Adds an entry that an earlier operation left.
+  public synchronized void append(String clusterId, HistoryEntry entry) {
+    history.computeIfAbsent(clusterId, _ -> new ArrayList<>()).add(entry);
   }
 
   public synchronized List<HistoryEntry> entries(String clusterId) {

@@ -1,5 +1,6 @@
 package dev.imagemirrors.operation;
 
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.History;
 
 class FakeStoreTest extends StoreContract {
@@ -22,6 +23,11 @@ class FakeStoreTest extends StoreContract {
 
   @Override
   protected History history() {
+    return store;
+  }
+
+  @Override
+  protected Checkpoints checkpoints() {
     return store;
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.history.Actor;
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.Filter;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.History;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.history.Page;
 import dev.imagemirrors.history.Selection;
+import dev.imagemirrors.history.StateCheckpoint;
 import dev.imagemirrors.history.StoredEntry;
 import dev.imagemirrors.json.Digest;
 import dev.imagemirrors.lane.HistoryContent;
@@ -34,6 +36,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract of the stores of lanes, records and history, for every implementation.
 public abstract class StoreContract {
@@ -57,6 +61,8 @@ public abstract class StoreContract {
   protected abstract Records records();
 
   protected abstract History history();
+
+  protected abstract Checkpoints checkpoints();
 
   protected static Write.Single create() {
     return new Write.Create(MirrorSet.Wanted.of("a/b", "m/b", "n/b"));
@@ -1098,6 +1104,84 @@ public abstract class StoreContract {
     var rest = history().read("c1", mirror("id-1"), first.next(), 1);
     assertThat(rest.entries()).extracting(HistoryEntry::number).containsExactly(3L);
     assertThat(rest.next()).isNull();
+  }
+
+  /// More entries than are read without an index, and entries that have one of both keys.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void returnsALongHistoryOfOneMirror(boolean oldestFirst) {
+    var other = new ImageMirror("id-2", "c/d", List.of("m/d"), NOW, NOW);
+    for (var i = 0; i < 20; i++) {
+      did(create(), new Outcome.Created(MIRROR));
+      did(new Write.Delete(new MirrorKey("id-1"), true, null), refused());
+      did(new Write.Delete(new MirrorKey("a/b"), true, null), refused());
+      did(create(), new Outcome.Created(other));
+    }
+    var byId = LongStream.rangeClosed(1, 80).filter(n -> n % 4 == 1 || n % 4 == 2).boxed().toList();
+    var bySource =
+        LongStream.rangeClosed(1, 80).filter(n -> n % 4 == 1 || n % 4 == 3).boxed().toList();
+
+    assertThat(numbers(new Selection(oldestFirst, 0, "id-1", Filter.NONE)))
+        .isEqualTo(oldestFirst ? byId : byId.reversed());
+    assertThat(numbers(new Selection(oldestFirst, 0, "a/b", Filter.NONE)))
+        .isEqualTo(oldestFirst ? bySource : bySource.reversed());
+    assertThat(numbers(new Selection(oldestFirst, 0, "a/b", outcome("refused")))).hasSize(20);
+    assertThat(numbers(new Selection(oldestFirst, 40, "a/b", Filter.NONE))).hasSize(20);
+    assertThat(numbers(new Selection(oldestFirst, 0, "b", Filter.NONE))).isEmpty();
+  }
+
+  private static Outcome refused() {
+    return new Outcome.Refused(new Refusal.MirrorNotFound());
+  }
+
+  /// The numbers of the selected entries, in pages of seven.
+  private List<Long> numbers(Selection selection) {
+    var numbers = new ArrayList<Long>();
+    var page = history().read("c1", selection, null, 7);
+    for (; page.next() != null; page = history().read("c1", selection, page.next(), 7)) {
+      assertThat(page.entries()).hasSizeLessThanOrEqualTo(7);
+      page.entries().forEach(entry -> numbers.add(entry.number()));
+    }
+    page.entries().forEach(entry -> numbers.add(entry.number()));
+    return numbers;
+  }
+
+  private static StateCheckpoint checkpoint(long number, int mirrors) {
+    var some =
+        IntStream.range(0, mirrors)
+            .mapToObj(i -> new ImageMirror("id-" + i, "a/" + (1_000 + i), List.of("m/b"), NOW, NOW))
+            .toList();
+    return new StateCheckpoint(new Head(number, Digest.sha256("" + number)), NOW, LATER, some);
+  }
+
+  @Test
+  void returnsTheNewestCheckpointUpToAnEntry() {
+    var first = checkpoint(1_000, 0);
+    var second = checkpoint(2_000, 2);
+    var large = checkpoint(4_000, 255);
+    checkpoints().add("c1", second);
+    checkpoints().add("c1", large);
+    checkpoints().add("c1", first);
+    checkpoints().add("c2", checkpoint(3_000, 1));
+
+    assertThat(checkpoints().newest("c1", 0)).isEmpty();
+    assertThat(checkpoints().newest("c1", 999)).isEmpty();
+    assertThat(checkpoints().newest("c1", 1_000)).contains(first);
+    assertThat(checkpoints().newest("c1", 1_999)).contains(first);
+    assertThat(checkpoints().newest("c1", 3_999)).contains(second);
+    assertThat(checkpoints().newest("c1", Long.MAX_VALUE)).contains(large);
+    assertThat(checkpoints().newest("other", Long.MAX_VALUE)).isEmpty();
+    assertThat(history().stored("c1", null, 10).entries()).isEmpty();
+  }
+
+  @Test
+  void neverChangesACheckpoint() {
+    var first = checkpoint(1_000, 1);
+    checkpoints().add("c1", first);
+
+    checkpoints().add("c1", checkpoint(1_000, 2));
+
+    assertThat(checkpoints().newest("c1", 1_000)).contains(first);
   }
 
   @Test

@@ -38,6 +38,9 @@ public class Unwatched implements Telemetry {
   public void altered(String clusterId, String number, boolean removed) {}
 
   @Override
+  public void noCheckpoint(String clusterId, long number, String why) {}
+
+  @Override
   public void deadLetterFound(String operationId) {}
 
   @Override

@@ -40,7 +40,8 @@ class RestoreImageMirrorsTest {
   }
 
   private Reply restore(String more) {
-    return new RestoreImageMirrors(past.clusterLookup(), past.verification(), past.planning())
+    return new RestoreImageMirrors(
+            past.clusterLookup(), new PastReader(past.verification(), past.store), past.planning())
         .restore(
             request(more), request -> OperationReply.of(past.submit(request), request, NO_LINKS));
   }

@@ -50,7 +50,14 @@ final class SimulatedTables implements DynamoDbClient {
                   new Table.Index(
                       new Table.Order("operation_cluster_id", "operation_id"), Set.of()))),
           HISTORY,
-          new Table(new Table.Order("cluster_id", "number"), Map.of()));
+          new Table(
+              new Table.Order("cluster_id", "number"),
+              Map.of(
+                  "mirror_key",
+                  new Table.Index(new Table.Order("mirror_key", "number"), Set.of("number")),
+                  "second_mirror_key",
+                  new Table.Index(
+                      new Table.Order("second_mirror_key", "number"), Set.of("number")))));
 
   private final LongSupplier now;
   private final LongSupplier indexLag;

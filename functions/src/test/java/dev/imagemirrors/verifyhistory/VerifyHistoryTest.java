@@ -43,7 +43,8 @@ class VerifyHistoryTest {
   }
 
   private Reply verify(String more) {
-    return new VerifyHistory(past.clusterLookup(), past.verification()).verify(request(more));
+    return new VerifyHistory(past.clusterLookup(), past.verification(), past.store)
+        .verify(request(more));
   }
 
   private Json body(String more) {

@@ -15,10 +15,12 @@ enum Section {
   THROUGHPUT,
   SETS,
   SERVE,
+  HISTORY,
   PROFILE;
 
   /// The sections that run by default.
-  static final List<Section> USUAL = List.of(COLD, SNAPSTART, WARM, CALLS, THROUGHPUT, SETS, SERVE);
+  static final List<Section> USUAL =
+      List.of(COLD, SNAPSTART, WARM, CALLS, THROUGHPUT, SETS, SERVE, HISTORY);
 
   Part measure(Project project, Options options) throws IOException, InterruptedException {
     return switch (this) {
@@ -28,6 +30,7 @@ enum Section {
       case THROUGHPUT -> Throughput.measure(project);
       case SETS -> Sets.measure(project);
       case SERVE -> ServeStarts.measure(project, options);
+      case HISTORY -> LongHistory.measure(project);
       case PROFILE -> Profile.measure(project, options);
       case CALLS -> Calls.measure(project, options);
     };

@@ -1,6 +1,7 @@
 package dev.imagemirrors.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagemirrors.local.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,12 +38,29 @@ final class StackClient implements AutoCloseable {
     return send("GET", simulator + "/_sim/state", "");
   }
 
+  /// Calls DynamoDB as an administrator, whose signature is not checked.
+  JsonNode dynamo(String operation, ObjectNode input) {
+    return send(
+        HttpRequest.newBuilder(URI.create(api))
+            .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00"),
+        "POST",
+        input.toString());
+  }
+
   private JsonNode send(String method, String url, String body) {
+    return send(HttpRequest.newBuilder(URI.create(url)), method, body);
+  }
+
+  private JsonNode send(HttpRequest.Builder builder, String method, String body) {
     var request =
-        HttpRequest.newBuilder(URI.create(url))
+        builder
             .timeout(Duration.ofMinutes(2))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
+    var url = request.uri();
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() >= 300) {

@@ -244,7 +244,8 @@ class VerifyHistoryTest {
     var bare = item(n);
     bare.remove("entry");
     bare.remove("hash");
-    bare.remove("mirror_keys");
+    bare.remove("mirror_key");
+    bare.remove("second_mirror_key");
     put(bare);
 
     assertThat(faults()).contains("unreadable " + n);
@@ -254,9 +255,15 @@ class VerifyHistoryTest {
   @MethodSource("numbers")
   void findsAnEntryHiddenFromTheHistoryOfItsMirror(int n) {
     var item = item(n);
-    item.putObject("mirror_keys").putArray("SS").add("quay.io/other");
+    var cluster = text(item, "cluster_id");
+    item.putObject("second_mirror_key").put("S", cluster + "#quay.io/other");
     put(item);
+    assertThat(faults()).containsExactly("misfiled " + n);
 
+    item = item(n);
+    var moved = text(item, "mirror_key").replace(cluster + "#", "other#");
+    item.putObject("mirror_key").put("S", moved);
+    put(item);
     assertThat(faults()).containsExactly("misfiled " + n);
   }
 

@@ -75,6 +75,18 @@ class ApiTest {
     assertThat(described.header("etag")).isNotEqualTo("none");
   }
 
+  /// It has more entries than are read without the indexes of the table.
+  @Test
+  void showsTheLongHistoryOfAMirror() {
+    assertThat(create().status()).isEqualTo(201);
+    var other = CREATE.replace("backup", "other");
+    for (var i = 0; i < 30; i++) {
+      assertThat(call("POST", "/image-mirrors", other).status()).isEqualTo(409);
+    }
+
+    assertThat(call("GET", mirror() + "/history?order=asc", "").json().path("history")).hasSize(31);
+  }
+
   @Test
   void createsOnceForAnIdempotencyKey() {
     var first = create("Idempotency-Key", "key-1");

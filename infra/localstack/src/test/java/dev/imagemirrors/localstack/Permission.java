@@ -93,7 +93,8 @@ record Permission(String policy, String action, String resource, List<String> re
   }
 
   private record Statement(String policy, JsonNode node) {
-    /// Supports only a conditional deny on regions and unconditional allows; others fail the test.
+    /// Supports only a conditional deny on regions, unconditional allows, and allows on some
+    /// partitions of a table, which count as on the table; others fail the test.
     Statement {
       var regions = node.at("/Condition/StringNotEquals/aws:RequestedRegion");
       boolean isRegionDeny =
@@ -101,7 +102,11 @@ record Permission(String policy, String action, String resource, List<String> re
               && node.path("Resource").asText().equals("*")
               && node.path("Condition").size() == 1
               && !regions.isMissingNode();
-      boolean isAllow = node.path("Effect").asText().equals("Allow") && !node.has("Condition");
+      var partitions = node.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys");
+      boolean isAllow =
+          node.path("Effect").asText().equals("Allow")
+              && (!node.has("Condition")
+                  || (node.path("Condition").size() == 1 && !partitions.isMissingNode()));
       if (!isRegionDeny && !isAllow) {
         throw new AssertionError(policy + " has an unsupported statement: " + node);
       }

@@ -24,6 +24,9 @@ class PermissionsTest {
   private static final List<String> OF_LAMBDA =
       List.of("UndeliveredEventsQueue", "UnannouncedChangesQueue");
 
+  /// The function adds a checkpoint when a history has a thousand more entries.
+  private static final String RARE = "AddCheckpointsPolicy: dynamodb:PutItem on ";
+
   private final Deployment deployment;
   private final List<Call> calls;
   private final Map<String, List<Permission>> permissions = new HashMap<>();
@@ -110,6 +113,7 @@ class PermissionsTest {
     unused.removeAll(used);
     assertThat(given).isNotEmpty();
     unused.removeIf(this::isOfLambda);
+    unused.removeIf(permission -> permission.startsWith(RARE));
     assertThat(unused).isEmpty();
   }
 

@@ -189,9 +189,23 @@ class TemplateTest {
           Map.entry("ExplainImageFunction", all(OCM, READ)),
           Map.entry(
               "AnnounceChangesFunction",
-              all(OCM, READ, READ_OPERATIONS, ANNOUNCE, List.of("dynamodb:Query on " + HISTORY))),
+              all(
+                  OCM,
+                  READ,
+                  READ_OPERATIONS,
+                  ANNOUNCE,
+                  List.of("dynamodb:PutItem on " + HISTORY, "dynamodb:Query on " + HISTORY))),
           Map.entry("DescribeImageMirrorFunction", all(OCM, READ)),
-          Map.entry("ShowHistoryFunction", all(OCM, READ, List.of("dynamodb:Query on " + HISTORY))),
+          Map.entry(
+              "ShowHistoryFunction",
+              all(
+                  OCM,
+                  READ,
+                  List.of(
+                      "dynamodb:BatchGetItem on " + HISTORY,
+                      "dynamodb:Query on " + HISTORY,
+                      "dynamodb:Query on " + HISTORY + "/index/mirror_key",
+                      "dynamodb:Query on " + HISTORY + "/index/second_mirror_key"))),
           Map.entry(
               "VerifyHistoryFunction",
               all(
@@ -559,7 +573,7 @@ class TemplateTest {
     assertThat(rights(function, Map.of("ProfileRoleArns", ROLE)))
         .filteredOn(right -> right.resource().contains("history"))
         .extracting(Right::action)
-        .isSubsetOf("dynamodb:PutItem", "dynamodb:Query");
+        .isSubsetOf("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query");
     assertThat(rights(function, Map.of()))
         .extracting(Right::action)
         .doesNotContain("dynamodb:BatchWriteItem")
