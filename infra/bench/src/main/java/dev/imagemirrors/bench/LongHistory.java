@@ -62,6 +62,7 @@ final class LongHistory {
 
   /// Entries that change nothing are not announced, but restored like others.
   private void write() throws InterruptedException {
+    System.out.println("history: writing " + SIZE + " entries");
     client.cluster("long", "{}");
     client.api(
         "POST",
@@ -82,7 +83,6 @@ final class LongHistory {
         batch.clear();
       }
       if (batches.size() == BATCHES_AT_ONCE || number == SIZE) {
-        System.out.println("history: " + number + " entries");
         send(batches);
         batches.clear();
       }
