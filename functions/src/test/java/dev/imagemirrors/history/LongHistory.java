@@ -16,20 +16,28 @@ public final class LongHistory {
 
   private final String clusterId;
   private final List<HistoryEntry> entries = new ArrayList<>();
+  private Head head;
 
-  public LongHistory(String clusterId) {
+  private LongHistory(String clusterId, Head head) {
     this.clusterId = clusterId;
+    this.head = head;
   }
 
   /// The entries up to a number.
   ///
   /// @param clock the times of the entries, by their numbers
   public static List<HistoryEntry> of(String clusterId, int size, LongFunction<Instant> clock) {
-    var history = new LongHistory(clusterId);
-    for (var number = 1; number <= size; number++) {
+    return after(Head.START, clusterId, size, clock);
+  }
+
+  /// The entries after a head, up to a number.
+  public static List<HistoryEntry> after(
+      Head head, String clusterId, int size, LongFunction<Instant> clock) {
+    var history = new LongHistory(clusterId, head);
+    for (var number = head.number() + 1; number <= size; number++) {
       history.add(number, clock.apply(number));
     }
-    return history.entries();
+    return history.entries;
   }
 
   /// Entries are a minute apart.
@@ -39,10 +47,6 @@ public final class LongHistory {
 
   public static String source(long number) {
     return "quay.io/s" + number % SOURCES;
-  }
-
-  public List<HistoryEntry> entries() {
-    return entries;
   }
 
   /// The mirror of an entry lives for as many rounds as its source has a number modulo 4, so that
@@ -61,8 +65,7 @@ public final class LongHistory {
     }
   }
 
-  /// Adds the next entry.
-  public void add(
+  private void add(
       String outcome, @Nullable ImageMirror before, @Nullable ImageMirror after, Instant time) {
     var about = after == null ? before : after;
     var content =
@@ -79,8 +82,9 @@ public final class LongHistory {
             .put("after", json(after))
             .put("refusal", Json.Null.NULL)
             .build();
-    var head = entries.isEmpty() ? Head.START : entries.getLast().head();
-    entries.add(HistoryEntry.after(head, content));
+    var entry = HistoryEntry.after(head, content);
+    entries.add(entry);
+    head = entry.head();
   }
 
   private static Json json(@Nullable ImageMirror mirror) {

@@ -11,6 +11,7 @@ import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.operation.ClusterLookup;
 import dev.imagemirrors.operation.FakeOcm;
 import dev.imagemirrors.operation.FakeStore;
+import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Unwatched;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.VirtualTime;
@@ -42,6 +43,11 @@ public final class LongPast {
     this(LongHistory.of(CLUSTER, SIZE, clock));
   }
 
+  /// Only the first entries.
+  public LongPast(int size) {
+    this(ENTRIES.subList(0, size));
+  }
+
   private LongPast(List<HistoryEntry> entries) {
     this.entries = entries;
     entries.forEach(entry -> store.append(CLUSTER, entry));
@@ -54,7 +60,12 @@ public final class LongPast {
   }
 
   public Verification verification() {
-    return new Verification(store, store, Deadline.in(time, World.LIMIT));
+    return verification(store);
+  }
+
+  /// With the head of another history in the lane.
+  public Verification verification(Lanes lanes) {
+    return new Verification(lanes, store, Deadline.in(time, World.LIMIT));
   }
 
   /// The same, with all its checkpoints.

@@ -159,6 +159,17 @@ class PastReaderTest {
   }
 
   @Test
+  void refusesEntriesBehindTheHeadOfTheLane() {
+    var lanes = new LongPast(2_500).store;
+    var reader = new PastReader(past.verification(lanes), past.store);
+    var head = reader.head(CLUSTER);
+
+    assertThat(reader.read(CLUSTER, new Moment.AtEntry(2_345), head).chain().faults())
+        .containsExactly(new ChainFault.BeyondHead(2_501, 3_000));
+    assertThat(reader.read(CLUSTER, new Moment.AtEntry(1_345), head).chain().faults()).isEmpty();
+  }
+
+  @Test
   void stopsInTime() {
     past = new LongPast();
     past.store.stored =
