@@ -39,6 +39,10 @@ public final class CheckpointAudit {
       Checkpoints checkpoints, History history, String clusterId, Chain chain) {
     var position = chain.last().number();
     var audit = new CheckpointAudit(checkpoints, clusterId, chain, StateCheckpoint.START);
+    if (!chain.holds()) {
+      // Only intact parts of a history are compared, and a fault is counted once.
+      return audit;
+    }
     StateCheckpoint from;
     try {
       from = checkpoints.newest(clusterId, position).orElse(StateCheckpoint.START);

@@ -1,20 +1,26 @@
 package dev.imagemirrors.verifyhistory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagemirrors.event.Event;
 import dev.imagemirrors.event.EventReader;
 import dev.imagemirrors.event.Fields;
 import dev.imagemirrors.event.Target;
+import dev.imagemirrors.history.AlteredEntry;
+import dev.imagemirrors.history.Checkpoints;
 import dev.imagemirrors.history.StateCheckpoint;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.LongPast;
 import dev.imagemirrors.reply.Output;
 import dev.imagemirrors.reply.Reply;
 import dev.imagemirrors.reply.ReplyWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +31,9 @@ class VerifyLongHistoryTest {
 
   private LongPast past = new LongPast().checkpointed();
 
+  /// Takes the place of the stored ones.
+  private @Nullable Checkpoints checkpoints;
+
   private Json verify(String more) {
     past.store.entriesRead = 0;
     var event = "{\"cluster\": \"mycluster\"" + more + "}";
@@ -32,7 +41,9 @@ class VerifyLongHistoryTest {
         VerifyHistory.Request.read(
             new Fields(EventReader.read(event.getBytes(UTF_8), "request-1", true)),
             new Target("us-east-1", null));
-    var verify = new VerifyHistory(past.clusterLookup(), past.verification(), past.store);
+    var verify =
+        new VerifyHistory(
+            past.clusterLookup(), past.verification(), requireNonNullElse(checkpoints, past.store));
     return switch (verify.verify(request)) {
       case Reply.Success success -> ReplyWriter.write(Event.Shape.DIRECT, Output.REPLY, success);
       case Reply.Problem problem -> ReplyWriter.problem(problem);
@@ -77,6 +88,37 @@ class VerifyLongHistoryTest {
     forget(2_000);
 
     assertThat(faults(from == 0 ? verify("") : verifyFrom(from))).contains("wrong-checkpoint 2000");
+  }
+
+  /// The first checkpoint cannot be read, in each part.
+  @Test
+  void countsAFaultOnce() {
+    checkpoints =
+        new Checkpoints() {
+          @Override
+          public Optional<StateCheckpoint> newest(String clusterId, long upTo) {
+            if (upTo >= 1_000) {
+              throw new AlteredEntry(BigDecimal.valueOf(1_000), null);
+            }
+            return Optional.empty();
+          }
+
+          @Override
+          public void add(String clusterId, StateCheckpoint checkpoint) {
+            throw new UnsupportedOperationException();
+          }
+        };
+
+    var first = verify(", \"limit\": 1500");
+    assertThat(faults(first)).containsExactly("wrong-checkpoint 1000");
+    var next = first.at("next").asText();
+
+    var second = verify(", \"next\": \"" + next + "\"");
+
+    assertThat(next).endsWith(":1");
+    assertThat(faults(second)).isEmpty();
+    assertThat(second.at("more_faults")).isEqualTo(Json.of(1));
+    assertThat(second.at("verified")).isEqualTo(Json.of(false));
   }
 
   @Test
