@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -102,6 +104,10 @@ final class StackFixture implements AutoCloseable {
 
   String url() {
     return stack.url();
+  }
+
+  int port() {
+    return URI.create(stack.url()).getPort();
   }
 
   String ocmUrl() {
@@ -199,6 +205,34 @@ final class StackFixture implements AutoCloseable {
     return hook("/_local/invocations")
         .at("/" + account + "/us-east-1/" + function + "/invocations")
         .asLong();
+  }
+
+  /// How often each function was invoked.
+  Map<String, Long> invocations() {
+    var all = new TreeMap<String, Long>();
+    hook("/_local/invocations")
+        .at("/" + account + "/us-east-1")
+        .properties()
+        .forEach(each -> all.put(each.getKey(), each.getValue().path("invocations").asLong()));
+    return all;
+  }
+
+  /// Invokes a scheduled function.
+  void runSchedule(String function) {
+    schedule(function, "{}");
+  }
+
+  /// Stops the clock of a schedule.
+  void stopSchedule(String function) {
+    schedule(function, "{\"every_ms\": 864000000}");
+  }
+
+  private void schedule(String function, String body) {
+    var hook = HttpRequest.newBuilder(URI.create(stack.url() + "/_local/schedules/" + function));
+    var reply = send(hook, "POST", body);
+    if (reply.status() >= 300) {
+      throw new AssertionError(reply.text());
+    }
   }
 
   private JsonNode hook(String path) {
