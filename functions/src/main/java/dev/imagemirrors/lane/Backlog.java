@@ -16,6 +16,10 @@ public final class Backlog {
 
   private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
+  /// The time that the next turn needs. A turn that runs out of time would wait like one that OCM
+  /// did not answer: up to an hour, for an operation that was accepted long ago.
+  private static final Duration TURN = Duration.ofSeconds(10);
+
   private final Ports ports;
   private final Pace pace;
   private final LaneLoop loop;
@@ -46,17 +50,19 @@ public final class Backlog {
   }
 
   private Remaining drain(String clusterId, @Nullable String operationId, @Nullable Cluster known) {
-    var drain = new Drain(operationId);
+    var drain = new Drain(clusterId, operationId);
     return loop.visit(clusterId, known, drain)
         .orElseGet(() -> outOfTime(clusterId, operationId, drain.ended));
   }
 
   /// Continues until the lane is empty, or its first operation waits for longer than a few seconds.
   private final class Drain implements LaneLoop.Visitor<Remaining> {
+    private final String clusterId;
     private final @Nullable String operationId;
     private int ended;
 
-    Drain(@Nullable String operationId) {
+    Drain(String clusterId, @Nullable String operationId) {
+      this.clusterId = clusterId;
       this.operationId = operationId;
     }
 
@@ -65,7 +71,9 @@ public final class Backlog {
       return switch (turn) {
         case LaneWork.Turn.Ended _ -> {
           ended++;
-          yield new LaneLoop.Next.Again<>();
+          yield pace.fits(TURN)
+              ? new LaneLoop.Next.Again<>()
+              : new LaneLoop.Next.Stop<>(outOfTime(clusterId, operationId, ended));
         }
         case LaneWork.Turn.LaneLost _ -> new LaneLoop.Next.Again<>();
         case LaneWork.Turn.Idle _ -> nothing();

@@ -123,6 +123,22 @@ class BacklogTest extends World {
     assertThat(ocm.count("create")).isEqualTo(1);
   }
 
+  /// An operation that ran out of time would wait like one that OCM did not answer.
+  @Test
+  void takesNoTurnForWhichThereIsNoTime() {
+    ocm.answers("create", new Answer.TryLater<>("down", Duration.ofSeconds(30)));
+    accepted(create("a/1", "m/1"));
+    var behind = accepted(create("a/2", "m/2"));
+    time.sleep(Duration.ofHours(4));
+    ocm.meanwhile(() -> time.sleep(Duration.ofSeconds(3)));
+
+    assertThat(run(behind.id(), Duration.ofSeconds(9)))
+        .isEqualTo(new Backlog.Remaining.Waiting(1, SOON));
+
+    assertThat(store.state(CLUSTER).inFlight()).isNull();
+    assertThat(store.state(CLUSTER).queue()).containsExactly(behind.id());
+  }
+
   /// An operation behind one that used all the time waits only briefly.
   @Test
   void pausesBrieflyAfterAnOperationHasEnded() {
