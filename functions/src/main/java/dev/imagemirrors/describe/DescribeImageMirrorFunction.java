@@ -15,7 +15,7 @@ public final class DescribeImageMirrorFunction extends LambdaHandler {
     super(
         environment,
         "describe/api.json",
-        RequestHandler.reading(
+        RequestHandler.showing(
             DescribeImageMirror.Request::read,
             (request, services) ->
                 new DescribeImageMirror(

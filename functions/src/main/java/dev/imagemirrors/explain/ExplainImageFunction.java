@@ -15,7 +15,7 @@ public final class ExplainImageFunction extends LambdaHandler {
     super(
         environment,
         "explain/api.json",
-        RequestHandler.reading(
+        RequestHandler.showing(
             ExplainImage.Request::read,
             (request, services) ->
                 new ExplainImage(services.clusterLookup(), services.mirrors()).explain(request)));

@@ -20,20 +20,26 @@ import dev.imagemirrors.reply.ReplyWriter;
 import dev.imagemirrors.wiring.Invocation;
 import dev.imagemirrors.wiring.Services;
 import dev.imagemirrors.wiring.Wiring;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /// Handles one request per event: reads the event, opens the services in its region and role, lets
 /// the verb work, and writes the reply. Every failure is caught and reported here, once.
 public final class RequestHandler implements EventHandler {
+  /// How long a handler takes that shows something. A call to OCM takes a part of it.
+  private static final Duration SHOWING = Duration.ofSeconds(13);
+
   private final Reading reading;
   private final boolean announces;
   private final boolean lists;
+  private final boolean shows;
 
-  private RequestHandler(Reading reading, boolean announces, boolean lists) {
+  private RequestHandler(Reading reading, boolean announces, boolean lists, boolean shows) {
     this.reading = reading;
     this.announces = announces;
     this.lists = lists;
+    this.shows = shows;
   }
 
   /// A handler whose requests are writes. A refused write from the bus is announced there, since
@@ -51,6 +57,7 @@ public final class RequestHandler implements EventHandler {
           return services -> answer.answer(request, services, links);
         },
         true,
+        false,
         false);
   }
 
@@ -67,13 +74,20 @@ public final class RequestHandler implements EventHandler {
   /// A handler that reads its request with `read` and answers it with `answer`.
   public static <R> RequestHandler reading(
       BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
-    return new RequestHandler(request(read, answer), false, false);
+    return new RequestHandler(request(read, answer), false, false, false);
   }
 
-  /// A handler whose reply is a list of mirrors, which has `output=idms` too.
+  /// A handler that shows what there is. It answers from the records when OCM does not answer, so
+  /// it waits for OCM for a shorter time.
+  public static <R> RequestHandler showing(
+      BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
+    return new RequestHandler(request(read, answer), false, false, true);
+  }
+
+  /// A handler that shows a list of mirrors, which has `output=idms` too.
   public static <R> RequestHandler listing(
       BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
-    return new RequestHandler(request(read, answer), false, true);
+    return new RequestHandler(request(read, answer), false, true, true);
   }
 
   private static <R> Reading request(
@@ -128,7 +142,8 @@ public final class RequestHandler implements EventHandler {
       var refusal = wiring.settings().refuse(target, event);
       return refusal.isPresent()
           ? refusal.get()
-          : request.answer(wiring.services(target, invocation));
+          : request.answer(
+              wiring.services(target, shows ? invocation.atMost(SHOWING) : invocation));
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
     } catch (PossiblyAccepted accepted) {

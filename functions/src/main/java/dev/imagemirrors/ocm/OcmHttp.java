@@ -37,6 +37,7 @@ final class OcmHttp {
   private final Backoff backoff;
   private final Deadline deadline;
   private final Telemetry telemetry;
+  private final Duration patience;
 
   /// Whether a call was not answered in an outage.
   private boolean tried;
@@ -56,6 +57,7 @@ final class OcmHttp {
     this.backoff = backoff;
     this.deadline = deadline;
     this.telemetry = telemetry;
+    this.patience = Outage.patience(deadline.remaining());
   }
 
   /// Reads below the collection of clusters.
@@ -83,7 +85,7 @@ final class OcmHttp {
       if (tries == READS
           || pause.compareTo(LONGEST_PAUSE) > 0
           || !isTransient(reply, unusable)
-          || exchange.outage().isOn(deadline.time())
+          || isOutage()
           || !deadline.fits(pause.plus(Exchange.LEAST))) {
         return reply;
       }
@@ -113,6 +115,10 @@ final class OcmHttp {
         request("POST", target, headers).with(JSON, body, false), exchange::send, OcmHttp::isEmpty);
   }
 
+  private boolean isOutage() {
+    return exchange.outage().isOn(deadline.time(), patience);
+  }
+
   private interface Sending {
     OcmReply send(OcmRequest request, Deadline deadline);
   }
@@ -123,7 +129,7 @@ final class OcmHttp {
     if (wait.isPositive()) {
       return new OcmReply.NotSent(Throttle.REASON, wait);
     }
-    return switch (exchange.outage().permit(deadline.time(), tried)) {
+    return switch (exchange.outage().permit(deadline.time(), patience, tried)) {
       case CALL -> sent(request, sending, unusable, deadline);
       // A write that is cut short would be in doubt.
       case SHORT_CALL ->
@@ -138,7 +144,7 @@ final class OcmHttp {
       OcmRequest request, Sending sending, Predicate<OcmReply.Answered> unusable, Deadline limit) {
     var begun = deadline.time().nanos();
     var reply = authorized(request, sending, limit);
-    tried = exchange.outage().isOn(deadline.time());
+    tried = isOutage();
     if (reply instanceof OcmReply.Answered(var status, _, _, var after, _)
         && status == THROTTLED
         && after != null) {

@@ -15,7 +15,7 @@ public final class ShowHistoryFunction extends LambdaHandler {
     super(
         environment,
         "showhistory/api.json",
-        RequestHandler.reading(
+        RequestHandler.showing(
             ShowHistory.Request::read,
             (request, services) ->
                 new ShowHistory(services.clusterLookup(), services.history()).show(request)));

@@ -15,7 +15,7 @@ public final class ShowOperationFunction extends LambdaHandler {
     super(
         environment,
         "showoperation/api.json",
-        RequestHandler.reading(
+        RequestHandler.showing(
             ShowOperation.Request::read,
             (request, services) ->
                 new ShowOperation(services.clusterLookup(), services.operations()).show(request)));

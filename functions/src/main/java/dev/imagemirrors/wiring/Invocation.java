@@ -36,6 +36,11 @@ public record Invocation(
             time));
   }
 
+  /// The same invocation with less time.
+  public Invocation atMost(Duration duration) {
+    return new Invocation(requestId, fromService, deadline.atMost(duration), telemetry);
+  }
+
   /// An invocation without logs and metrics, for priming.
   public static Invocation silent(Time time) {
     var silent =
