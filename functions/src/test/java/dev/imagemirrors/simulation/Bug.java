@@ -3,6 +3,7 @@ package dev.imagemirrors.simulation;
 import dev.imagemirrors.ocm.SimulatedConnection.Wire;
 import dev.imagemirrors.time.Time;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// A bug that is planted in an adapter of a function, to prove that the simulation finds it. The
 /// functions themselves are unchanged.
@@ -11,6 +12,19 @@ interface Bug {
 
   /// The invariant that it violates, possibly among others.
   Invariant violates();
+
+  /// The scenario in which it is found.
+  default Scenario scenario() {
+    return Scenarios.FAULTS;
+  }
+
+  default Surroundings surroundings(Surroundings surroundings) {
+    return surroundings;
+  }
+
+  default SqsClient queue(SqsClient queue, Scheduler scheduler) {
+    return queue;
+  }
 
   default DynamoDbClient tables(DynamoDbClient tables, Scheduler scheduler) {
     return tables;

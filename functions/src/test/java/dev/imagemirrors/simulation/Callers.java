@@ -167,7 +167,7 @@ final class Callers {
     return reply;
   }
 
-  private static String type(DeployedFunction function) {
+  static String type(DeployedFunction function) {
     return switch (function) {
       case CREATE -> "Create Image Mirror";
       case EDIT -> "Edit Image Mirror";

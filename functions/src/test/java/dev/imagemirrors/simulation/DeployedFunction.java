@@ -5,28 +5,45 @@ import java.util.Locale;
 
 /// The functions that the simulation invokes, with their timeouts from the template.
 enum DeployedFunction {
-  CREATE(28),
-  EDIT(28),
-  DELETE(28),
-  APPLY(28),
-  LIST(28),
-  OCM_PROXY(28),
-  SHOW_OPERATION(28),
-  CANCEL(28),
-  RUN_OPERATION(60),
-  CLUSTER_READY(60),
-  WATCH_CLUSTERS(60),
-  RECOVER_OPERATIONS(60),
-  ANNOUNCE_CHANGES(60);
+  CREATE(Role.WRITE),
+  EDIT(Role.WRITE),
+  DELETE(Role.WRITE),
+  APPLY(Role.WRITE),
+  LIST(Role.READ),
+  OCM_PROXY(Role.WRITE),
+  SHOW_OPERATION(Role.READ),
+  CANCEL(Role.WRITE),
+  RUN_OPERATION(Role.BACKGROUND),
+  CLUSTER_READY(Role.BACKGROUND),
+  WATCH_CLUSTERS(Role.BACKGROUND),
+  RECOVER_OPERATIONS(Role.BACKGROUND),
+  ANNOUNCE_CHANGES(Role.BACKGROUND);
 
-  private final int seconds;
+  private final Role role;
 
-  DeployedFunction(int seconds) {
-    this.seconds = seconds;
+  /// The kinds of functions, each with a parameter of the template for its reserved concurrency.
+  enum Role {
+    READ(28),
+    WRITE(28),
+    BACKGROUND(60);
+
+    private final int seconds;
+
+    Role(int seconds) {
+      this.seconds = seconds;
+    }
+  }
+
+  DeployedFunction(Role role) {
+    this.role = role;
+  }
+
+  Role role() {
+    return role;
   }
 
   Duration timeout() {
-    return Duration.ofSeconds(seconds);
+    return Duration.ofSeconds(role.seconds);
   }
 
   /// Its name in a trace.

@@ -16,6 +16,7 @@ import dev.imagemirrors.showoperation.ShowOperationFunction;
 import dev.imagemirrors.watchclusters.WatchClustersFunction;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,8 +25,8 @@ final class Deployment {
   /// The lifetime of an accepted operation.
   static final Duration LIFETIME = Duration.ofHours(1);
 
-  /// The environment variables of every function.
-  static final Map<String, String> VARIABLES =
+  /// The environment variables that every function has.
+  private static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("STACK_NAME", "image-mirrors"),
           Map.entry("AWS_REGION", "us-east-1"),
@@ -34,7 +35,6 @@ final class Deployment {
           Map.entry("QUEUE_NAME", SimulatedQueue.OPERATIONS),
           Map.entry("DEAD_LETTER_QUEUE_NAME", SimulatedQueue.DEAD_LETTERS),
           Map.entry("EVENT_BUS_NAME", "default"),
-          Map.entry("OPERATION_LIFETIME_HOURS", Long.toString(LIFETIME.toHours())),
           Map.entry("OCM_URL", "https://ocm.example.com"),
           Map.entry("OCM_TOKEN_URL", "https://sso.example.com/token"),
           Map.entry("OCM_SECRET_ID", "ocm"));
@@ -42,6 +42,13 @@ final class Deployment {
   private static final Map<DeployedFunction, LambdaHandler> HANDLERS = handlers();
 
   private Deployment() {}
+
+  /// The environment variables with this lifetime of operations.
+  static Map<String, String> variables(Duration lifetime) {
+    var all = new HashMap<>(VARIABLES);
+    all.put("OPERATION_LIFETIME_HOURS", Long.toString(lifetime.toHours()));
+    return all;
+  }
 
   static LambdaHandler handler(DeployedFunction function) {
     return Objects.requireNonNull(HANDLERS.get(function));

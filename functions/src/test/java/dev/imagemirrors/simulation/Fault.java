@@ -13,6 +13,7 @@ enum Fault {
   STORE_CONFLICTS("the store rejects one of two concurrent calls", 0.005),
   STORE_SLOW("the store is slow", 0.05),
   INDEX_LAGS("an index of the store lags behind", 0.5),
+  READ_LAGS("a read that need not be consistent sees an earlier state", 0.5),
 
   OCM_UNREACHABLE("OCM cannot be reached", 0.05),
   OCM_FAILS_BEFORE("OCM fails before it applies a request", 0.08),

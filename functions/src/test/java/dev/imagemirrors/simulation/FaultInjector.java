@@ -25,6 +25,16 @@ final class FaultInjector {
     }
   }
 
+  private FaultInjector(RandomGenerator random, boolean stopped) {
+    this.random = random;
+    this.stopped = stopped;
+  }
+
+  /// Injects no faults.
+  static FaultInjector none(RandomGenerator random) {
+    return new FaultInjector(random, true);
+  }
+
   RandomGenerator random() {
     return random;
   }

@@ -1,6 +1,7 @@
 package dev.imagemirrors.simulation;
 
-/// What must hold during and after every simulation, whichever faults were injected.
+/// What must hold during and after every simulation, whichever faults were injected. The last ones
+/// are checked in the scenarios that they are about.
 enum Invariant {
   EVERY_OPERATION_ENDS("every accepted operation ends"),
   TRUTHFUL_REPLIES("replies to callers are truthful"),
@@ -16,7 +17,13 @@ enum Invariant {
   CONSISTENT_RECORDS("records, recorded sources, history and cluster agree"),
   EMPTY_QUEUES("lanes and queues are empty at the end"),
   EVERY_END_ANNOUNCED("every end is announced"),
-  NO_INTERNAL_ERRORS("no function fails with an internal error");
+  NO_INTERNAL_ERRORS("no function fails with an internal error"),
+  READS_IN_OUTAGES("a read is answered within 2 seconds while OCM is down"),
+  WRITES_IN_OUTAGES("a write to a known cluster is accepted while OCM is down"),
+  FEW_EXECUTIONS("an outage keeps few executions busy"),
+  BACKLOG_DRAINS("what has waited for the end of an outage or a throttle ends soon after it"),
+  INDEPENDENT_CLUSTERS("no cluster waits because of another"),
+  RECOVERED_IN_TIME("what is due is recovered within 5 minutes, whatever fails beside it");
 
   private final String description;
 

@@ -27,9 +27,18 @@ final class Lambda {
           "\"stack_trace\":\"dev.imagemirrors.operation.BusUnavailable",
           "\"stack_trace\":\"software.amazon.awssdk.");
 
+  /// The pauses between the attempts to invoke a function that is throttled, and the age at which
+  /// its event is dropped.
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MAX_AGE = Duration.ofHours(6);
+
   private final Calls calls;
   private final FaultInjector faults;
   private final Assertions assertions;
+  private final Concurrency concurrency;
+  private final Map<String, String> variables;
   private final Duration maxSkew;
   private final Map<DeployedFunction, Deque<Environment>> idle =
       new EnumMap<>(DeployedFunction.class);
@@ -50,12 +59,22 @@ final class Lambda {
     record Failed(RuntimeException failure) implements Result {}
 
     record Died() implements Result {}
+
+    /// The function was not invoked, because a limit of concurrent executions was reached.
+    record Throttled() implements Result {}
   }
 
-  Lambda(Calls calls, FaultInjector faults, Assertions assertions) {
+  Lambda(
+      Calls calls,
+      FaultInjector faults,
+      Assertions assertions,
+      Concurrency concurrency,
+      Map<String, String> variables) {
     this.calls = calls;
     this.faults = faults;
     this.assertions = assertions;
+    this.concurrency = concurrency;
+    this.variables = variables;
     this.maxSkew = faults.chance(0.7) ? SimulatedTime.MAX_SKEW : Duration.ZERO;
   }
 
@@ -68,8 +87,38 @@ final class Lambda {
     return invocations.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /// Invokes a function on the current process.
+  /// Invokes a function on the current process, and waits for its reply.
   Result invoke(DeployedFunction function, Json event) {
+    if (!concurrency.begin(function)) {
+      calls.log("cannot invoke " + function.description() + ": too many executions");
+      return new Result.Throttled();
+    }
+    var begun = calls.scheduler().now();
+    try {
+      return run(function, event);
+    } finally {
+      concurrency.end(function, begun);
+    }
+  }
+
+  /// Queues an event for a function, as the bus and schedules do. Lambda invokes the function when
+  /// the limits allow it.
+  Result invokeFromQueue(DeployedFunction function, Json event) {
+    var since = calls.scheduler().now();
+    for (var pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
+      var result = invoke(function, event);
+      if (!(result instanceof Result.Throttled)) {
+        return result;
+      }
+      if (calls.scheduler().now() - since > MAX_AGE.toNanos()) {
+        calls.log("an event is too old");
+        return result;
+      }
+      calls.scheduler().sleep(pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE);
+    }
+  }
+
+  private Result run(DeployedFunction function, Json event) {
     var id = function.description() + " " + invocations.merge(function, 1, Integer::sum);
     var environment = environment(function);
     // Clocks are adjusted now and then, so each invocation gets a new skew.
@@ -98,7 +147,7 @@ final class Lambda {
     var time = new SimulatedTime(calls.scheduler(), faults.random().nextInt());
     var around = requireNonNull(dependencies).around(time);
     return new Environment(
-        time, new SimulatedFunction(Deployment.handler(function), Deployment.VARIABLES, around));
+        time, new SimulatedFunction(Deployment.handler(function), variables, around));
   }
 
   private Result handle(Environment environment, Json event, InvocationContext context) {

@@ -22,7 +22,6 @@ import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class LateCallsTest {
   private static final Cluster CLUSTER = new Cluster("c1", "mycluster", null, "ready", true, null);
   private static final Tables NAMES = new Tables(SimulatedTables.MIRRORS, SimulatedTables.HISTORY);
 
-  private final SimulatedTables tables = new SimulatedTables(() -> 0, () -> 0, List.of());
+  private final SimulatedTables tables = new SimulatedTables(() -> 0);
   private final DynamoLanes lanes = new DynamoLanes(tables, NAMES);
   private final DynamoOperations operations =
       new DynamoOperations(tables, NAMES, Duration.ofDays(7));

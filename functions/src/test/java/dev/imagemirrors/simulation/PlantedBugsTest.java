@@ -15,10 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedBugsTest {
   private static final long SEEDS = 200;
 
+  /// In a scenario that lasts, whose simulations take longer.
+  private static final long LASTING = 3;
+
   private static final List<String> FOUND = Collections.synchronizedList(new ArrayList<>());
 
   static Stream<Bug> bugs() {
-    return Stream.<Bug[]>of(StoreBug.values(), OcmBug.values(), OtherBug.values())
+    return Stream.<Bug[]>of(
+            StoreBug.values(), OcmBug.values(), OtherBug.values(), LastingBug.values())
         .flatMap(Stream::of);
   }
 
@@ -26,7 +30,7 @@ class PlantedBugsTest {
   @MethodSource("bugs")
   void isFound(Bug bug) {
     var found =
-        LongStream.rangeClosed(1, SEEDS)
+        LongStream.rangeClosed(1, bug.scenario().isFaulty() ? SEEDS : LASTING)
             .filter(seed -> violates(Simulation.run(seed, bug), bug.violates()))
             .findFirst();
 

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 final class Seeds {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
+  private final Scenario scenario;
+  private final Map<String, Long> figures = new TreeMap<>();
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private final Map<Invariant, Integer> checks = new EnumMap<>(Invariant.class);
   private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -26,11 +28,13 @@ final class Seeds {
   private int invocations;
   private Duration time = Duration.ZERO;
 
-  private Seeds() {}
+  private Seeds(Scenario scenario) {
+    this.scenario = scenario;
+  }
 
   /// Runs consecutive seeds and reports progress now and then.
-  static Seeds run(long first, long many, Consumer<String> progress) {
-    var seeds = new Seeds();
+  static Seeds run(Scenario scenario, long first, long many, Consumer<String> progress) {
+    var seeds = new Seeds(scenario);
     var next = new AtomicLong(first);
     var reported = new AtomicLong(System.nanoTime());
     Callable<Void> work =
@@ -38,7 +42,7 @@ final class Seeds {
           for (var seed = next.getAndIncrement();
               seed < first + many;
               seed = next.getAndIncrement()) {
-            seeds.add(Simulation.run(seed));
+            seeds.add(Simulation.run(scenario, seed));
             seeds.report(reported, progress);
           }
           return null;
@@ -76,6 +80,7 @@ final class Seeds {
     requests += world.requestLog().requests().size();
     invocations += world.lambda().invocations();
     time = time.plusNanos(world.scheduler().now());
+    world.figures().largest().forEach((name, value) -> figures.merge(name, value, Math::max));
     world.faults().injected().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
     world
         .assertions()
@@ -99,9 +104,18 @@ final class Seeds {
   String summary() {
     var text = new StringBuilder();
     text.append(
-        "%,d seeds: %,d write requests, %,d operations, %,d invocations, %,d hours of virtual time%n"
-            .formatted(runs, requests, total(outcomes), invocations, time.toHours()));
-    text.append("%n%,d faults injected%n".formatted(total(faults)));
+        "%s, %,d seeds: %,d write requests, %,d operations, %,d invocations, %,d hours of virtual time%n"
+            .formatted(
+                scenario.description(),
+                runs,
+                requests,
+                total(outcomes),
+                invocations,
+                time.toHours()));
+    figures.forEach((figure, value) -> text.append("%,12d  %s%n".formatted(value, figure)));
+    if (!faults.isEmpty()) {
+      text.append("%n%,d faults injected%n".formatted(total(faults)));
+    }
     faults.forEach((fault, times) -> text.append(line(times, fault.description())));
     text.append("%nOutcomes of operations%n".formatted());
     outcomes.forEach((outcome, times) -> text.append(line(times, outcome)));

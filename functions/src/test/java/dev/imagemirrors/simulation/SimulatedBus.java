@@ -116,7 +116,7 @@ final class SimulatedBus implements EventBridgeClient {
 
   private void deliver(DeployedFunction function, Json event) {
     for (var tries = 1; tries <= CALLS; tries++) {
-      if (lambda.invoke(function, event) instanceof Lambda.Result.Answered) {
+      if (lambda.invokeFromQueue(function, event) instanceof Lambda.Result.Answered) {
         return;
       }
       calls.scheduler().sleep(Duration.ofMinutes(tries));

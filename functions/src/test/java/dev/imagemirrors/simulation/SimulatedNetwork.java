@@ -29,16 +29,23 @@ final class SimulatedNetwork implements Wire {
   private final FaultInjector faults;
   private final SimulatedOcm ocm;
   private final OcmMonitor monitor;
+  private final List<OcmOutage> outages;
 
   /// The longest one-way latency.
   private final Duration maxLatency;
 
-  SimulatedNetwork(Calls calls, FaultInjector faults, SimulatedOcm ocm, OcmMonitor monitor) {
+  SimulatedNetwork(
+      Calls calls,
+      FaultInjector faults,
+      SimulatedOcm ocm,
+      OcmMonitor monitor,
+      List<OcmOutage> outages) {
     this.maxLatency = Duration.ofMillis(faults.chance(0.3) ? 3 : 150);
     this.calls = calls;
     this.faults = faults;
     this.ocm = ocm;
     this.monitor = monitor;
+    this.outages = outages;
   }
 
   @Override
@@ -53,7 +60,7 @@ final class SimulatedNetwork implements Wire {
     }
     var exchange = new Exchange(request, monitor.holder());
     try {
-      var answer = exchange.send(plan(lifetime));
+      var answer = exchange.send(plan(request, lifetime));
       calls.log(description(request) + " -> " + answer.status() + " " + answer.body());
       return answer;
     } catch (IOException lost) {
@@ -187,6 +194,23 @@ final class SimulatedNetwork implements Wire {
     public boolean isClear() {
       return true;
     }
+  }
+
+  private ExchangePlan plan(Sent request, Duration lifetime) {
+    return outages.stream()
+        .filter(outage -> outage.isOn(calls.scheduler().now()) && outage.concerns(request))
+        .findFirst()
+        .map(outage -> unanswered(outage.kind(), lifetime))
+        .orElseGet(() -> plan(lifetime));
+  }
+
+  private ExchangePlan unanswered(OcmOutage.Kind kind, Duration lifetime) {
+    var returns = shorter(lifetime, latency());
+    return switch (kind) {
+      case HANGS -> ExchangePlan.lost(null, lifetime, new SocketTimeoutException("OCM hangs"));
+      case ANSWERS_503 -> ExchangePlan.answered(returns, SimulatedOcm.error(503, "outage"));
+      case UNREACHABLE -> ExchangePlan.lost(null, returns, new Unreached());
+    };
   }
 
   private ExchangePlan plan(Duration lifetime) {

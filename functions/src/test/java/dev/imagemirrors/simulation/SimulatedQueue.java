@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +36,18 @@ final class SimulatedQueue implements SqsClient {
   private final FaultInjector faults;
   private final Bug bug;
   private final Lambda lambda;
+
+  /// How many messages are handled at a time.
+  private final int limit;
+
   private final int maxReceives;
   private final Map<String, List<QueuedMessage>> groups = new HashMap<>();
   private final Map<String, Long> sent = new HashMap<>();
   private final Set<QueuedMessage> out = new HashSet<>();
+  private final Set<String> full = new LinkedHashSet<>();
   private final List<QueuedMessage> dead = new ArrayList<>();
   private int messages;
+  private boolean losesAll;
 
   private static final class QueuedMessage {
     private final String id;
@@ -60,12 +67,15 @@ final class SimulatedQueue implements SqsClient {
     }
   }
 
-  SimulatedQueue(Calls calls, FaultInjector faults, Bug bug, Lambda lambda) {
+  SimulatedQueue(
+      Calls calls, FaultInjector faults, Bug bug, Lambda lambda, Surroundings surroundings) {
     this.calls = calls;
     this.faults = faults;
     this.bug = bug;
     this.lambda = lambda;
-    this.maxReceives = faults.chance(0.2) ? 4 : 100;
+    this.limit = surroundings.limits().queue();
+    var random = faults.chance(0.2) ? 4 : 100;
+    this.maxReceives = surroundings.maxReceives() == 0 ? random : surroundings.maxReceives();
   }
 
   /// Whether no message is waiting or in flight.
@@ -109,9 +119,14 @@ final class SimulatedQueue implements SqsClient {
     return calls.scheduler().now();
   }
 
+  /// Whether messages that are sent from now on get lost.
+  void loseMessages(boolean lost) {
+    losesAll = lost;
+  }
+
   void take(String group, String once, String body) {
     var before = sent.get(group + once);
-    var isLost = bug.losesMessages() && faults.chance(0.5);
+    var isLost = losesAll || (bug.losesMessages() && faults.chance(0.5));
     if (isLost || (before != null && now() - before < DEDUPLICATION.toNanos())) {
       return;
     }
@@ -132,6 +147,10 @@ final class SimulatedQueue implements SqsClient {
     if (out.contains(first) || first.visible > now()) {
       return;
     }
+    if (out.size() >= limit) {
+      full.add(group);
+      return;
+    }
     first.receives++;
     if (first.receives > maxReceives) {
       waiting.removeFirst();
@@ -149,12 +168,22 @@ final class SimulatedQueue implements SqsClient {
     var event = Events.message(message.id, message.body, receipt);
     var result = lambda.invoke(DeployedFunction.RUN_OPERATION, event);
     out.remove(message);
+    deliverToFree();
     if (isHandled(result) && !faults.injects(Fault.QUEUE_REPEATS)) {
       groups.getOrDefault(message.group, List.of()).remove(message);
       deliver(message.group);
     } else {
       var pause = Duration.ofNanos(Math.max(0, message.visible - now()));
       calls.scheduler().after(pause, () -> deliver(message.group));
+    }
+  }
+
+  /// Delivers the next message that waits for a free execution.
+  private void deliverToFree() {
+    while (!full.isEmpty() && out.size() < limit) {
+      var next = full.iterator().next();
+      full.remove(next);
+      deliver(next);
     }
   }
 

@@ -23,6 +23,8 @@ record SimulatedReply(
     int status,
     Json body,
     @Nullable String failure) {
+  private static final int THROTTLED = 429;
+
   static SimulatedReply of(
       @Nullable SimulatedRequest request,
       Map<String, String> names,
@@ -40,6 +42,7 @@ record SimulatedReply(
       }
       case Lambda.Result.Failed(var thrown) -> failure = thrown.getClass().getSimpleName();
       case Lambda.Result.Died _ -> {}
+      case Lambda.Result.Throttled _ -> status = THROTTLED;
     }
     return new SimulatedReply(request, names, function, from, to, status, body, failure);
   }
@@ -55,7 +58,12 @@ record SimulatedReply(
 
   /// Whether the result of the request remains unknown, so that a caller retries.
   boolean isInconclusive() {
-    return status >= 500 || (status < 0 && body == Json.Null.NULL);
+    return status >= 500 || isThrottled() || (status < 0 && body == Json.Null.NULL);
+  }
+
+  /// Whether the function was not invoked.
+  boolean isThrottled() {
+    return status == THROTTLED;
   }
 
   /// The name of the problem, if any.

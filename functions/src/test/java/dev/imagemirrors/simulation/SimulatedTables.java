@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -60,7 +61,8 @@ final class SimulatedTables implements DynamoDbClient {
                       new Table.Order("second_mirror_key", "number"), Set.of("number")))));
 
   private final LongSupplier now;
-  private final LongSupplier indexLag;
+  private final Lag lag;
+  private final PartitionLimits limits;
   private final List<Listener> listeners;
   private final Map<String, List<TransactWriteItem>> tokens = new HashMap<>();
 
@@ -69,10 +71,15 @@ final class SimulatedTables implements DynamoDbClient {
     void changed(String table, Map<String, AttributeValue> was, Map<String, AttributeValue> is);
   }
 
-  /// @param indexLag how far behind an index is when it is queried
-  SimulatedTables(LongSupplier now, LongSupplier indexLag, List<Listener> listeners) {
+  /// Tables whose reads are never behind and which take any number of calls.
+  SimulatedTables(LongSupplier now) {
+    this(now, Lag.NONE, PartitionLimits.none(), List.of());
+  }
+
+  SimulatedTables(LongSupplier now, Lag lag, PartitionLimits limits, List<Listener> listeners) {
     this.now = now;
-    this.indexLag = indexLag;
+    this.lag = lag;
+    this.limits = limits;
     this.listeners = listeners;
   }
 
@@ -90,7 +97,7 @@ final class SimulatedTables implements DynamoDbClient {
 
   @Override
   public synchronized GetItemResponse getItem(GetItemRequest get) {
-    var item = table(get.tableName()).item(get.key());
+    var item = read(get.tableName(), get.key(), get.consistentRead());
     var projection = get.projectionExpression();
     if (projection != null) {
       item = new HashMap<>(item);
@@ -107,10 +114,23 @@ final class SimulatedTables implements DynamoDbClient {
             found.put(
                 name,
                 keys.keys().stream()
-                    .map(table(name)::item)
+                    .map(key -> read(name, key, keys.consistentRead()))
                     .filter(item -> !item.isEmpty())
                     .toList()));
     return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+  }
+
+  private Map<String, AttributeValue> read(
+      String name, Map<String, AttributeValue> key, @Nullable Boolean consistent) {
+    var table = table(name);
+    limits.read(name, table.hash(null, key));
+    return isConsistent(consistent)
+        ? table.item(key)
+        : table.item(key, now.getAsLong() - lag.ofRead().toNanos());
+  }
+
+  private static boolean isConsistent(@Nullable Boolean requested) {
+    return Boolean.TRUE.equals(requested);
   }
 
   @Override
@@ -140,9 +160,16 @@ final class SimulatedTables implements DynamoDbClient {
           .build();
     }
     var is = change.changed(was);
+    limits.write(List.of(write(change, was, is)));
     table(change.table()).put(change.key(), is, now.getAsLong());
     notifyListeners(change, was, is);
     return is;
+  }
+
+  private PartitionLimits.ItemWrite write(
+      ItemChange change, Map<String, AttributeValue> was, Map<String, AttributeValue> is) {
+    return new PartitionLimits.ItemWrite(
+        change.table(), table(change.table()), change.key(), was, is);
   }
 
   private void notifyListeners(
@@ -192,9 +219,14 @@ final class SimulatedTables implements DynamoDbClient {
           .build();
     }
     var are = new ArrayList<Map<String, AttributeValue>>();
+    var writes = new ArrayList<PartitionLimits.ItemWrite>();
+    for (var i = 0; i < changes.size(); i++) {
+      are.add(changes.get(i).changed(were.get(i)));
+      writes.add(write(changes.get(i), were.get(i), are.get(i)));
+    }
+    limits.write(writes);
     for (var i = 0; i < changes.size(); i++) {
       var change = changes.get(i);
-      are.add(change.changed(were.get(i)));
       table(change.table()).put(change.key(), are.get(i), now.getAsLong());
     }
     // The checks of the lane, which comes first, read the others: report it last.
@@ -207,11 +239,14 @@ final class SimulatedTables implements DynamoDbClient {
   public synchronized QueryResponse query(QueryRequest query) {
     var table = table(query.tableName());
     var index = query.indexName();
-    var all =
-        new ArrayList<>(
-            index == null ? table.all() : table.all(index, now.getAsLong() - indexLag.getAsLong()));
+    var all = content(query, table);
     var key = Expressions.condition(query.keyConditionExpression());
     all.removeIf(item -> !key.holds(scope(query, item)));
+    if (!all.isEmpty()) {
+      limits.read(
+          index == null ? query.tableName() : query.tableName() + "/" + index,
+          table.hash(index, all.getFirst()));
+    }
     if (Boolean.FALSE.equals(query.scanIndexForward())) {
       Collections.reverse(all);
     }
@@ -223,6 +258,18 @@ final class SimulatedTables implements DynamoDbClient {
         QueryResponse.builder()
             .items(page.stream().filter(item -> filter.holds(scope(query, item))).toList());
     return (most < all.size() ? response.lastEvaluatedKey(page.getLast()) : response).build();
+  }
+
+  /// What a query can see of a table or an index.
+  private List<Map<String, AttributeValue>> content(QueryRequest query, Table table) {
+    var moment = now.getAsLong();
+    if (query.indexName() != null) {
+      return new ArrayList<>(table.all(query.indexName(), moment - lag.ofIndex().toNanos()));
+    }
+    return new ArrayList<>(
+        isConsistent(query.consistentRead())
+            ? table.all()
+            : table.all(moment - lag.ofRead().toNanos()));
   }
 
   /// A page starts after the last item of the previous one.

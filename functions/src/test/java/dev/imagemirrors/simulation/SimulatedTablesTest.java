@@ -27,7 +27,12 @@ class SimulatedTablesTest extends StoreContract {
   private static final Tables NAMES = new Tables(SimulatedTables.MIRRORS, SimulatedTables.HISTORY);
 
   private final AtomicLong indexLag = new AtomicLong();
-  private final SimulatedTables tables = new SimulatedTables(() -> 0, indexLag::get, List.of());
+  private final SimulatedTables tables =
+      new SimulatedTables(
+          () -> 0,
+          Lag.ofIndex(() -> Duration.ofNanos(indexLag.get())),
+          PartitionLimits.none(),
+          List.of());
 
   @Override
   protected Lanes lanes() {

@@ -8,11 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One simulation: faults are injected for a while and then stop; once everything has settled, the
-/// invariants are checked.
+/// One simulation: a scenario is played; once everything has settled, the invariants are checked.
 final class Simulation {
-  private static final Duration LONGEST = Deployment.LIFETIME.plusHours(2);
-
   private static final List<Checker> CHECKERS =
       List.of(
           new EndChecker(),
@@ -24,25 +21,35 @@ final class Simulation {
           new OcmProxyChecker(),
           new AnnouncementChecker());
 
+  private final Scenario scenario;
   private final long seed;
   private final World world;
   private final Map<String, Integer> outcomes = new TreeMap<>();
 
-  private Simulation(long seed, Bug bug) {
+  private Simulation(Scenario scenario, long seed, Bug bug) {
+    this.scenario = scenario;
     this.seed = seed;
-    this.world = World.of(seed, bug);
+    this.world = World.of(scenario, seed, bug);
   }
 
-  static Simulation run(long seed) {
-    return run(seed, Bug.NONE);
+  static Simulation run(Scenario scenario, long seed) {
+    return run(scenario, seed, Bug.NONE);
   }
 
   /// A simulation with a planted bug.
   static Simulation run(long seed, Bug bug) {
-    var run = new Simulation(seed, bug);
+    return run(bug.scenario(), seed, bug);
+  }
+
+  private static Simulation run(Scenario scenario, long seed, Bug bug) {
+    var run = new Simulation(scenario, seed, bug);
     run.world.scheduler().play(run::play);
     run.check();
     return run;
+  }
+
+  Scenario scenario() {
+    return scenario;
   }
 
   long seed() {
@@ -68,15 +75,14 @@ final class Simulation {
 
   /// Reports the first violation and the command that replays the seed.
   String failure() {
-    return "seed %d: %s%n  mvn -Pprove -Dseed=%d".formatted(seed, violations().getFirst(), seed);
+    return "%s, seed %d: %s%n  mvn -Pprove -Dscenario='%s' -Dseed=%d"
+        .formatted(
+            scenario.description(), seed, violations().getFirst(), scenario.description(), seed);
   }
 
   private void play() {
-    var faults = world.faults();
     begin();
-    world.scheduler().sleep(faults.between(Duration.ofMinutes(2), Duration.ofMinutes(12)));
-    faults.stopFaults();
-    world.trace().add("simulation", "faults stop");
+    scenario.play(world);
     settle();
   }
 
@@ -86,8 +92,6 @@ final class Simulation {
     }
     every(DeployedFunction.WATCH_CLUSTERS);
     world.stream().begin();
-    new ClusterLifecycle(world.scheduler(), world.faults(), world.ocm(), world.bus()).begin();
-    world.callers().come();
   }
 
   /// Invokes a function every minute, even while the previous invocation still runs.
@@ -100,24 +104,27 @@ final class Simulation {
           for (var tick = 1; ; tick++) {
             var id = function.description() + " tick " + tick;
             var event = Events.schedule(id);
-            scheduler.start(id, Duration.ZERO, () -> world.lambda().invoke(function, event));
+            scheduler.start(
+                id, Duration.ZERO, () -> world.lambda().invokeFromQueue(function, event));
             scheduler.sleep(Duration.ofMinutes(1));
           }
         });
   }
 
   private void settle() {
+    var longest = scenario.longest(world);
     do {
       world.scheduler().sleep(Duration.ofSeconds(61));
-    } while (!isQuiet() && world.scheduler().now() < LONGEST.toNanos());
+    } while (!isQuiet() && world.scheduler().now() < longest.toNanos());
     world
         .assertions()
         .require(
-            isQuiet(), Invariant.EVERY_OPERATION_ENDS, () -> "it has not settled after " + LONGEST);
+            isQuiet(), Invariant.EVERY_OPERATION_ENDS, () -> "it has not settled after " + longest);
   }
 
   private boolean isQuiet() {
     return world.callers().haveEnded()
+        && world.traffic().hasEnded()
         && world.bus().isQuiet()
         && world.queue().isEmpty()
         && world.stream().isEmpty()
@@ -128,6 +135,7 @@ final class Simulation {
   private void check() {
     var end = new FinalState(world);
     CHECKERS.forEach(checker -> checker.check(end, world.assertions()));
+    scenario.check(end, world.assertions());
     end.operations().forEach(status -> outcomes.merge(description(status), 1, Integer::sum));
   }
 

@@ -2,7 +2,10 @@ package dev.imagemirrors.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every invariant holds in 500 simulations with injected faults. `mvn -Pprove` runs more, and
 /// prints the trace of one. Mutation tests, which repeat this test, use fewer.
@@ -11,7 +14,20 @@ class SimulationTest {
 
   @Test
   void holdsEveryInvariantUnderInjectedFaults() {
-    var seeds = Seeds.run(1, SEEDS, System.out::println);
+    var seeds = Seeds.run(Scenarios.FAULTS, 1, SEEDS, System.out::println);
+
+    System.out.print(seeds.summary());
+    assertThat(seeds.failed()).extracting(Simulation::failure).isEmpty();
+  }
+
+  static List<Scenario> scenarios() {
+    return Scenarios.LASTING;
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void holdsEveryInvariantWhateverLasts(Scenario scenario) {
+    var seeds = Seeds.run(scenario, 1, Math.clamp(SEEDS / 100, 1, 4), System.out::println);
 
     System.out.print(seeds.summary());
     assertThat(seeds.failed()).extracting(Simulation::failure).isEmpty();
@@ -21,10 +37,10 @@ class SimulationTest {
   @Test
   void replaysASeedExactly() {
     for (var seed = 1; seed <= 20; seed++) {
-      var once = Simulation.run(seed).trace().lines();
+      var once = Simulation.run(Scenarios.FAULTS, seed).trace().lines();
 
-      assertThat(Simulation.run(seed).trace().lines()).isEqualTo(once);
-      assertThat(Simulation.run(seed + 1_000).trace().lines()).isNotEqualTo(once);
+      assertThat(Simulation.run(Scenarios.FAULTS, seed).trace().lines()).isEqualTo(once);
+      assertThat(Simulation.run(Scenarios.FAULTS, seed + 1_000).trace().lines()).isNotEqualTo(once);
     }
   }
 }

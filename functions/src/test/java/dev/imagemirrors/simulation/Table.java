@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,20 @@ final class Table {
   /// @param projected the attributes besides both keys; empty for all
   record Index(Order order, Set<String> projected) {}
 
+  Map<String, Index> indexes() {
+    return indexes;
+  }
+
+  /// The attribute by which the table or an index is partitioned.
+  AttributeValue hash(@Nullable String index, Map<String, AttributeValue> item) {
+    return Objects.requireNonNull(item.get(order(index).hash()));
+  }
+
+  /// What an index has of an item; empty if it does not have it.
+  Map<String, AttributeValue> entry(Index index, Map<String, AttributeValue> item) {
+    return index.order().has(item) ? projected(index, item) : Map.of();
+  }
+
   private record Version(long at, Map<String, AttributeValue> item) {}
 
   Table(Order order, Map<String, Index> indexes) {
@@ -72,6 +87,12 @@ final class Table {
     return versions == null ? Map.of() : versions.getLast().item();
   }
 
+  /// The item at a past moment.
+  Map<String, AttributeValue> item(Map<String, AttributeValue> key, long then) {
+    var versions = items.get(order.key(key));
+    return versions == null ? Map.of() : versionOf(versions, then);
+  }
+
   /// An empty item deletes.
   void put(Map<String, AttributeValue> key, Map<String, AttributeValue> item, long now) {
     var versions = items.computeIfAbsent(order.key(key), _ -> new ArrayList<>());
@@ -84,6 +105,14 @@ final class Table {
   List<Map<String, AttributeValue>> all() {
     return items.values().stream()
         .map(versions -> versions.getLast().item())
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /// The content at a past moment.
+  List<Map<String, AttributeValue>> all(long then) {
+    return items.values().stream()
+        .map(versions -> versionOf(versions, then))
         .filter(item -> !item.isEmpty())
         .toList();
   }

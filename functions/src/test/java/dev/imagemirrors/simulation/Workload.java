@@ -48,6 +48,27 @@ final class Workload {
         reason, reason, function, cluster, fields(function, cluster), key, null);
   }
 
+  /// A confirmed write that does not wait until its cluster is ready.
+  SimulatedRequest confirmed(String cluster, String reason, @Nullable String key) {
+    var function =
+        faults.pick(
+            List.of(
+                DeployedFunction.CREATE,
+                DeployedFunction.CREATE,
+                DeployedFunction.EDIT,
+                DeployedFunction.DELETE));
+    var fields = Json.object().put("yes", Json.of(true));
+    if (function == DeployedFunction.CREATE) {
+      fields.put("source", faults.pick(SOURCES));
+    } else {
+      fields.put("id", faults.pick(SOURCES));
+    }
+    if (function != DeployedFunction.DELETE) {
+      fields.put("mirrors", Json.strings(List.of(faults.pick(MIRRORS))));
+    }
+    return new SimulatedRequest(reason, reason, function, cluster, fields.build(), key, null);
+  }
+
   /// A write of an OCM client, which addresses mirrors only by their IDs.
   SimulatedRequest ofClient(String user, String reason) {
     var function =
