@@ -4,6 +4,7 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonFault;
 import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.Unstorable;
 import dev.imagemirrors.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionSizeLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -32,13 +35,18 @@ final class Attributes {
   static final String LANE = "LANE";
   static final String MIRROR = "MIRROR#";
   static final String OPERATION = "OPERATION#";
+  static final String SENDING = "SENDING";
 
-  /// The index of unfinished operations by the time of their next check, and the only value of its
-  /// hash key.
+  /// The index of unfinished operations by the time of their next check, and its hash key, whose
+  /// values are [Shards].
   static final String UNFINISHED = "unfinished";
 
   private static final int MAX_ATTEMPTS = 12;
   private static final int WORTH_PACKING = 32_768;
+
+  /// The reasons for which a transaction is cancelled however often it is sent.
+  private static final Set<String> FINAL =
+      Set.of("ValidationError", "ItemCollectionSizeLimitExceeded");
 
   private Attributes() {}
 
@@ -59,7 +67,12 @@ final class Attributes {
   }
 
   static Map<String, AttributeValue> operationKey(String id) {
-    return Map.of(PK, text(OPERATION + id), SK, text("OPERATION"));
+    return Map.of(PK, text(OPERATION + id), SK, text(OperationItem.SORT_KEY));
+  }
+
+  /// The item of the change that a set sends.
+  static Map<String, AttributeValue> sendingKey(String id) {
+    return Map.of(PK, text(OPERATION + id), SK, text(SENDING));
   }
 
   static Map<String, AttributeValue> idempotencyKey(String id) {
@@ -89,7 +102,7 @@ final class Attributes {
     return value == null || value.n() == null ? otherwise : Long.parseLong(value.n());
   }
 
-  /// A compressed string: a whole set could exceed the maximum size of a lane's item.
+  /// A compressed string: a whole set could exceed the maximum size of an item.
   static AttributeValue packed(String text) {
     if (text.length() < WORTH_PACKING) {
       return text(text);
@@ -115,6 +128,12 @@ final class Attributes {
     }
   }
 
+  static int size(AttributeValue packed) {
+    return packed.b() == null
+        ? packed.s().getBytes(StandardCharsets.UTF_8).length
+        : packed.b().asByteArrayUnsafe().length;
+  }
+
   static Json json(Map<String, AttributeValue> item, String name) {
     var text = unpacked(item, name);
     if (text == null) {
@@ -136,13 +155,17 @@ final class Attributes {
     return value != null && Boolean.TRUE.equals(value.bool());
   }
 
-  /// Calls the store. An unavailable store throws [StoreUnavailable], unlike a wrong request. When
-  /// two calls conflict on an item, the rejected one is repeated.
+  /// Calls the store. An unavailable store throws [StoreUnavailable], and one that refuses a write
+  /// for good [Unstorable]. When two calls conflict on an item, the rejected one is repeated.
   static <T> T call(Supplier<T> request) {
     for (var attempt = 1; ; attempt++) {
       try {
         return request.get();
       } catch (DynamoDbException refused) {
+        var reason = unstorable(refused);
+        if (reason != null) {
+          throw new Unstorable(reason, refused);
+        }
         if (isConflict(refused) && attempt < MAX_ATTEMPTS) {
           Time.SYSTEM.sleep(Duration.ofMillis(10L * attempt));
           continue;
@@ -155,6 +178,22 @@ final class Attributes {
         throw new StoreUnavailable(unreachable);
       }
     }
+  }
+
+  /// Why the call can never succeed; null if it may.
+  private static @Nullable String unstorable(DynamoDbException refused) {
+    if (refused instanceof TransactionCanceledException cancelled) {
+      return cancelled.cancellationReasons().stream()
+          .filter(reason -> FINAL.contains(String.valueOf(reason.code())))
+          .map(reason -> String.valueOf(reason.message()))
+          .findFirst()
+          .orElse(null);
+    }
+    var details = refused.awsErrorDetails();
+    return refused instanceof ItemCollectionSizeLimitExceededException
+            || (details != null && "ValidationException".equals(details.errorCode()))
+        ? String.valueOf(details == null ? refused.getMessage() : details.errorMessage())
+        : null;
   }
 
   /// Whether only a concurrent call was the reason for the rejection.

@@ -1,52 +1,49 @@
 package dev.imagemirrors.dynamo;
 
-import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
 import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.json;
+import static dev.imagemirrors.dynamo.Attributes.known;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
 import static dev.imagemirrors.dynamo.Attributes.mirrorKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
-import static dev.imagemirrors.dynamo.Attributes.packed;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.HistoryEntry;
-import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.mirror.ImageMirror;
 import dev.imagemirrors.mirror.MirrorJson;
 import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
-import dev.imagemirrors.operation.OperationJson;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.QueueLimits;
-import dev.imagemirrors.operation.QueueShare;
+import dev.imagemirrors.operation.QueuePlace;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/// Lanes in DynamoDB: one item per cluster, changed by conditional updates. A failed condition
-/// returns the current item.
+/// Lanes in DynamoDB: one small item per cluster, changed by conditional updates. A failed
+/// condition returns the current item. An operation's own item is written before its lane is.
 public final class DynamoLanes implements Lanes {
   private static final String TAKEN =
-      "operation = :operation, operation_id = :id, holder_id = :holder, lease_until = :lease,"
-          + " progress = :progress, unfinished = :unfinished, due_at = :lease";
+      "operation_id = :id, holder_id = :holder, lease_until = :lease, progress = :progress";
 
   private final DynamoDbClient client;
   private final Tables tables;
@@ -76,22 +73,17 @@ public final class DynamoLanes implements Lanes {
               update ->
                   update
                       .updateExpression(
-                          "SET "
-                              + LaneItem.CLUSTER
-                              + ", "
-                              + TAKEN
-                              // An operation that could not be read has left its share behind.
-                              + ", attempts = :first REMOVE queue_shares")
+                          "SET " + LaneItem.CLUSTER + ", " + TAKEN + ", attempts = :first")
                       .conditionExpression(
-                          "attribute_not_exists(operation) AND"
+                          "attribute_not_exists(operation_id) AND"
                               + " (attribute_not_exists(lane_queue) OR size(lane_queue) = :none)")
                       .expressionAttributeValues(values));
       names.learn(cluster, item);
-      return new Taking.Taken(LaneItem.lane(item, false));
+      return new Taking.Taken(LaneItem.lane(item, operation, false, null));
     } catch (ConditionalCheckFailedException held) {
       // The client repeats a call whose answer was lost: then this holder already has the lane.
       return isHolder(held.item(), holder)
-          ? new Taking.Taken(LaneItem.lane(held.item(), false))
+          ? new Taking.Taken(LaneItem.lane(held.item(), operation, false, null))
           : new Taking.Held(LaneItem.state(held.item()));
     }
   }
@@ -120,7 +112,8 @@ public final class DynamoLanes implements Lanes {
     if (lane.isEmpty()) {
       return Optional.empty();
     }
-    var limit = QueueLimits.reached(waiting.operation(), LaneItem.shares(lane.get()));
+    var places = LaneItem.state(lane.get()).places();
+    var limit = QueueLimits.reached(waiting.operation(), places);
     return limit.isPresent()
         ? limit
         : append(cluster, waiting, QueueLimits.TOTAL).map(_ -> QueueLimits.total());
@@ -128,27 +121,17 @@ public final class DynamoLanes implements Lanes {
 
   /// Appends an operation to a queue that is shorter than `most`, or returns the lane as it is.
   private Optional<Map<String, AttributeValue>> append(Cluster cluster, Status waiting, int most) {
-    var values = new HashMap<>(LaneItem.clusterValues(cluster));
-    values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
-    values.put(":id", text(waiting.id()));
-    values.put(":empty", AttributeValue.fromL(List.of()));
-    values.put(":most", number(most));
-    values.put(":share", LaneItem.share(waiting.operation()));
+    var append = new QueueAppend(cluster, waiting.operation());
+    append.value(":most", number(most));
     try {
       var lane =
           update(
               cluster.id(),
               update ->
                   update
-                      .updateExpression(
-                          "SET "
-                              + LaneItem.CLUSTER
-                              + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
-                              + " ADD queue_shares :share")
-                      .conditionExpression(
-                          "attribute_not_exists(lane_queue) OR (size(lane_queue) < :most"
-                              + " AND NOT contains(lane_queue, :id))")
-                      .expressionAttributeValues(values));
+                      .updateExpression(QueueAppend.EXPRESSION)
+                      .conditionExpression(QueueAppend.CONDITION)
+                      .expressionAttributeValues(append.values()));
       names.learn(cluster, lane);
       return Optional.empty();
     } catch (ConditionalCheckFailedException full) {
@@ -164,7 +147,7 @@ public final class DynamoLanes implements Lanes {
       call(() ->
           client.putItem(put ->
               put.tableName(tables.mirrors())
-                  .item(OperationItem.of(waiting, due))
+                  .item(OperationItem.unfinished(waiting, due))
                   .conditionExpression(OperationItem.NOT_ENDED)
                   .expressionAttributeValues(Schema.VALUES)));
       return true;
@@ -184,13 +167,22 @@ public final class DynamoLanes implements Lanes {
 
   @Override
   public LaneState state(String clusterId) {
+    return state(clusterId, true);
+  }
+
+  @Override
+  public LaneState glance(String clusterId) {
+    return state(clusterId, false);
+  }
+
+  private LaneState state(String clusterId, boolean consistent) {
     var item =
         call(() ->
                 client.getItem(get ->
                     get.tableName(tables.mirrors())
                         .key(laneKey(clusterId))
                         .projectionExpression(LaneItem.STATE)
-                        .consistentRead(true)))
+                        .consistentRead(consistent)))
             .item();
     return LaneItem.state(item);
   }
@@ -213,63 +205,81 @@ public final class DynamoLanes implements Lanes {
   @Override
   public Optional<Lane> takeOver(
       String clusterId, LaneState.InFlight seen, String holder, Instant leaseUntil) {
-    if (OperationItem.ended(operation(seen.operationId()))) {
+    var items = items(seen.operationId());
+    var operation = items.getOrDefault(OperationItem.SORT_KEY, Map.of());
+    if (OperationItem.ended(operation)) {
       free(clusterId, seen);
       return Optional.empty();
     }
     var inDoubt = !seen.waits() || seen.inDoubt();
-    return taken(
-        clusterId,
-        holder,
-        inDoubt,
-        update ->
-            update
-                .updateExpression(
-                    "SET holder_id = :holder, lease_until = :lease, due_at = :lease,"
-                        + " attempts = attempts + :one REMOVE waiting_state, wait_reason")
-                .conditionExpression("holder_id = :was AND lease_until = :until")
-                .expressionAttributeValues(
-                    Map.of(
-                        ":holder", text(holder),
-                        ":lease", number(leaseUntil.toEpochMilli()),
-                        ":one", number(1),
-                        ":was", text(seen.holder()),
-                        ":until", number(seen.until().toEpochMilli()))));
+    var taken =
+        taken(
+            clusterId,
+            holder,
+            update ->
+                update
+                    .updateExpression(
+                        "SET holder_id = :holder, lease_until = :lease,"
+                            + " attempts = attempts + :one REMOVE waiting_state")
+                    .conditionExpression("holder_id = :was AND lease_until = :until")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":holder", text(holder),
+                            ":lease", number(leaseUntil.toEpochMilli()),
+                            ":one", number(1),
+                            ":was", text(seen.holder()),
+                            ":until", number(seen.until().toEpochMilli()))));
+    var sending = items.get(Attributes.SENDING);
+    return taken.map(item ->
+        OperationItem.readable(
+            item,
+            () ->
+                LaneItem.lane(
+                    item,
+                    OperationItem.operation(operation),
+                    inDoubt,
+                    sending == null ? null : OperationItem.sending(sending))));
   }
 
   @Override
   public Optional<Lane> takeTurn(
-      String clusterId, String first, String holder, Instant leaseUntil) {
-    var item = operation(first);
-    if (item.isEmpty()) {
-      // The queue was full, and a late repeat of the call has appended it nevertheless.
-      leave(clusterId, first, QueueShare.unknown(first));
+      String clusterId, QueuePlace first, String holder, Instant leaseUntil) {
+    var item = item(operationKey(first.operationId()));
+    if (item.isEmpty() || OperationItem.ended(item)) {
+      // It has no item when the queue was full, and a late repeat of the call has appended it
+      // nevertheless.
+      leave(clusterId, first);
       return Optional.empty();
     }
     var status = OperationItem.read(item);
-    if (OperationItem.ended(item)) {
-      leave(clusterId, first, QueueShare.of(status.operation()));
-      return Optional.empty();
-    }
     var values = taken(status, holder, leaseUntil);
     values.put(":attempts", number(1 + number(item, "attempts", 0)));
-    values.put(":share", LaneItem.share(status.operation()));
+    values.put(":place", text(first.text()));
     return taken(
-        clusterId,
-        holder,
-        false,
-        update ->
-            update
-                .updateExpression(
-                    "SET "
-                        + TAKEN
-                        + ", attempts = :attempts REMOVE lane_queue[0] DELETE queue_shares :share")
-                .conditionExpression("attribute_not_exists(operation) AND lane_queue[0] = :id")
-                .expressionAttributeValues(values));
+            clusterId,
+            holder,
+            update ->
+                update
+                    .updateExpression(
+                        "SET " + TAKEN + ", attempts = :attempts REMOVE lane_queue[0]")
+                    .conditionExpression(
+                        "attribute_not_exists(operation_id) AND lane_queue[0] = :place")
+                    .expressionAttributeValues(values))
+        .map(lane -> LaneItem.lane(lane, status.operation(), false, null));
   }
 
-  private Map<String, AttributeValue> operation(String id) {
-    return item(operationKey(id));
+  /// The items of an operation, by sort key: its own, and the change that it sends as a set.
+  private Map<String, Map<String, AttributeValue>> items(String id) {
+    var query =
+        QueryRequest.builder()
+            .tableName(tables.mirrors())
+            .keyConditionExpression("pk = :operation")
+            .expressionAttributeValues(Map.of(":operation", operationKey(id).get(Attributes.PK)))
+            .consistentRead(true)
+            .build();
+    return call(() -> client.queryPaginator(query).items().stream().toList()).stream()
+        .map(Schema::checked)
+        .collect(Collectors.toMap(item -> known(item, Attributes.SK), item -> item));
   }
 
   private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
@@ -282,15 +292,14 @@ public final class DynamoLanes implements Lanes {
 
   /// Removes an ended operation from the queue. The client repeats a call whose answer was lost,
   /// and a call can take effect late, so an operation can be queued again after it has ended.
-  private void leave(String clusterId, String ended, QueueShare share) {
+  private void leave(String clusterId, QueuePlace ended) {
     updateIfSo(
         clusterId,
         update ->
             update
-                .updateExpression("REMOVE lane_queue[0] DELETE queue_shares :share")
-                .conditionExpression("lane_queue[0] = :id")
-                .expressionAttributeValues(
-                    Map.of(":id", text(ended), ":share", LaneItem.share(share))));
+                .updateExpression("REMOVE lane_queue[0]")
+                .conditionExpression("lane_queue[0] = :place")
+                .expressionAttributeValues(Map.of(":place", text(ended.text()))));
   }
 
   /// Frees a lane that such a call gave to an ended operation.
@@ -323,7 +332,7 @@ public final class DynamoLanes implements Lanes {
       call(() ->
           client.putItem(put ->
               put.tableName(tables.mirrors())
-                  .item(OperationItem.of(waiting))
+                  .item(OperationItem.unfinished(waiting, due))
                   .conditionExpression(OperationItem.NOT_ENDED)
                   .expressionAttributeValues(Schema.VALUES)));
       update(
@@ -331,16 +340,13 @@ public final class DynamoLanes implements Lanes {
           update ->
               update
                   .updateExpression(
-                      "SET lease_until = :until, waiting_state = :state, wait_reason = :why,"
-                          + " in_doubt = :doubt, due_at = :due")
+                      "SET lease_until = :until, waiting_state = :state, in_doubt = :doubt")
                   .conditionExpression("holder_id = :holder")
                   .expressionAttributeValues(
                       Map.of(
                           ":until", number(next(waiting).toEpochMilli()),
                           ":state", text(waiting.state().label()),
-                          ":why", text(String.valueOf(waiting.waitReason())),
                           ":doubt", AttributeValue.fromBool(inDoubt),
-                          ":due", number(due.toEpochMilli()),
                           ":holder", text(lane.holder()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
@@ -348,28 +354,9 @@ public final class DynamoLanes implements Lanes {
     }
   }
 
-  /// A repeated or late call changes nothing that was stored after it.
   @Override
   public boolean mark(Lane lane, Progress planned, Sending first) {
-    try {
-      update(
-          lane.operation().clusterId(),
-          update ->
-              update
-                  .updateExpression("SET progress = :progress, sending = :sending")
-                  .conditionExpression(
-                      "holder_id = :holder AND (progress = :was"
-                          + " OR (progress = :progress AND sending = :sending))")
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":was", text(OperationItem.progress(lane.progress())),
-                          ":progress", text(OperationItem.progress(planned)),
-                          ":sending", text(LaneItem.sending(first)),
-                          ":holder", text(lane.holder()))));
-      return true;
-    } catch (ConditionalCheckFailedException _) {
-      return false;
-    }
+    return closing.mark(lane, planned, first);
   }
 
   @Override
@@ -392,14 +379,13 @@ public final class DynamoLanes implements Lanes {
     return closing.discard(seen, operation, reason, entry);
   }
 
-  private Optional<Lane> taken(
-      String clusterId, String holder, boolean inDoubt, Consumer<UpdateItemRequest.Builder> how) {
+  /// The lane's item after its new holder has taken it; empty when another one was quicker.
+  private Optional<Map<String, AttributeValue>> taken(
+      String clusterId, String holder, Consumer<UpdateItemRequest.Builder> how) {
     try {
-      return Optional.of(LaneItem.lane(update(clusterId, how), inDoubt));
+      return Optional.of(update(clusterId, how));
     } catch (ConditionalCheckFailedException quicker) {
-      return isHolder(quicker.item(), holder)
-          ? Optional.of(LaneItem.lane(quicker.item(), inDoubt))
-          : Optional.empty();
+      return isHolder(quicker.item(), holder) ? Optional.of(quicker.item()) : Optional.empty();
     }
   }
 
@@ -419,12 +405,10 @@ public final class DynamoLanes implements Lanes {
       Status status, String holder, Instant leaseUntil) {
     return new HashMap<>(
         Map.of(
-            ":operation", packed(JsonWriter.write(OperationJson.write(status.operation()))),
             ":id", text(status.id()),
             ":progress", text(OperationItem.progress(status.progress())),
             ":holder", text(holder),
-            ":lease", number(leaseUntil.toEpochMilli()),
-            ":unfinished", text(UNFINISHED)));
+            ":lease", number(leaseUntil.toEpochMilli())));
   }
 
   private static boolean isHolder(Map<String, AttributeValue> item, String holder) {

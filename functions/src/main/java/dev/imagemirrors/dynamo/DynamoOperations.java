@@ -1,7 +1,5 @@
 package dev.imagemirrors.dynamo;
 
-import static dev.imagemirrors.dynamo.Attributes.LANE;
-import static dev.imagemirrors.dynamo.Attributes.SK;
 import static dev.imagemirrors.dynamo.Attributes.UNFINISHED;
 import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.idempotencyKey;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Operations in DynamoDB. Each has its own item from the start; while it is in the lane, the
-/// lane's item has its newest state.
+/// Operations in DynamoDB. Each has its own item from the start, and is found by it; while it is in
+/// the lane, the lane's item has its newest state.
 public final class DynamoOperations implements Operations {
 
   /// The maximum number of items that one call reads.
@@ -61,29 +58,29 @@ public final class DynamoOperations implements Operations {
   @Override
   public Optional<Status> find(String id) {
     var item = item(operationKey(id));
-    if (OperationItem.ended(item)) {
-      return Optional.of(OperationItem.read(item));
-    }
     if (item.isEmpty()) {
       return Optional.empty();
     }
-    if (!item.containsKey("cluster_id")) {
-      // Its key is claimed, and its cluster not yet found.
-      return Optional.of(OperationItem.read(item));
+    var stored = OperationItem.read(item);
+    if (stored.state().ended() || !item.containsKey("cluster_id")) {
+      // Without a cluster, its key is claimed, and its cluster not yet found.
+      return Optional.of(stored);
     }
     var lane = item(laneKey(known(item, "cluster_id")));
     var laneState = LaneItem.state(lane);
     if (laneState.isInFlight(id)) {
-      return Optional.of(LaneItem.status(lane));
+      return Optional.of(LaneItem.status(lane, stored));
     }
     // It may have ended between the two reads.
-    return Optional.of(OperationItem.read(laneState.has(id) ? item : item(operationKey(id))));
+    return Optional.of(laneState.has(id) ? stored : OperationItem.read(item(operationKey(id))));
   }
 
   @Override
   public Page<Status, String> of(
       String clusterId, OperationSelection selection, @Nullable String position, int limit) {
-    var list = new OperationList(selection, item(laneKey(clusterId)), position, limit);
+    var list =
+        new OperationList(
+            selection, item(laneKey(clusterId)), id -> item(operationKey(id)), position, limit);
     var after = position;
     for (var queries = 0; queries < MOST_QUERIES; queries++) {
       var query = operations(clusterId, selection, after, list.left() + 1);
@@ -128,15 +125,21 @@ public final class DynamoOperations implements Operations {
   public List<Status> waiting(String clusterId) {
     var lane = item(laneKey(clusterId));
     var laneState = LaneItem.state(lane);
+    var ids = new ArrayList<String>();
+    var inFlight = laneState.inFlight();
+    if (inFlight != null) {
+      ids.add(inFlight.operationId());
+    }
+    ids.addAll(laneState.queue());
     var waiting = new ArrayList<Status>();
-    if (laneState.inFlight() != null) {
-      OperationList.readable(lane, LaneItem::status).ifPresent(waiting::add);
+    for (var from = 0; from < ids.size(); from += BATCH) {
+      waiting.addAll(written(ids.subList(from, Math.min(ids.size(), from + BATCH))));
     }
-    var line = laneState.queue();
-    for (var from = 0; from < line.size(); from += BATCH) {
-      waiting.addAll(written(line.subList(from, Math.min(line.size(), from + BATCH))));
-    }
-    return waiting;
+    // A late call can give the lane to an operation that has ended.
+    return waiting.stream()
+        .filter(status -> !status.state().ended())
+        .map(status -> laneState.isInFlight(status.id()) ? LaneItem.status(lane, status) : status)
+        .toList();
   }
 
   /// Operations from their own items, in the order of the IDs.
@@ -162,54 +165,59 @@ public final class DynamoOperations implements Operations {
   }
 
   @Override
-  public List<Unfinished> due(Instant now) {
+  public Iterable<Unfinished> due(int shard, Instant now) {
     return unfinished(
-        "unfinished = :unfinished AND due_at <= :now",
-        null,
+        shard,
+        "unfinished = :shard AND due_at <= :now",
         Map.of(":now", number(now.toEpochMilli())));
   }
 
   @Override
-  public List<Unfinished> unfinished() {
-    return unfinished("unfinished = :unfinished", null, Map.of());
+  public Iterable<Unfinished> unfinished(int shard) {
+    return unfinished(shard, "unfinished = :shard", Map.of());
   }
 
-  @Override
-  public List<Unfinished> waitingForClusters() {
-    return unfinished(
-        "unfinished = :unfinished",
-        "waiting_state = :cluster",
-        Map.of(":cluster", text(State.WAITING_FOR_CLUSTER.label())));
+  private Iterable<Unfinished> unfinished(int shard, String key, Map<String, AttributeValue> more) {
+    var values = new HashMap<>(more);
+    values.put(":shard", text(Shards.of(shard)));
+    var query =
+        QueryRequest.builder()
+            .tableName(tables.mirrors())
+            .indexName(UNFINISHED)
+            .keyConditionExpression(key)
+            .expressionAttributeValues(values)
+            .build();
+    return () -> new QueriedItems<>(client, query, DynamoOperations::unfinished);
+  }
+
+  private static Unfinished unfinished(Map<String, AttributeValue> item) {
+    return new Unfinished(
+        known(item, "operation_id"),
+        Objects.requireNonNullElse(text(item, "cluster_id"), ""),
+        State.of(known(item, "operation_state")),
+        (int) number(item, "checks", 0));
   }
 
   @Override
   public void postpone(Unfinished unfinished, Instant due) {
-    postpone(unfinished, operationKey(unfinished.operationId()), due);
-    if (unfinished.inLane()) {
-      postpone(unfinished, laneKey(unfinished.clusterId()), due);
-    }
-  }
-
-  private void postpone(Unfinished unfinished, Map<String, AttributeValue> key, Instant due) {
     try {
       call(() ->
           client.updateItem(update ->
               update
                   .tableName(tables.mirrors())
-                  .key(key)
-                  .updateExpression("SET due_at = :due")
-                  .conditionExpression(
-                      "attribute_exists(unfinished) AND operation_id = :id AND " + Schema.READABLE)
+                  .key(operationKey(unfinished.operationId()))
+                  .updateExpression("SET due_at = :due, checks = :checks")
+                  .conditionExpression("attribute_exists(unfinished) AND " + Schema.READABLE)
                   .expressionAttributeValues(
                       Map.of(
                           ":due",
                           number(due.toEpochMilli()),
-                          ":id",
-                          text(unfinished.operationId()),
+                          ":checks",
+                          number(unfinished.checks() + 1L),
                           Schema.PLACEHOLDER,
                           Schema.VALUE))));
     } catch (ConditionalCheckFailedException _) {
-      // It has made progress since.
+      // It has ended since.
     }
   }
 
@@ -254,7 +262,8 @@ public final class DynamoOperations implements Operations {
             .build();
     var written =
         TransactWriteItem.builder()
-            .put(put -> put.tableName(tables.mirrors()).item(OperationItem.of(running, due)))
+            .put(
+                put -> put.tableName(tables.mirrors()).item(OperationItem.unfinished(running, due)))
             .build();
     try {
       call(() ->
@@ -295,7 +304,7 @@ public final class DynamoOperations implements Operations {
     call(() ->
         client.putItem(put ->
             put.tableName(tables.mirrors())
-                .item(OperationItem.of(ended))
+                .item(OperationItem.ended(ended))
                 .conditionExpression(OperationItem.NOT_ENDED)
                 .expressionAttributeValues(Schema.VALUES)));
   }
@@ -311,35 +320,6 @@ public final class DynamoOperations implements Operations {
     } catch (TransactionCanceledException _) {
       // It has ended meanwhile.
     }
-  }
-
-  private List<Unfinished> unfinished(
-      String key, @Nullable String filter, Map<String, AttributeValue> more) {
-    var values = new HashMap<>(more);
-    values.put(":unfinished", text(UNFINISHED));
-    var query =
-        QueryRequest.builder()
-            .tableName(tables.mirrors())
-            .indexName(UNFINISHED)
-            .keyConditionExpression(key)
-            .filterExpression(filter)
-            .expressionAttributeValues(values)
-            .build();
-    // An operation in a lane is found twice: by the lane, and by its own item.
-    var found = new LinkedHashMap<String, Unfinished>();
-    for (var item : call(() -> client.queryPaginator(query).items().stream().toList())) {
-      var each = unfinished(item);
-      found.merge(each.operationId(), each, (one, other) -> one.inLane() ? one : other);
-    }
-    return List.copyOf(found.values());
-  }
-
-  private static Unfinished unfinished(Map<String, AttributeValue> item) {
-    return new Unfinished(
-        known(item, "operation_id"),
-        Objects.requireNonNullElse(text(item, "cluster_id"), ""),
-        LANE.equals(text(item, SK)),
-        State.WAITING_FOR_CLUSTER.label().equals(text(item, "waiting_state")));
   }
 
   private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {

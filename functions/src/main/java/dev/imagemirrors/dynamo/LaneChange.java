@@ -7,7 +7,7 @@ import static dev.imagemirrors.dynamo.Attributes.text;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
-import dev.imagemirrors.operation.QueueShare;
+import dev.imagemirrors.operation.QueuePlace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,6 @@ final class LaneChange {
   private final List<String> removed = new ArrayList<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
   private String set = "head_number = :number, head_hash = :hash, closed_at = :time";
-  private final List<String> added = new ArrayList<>();
-  private final List<String> deleted = new ArrayList<>();
 
   LaneChange(Tables tables, String clusterId, Head seen, HistoryEntry entry) {
     this.tables = tables;
@@ -60,31 +58,15 @@ final class LaneChange {
     values.putAll(LaneItem.clusterValues(cluster));
   }
 
-  void records(String source) {
-    added.add("recorded_sources :source");
-    values.put(":source", AttributeValue.fromSs(List.of(source)));
-  }
-
-  void drops(String source) {
-    deleted.add("recorded_sources :source");
-    values.put(":source", AttributeValue.fromSs(List.of(source)));
-  }
-
   /// Gives up the place of an operation in the queue.
-  void leavesQueue(int place, QueueShare share) {
-    where("lane_queue[" + place + "] = :id", ":id", text(share.operationId()));
-    removes("lane_queue[" + place + "]");
-    deleted.add("queue_shares :share");
-    values.put(":share", LaneItem.share(share));
+  void leavesQueue(int index, QueuePlace place) {
+    where("lane_queue[" + index + "] = :place", ":place", text(place.text()));
+    removes("lane_queue[" + index + "]");
   }
 
   TransactWriteItem item() {
     var expression =
-        "SET "
-            + set
-            + clause(" REMOVE ", removed)
-            + clause(" ADD ", added)
-            + clause(" DELETE ", deleted);
+        "SET " + set + (removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed));
     return TransactWriteItem.builder()
         .update(update ->
             update
@@ -95,9 +77,5 @@ final class LaneChange {
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
         .build();
-  }
-
-  private static String clause(String name, List<String> parts) {
-    return parts.isEmpty() ? "" : name + String.join(", ", parts);
   }
 }

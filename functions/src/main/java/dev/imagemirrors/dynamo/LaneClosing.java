@@ -4,6 +4,7 @@ import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
 import static dev.imagemirrors.dynamo.Attributes.mirrorKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
+import static dev.imagemirrors.dynamo.Attributes.sendingKey;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.cluster.Cluster;
@@ -18,8 +19,10 @@ import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes.Closing;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
-import dev.imagemirrors.operation.QueueShare;
+import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.QueueLimits;
 import dev.imagemirrors.operation.RecordChange;
+import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
 import java.time.Instant;
@@ -56,16 +59,51 @@ final class LaneClosing {
     return write(lane, entry, items);
   }
 
+  boolean mark(Lane lane, Progress planned, Sending first) {
+    var marked =
+        TransactWriteItem.builder()
+            .update(update ->
+                update
+                    .tableName(tables.mirrors())
+                    .key(laneKey(lane.operation().clusterId()))
+                    .updateExpression("SET progress = :progress")
+                    // A repeated or late call changes nothing that was stored after it.
+                    .conditionExpression(
+                        "holder_id = :holder AND (progress = :was OR progress = :progress) AND "
+                            + Schema.READABLE)
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":was",
+                            text(OperationItem.progress(lane.progress())),
+                            ":progress",
+                            text(OperationItem.progress(planned)),
+                            ":holder",
+                            text(lane.holder()),
+                            Schema.PLACEHOLDER,
+                            Schema.VALUE))
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
+            .build();
+    return write(null, List.of(marked, sending(lane.operation(), first))).isEmpty();
+  }
+
   Closing advance(Lane lane, Outcome change, HistoryEntry entry) {
     var laneChange = changeOf(lane, entry);
     laneChange.sets("progress = :progress", ":progress", OperationItem.progress(lane.progress()));
-    var next = lane.sending();
-    if (next == null) {
-      laneChange.removes("sending");
-    } else {
-      laneChange.sets("sending = :sending", ":sending", LaneItem.sending(next));
-    }
-    return write(lane, entry, items(laneChange, lane.operation(), change, entry));
+    var items = items(laneChange, lane.operation(), change, entry);
+    items.add(sending(lane.operation(), lane.sending()));
+    return write(lane, entry, items);
+  }
+
+  private TransactWriteItem sending(Operation operation, @Nullable Sending next) {
+    return next == null
+        ? TransactWriteItem.builder()
+            .delete(delete -> delete.tableName(tables.mirrors()).key(sendingKey(operation.id())))
+            .build()
+        : TransactWriteItem.builder()
+            .put(
+                put -> put.tableName(tables.mirrors()).item(OperationItem.sending(operation, next)))
+            .build();
   }
 
   private LaneChange changeOf(Lane lane, HistoryEntry entry) {
@@ -84,8 +122,7 @@ final class LaneClosing {
   }
 
   boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
-    var change =
-        leaving(seen, ended.operation().clusterId(), QueueShare.of(ended.operation()), entry);
+    var change = leaving(seen, ended.operation().clusterId(), ended.id(), entry);
     if (cluster != null) {
       change.creates(cluster);
     }
@@ -100,25 +137,22 @@ final class LaneClosing {
   }
 
   /// The change of a lane that an operation leaves, where it still is as it was seen.
-  private LaneChange leaving(
-      LaneState seen, String clusterId, QueueShare share, HistoryEntry entry) {
+  private LaneChange leaving(LaneState seen, String clusterId, String id, HistoryEntry entry) {
     var change = new LaneChange(tables, clusterId, seen.head(), entry);
     var inFlight = seen.inFlight();
-    var id = share.operationId();
-    var place = seen.queue().indexOf(id);
+    var index = seen.queue().indexOf(id);
     if (inFlight != null && seen.isInFlight(id)) {
       change.where("holder_id = :holder", ":holder", text(inFlight.holder()));
       change.where("lease_until = :until", ":until", number(inFlight.until().toEpochMilli()));
       change.removes(LaneItem.IN_FLIGHT);
-    } else if (place >= 0) {
-      change.leavesQueue(place, share);
+    } else if (index >= 0) {
+      change.leavesQueue(index, seen.places().get(index));
     }
     return change;
   }
 
   boolean discard(LaneState seen, Unreadable operation, String reason, HistoryEntry entry) {
-    var share = QueueShare.unknown(operation.operationId());
-    var change = leaving(seen, operation.clusterId(), share, entry);
+    var change = leaving(seen, operation.clusterId(), operation.operationId(), entry);
     return write(
             null,
             List.of(
@@ -132,27 +166,23 @@ final class LaneClosing {
 
   /// Appends a stored operation that is in no queue to the queue of its cluster.
   boolean rejoin(Cluster cluster, Status waiting, Instant due) {
-    var values = new HashMap<>(LaneItem.clusterValues(cluster));
-    values.put(":me", AttributeValue.fromL(List.of(text(waiting.id()))));
-    values.put(":id", text(waiting.id()));
-    values.put(":empty", AttributeValue.fromL(List.of()));
-    values.put(":share", LaneItem.share(waiting.operation()));
+    var append = new QueueAppend(cluster, waiting.operation());
+    append.value(":id", text(waiting.id()));
+    append.value(":most", number(QueueLimits.TOTAL));
+    append.value(Schema.PLACEHOLDER, Schema.VALUE);
     var lane =
         TransactWriteItem.builder()
             .update(update ->
                 update
                     .tableName(tables.mirrors())
                     .key(laneKey(cluster.id()))
-                    .updateExpression(
-                        "SET "
-                            + LaneItem.CLUSTER
-                            + ", lane_queue = list_append(if_not_exists(lane_queue, :empty), :me)"
-                            + " ADD queue_shares :share")
+                    .updateExpression(QueueAppend.EXPRESSION)
                     .conditionExpression(
-                        "(attribute_not_exists(lane_queue) OR NOT contains(lane_queue, :id))"
-                            + " AND (attribute_not_exists(operation_id) OR operation_id <> :id) AND "
+                        "("
+                            + QueueAppend.CONDITION
+                            + ") AND (attribute_not_exists(operation_id) OR operation_id <> :id) AND "
                             + Schema.READABLE)
-                    .expressionAttributeValues(values)
+                    .expressionAttributeValues(append.values())
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD))
             .build();
@@ -160,7 +190,7 @@ final class LaneClosing {
         TransactWriteItem.builder()
             .put(put ->
                 put.tableName(tables.mirrors())
-                    .item(OperationItem.of(waiting, due))
+                    .item(OperationItem.unfinished(waiting, due))
                     .conditionExpression("attribute_exists(unfinished) AND " + Schema.READABLE)
                     .expressionAttributeValues(Schema.VALUES))
             .build();
@@ -197,7 +227,7 @@ final class LaneClosing {
   private List<TransactWriteItem> items(
       LaneChange laneChange, Operation operation, Outcome change, HistoryEntry entry) {
     var items = new ArrayList<TransactWriteItem>();
-    recorded(operation, change, entry, laneChange).ifPresent(items::add);
+    recorded(operation, change, entry).ifPresent(items::add);
     items.addFirst(laneChange.item());
     items.add(history(operation.clusterId(), entry));
     return items;
@@ -217,19 +247,17 @@ final class LaneClosing {
   }
 
   private Optional<TransactWriteItem> recorded(
-      Operation operation, Outcome outcome, HistoryEntry entry, LaneChange change) {
+      Operation operation, Outcome outcome, HistoryEntry entry) {
     return switch (RecordChange.of(operation, outcome)) {
-      case RecordChange.Put(var mirror) -> Optional.of(put(operation, mirror, entry, change));
-      case RecordChange.Delete(var source) -> Optional.of(delete(operation, source, change));
+      case RecordChange.Put(var mirror) -> Optional.of(put(operation, mirror, entry));
+      case RecordChange.Delete(var source) -> Optional.of(delete(operation, source));
       case RecordChange.DeleteNamed(var key) ->
-          sourceOf(operation, key).map(source -> delete(operation, source, change));
+          sourceOf(operation, key).map(source -> delete(operation, source));
       case RecordChange.None _ -> Optional.empty();
     };
   }
 
-  private TransactWriteItem put(
-      Operation operation, ImageMirror mirror, HistoryEntry entry, LaneChange change) {
-    change.records(mirror.source());
+  private TransactWriteItem put(Operation operation, ImageMirror mirror, HistoryEntry entry) {
     var item = new HashMap<>(mirrorKey(operation.clusterId(), mirror.source()));
     item.put(Schema.ATTRIBUTE, Schema.VALUE);
     item.put("mirror", text(JsonWriter.write(MirrorJson.write(mirror).build())));
@@ -243,8 +271,7 @@ final class LaneClosing {
         .build();
   }
 
-  private TransactWriteItem delete(Operation operation, String source, LaneChange change) {
-    change.drops(source);
+  private TransactWriteItem delete(Operation operation, String source) {
     return TransactWriteItem.builder()
         .delete(delete ->
             delete.tableName(tables.mirrors()).key(mirrorKey(operation.clusterId(), source)))

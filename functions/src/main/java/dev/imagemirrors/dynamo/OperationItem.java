@@ -6,6 +6,8 @@ import static dev.imagemirrors.dynamo.Attributes.known;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
 import static dev.imagemirrors.dynamo.Attributes.packed;
+import static dev.imagemirrors.dynamo.Attributes.sendingKey;
+import static dev.imagemirrors.dynamo.Attributes.size;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.json.JsonWriter;
@@ -15,9 +17,11 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.OutcomeJson;
 import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
+import dev.imagemirrors.operation.Unstorable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,8 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /// An operation's own item. It exists from when the operation is stored until some weeks after its
-/// end.
+/// end. While the operation is in the lane, the lane's item has its newest state.
 final class OperationItem {
+  static final String SORT_KEY = "OPERATION";
+
   /// The index of a cluster's operations.
   static final String OPERATIONS = "operations";
 
@@ -40,14 +46,35 @@ final class OperationItem {
 
   private static final Duration KEPT = Duration.ofDays(30);
 
+  /// The largest body of an operation, in bytes. It leaves room for the outcome in an item, which
+  /// can have 400 KB.
+  private static final int LARGEST = 262_144;
+
   private OperationItem() {}
 
-  /// The item of an operation that is in the lane, or has ended.
-  static Map<String, AttributeValue> of(Status status) {
+  /// The item of an operation that has ended.
+  static Map<String, AttributeValue> ended(Status status) {
+    var item = of(status);
+    item.put("ended", AttributeValue.fromBool(true));
+    item.put(
+        "outcome",
+        text(JsonWriter.write(OutcomeJson.write(Objects.requireNonNull(status.outcome())))));
+    return item;
+  }
+
+  /// The item of an operation that has not ended; recovery checks it at `due`.
+  static Map<String, AttributeValue> unfinished(Status status, Instant due) {
+    var item = of(status);
+    item.put(UNFINISHED, text(Shards.of(status.operation())));
+    item.put("due_at", number(due.toEpochMilli()));
+    return item;
+  }
+
+  private static Map<String, AttributeValue> of(Status status) {
     var operation = status.operation();
     var item = new HashMap<>(operationKey(operation.id()));
     item.put(Schema.ATTRIBUTE, Schema.VALUE);
-    item.put("operation", packed(JsonWriter.write(OperationJson.write(operation))));
+    item.put("operation", body(operation));
     item.put("operation_id", text(operation.id()));
     if (!operation.clusterId().isEmpty()) {
       item.put("operation_cluster_id", text(operation.clusterId()));
@@ -56,31 +83,48 @@ final class OperationItem {
     item.put("operation_state", text(status.state().label()));
     item.put("attempts", number(status.attempts()));
     item.put("progress", text(progress(status.progress())));
-    item.put("expires", number(operation.deadline().plus(KEPT).getEpochSecond()));
+    item.put("expires", expires(operation));
     put(
         item,
         "next_attempt_at",
         status.nextAttempt() == null ? null : status.nextAttempt().toString());
     put(item, "wait_reason", status.waitReason());
-    var outcome = status.outcome();
-    if (outcome != null) {
-      item.put("ended", AttributeValue.fromBool(true));
-      item.put("outcome", text(JsonWriter.write(OutcomeJson.write(outcome))));
-    }
     return item;
   }
 
-  /// The item of an operation that waits outside the lane; recovery checks it at `due`.
-  static Map<String, AttributeValue> of(Status status, Instant due) {
-    var item = of(status);
-    item.put(UNFINISHED, text(UNFINISHED));
-    item.put("due_at", number(due.toEpochMilli()));
+  private static AttributeValue body(Operation operation) {
+    var body = packed(JsonWriter.write(OperationJson.write(operation)));
+    var bytes = size(body);
+    if (bytes > LARGEST) {
+      throw new Unstorable(
+          "the request has %d bytes when compressed; at most %d can be stored"
+              .formatted(bytes, LARGEST));
+    }
+    return body;
+  }
+
+  private static AttributeValue expires(Operation operation) {
+    return number(operation.deadline().plus(KEPT).getEpochSecond());
+  }
+
+  /// The item of the change that a set sends, which has the key of [Attributes#sendingKey]. It is
+  /// not part of the operation's item, so that a change of a large set writes little.
+  static Map<String, AttributeValue> sending(Operation operation, Sending sending) {
+    var item = new HashMap<>(sendingKey(operation.id()));
+    item.put(Schema.ATTRIBUTE, Schema.VALUE);
+    item.put("sending", packed(JsonWriter.write(OperationJson.write(sending))));
+    item.put("expires", expires(operation));
     return item;
+  }
+
+  static Sending sending(Map<String, AttributeValue> item) {
+    Schema.check(item);
+    return OperationJson.readSending(json(item, "sending"));
   }
 
   static Put.Builder put(Put.Builder put, Tables tables, Status status) {
     return put.tableName(tables.mirrors())
-        .item(of(status))
+        .item(ended(status))
         .conditionExpression(NOT_ENDED)
         .expressionAttributeValues(Schema.VALUES);
   }
@@ -146,7 +190,7 @@ final class OperationItem {
             "SET operation_id = :id, operation_state = :state, ended = :ended, outcome = :outcome,"
                 + " expires = :expires, schema_version = :schema"
                 + (cluster.isEmpty() ? "" : ", cluster_id = :cluster")
-                + " REMOVE unfinished, due_at, next_attempt_at, wait_reason")
+                + " REMOVE unfinished, due_at, checks, next_attempt_at, wait_reason")
         .conditionExpression(NOT_ENDED)
         .expressionAttributeValues(values)
         .build();

@@ -18,16 +18,20 @@ final class OperationList {
   private final OperationSelection selection;
   private final Page.Builder<Status, String> page;
   private final Map<String, AttributeValue> lane;
+  private final Function<String, Map<String, AttributeValue>> items;
   private @Nullable String inFlight;
 
+  /// @param items finds the item of an operation by its ID
   OperationList(
       OperationSelection selection,
       Map<String, AttributeValue> lane,
+      Function<String, Map<String, AttributeValue>> items,
       @Nullable String position,
       int limit) {
     this.selection = selection;
     this.page = selection.page(limit);
     this.lane = lane;
+    this.items = items;
     var held = LaneItem.state(lane).inFlight();
     this.inFlight =
         held != null && (position == null || selection.isBefore(position, held.operationId()))
@@ -40,9 +44,7 @@ final class OperationList {
     var id = known(item, "operation_id");
     if (id.equals(inFlight)) {
       inFlight = null;
-      return OperationItem.ended(item)
-          ? add(id, item, OperationItem::read)
-          : add(id, lane, LaneItem::status);
+      return addInLane(id, item);
     }
     if (inFlight != null && selection.isBefore(inFlight, id)) {
       var complete = addInFlight(inFlight);
@@ -55,7 +57,15 @@ final class OperationList {
 
   private @Nullable Page<Status, String> addInFlight(String id) {
     inFlight = null;
-    return add(id, lane, LaneItem::status);
+    return addInLane(id, items.apply(id));
+  }
+
+  private @Nullable Page<Status, String> addInLane(String id, Map<String, AttributeValue> item) {
+    return add(id, item, OperationItem.ended(item) ? OperationItem::read : this::inLane);
+  }
+
+  private Status inLane(Map<String, AttributeValue> item) {
+    return LaneItem.status(lane, OperationItem.read(item));
   }
 
   private @Nullable Page<Status, String> add(

@@ -51,7 +51,7 @@ public final class Backlog {
 
   private Remaining drain(String clusterId, @Nullable String operationId, @Nullable Cluster known) {
     var drain = new Drain(clusterId, operationId);
-    return loop.visit(clusterId, known, drain)
+    return loop.visit(clusterId, known, operationId, drain)
         .orElseGet(() -> outOfTime(clusterId, operationId, drain.ended));
   }
 

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +46,25 @@ final class Confirmation {
       case Write.Create create when isHarmless(cluster, create) -> Optional.empty();
       case Write.Edit edit when isHarmless(cluster, edit) -> Optional.empty();
       case Write.Apply apply -> {
-        var recorded = ports.records().of(cluster.id()).mirrors();
-        var sources = sources(recorded);
-        var plan = Plan.of(recorded, sources, apply.set(), apply.exclusive());
+        var recorded = ports.records().of(cluster.id());
+        var sources = recorded.sources();
+        var plan = Plan.of(recorded.mirrors(), sources, apply.set(), apply.exclusive());
         yield refusal(cluster, plan, apply, sources);
       }
       case Write.Single single -> {
-        var recorded = ports.records().of(cluster.id()).mirrors();
-        var found = recorded.stream().filter(single.key()::names).findFirst();
+        var recorded = ports.records().of(cluster.id());
+        var found = recorded.mirrors().stream().filter(single.key()::names).findFirst();
         yield switch (single) {
           case Write.Create create
               when found.filter(there -> there.mirrorsAre(create.wanted().mirrors())).isPresent() ->
               Optional.empty();
           case Write.Create _, Write.Edit _ ->
-              refusal(cluster, single, found.orElse(null), sources(recorded));
+              refusal(cluster, single, found.orElse(null), recorded::sources);
           case Write.Delete _ ->
               Optional.of(found.<Refusal>map(Refusal.ConfirmationNeeded::new).orElse(why));
         };
       }
     };
-  }
-
-  private static Set<String> sources(List<ImageMirror> mirrors) {
-    return mirrors.stream().map(ImageMirror::source).collect(Collectors.toSet());
   }
 
   /// The refusal of a request; the cluster is read where that decides it.
@@ -102,9 +98,17 @@ final class Confirmation {
   /// The refusal of a change to one mirror that is about to be sent.
   ///
   /// @param found the mirror on the cluster; null if there is none
+  /// @param kept the sources of the cluster's other mirrors, which are read only where they decide:
+  ///   they can only take harm away
   static Optional<Refusal> refusal(
-      Cluster cluster, Write.Single write, @Nullable ImageMirror found, Collection<String> kept) {
-    var harms = write.confirmed() ? List.<String>of() : harms(cluster, write, found, kept);
+      Cluster cluster,
+      Write.Single write,
+      @Nullable ImageMirror found,
+      Supplier<Set<String>> kept) {
+    if (write.confirmed() || harms(cluster, write, found, Set.of()).isEmpty()) {
+      return Optional.empty();
+    }
+    var harms = harms(cluster, write, found, kept.get());
     return harms.isEmpty() ? Optional.empty() : Optional.of(new Refusal.HarmNotConfirmed(harms));
   }
 
@@ -137,12 +141,12 @@ final class Confirmation {
   private static Optional<Refusal> unread(Ports ports, Cluster cluster, Write.Single write) {
     var answer = ports.mirrors().find(cluster.id(), write.key());
     return switch (Step.afterRead(write, answer, Step.Doubt.NONE)) {
-      case Step.Send(var found) -> refusal(cluster, write, found, recorded(ports, cluster));
+      case Step.Send(var found) -> refusal(cluster, write, found, () -> recorded(ports, cluster));
       // The lane repeats the read, and has another answer for it than a request for confirmation.
       case Step.End _, Step.Read _, Step.Wait _, Step.Leave _, Step.AskWhy _ ->
           answer instanceof Answer.Done || write instanceof Write.Edit
               ? Optional.empty()
-              : refusal(cluster, write, null, recorded(ports, cluster));
+              : refusal(cluster, write, null, () -> recorded(ports, cluster));
     };
   }
 
@@ -170,7 +174,7 @@ final class Confirmation {
   }
 
   private static Set<String> recorded(Ports ports, Cluster cluster) {
-    return ports.lanes().state(cluster.id()).sources();
+    return ports.records().of(cluster.id()).sources();
   }
 
   private static List<String> harms(

@@ -10,8 +10,13 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unreadable;
+import dev.imagemirrors.operation.Unstorable;
+import dev.imagemirrors.time.Backoff;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Ends operations without the lane, because nothing is sent to the cluster: those that are refused
 /// before they reach it, and those that are cancelled, or given up, while they wait.
@@ -28,10 +33,10 @@ final class Endings {
 
   /// Ends an operation that was never in the lane or the queue.
   Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
-    while (true) {
+    var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
+    for (var retries = new Retries(); ; retries.next()) {
       var laneState = ports.lanes().state(operation.clusterId());
-      var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(laneState, cluster, ended, entry(laneState, ended))) {
+      if (end(laneState, cluster, ended)) {
         return reported(ended);
       }
     }
@@ -39,7 +44,7 @@ final class Endings {
 
   /// Ends a waiting operation; false when it is no longer waiting.
   boolean withdraw(Status waiting, Refusal refusal, boolean alsoInDoubt) {
-    while (true) {
+    for (var retries = new Retries(); ; retries.next()) {
       var laneState = ports.lanes().state(waiting.operation().clusterId());
       var inFlight = laneState.inFlight();
       if (inFlight != null && laneState.isInFlight(waiting.id())) {
@@ -51,7 +56,7 @@ final class Endings {
         return false;
       }
       var ended = waiting.endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
+      if (end(laneState, null, ended)) {
         reported(ended);
         return true;
       }
@@ -61,14 +66,14 @@ final class Endings {
   /// Ends an operation that is stored for its cluster and is in neither the lane nor the queue;
   /// false when it is in one after all, or has ended.
   boolean drop(Status unplaced, Refusal refusal) {
-    while (true) {
+    for (var retries = new Retries(); ; retries.next()) {
       var laneState = ports.lanes().state(unplaced.operation().clusterId());
       var now = ports.operations().find(unplaced.id());
       if (laneState.has(unplaced.id()) || now.isEmpty() || now.get().state().ended()) {
         return false;
       }
       var ended = unplaced.endedBy(new Outcome.Refused(refusal));
-      if (ports.lanes().end(laneState, null, ended, entry(laneState, ended))) {
+      if (end(laneState, null, ended)) {
         reported(ended);
         return true;
       }
@@ -81,7 +86,7 @@ final class Endings {
   /// @param holder the caller's own, where it has taken the lane
   boolean discard(Unreadable broken, String clusterId, String holder) {
     var id = broken.operationId();
-    while (true) {
+    for (var retries = new Retries(); ; retries.next()) {
       var laneState = ports.lanes().state(clusterId);
       var inFlight = laneState.inFlight();
       if (inFlight != null && laneState.isInFlight(id)) {
@@ -99,6 +104,32 @@ final class Endings {
           .discard(laneState, new Unreadable(id, clusterId, broken), UNREADABLE, entry)) {
         return true;
       }
+    }
+  }
+
+  private boolean end(LaneState seen, @Nullable Cluster cluster, Status ended) {
+    try {
+      return ports.lanes().end(seen, cluster, ended, entry(seen, ended));
+    } catch (Unstorable refused) {
+      var content =
+          HistoryContent.shortened(ended.operation(), requireNonNull(ended.outcome()), pace.now());
+      return ports.lanes().end(seen, cluster, ended, HistoryEntry.after(seen.head(), content));
+    }
+  }
+
+  /// The pauses after which a change is made again that others were quicker than, until the time is
+  /// up.
+  private final class Retries {
+    private final Backoff backoff = pace.laneBackoff();
+    private int failures;
+
+    void next() {
+      var pause = backoff.after(++failures);
+      if (!pace.deadline().fits(pause)) {
+        throw new StoreUnavailable(
+            new TimeoutException("the lane has changed " + failures + " times meanwhile"));
+      }
+      pace.time().sleep(pause);
     }
   }
 

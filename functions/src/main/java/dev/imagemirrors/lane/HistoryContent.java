@@ -73,6 +73,29 @@ public final class HistoryContent {
         .build();
   }
 
+  /// The content for an operation whose full content the store refuses: without its request, which
+  /// its own item has, and without mirrors.
+  static Json.Members shortened(Operation operation, Outcome outcome, Instant time) {
+    return Json.object()
+        .put("cluster_id", operation.clusterId())
+        .put("cluster", operation.clusterKey().value())
+        .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("operation_id", operation.id())
+        .put("action", operation.write().kind())
+        .put("outcome", outcome.label())
+        .put("mirror", Json.strings(List.of()))
+        .put("actor", actor(operation.request().actor()))
+        .put("reason", operation.request().reason())
+        .put("region", operation.request().region())
+        .put("profile", operation.request().profile())
+        .put("before", Json.Null.NULL)
+        .put("after", Json.Null.NULL)
+        .put("request", Json.Null.NULL)
+        .put("ocm_operation_id", Json.Null.NULL)
+        .put("refusal", refusal(outcome))
+        .build();
+  }
+
   private static Json refusal(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Refused(var why) -> Json.of(text(why));

@@ -9,6 +9,7 @@ import dev.imagemirrors.operation.Progress;
 import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Write;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stores the results of an attempt, with the history entry that follows the head. If an operation
@@ -29,10 +30,26 @@ final class Journal {
       Outcome change,
       Write requested,
       @Nullable String ocmOperationId) {
+    return close(held, outcome, change, lane -> entry(lane, change, requested, ocmOperationId));
+  }
+
+  /// Stores the end of an operation whose result the store refuses; false when another holder has
+  /// the lane.
+  boolean giveUp(Lane held, Outcome outcome) {
+    return close(
+        held,
+        outcome,
+        outcome,
+        lane ->
+            HistoryEntry.after(
+                lane.head(), HistoryContent.shortened(lane.operation(), outcome, pace.now())));
+  }
+
+  private boolean close(
+      Lane held, Outcome outcome, Outcome change, Function<Lane, HistoryEntry> entry) {
     var ended = Status.ended(held, outcome);
     for (var lane = held; ; ) {
-      var entry = entry(lane, change, requested, ocmOperationId);
-      switch (ports.lanes().close(lane, ended, change, entry)) {
+      switch (ports.lanes().close(lane, ended, change, entry.apply(lane))) {
         case Lanes.Closing.Closed _ -> {
           return true;
         }
@@ -57,7 +74,7 @@ final class Journal {
       var entry = entry(lane, change, requested, ocmOperationId);
       switch (ports.lanes().advance(lane, change, entry)) {
         case Lanes.Closing.Closed _ -> {
-          return lane.withHead(entry.head()).recording(change);
+          return lane.withHead(entry.head());
         }
         case Lanes.Closing.HeadMoved(var head) -> lane = lane.withHead(head);
         case Lanes.Closing.LaneLost _ -> {

@@ -1,12 +1,17 @@
 package dev.imagemirrors.lane;
 
 import dev.imagemirrors.cluster.Cluster;
+import dev.imagemirrors.operation.LaneState;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Takes turns on a cluster's lane while there is time, and pauses between checks of a lane that
+/// Takes turns on a cluster's lane while there is time, and pauses between looks at a lane that
 /// another invocation holds. The visitor decides when to stop.
+///
+/// A look is cheap, and shows only whether anything has happened. The longer the queue, the more it
+/// costs and the less often it is taken.
 final class LaneLoop {
   private final Pace pace;
   private final LaneWork work;
@@ -31,34 +36,40 @@ final class LaneLoop {
     /// Take the next turn at once, because the lane has changed.
     record Again<R>() implements Next<R> {}
 
-    /// Check again after a pause, which grows from check to check, and with the number of
-    /// operations that come before.
+    /// Look again after a pause, which grows from look to look, and with the number of operations
+    /// that come before.
     record Wait<R>(int ahead) implements Next<R> {}
-
-    /// Check again after the shortest pause.
-    record WaitBriefly<R>() implements Next<R> {}
   }
 
   /// Empty when the time has run out.
   ///
   /// @param known the cluster if it was just read
-  <R> Optional<R> visit(String clusterId, @Nullable Cluster known, Visitor<R> visitor) {
+  /// @param operationId the operation whose turn is waited for, if any
+  <R> Optional<R> visit(
+      String clusterId, @Nullable Cluster known, @Nullable String operationId, Visitor<R> visitor) {
     var backoff = pace.laneBackoff();
     var waited = Duration.ZERO;
-    for (var checks = 1; pace.fits(Duration.ZERO); ) {
+    LaneState seen = null;
+    for (var looks = 1; pace.fits(Duration.ZERO); ) {
+      var turn =
+          (seen == null ? Optional.<LaneWork.Turn>empty() : work.look(clusterId, seen, operationId))
+              .orElseGet(() -> work.next(clusterId, known));
       var ahead = 0;
-      switch (visitor.after(work.next(clusterId, known), waited)) {
+      switch (visitor.after(turn, waited)) {
         case Next.Stop<R>(var result) -> {
           return Optional.of(result);
         }
         case Next.Again<R> _ -> {
-          checks = 1;
+          seen = null;
+          looks = 1;
           continue;
         }
-        case Next.WaitBriefly<R> _ -> checks = 1;
         case Next.Wait<R>(var before) -> ahead = before;
       }
-      var pause = Pace.longer(backoff.after(checks++), pace.turnsOf(ahead));
+      var now = seen(turn);
+      looks = hasMoved(seen, now) ? 1 : looks;
+      seen = now;
+      var pause = Pace.longer(backoff.after(looks++), pace.untilNextLook(ahead, seen));
       if (!pace.fits(pause)) {
         break;
       }
@@ -66,5 +77,22 @@ final class LaneLoop {
       pace.time().sleep(pause);
     }
     return Optional.empty();
+  }
+
+  private static boolean hasMoved(@Nullable LaneState before, @Nullable LaneState now) {
+    return before != null && now != null && !Objects.equals(before.first(), now.first());
+  }
+
+  /// The state of a lane that could not be worked on; null after a turn that has changed it.
+  private static @Nullable LaneState seen(LaneWork.Turn turn) {
+    return switch (turn) {
+      case LaneWork.Turn.Busy(var laneState, _) -> laneState;
+      case LaneWork.Turn.CallerBound(var laneState) -> laneState;
+      case LaneWork.Turn.Ended _,
+          LaneWork.Turn.Parked _,
+          LaneWork.Turn.Idle _,
+          LaneWork.Turn.LaneLost _ ->
+          null;
+    };
   }
 }

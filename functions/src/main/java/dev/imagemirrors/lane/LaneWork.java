@@ -14,9 +14,11 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
+import dev.imagemirrors.operation.Unstorable;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Works on a cluster's lane: one operation at a time, in the order in which they were accepted.
@@ -61,6 +63,29 @@ final class LaneWork {
     record LaneLost() implements Turn {}
   }
 
+  /// Looks at a lane that could not be worked on. Empty when a turn may have another result now, or
+  /// the operation is no longer there. Cheaper than a turn; it can miss what happened just now.
+  ///
+  /// @param operationId the operation whose turn is waited for, if any
+  Optional<Turn> look(String clusterId, LaneState seen, @Nullable String operationId) {
+    var now = ports.lanes().glance(clusterId);
+    if (operationId != null && !now.has(operationId)) {
+      return Optional.empty();
+    }
+    var inFlight = now.inFlight();
+    if (inFlight == null) {
+      var first = now.first();
+      return seen.inFlight() == null && first != null && first.equals(seen.first())
+          ? Optional.of(new Turn.CallerBound(now))
+          : Optional.empty();
+    }
+    var mayBeSettled =
+        inFlight.waiting() == State.WAITING_FOR_CLUSTER && !inFlight.equals(seen.inFlight());
+    return inFlight.isFree(pace.now()) || mayBeSettled
+        ? Optional.empty()
+        : Optional.of(new Turn.Busy(now, inFlight));
+  }
+
   /// Takes one turn. `known` is the cluster if it was just read.
   Turn next(String clusterId, @Nullable Cluster known) {
     var holder = pace.ids().next();
@@ -85,11 +110,11 @@ final class LaneWork {
               .orElseGet(Turn.LaneLost::new)
           : new Turn.Busy(laneState, inFlight);
     }
-    if (laneState.queue().isEmpty()) {
+    if (laneState.places().isEmpty()) {
       return new Turn.Idle();
     }
-    var first = laneState.queue().getFirst();
-    if (belongsToAnotherCaller(first)) {
+    var first = laneState.places().getFirst();
+    if (belongsToAnotherCaller(first.operationId())) {
       return new Turn.CallerBound(laneState);
     }
     return ports
@@ -151,7 +176,7 @@ final class LaneWork {
     ports
         .telemetry()
         .attemptStarted(operation, lane.attempts(), Duration.between(operation.accepted(), begun));
-    var turn = work(lane, known);
+    var turn = workOrGiveUp(lane, known);
     var now = pace.now();
     ports.telemetry().laneReleased(Duration.between(begun, now));
     switch (turn) {
@@ -161,6 +186,19 @@ final class LaneWork {
       case Turn.Busy _, Turn.CallerBound _, Turn.Idle _, Turn.LaneLost _ -> {}
     }
     return turn;
+  }
+
+  /// An operation whose result the store refuses for good ends with the reason: it would hold up
+  /// its cluster.
+  private Turn workOrGiveUp(Lane lane, @Nullable Cluster known) {
+    try {
+      return work(lane, known);
+    } catch (Unstorable refused) {
+      var outcome = givenUp("its result cannot be stored: " + refused.reason());
+      return journal.giveUp(lane, outcome)
+          ? new Turn.Ended(Status.ended(lane, outcome), outcome)
+          : new Turn.LaneLost();
+    }
   }
 
   private Turn work(Lane lane, @Nullable Cluster known) {

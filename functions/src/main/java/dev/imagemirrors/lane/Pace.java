@@ -1,5 +1,6 @@
 package dev.imagemirrors.lane;
 
+import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.time.Backoff;
 import dev.imagemirrors.time.Deadline;
 import dev.imagemirrors.time.Time;
@@ -28,6 +29,12 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
   private static final Duration USUAL_TURN = Duration.ofMillis(400);
 
   private static final Duration LONGEST_LOOK_AWAY = Duration.ofSeconds(2);
+
+  /// So many places in a queue have 4 KB, for which a look costs half a read unit.
+  private static final int PLACES_PER_LOOK = 80;
+
+  /// The pause that half a read unit is worth.
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /// The time until the next check of an operation that could not reach its cluster's lane.
   static final Duration NEXT_CHECK = Duration.ofSeconds(10);
@@ -62,10 +69,10 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
     return new Backoff(Duration.ofMillis(40), Duration.ofSeconds(3), 1.15, random);
   }
 
-  /// The pauses between checks of a lane that another invocation holds. A check is cheap, and a
-  /// late one delays every operation in the queue.
+  /// The pauses between looks at a lane that another invocation holds. A late look delays every
+  /// operation in the queue, and a look costs half a read unit: at most one unit a second is spent.
   Backoff laneBackoff() {
-    return new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 1.5, random);
+    return new Backoff(Duration.ofMillis(50), Duration.ofMillis(900), 1.4, random);
   }
 
   /// The pauses between the attempts of one operation.
@@ -78,10 +85,13 @@ public record Pace(Deadline deadline, RandomGenerator random, Duration operation
     return atLeast == null || pause.compareTo(atLeast) > 0 ? pause : atLeast;
   }
 
-  /// The time in which this many turns do not end.
-  Duration turnsOf(int operations) {
-    var shortest = SHORT_TURN.multipliedBy(operations);
-    return shortest.compareTo(LONGEST_LOOK_AWAY) < 0 ? shortest : LONGEST_LOOK_AWAY;
+  /// The shortest pause before the next look at a lane: turns of operations that come before do not
+  /// end sooner, and a look at a long queue costs more.
+  Duration untilNextLook(int ahead, @Nullable LaneState seen) {
+    var turns = SHORT_TURN.multipliedBy(ahead);
+    var bounded = turns.compareTo(LONGEST_LOOK_AWAY) < 0 ? turns : LONGEST_LOOK_AWAY;
+    var units = seen == null ? 0 : seen.places().size() / PLACES_PER_LOOK;
+    return longer(bounded, LOOK.multipliedBy(units));
   }
 
   /// Whether a request can hope for its turn behind this many operations.

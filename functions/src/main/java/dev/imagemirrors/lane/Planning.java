@@ -12,7 +12,6 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Write;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Plans what a set would change on a cluster. Nothing is stored or sent.
 public record Planning(ClusterMirrors mirrors, Records records) {
@@ -54,10 +53,7 @@ public record Planning(ClusterMirrors mirrors, Records records) {
   }
 
   private Planned plan(Cluster cluster, Write.Apply apply, List<ImageMirror> there, String region) {
-    var recorded =
-        records.of(cluster.id()).mirrors().stream()
-            .map(ImageMirror::source)
-            .collect(Collectors.toSet());
+    var recorded = records.of(cluster.id()).sources();
     var plan = Plan.of(there, recorded, apply.set(), apply.exclusive());
     var tooMany = Confirmation.tooMany(plan);
     if (tooMany.isPresent()) {

@@ -9,21 +9,39 @@ import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Ports;
 import dev.imagemirrors.operation.Queue;
 import dev.imagemirrors.operation.Refusal;
+import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Recovers operations that no invocation is running: queues them again, and gives up those whose
 /// deadline has passed.
 public final class Recovery {
-  /// The time until the next check of an operation that was queued again.
-  private static final Duration NEXT_CHECK = Duration.ofMinutes(10);
+  /// The time until the second check of an operation. It doubles from check to check.
+  private static final Duration NEXT_CHECK = Duration.ofMinutes(1);
+
+  /// As long as the longest pause between attempts.
+  private static final Duration LONGEST_PAUSE = Queue.MAX_PAUSE;
+
+  /// When the store was unavailable so often for a shard, recovery leaves it alone until the next
+  /// time: each of these failures takes seconds.
+  private static final int MOST_FAILURES = 3;
+
+  /// The time that is kept for the report, and for what is due: neither may starve.
+  private static final Duration REPORT_TIME = Duration.ofSeconds(2);
+
+  private static final Duration DUE_TIME = Duration.ofSeconds(20);
 
   private static final String CALLER_GONE =
       "only its own request could send it, and that request has ended";
@@ -47,28 +65,103 @@ public final class Recovery {
     }
   }
 
-  /// Recovers every operation that is due.
+  /// The share of the operations that one invocation recovers, so that several do it side by side.
+  ///
+  /// @param number from 1
+  /// @param of how many parts there are
+  public record Part(int number, int of) {
+    public static final Part ALL = new Part(1, 1);
+
+    private List<Integer> shards() {
+      return IntStream.range(0, Operations.SHARDS)
+          .filter(shard -> shard % of == number - 1)
+          .boxed()
+          .toList();
+    }
+
+    /// Whether it does, besides, what is done once for all operations.
+    private boolean isFirst() {
+      return number == 1;
+    }
+  }
+
+  /// Recovers the operations of a part that are due.
   ///
   /// @param listener receives each operation without a cluster just before it ends, since no
   ///   history has it; when the listener fails, it receives the operation again in the next
   ///   recovery
-  public Recovered recover(Consumer<Status> listener) {
+  public Recovered recover(Part part, Consumer<Status> listener) {
     var tally = new Tally(listener);
-    recoverDeadLetters(tally);
-    for (var unfinished : ports.operations().due(pace.now())) {
-      if (!pace.fits(Duration.ZERO)) {
-        break;
-      }
-      if (!tally.attempt(() -> recoverOrDiscard(unfinished, tally))) {
-        // What fails comes after all else that is due.
-        tally.attempt(() -> ports.operations().postpone(unfinished, pace.now().plus(NEXT_CHECK)));
-      }
+    if (part.isFirst()) {
+      recoverDeadLetters(tally);
     }
-    reportWaiting();
+    recoverDue(part, tally);
+    if (part.isFirst()) {
+      var _ = tally.attempt(this::reportWaiting);
+    }
     if (tally.failure != null) {
       throw tally.failure;
     }
     return new Recovered(tally.queued, tally.givenUp, tally.withoutCluster);
+  }
+
+  /// Recovers one operation of each shard in turn, so that no shard waits for the end of another.
+  private void recoverDue(Part part, Tally tally) {
+    var shards = new ArrayDeque<Shard>();
+    part.shards().forEach(shard -> shards.add(new Shard(shard)));
+    while (!shards.isEmpty() && pace.fits(REPORT_TIME)) {
+      var shard = shards.remove();
+      if (shard.recoverNext(tally)) {
+        shards.add(shard);
+      }
+    }
+  }
+
+  /// The operations of a shard that are due.
+  private final class Shard {
+    private final Iterator<Operations.Unfinished> due;
+    private int failures;
+
+    Shard(int number) {
+      due = ports.operations().due(number, pace.now()).iterator();
+    }
+
+    /// Recovers one operation; false when none is left, or the store is unavailable.
+    boolean recoverNext(Tally tally) {
+      var next = next(tally);
+      if (next.isEmpty()) {
+        return false;
+      }
+      var recovered = tally.attempt(() -> postponeAndRecover(next.get(), tally));
+      failures += !recovered && tally.failure instanceof StoreUnavailable ? 1 : 0;
+      return failures < MOST_FAILURES;
+    }
+
+    private Optional<Operations.Unfinished> next(Tally tally) {
+      try {
+        return due.hasNext() ? Optional.of(due.next()) : Optional.empty();
+      } catch (RuntimeException unreadable) {
+        tally.failure = unreadable;
+        return Optional.empty();
+      }
+    }
+  }
+
+  /// An operation is postponed before it is recovered, so that one that fails comes after all else
+  /// that is due.
+  private void postponeAndRecover(Operations.Unfinished unfinished, Tally tally) {
+    ports.operations().postpone(unfinished, pace.now().plus(pause(unfinished)));
+    recoverOrDiscard(unfinished, tally);
+  }
+
+  /// The pause before the next check: it grows, because a check that changed nothing will mostly
+  /// change nothing the next time.
+  private static Duration pause(Operations.Unfinished unfinished) {
+    var pause = NEXT_CHECK;
+    for (var i = 0; i < unfinished.checks() && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   /// Reports the waiting operations, without those that wait for a cluster to become ready or
@@ -77,7 +170,7 @@ public final class Recovery {
     var unfinished = ports.operations().unfinished();
     var notReady =
         unfinished.stream()
-            .filter(Operations.Unfinished::waitsForCluster)
+            .filter(each -> each.state() == State.WAITING_FOR_CLUSTER)
             .map(Operations.Unfinished::clusterId)
             .collect(Collectors.toSet());
     var waiting = unfinished.stream().filter(each -> !notReady.contains(each.clusterId())).toList();
@@ -120,11 +213,7 @@ public final class Recovery {
     try {
       recover(unfinished, tally);
     } catch (Unreadable broken) {
-      if (discard(broken, unfinished.clusterId())) {
-        tally.givenUp++;
-      } else {
-        ports.operations().postpone(unfinished, pace.now().plus(NEXT_CHECK));
-      }
+      tally.givenUp += discard(broken, unfinished.clusterId()) ? 1 : 0;
     }
   }
 
@@ -140,37 +229,53 @@ public final class Recovery {
 
   private void recover(Operations.Unfinished unfinished, Tally tally) {
     var found = ports.operations().find(unfinished.operationId());
-    if (found.isEmpty()) {
+    if (found.isEmpty() || found.get().state().ended()) {
       return;
     }
     var status = found.get();
-    if (status.state().ended()) {
-      if (unfinished.inLane()) {
-        // A late call gave it the lane again. The next turn on the lane frees it.
-        queue(unfinished, status, tally);
-      }
-    } else if (!unfinished.inLane() && !isPlaced(status)) {
+    var place = place(status);
+    if (place == Place.NONE) {
       unplaced(status, tally);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
-    } else if (isAbandoned(unfinished, status)
+    } else if (place == Place.QUEUED
+        && status.operation().request().isCallerBound()
         && endings.withdraw(status, new Refusal.GivenUp(CALLER_GONE), false)) {
       tally.givenUp++;
-    } else {
-      queue(unfinished, status, tally);
+    } else if (place != Place.RUNNING) {
+      queue(status, tally);
     }
   }
 
-  private void queue(Operations.Unfinished unfinished, Status status, Tally tally) {
+  private void queue(Status status, Tally tally) {
     tally.queued += ports.queue().send(status) ? 1 : 0;
-    var next = status.operation().orDeadline(pace.now().plus(NEXT_CHECK));
-    ports.operations().postpone(unfinished, next);
+  }
+
+  /// Where an operation is.
+  private enum Place {
+    NONE,
+    QUEUED,
+    PARKED,
+    RUNNING
+  }
+
+  private Place place(Status status) {
+    var cluster = status.operation().clusterId();
+    if (cluster.isEmpty()) {
+      return Place.NONE;
+    }
+    var laneState = ports.lanes().state(cluster);
+    var inFlight = laneState.inFlight();
+    if (inFlight == null || !laneState.isInFlight(status.id())) {
+      return laneState.queue().contains(status.id()) ? Place.QUEUED : Place.NONE;
+    }
+    return inFlight.waits() || inFlight.isFree(pace.now()) ? Place.PARKED : Place.RUNNING;
   }
 
   /// Recovers the operations of dead letters. A dead letter that cannot be handled now is kept.
   private void recoverDeadLetters(Tally tally) {
     var removed = true;
-    while (removed && pace.fits(Duration.ZERO)) {
+    while (removed && pace.fits(DUE_TIME)) {
       removed = false;
       for (var deadLetter : ports.queue().deadLetters()) {
         removed |= tally.attempt(() -> recover(deadLetter, tally));
@@ -198,30 +303,20 @@ public final class Recovery {
   private void recoverDead(Status status, Tally tally) {
     if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
-    } else if (waits(status)) {
-      tally.queued += ports.queue().send(status) ? 1 : 0;
+    } else if (isIn(status, Place.QUEUED, Place.PARKED)) {
+      queue(status, tally);
     }
   }
 
-  private boolean waits(Status status) {
-    var laneState = ports.lanes().state(status.operation().clusterId());
-    var inFlight = laneState.inFlight();
-    if (inFlight == null || !laneState.isInFlight(status.id())) {
-      return laneState.queue().contains(status.id());
-    }
-    return inFlight.waits() || inFlight.isFree(pace.now());
+  private boolean isIn(Status status, Place one, Place other) {
+    var place = place(status);
+    return place == one || place == other;
   }
 
   private boolean giveUp(Status status, String why) {
     var waitedFor = status.waitReason();
     return endings.withdraw(
         status, new Refusal.GivenUp(waitedFor == null ? why : why + ": " + waitedFor), true);
-  }
-
-  /// Whether it is in its cluster's lane or queue.
-  private boolean isPlaced(Status status) {
-    var cluster = status.operation().clusterId();
-    return !cluster.isEmpty() && ports.lanes().state(cluster).has(status.id());
   }
 
   /// Recovers an operation that is stored, and in neither a lane nor a queue.
@@ -247,7 +342,8 @@ public final class Recovery {
       case Answer.Done(_, _), Answer.Absent(_) -> end(status, new Refusal.ClusterGone(), tally);
       case Answer<Clusters.Matches> other -> {
         switch (Refusal.of(other)) {
-          case Refusal.Unavailable _ -> postpone(status, Pace.NEXT_CHECK);
+          // It was postponed.
+          case Refusal.Unavailable _ -> {}
           case Refusal refusal -> end(status, refusal, tally);
         }
       }
@@ -256,22 +352,13 @@ public final class Recovery {
 
   private void place(Status status, Cluster cluster, Tally tally) {
     try {
-      place(cluster, Status.queued(status.operation().on(cluster)), status);
+      var placed = Status.queued(status.operation().on(cluster));
+      if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT_CHECK))) {
+        queue(placed, tally);
+      }
     } catch (InvalidField fault) {
       end(status, new Refusal.GivenUp(fault.field() + " " + fault.reason()), tally);
     }
-  }
-
-  private void place(Cluster cluster, Status placed, Status status) {
-    if (ports.lanes().rejoin(cluster, placed, pace.now().plus(NEXT_CHECK))) {
-      var _ = ports.queue().send(placed);
-    } else {
-      postpone(status, NEXT_CHECK);
-    }
-  }
-
-  private void postpone(Status status, Duration pause) {
-    ports.operations().postpone(Operations.Unfinished.waiting(status), pace.now().plus(pause));
   }
 
   /// Ends an operation, in the history of its cluster if that is known.
@@ -287,11 +374,6 @@ public final class Recovery {
         .telemetry()
         .operationEnded(ended, Duration.between(ended.operation().accepted(), pace.now()));
     tally.withoutCluster.add(ended);
-  }
-
-  /// Whether it waits in the queue for its own request, which has ended by now.
-  private static boolean isAbandoned(Operations.Unfinished unfinished, Status status) {
-    return !unfinished.inLane() && status.operation().request().isCallerBound();
   }
 
   private boolean isPastDeadline(Status status) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at a set, while its cluster's lane is held: plans from what the cluster has, then
@@ -65,9 +66,12 @@ final class SetAttempt {
   }
 
   private Result plan() {
-    return switch (ports.mirrors().list(lane.operation().clusterId())) {
-      case Answer.Done(var there, _) ->
-          follow(Plan.of(there, lane.sources(), apply.set(), apply.exclusive()));
+    var clusterId = lane.operation().clusterId();
+    return switch (ports.mirrors().list(clusterId)) {
+      case Answer.Done(var there, _) -> {
+        var recorded = ports.records().of(clusterId).sources();
+        yield follow(Plan.of(there, recorded, apply.set(), apply.exclusive()), recorded);
+      }
       case Answer<List<ImageMirror>> other ->
           switch (Refusal.of(other)) {
             case Refusal.Unavailable why -> new Result.TimeUp(lane, why, false, null);
@@ -76,13 +80,13 @@ final class SetAttempt {
     };
   }
 
-  private Result follow(Plan plan) {
-    var refusal = Confirmation.refusal(cluster, plan, apply, lane.sources());
+  private Result follow(Plan plan, Set<String> recorded) {
+    var refusal = Confirmation.refusal(cluster, plan, apply, recorded);
     if (refusal.isPresent()) {
       return stopped("", apply, refusal.get());
     }
     for (var mirror : plan.unchanged()) {
-      if (!lane.sources().contains(mirror.source()) && !adopt(mirror)) {
+      if (!recorded.contains(mirror.source()) && !adopt(mirror)) {
         return new Result.LaneLost();
       }
     }

@@ -10,17 +10,26 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The warnings for a write or a plan.
 public final class Warnings {
   private Warnings() {}
 
+  /// Whether the warnings for a write depend on the recorded sources of its cluster.
+  static boolean dependOnSources(Write write) {
+    return switch (write) {
+      case Write.Create _, Write.Edit _ -> true;
+      case Write.Delete _, Write.Apply _ -> false;
+    };
+  }
+
   /// The warnings for a write to a cluster with these recorded sources.
   ///
   /// @param outcome null while the write waits
   static List<String> of(
-      Cluster cluster, Write write, Collection<String> recorded, @Nullable Outcome outcome) {
+      Cluster cluster, Write write, Set<String> recorded, @Nullable Outcome outcome) {
     return switch (write) {
       case Write.Create create -> Advice.of(cluster, create.wanted(), recorded);
       case Write.Edit edit ->

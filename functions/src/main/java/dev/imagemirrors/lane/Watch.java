@@ -4,6 +4,7 @@ import dev.imagemirrors.cluster.Answer;
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.Readiness;
 import dev.imagemirrors.operation.Ports;
+import dev.imagemirrors.operation.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +38,10 @@ public final class Watch {
 
   public Checked check() {
     var waiting = new LinkedHashMap<String, String>();
-    for (var unfinished : ports.operations().waitingForClusters()) {
-      waiting.put(unfinished.clusterId(), unfinished.operationId());
+    for (var unfinished : ports.operations().unfinished()) {
+      if (unfinished.state() == State.WAITING_FOR_CLUSTER) {
+        waiting.put(unfinished.clusterId(), unfinished.operationId());
+      }
     }
     var ready = new ArrayList<Cluster>();
     var neverReady = 0;

@@ -13,7 +13,6 @@ import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.time.Deadline;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ final class WriteAttempt {
   private final Operation operation;
   private final String clusterId;
   private final Cluster cluster;
-  private final Collection<String> recorded;
   private final Write.Single write;
   private final Step first;
   private final Sender sender;
@@ -64,7 +62,6 @@ final class WriteAttempt {
     this.operation = lane.operation();
     this.clusterId = operation.clusterId();
     this.cluster = cluster;
-    this.recorded = lane.sources();
     this.write = sending.write();
     this.before = sending.found();
     this.doubt = inDoubt ? Step.Doubt.FRESH : Step.Doubt.NONE;
@@ -80,7 +77,8 @@ final class WriteAttempt {
   }
 
   private Optional<Refusal> unconfirmed(@Nullable ImageMirror found) {
-    return Confirmation.refusal(cluster, write, found, recorded);
+    return Confirmation.refusal(
+        cluster, write, found, () -> ports.records().of(clusterId).sources());
   }
 
   /// The result of an attempt.

@@ -22,11 +22,13 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Unstorable;
+import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,18 @@ public final class Writes {
 
   public Submitted submit(Request request) {
     var id = pace.ids().next();
-    return notStorable(id, request).orElseGet(() -> storable(id, request));
+    return notStorable(id, request).orElseGet(() -> fitting(request, () -> storable(id, request)));
+  }
+
+  /// What the store refuses because of its size is not accepted.
+  private static Submitted fitting(Request request, Supplier<Submitted> submit) {
+    try {
+      return submit.get();
+    } catch (Unstorable refused) {
+      var field = request.write() instanceof Write.Apply ? "image_mirrors" : "mirrors";
+      return new Submitted.NotStorable(
+          new InvalidField(field, "is too large to be stored: " + refused.reason()));
+    }
   }
 
   private Submitted storable(String id, Request request) {
@@ -92,8 +105,11 @@ public final class Writes {
     var id = pace.ids().next();
     return notStorable(id, request)
         .orElseGet(() ->
-            new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
-                .submit(cluster, id, request));
+            fitting(
+                request,
+                () ->
+                    new Writes(ports, pace, new CallerSession(id, clusters, mirrors))
+                        .submit(cluster, id, request)));
   }
 
   /// A request with a key is stored before anything else, so that a repeat finds the operation of
@@ -120,7 +136,7 @@ public final class Writes {
   private <T> T stored(String id, Supplier<T> work) {
     try {
       return work.get();
-    } catch (PossiblyAccepted known) {
+    } catch (PossiblyAccepted | Unstorable known) {
       throw known;
     } catch (RuntimeException failure) {
       ports.telemetry().concernsOperation(id);
@@ -165,7 +181,7 @@ public final class Writes {
     if (submitted instanceof Submitted.NotAccepted(Refusal.Unavailable(var why))
         && running.operation().request().actor().via() == Actor.Via.BUS) {
       var next = pace.now().plus(Pace.NEXT_CHECK).truncatedTo(ChronoUnit.MILLIS);
-      ports.operations().postpone(Operations.Unfinished.waiting(running), next);
+      ports.operations().postpone(Operations.Unfinished.of(running), next);
       return new Submitted.Accepted(running.waitingForOcm(next, why), true, List.of());
     }
     if (submitted instanceof Submitted.NoSingleCluster
@@ -214,6 +230,7 @@ public final class Writes {
   /// Accepts a write while OCM is unavailable, for a cluster in the records.
   private Submitted queue(Cluster cluster, Operation operation, Refusal.Unavailable why) {
     ports.telemetry().clusterFound(cluster.id());
+    var recorded = recorded(operation);
     var next = pace.now().plus(Pace.NEXT_CHECK).truncatedTo(ChronoUnit.MILLIS);
     var status = Status.running(operation).waitingForOcm(next, why.reason());
     return stored(
@@ -221,7 +238,7 @@ public final class Writes {
         () ->
             switch (ports.lanes().join(cluster, status, pace.leaseEnd())) {
               case Lanes.Joining.Joined _ ->
-                  warned(accepted(status), cluster, operation.request(), List.of());
+                  warned(accepted(status), cluster, operation.request(), recorded);
               case Lanes.Joining.Full(var limit) -> queueFull(limit);
             });
   }
@@ -252,16 +269,24 @@ public final class Writes {
     return new Submitted.Ended(ended, new Outcome.Refused(refusal), List.of());
   }
 
+  /// The recorded sources, for the warnings about a write. They are read before the write is
+  /// accepted: afterwards, nothing but its own result may fail it.
+  private Set<String> recorded(Operation operation) {
+    return operation.request().isCallerBound() || !Warnings.dependOnSources(operation.write())
+        ? Set.of()
+        : ports.records().of(operation.clusterId()).sources();
+  }
+
   private Submitted run(Cluster cluster, Operation operation) {
+    var recorded = recorded(operation);
     return switch (ports.lanes().take(cluster, operation, pace.ids().next(), pace.leaseEnd())) {
       case Lanes.Taking.Taken(var lane) ->
-          warned(begin(lane, cluster), cluster, operation.request(), lane.sources());
-      case Lanes.Taking.Held(var laneState) ->
+          warned(begin(lane, cluster), cluster, operation.request(), recorded);
+      case Lanes.Taking.Held _ ->
           Confirmation.refusalOfQueued(ports, cluster, operation.write())
               .map(refusal -> refuse(cluster, operation, refusal))
-              .orElseGet(() ->
-                  warned(
-                      join(cluster, operation), cluster, operation.request(), laneState.sources()));
+              .orElseGet(
+                  () -> warned(join(cluster, operation), cluster, operation.request(), recorded));
     };
   }
 
@@ -279,13 +304,13 @@ public final class Writes {
   }
 
   private static Submitted warned(
-      Submitted submitted, Cluster cluster, Request request, Collection<String> recorded) {
+      Submitted submitted, Cluster cluster, Request request, Set<String> recorded) {
     return warned(submitted, outcome -> advice(cluster, request, recorded, outcome));
   }
 
   /// OCM's API has no warnings, and its callers' values are not checked before OCM has them.
   private static List<String> advice(
-      Cluster cluster, Request request, Collection<String> recorded, @Nullable Outcome outcome) {
+      Cluster cluster, Request request, Set<String> recorded, @Nullable Outcome outcome) {
     return request.isCallerBound()
         ? List.of()
         : Warnings.inRegion(
@@ -352,7 +377,7 @@ public final class Writes {
 
   /// Works on the earlier operations, until this one has had its turn.
   private Submitted work(Cluster cluster, Status status) {
-    return loop.visit(cluster.id(), cluster, (turn, _) -> after(turn, status))
+    return loop.visit(cluster.id(), cluster, status.id(), (turn, _) -> after(turn, status))
         .orElseGet(() -> outOfTime(status));
   }
 
@@ -371,10 +396,6 @@ public final class Writes {
       case LaneWork.Turn.Busy(var laneState, var inFlight)
           when isHopeless(laneState, inFlight, status) ->
           stop(outOfTime(status));
-      case LaneWork.Turn.Busy(var laneState, _)
-          when status.operation().request().isCallerBound() && laneState.isNext(status.id()) ->
-          // Only this invocation can take its turn.
-          new LaneLoop.Next.WaitBriefly<>();
       case LaneWork.Turn.Busy(var laneState, _) ->
           new LaneLoop.Next.Wait<>(laneState.ahead(status.id()));
       case LaneWork.Turn.CallerBound(var laneState) ->

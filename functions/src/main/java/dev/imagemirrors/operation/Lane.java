@@ -2,8 +2,6 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.history.Head;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster's lane as its holder sees it: at most one operation changes a cluster at a time.
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param inDoubt whether an earlier attempt may have changed the cluster
 /// @param attempts how many attempts have started, including this one
 /// @param sending for a set, the change that was last marked as being sent
-/// @param sources the recorded sources of the cluster
 public record Lane(
     Operation operation,
     String holder,
@@ -22,30 +19,12 @@ public record Lane(
     boolean inDoubt,
     int attempts,
     Progress progress,
-    @Nullable Sending sending,
-    Set<String> sources) {
-  public Lane {
-    sources = Set.copyOf(sources);
-  }
-
+    @Nullable Sending sending) {
   public Lane withHead(Head moved) {
-    return new Lane(
-        operation, holder, leaseUntil, moved, inDoubt, attempts, progress, sending, sources);
+    return new Lane(operation, holder, leaseUntil, moved, inDoubt, attempts, progress, sending);
   }
 
   public Lane withProgress(Progress now, @Nullable Sending next) {
-    return new Lane(operation, holder, leaseUntil, head, inDoubt, attempts, now, next, sources);
-  }
-
-  /// The lane after the record of a change was written.
-  public Lane recording(Outcome change) {
-    var recorded = new HashSet<>(sources);
-    switch (RecordChange.of(operation, change)) {
-      case RecordChange.Put(var mirror) -> recorded.add(mirror.source());
-      case RecordChange.Delete(var source) -> recorded.remove(source);
-      case RecordChange.DeleteNamed _, RecordChange.None _ -> {}
-    }
-    return new Lane(
-        operation, holder, leaseUntil, head, inDoubt, attempts, progress, sending, recorded);
+    return new Lane(operation, holder, leaseUntil, head, inDoubt, attempts, now, next);
   }
 }

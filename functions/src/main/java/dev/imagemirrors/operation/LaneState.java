@@ -3,17 +3,12 @@ package dev.imagemirrors.operation;
 import dev.imagemirrors.history.Head;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a cluster's lane: the operation in it, and the queue behind it.
-///
-/// @param sources the recorded sources of the cluster
-public record LaneState(
-    Head head, @Nullable InFlight inFlight, List<String> queue, Set<String> sources) {
+public record LaneState(Head head, @Nullable InFlight inFlight, List<QueuePlace> places) {
   public LaneState {
-    queue = List.copyOf(queue);
-    sources = Set.copyOf(sources);
+    places = List.copyOf(places);
   }
 
   /// The operation in the lane.
@@ -32,8 +27,13 @@ public record LaneState(
     }
   }
 
+  /// The IDs of the operations in the queue.
+  public List<String> queue() {
+    return places.stream().map(QueuePlace::operationId).toList();
+  }
+
   public boolean has(String operationId) {
-    return queue.contains(operationId) || isInFlight(operationId);
+    return queue().contains(operationId) || isInFlight(operationId);
   }
 
   public boolean isInFlight(String operationId) {
@@ -42,13 +42,8 @@ public record LaneState(
 
   /// The number of operations before this one.
   public int ahead(String operationId) {
-    var place = queue.indexOf(operationId);
+    var place = queue().indexOf(operationId);
     return place < 0 ? 0 : place + (inFlight == null ? 0 : 1);
-  }
-
-  /// Whether this operation is next once the lane is free.
-  public boolean isNext(String operationId) {
-    return !queue.isEmpty() && queue.getFirst().equals(operationId);
   }
 
   /// The operation in the lane, or else the first one in the queue.
@@ -56,6 +51,6 @@ public record LaneState(
     if (inFlight != null) {
       return inFlight.operationId();
     }
-    return queue.isEmpty() ? null : queue.getFirst();
+    return places.isEmpty() ? null : places.getFirst().operationId();
   }
 }

@@ -20,10 +20,13 @@ public interface Lanes {
   Joining join(Cluster cluster, Status waiting, Instant due);
 
   /// Appends a stored operation that is neither in a lane nor in a queue to the queue. False when
-  /// it is in one after all, or has ended.
+  /// it is in one after all, or has ended, or when the queue is full.
   boolean rejoin(Cluster cluster, Status waiting, Instant due);
 
   LaneState state(String clusterId);
+
+  /// The lane's state as it is or was some moments ago, for half the cost of [#state].
+  LaneState glance(String clusterId);
 
   /// The recorded mirror of a source, as the last operation on it left it.
   Optional<ImageMirror> recorded(String clusterId, String source);
@@ -35,7 +38,7 @@ public interface Lanes {
 
   /// Takes the free lane for the first operation in its queue; empty when another invocation did so
   /// first.
-  Optional<Lane> takeTurn(String clusterId, String first, String holder, Instant leaseUntil);
+  Optional<Lane> takeTurn(String clusterId, QueuePlace first, String holder, Instant leaseUntil);
 
   /// Ends the attempt and keeps the operation in the lane until the next one. False when another
   /// holder has the lane.

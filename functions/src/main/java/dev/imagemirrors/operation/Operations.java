@@ -2,12 +2,21 @@ package dev.imagemirrors.operation;
 
 import dev.imagemirrors.history.Page;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All operations: unfinished ones, and ended ones for some time.
 public interface Operations {
+  /// The parts into which unfinished operations are divided, by cluster.
+  int SHARDS = 16;
+
+  static int shard(Operation operation) {
+    var id = operation.clusterId().isEmpty() ? operation.id() : operation.clusterId();
+    return Math.floorMod(id.hashCode(), SHARDS);
+  }
+
   Optional<Status> find(String id);
 
   /// A page of the selected operations on a cluster, in the order of the selection. It can have
@@ -20,16 +29,23 @@ public interface Operations {
   /// The operations in a cluster's lane and its queue, in that order.
   List<Status> waiting(String clusterId);
 
-  /// The unfinished operations that recovery must check now.
-  List<Unfinished> due(Instant now);
+  /// The unfinished operations of a shard that recovery must check now, the one that is due for
+  /// longest first. They are read while they are iterated over.
+  Iterable<Unfinished> due(int shard, Instant now);
 
-  /// The unfinished operations.
-  List<Unfinished> unfinished();
+  /// The unfinished operations of a shard.
+  Iterable<Unfinished> unfinished(int shard);
 
-  /// The operations that wait in a lane for their cluster to become ready.
-  List<Unfinished> waitingForClusters();
+  /// All unfinished operations.
+  default List<Unfinished> unfinished() {
+    var all = new ArrayList<Unfinished>();
+    for (var shard = 0; shard < SHARDS; shard++) {
+      unfinished(shard).forEach(all::add);
+    }
+    return all;
+  }
 
-  /// Postpones the next check of an unfinished operation.
+  /// Postpones the next check of an unfinished operation, and counts this one.
   void postpone(Unfinished unfinished, Instant due);
 
   /// Claims an idempotency key for an operation and stores the operation, although its cluster is
@@ -53,11 +69,11 @@ public interface Operations {
   /// An unfinished operation, as the index has it.
   ///
   /// @param clusterId empty while the cluster is not known
-  /// @param inLane whether the index entry is the lane's item; otherwise it is the operation's own
-  /// @param waitsForCluster whether it waits for its cluster to become ready
-  record Unfinished(String operationId, String clusterId, boolean inLane, boolean waitsForCluster) {
-    public static Unfinished waiting(Status status) {
-      return new Unfinished(status.id(), status.operation().clusterId(), false, false);
+  /// @param state its state when it was stored last, which can differ while it is in the lane
+  /// @param checks how often recovery has checked it since
+  record Unfinished(String operationId, String clusterId, State state, int checks) {
+    public static Unfinished of(Status status) {
+      return new Unfinished(status.id(), status.operation().clusterId(), status.state(), 0);
     }
   }
 

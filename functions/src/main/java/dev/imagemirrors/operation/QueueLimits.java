@@ -23,16 +23,16 @@ public final class QueueLimits {
   private QueueLimits() {}
 
   /// The limit that a write has reached; empty while it can join the queue.
-  public static Optional<String> reached(Operation operation, Collection<QueueShare> queue) {
+  public static Optional<String> reached(Operation operation, Collection<QueuePlace> queue) {
     if (queue.size() >= TOTAL) {
       return Optional.of(total());
     }
-    var mine = QueueShare.of(operation);
+    var mine = QueuePlace.of(operation);
     var writes = queue.stream().filter(each -> each.caller().equals(mine.caller())).toList();
     if (writes.size() >= PER_CALLER) {
       return Optional.of(maximum(PER_CALLER + " writes of one caller"));
     }
-    var deferred = writes.stream().filter(QueueShare::deferred).count();
+    var deferred = writes.stream().filter(QueuePlace::deferred).count();
     return mine.deferred() && deferred >= DEFERRED_PER_CALLER
         ? Optional.of(maximum(DEFERRED_PER_CALLER + " writes of one caller with defer_until_ready"))
         : Optional.empty();

@@ -5,6 +5,8 @@ import dev.imagemirrors.cluster.ClusterKey;
 import dev.imagemirrors.mirror.ImageMirror;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The records of clusters: the mirrors that were requested through these functions.
@@ -18,6 +20,10 @@ public interface Records {
   record Recorded(List<ImageMirror> mirrors, @Nullable Instant asOf) {
     public Recorded {
       mirrors = List.copyOf(mirrors);
+    }
+
+    public Set<String> sources() {
+      return mirrors.stream().map(ImageMirror::source).collect(Collectors.toSet());
     }
   }
 }

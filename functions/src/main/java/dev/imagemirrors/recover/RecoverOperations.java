@@ -5,6 +5,7 @@ import dev.imagemirrors.event.Target;
 import dev.imagemirrors.json.Json;
 import dev.imagemirrors.lane.Recovery;
 import dev.imagemirrors.operation.Announcements;
+import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.reply.OperationShown;
 import dev.imagemirrors.reply.Reply;
@@ -15,13 +16,16 @@ import java.util.Map;
 /// Recovers operations that no invocation is running: queues them again or gives them up. An
 /// operation that ends without a cluster has no history, so it is announced here.
 public record RecoverOperations(Recovery recovery, Announcements announcements) {
-  static Target read(Fields fields, Target target) {
+  /// The part to recover. The schedules invoke the function once for each part.
+  static Recovery.Part read(Fields fields, Target target) {
+    var parts = (int) fields.number("parts", 1, 1, Operations.SHARDS);
+    var part = (int) fields.number("part", 1, 1, parts);
     fields.check();
-    return target;
+    return new Recovery.Part(part, parts);
   }
 
-  Reply recover() {
-    var recovered = recovery.recover(this::announce);
+  Reply recover(Recovery.Part part) {
+    var recovered = recovery.recover(part, this::announce);
     var message =
         "%s queued again, %d given up, %d ended without a cluster"
             .formatted(

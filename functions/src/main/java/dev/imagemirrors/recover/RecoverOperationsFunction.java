@@ -17,7 +17,8 @@ public final class RecoverOperationsFunction extends LambdaHandler {
         "recover/schedule.json",
         RequestHandler.reading(
             RecoverOperations::read,
-            (_, services) ->
-                new RecoverOperations(services.recovery(), services.announcements()).recover()));
+            (part, services) ->
+                new RecoverOperations(services.recovery(), services.announcements())
+                    .recover(part)));
   }
 }

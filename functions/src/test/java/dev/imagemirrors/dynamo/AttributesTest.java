@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.operation.StoreUnavailable;
+import dev.imagemirrors.operation.Unstorable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -67,6 +68,32 @@ class AttributesTest {
         .isInstanceOf(StoreUnavailable.class)
         .hasCause(conflict);
     assertThat(calls).hasValue(12);
+  }
+
+  static Stream<DynamoDbException> refusalsForGood() {
+    return Stream.of(
+        cancelled("None", "ValidationError"),
+        cancelled("ConditionalCheckFailed", "ValidationError"),
+        cancelled("ItemCollectionSizeLimitExceeded"),
+        (DynamoDbException)
+            DynamoDbException.builder()
+                .statusCode(400)
+                .awsErrorDetails(
+                    AwsErrorDetails.builder()
+                        .errorCode("ValidationException")
+                        .errorMessage("too large")
+                        .build())
+                .build());
+  }
+
+  /// Repeating it would only take time.
+  @ParameterizedTest
+  @MethodSource("refusalsForGood")
+  void doesNotRepeatWhatCanNeverSucceed(DynamoDbException refusal) {
+    assertThatThrownBy(() -> call(refusal, Integer.MAX_VALUE))
+        .isInstanceOf(Unstorable.class)
+        .hasCause(refusal);
+    assertThat(calls).hasValue(1);
   }
 
   static Stream<RuntimeException> refusals() {

@@ -18,19 +18,26 @@ import dev.imagemirrors.json.Json;
 import dev.imagemirrors.json.JsonWriter;
 import dev.imagemirrors.lane.World;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorSet;
 import dev.imagemirrors.operation.LaneState;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.NewerSchema;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.Progress;
+import dev.imagemirrors.operation.QueueLimits;
 import dev.imagemirrors.operation.Records;
-import dev.imagemirrors.operation.State;
+import dev.imagemirrors.operation.Sending;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.StoreContract;
 import dev.imagemirrors.operation.Unreadable;
+import dev.imagemirrors.operation.Unstorable;
+import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -104,7 +111,7 @@ public abstract class DynamoStoreContract extends StoreContract {
 
     assertNewer(() -> operations().find(running.id()));
     assertThat(operations().claim(key, running, LATER)).isNotNull();
-    operations().postpone(Operations.Unfinished.waiting(running), LATER.plusSeconds(1));
+    operations().postpone(Operations.Unfinished.of(running), LATER.plusSeconds(1));
 
     assertThat(item(Attributes.operationKey(running.id()))).isEqualTo(stored);
   }
@@ -246,7 +253,7 @@ public abstract class DynamoStoreContract extends StoreContract {
   void discardsAnOperationInTheLaneThatCannotBeRead() {
     var lane = taken(create());
     var id = lane.operation().id();
-    damage(Attributes.laneKey(CLUSTER.id()));
+    damage(Attributes.operationKey(id));
     var inFlight = lanes().state(CLUSTER.id()).inFlight();
 
     var broken =
@@ -260,7 +267,8 @@ public abstract class DynamoStoreContract extends StoreContract {
     assertThat(lanes().state(CLUSTER.id()).inFlight()).isNull();
     assertThat(operations().unfinished()).isEmpty();
     assertThat(lanes().discard(seen, broken, "it cannot be read", entry())).isFalse();
-    assertThat(operations().find(id).orElseThrow().state()).isEqualTo(State.FAILED);
+    assertThat(item(Attributes.operationKey(id)))
+        .containsEntry("operation_state", Attributes.text("failed"));
   }
 
   @Test
@@ -277,12 +285,13 @@ public abstract class DynamoStoreContract extends StoreContract {
         .extracting(Status::id)
         .containsExactly(third.id());
     var broken =
-        unreadable(() -> lanes().takeTurn(CLUSTER.id(), second.id(), first.holder() + "-b", LATER));
+        unreadable(
+            () -> lanes().takeTurn(CLUSTER.id(), place(second), first.holder() + "-b", LATER));
 
     assertThat(lanes().discard(lanes().state(CLUSTER.id()), broken, "it cannot be read", entry()))
         .isTrue();
     assertThat(lanes().state(CLUSTER.id()).queue()).containsExactly(third.id());
-    assertThat(operations().due(LATER.plusSeconds(1)))
+    assertThat(due(LATER.plusSeconds(1)))
         .extracting(Operations.Unfinished::operationId)
         .containsExactly(third.id());
     assertThat(operations().of(CLUSTER.id(), OperationSelection.NEWEST_FIRST, null, 10).entries())
@@ -290,10 +299,8 @@ public abstract class DynamoStoreContract extends StoreContract {
         .containsExactlyInAnyOrder(first.operation().id(), third.id());
   }
 
-  /// The share of an operation that cannot be read, or is not stored, is not known when it leaves
-  /// the queue.
   @Test
-  void keepsNoShareWhenTheQueueIsEmpty() {
+  void dropsThePlaceOfAnOperationThatIsNotStored() {
     var first = taken(create());
     var lost = Status.queued(operation(create()));
     assertThat(lanes().join(CLUSTER, lost, LATER)).isEqualTo(new Lanes.Joining.Joined());
@@ -301,12 +308,8 @@ public abstract class DynamoStoreContract extends StoreContract {
         .deleteItem(
             delete -> delete.tableName(tables().mirrors()).key(Attributes.operationKey(lost.id())));
     assertThat(closing(first, created())).isInstanceOf(Lanes.Closing.Closed.class);
-    assertThat(lanes().takeTurn(CLUSTER.id(), lost.id(), first.holder() + "-b", LATER)).isEmpty();
+    assertThat(lanes().takeTurn(CLUSTER.id(), place(lost), first.holder() + "-b", LATER)).isEmpty();
     assertThat(lanes().state(CLUSTER.id()).queue()).isEmpty();
-
-    var _ = taken(create());
-
-    assertThat(item(Attributes.laneKey(CLUSTER.id()))).doesNotContainKey("queue_shares");
   }
 
   @Test
@@ -354,5 +357,118 @@ public abstract class DynamoStoreContract extends StoreContract {
     return client()
         .getItem(get -> get.tableName(tables().mirrors()).key(key).consistentRead(true))
         .item();
+  }
+
+  private int laneSize() {
+    return item(Attributes.laneKey(CLUSTER.id())).entrySet().stream()
+        .mapToInt(attribute -> attribute.getKey().length() + size(attribute.getValue()))
+        .sum();
+  }
+
+  /// By DynamoDB's rules; numbers have up to 21 bytes.
+  private static int size(AttributeValue value) {
+    if (value.hasL()) {
+      return 3 + value.l().stream().mapToInt(each -> 1 + size(each)).sum();
+    }
+    return value.s() == null ? 21 : value.s().length();
+  }
+
+  /// An item can have 400 KB, and a look at it costs a read unit for 8 KB.
+  @Test
+  void keepsTheLaneSmallWhenTheQueueIsFull() {
+    taken(create());
+    for (var i = 0; i < QueueLimits.TOTAL; i++) {
+      var status = waiting("01kdyw%020d".formatted(i), "caller " + i % 3, i % 10 == 0);
+      assertThat(lanes().join(CLUSTER, status, LATER)).isEqualTo(new Lanes.Joining.Joined());
+    }
+
+    assertThat(lanes().state(CLUSTER.id()).queue()).hasSize(QueueLimits.TOTAL);
+    assertThat(laneSize()).isBetween(20_000, 24_576);
+  }
+
+  /// Mirrors that others have deleted stay recorded, so that their number has no limit.
+  @Test
+  void keepsTheLaneSmallHoweverManyMirrorsWereRecorded() {
+    for (var i = 0; i < 300; i++) {
+      var source = "registry.example.com/" + "s".repeat(220) + i;
+      var mirror = new ImageMirror("id-" + i, source, List.of("m.example.com/b"), null, null);
+      var lane = taken(new Write.Create(MirrorSet.Wanted.of(source, "m.example.com/b")));
+      assertThat(closing(lane, new Outcome.Created(mirror))).isEqualTo(new Lanes.Closing.Closed());
+    }
+
+    assertThat(records().of(CLUSTER.id()).sources()).hasSize(300);
+    assertThat(laneSize()).isLessThan(1_024);
+  }
+
+  private static MirrorSet.Wanted wanted(int number, int mirrors) {
+    var names =
+        IntStream.range(0, mirrors)
+            .mapToObj(i -> name(number * 1_000 + i, 250))
+            .toArray(String[]::new);
+    return MirrorSet.Wanted.of(name(number, 100), names);
+  }
+
+  @Test
+  void keepsTheLaneSmallWhileALargeSetIsApplied() {
+    var wanted = IntStream.range(0, 255).mapToObj(i -> wanted(i, 3)).toList();
+    var set = new Write.Apply(new MirrorSet(wanted), false, true, 0);
+    var lane = taken(set);
+    var largest = new Write.Create(wanted(0, 255));
+
+    assertThat(lanes().mark(lane, new Progress(0, 255, 0, 0, 0), Sending.unread(largest))).isTrue();
+
+    assertThat(laneSize()).isLessThan(1_024);
+    var seen = requireNonNull(lanes().state(CLUSTER.id()).inFlight());
+    var resumed =
+        lanes().takeOver(CLUSTER.id(), seen, lane.holder() + "-next", LATER.plusSeconds(1));
+    assertThat(resumed.orElseThrow().sending()).isEqualTo(Sending.unread(largest));
+    assertThat(resumed.orElseThrow().operation()).isEqualTo(lane.operation());
+  }
+
+  @Test
+  void refusesARequestThatIsTooLarge() {
+    var wanted = IntStream.range(0, 255).mapToObj(i -> wanted(i, 9)).toList();
+    var set = operation(new Write.Apply(new MirrorSet(wanted), false, true, 0));
+
+    assertThatThrownBy(() -> lanes().take(CLUSTER, set, "run", LATER))
+        .isInstanceOf(Unstorable.class)
+        .hasMessageContaining("bytes when compressed; at most 262144 can be stored");
+    assertThatThrownBy(() -> lanes().join(CLUSTER, Status.queued(set), LATER))
+        .isInstanceOf(Unstorable.class);
+
+    assertThat(item(Attributes.laneKey(CLUSTER.id()))).isEmpty();
+    assertThat(operations().find(set.id())).isEmpty();
+  }
+
+  /// The store refuses the item of such a history entry.
+  @Test
+  void reportsAResultThatIsTooLarge() {
+    var lane = taken(create());
+    var huge = new ImageMirror("id-1", "a/b", List.of("m".repeat(450_000)), null, null);
+
+    assertThatThrownBy(() -> closing(lane, new Outcome.Created(huge)))
+        .isInstanceOf(Unstorable.class)
+        .hasMessageContaining("size");
+
+    assertThat(lanes().state(CLUSTER.id()).isInFlight(lane.operation().id())).isTrue();
+    assertThat(closing(lane, created())).isEqualTo(new Lanes.Closing.Closed());
+  }
+
+  /// A hash key with few values is a hot partition.
+  @Test
+  void spreadsUnfinishedOperationsByCluster() {
+    var keys = new HashSet<String>();
+    for (var i = 0; i < 64; i++) {
+      var cluster = new Cluster("cluster-" + i, "name-" + i, null, "ready", true, null);
+      var made = operation(create());
+      var there =
+          new Operation(made.id(), cluster.id(), made.request(), made.accepted(), made.deadline());
+      lanes().take(cluster, there, "run-" + i, LATER);
+      keys.add(Attributes.known(item(Attributes.operationKey(there.id())), "unfinished"));
+      assertThat(item(Attributes.laneKey(cluster.id()))).doesNotContainKey("unfinished");
+    }
+
+    assertThat(keys).hasSizeGreaterThan(Operations.SHARDS / 2);
+    assertThat(operations().unfinished()).hasSize(64);
   }
 }

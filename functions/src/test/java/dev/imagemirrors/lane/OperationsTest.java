@@ -12,6 +12,7 @@ import dev.imagemirrors.history.Actor;
 import dev.imagemirrors.history.Head;
 import dev.imagemirrors.history.HistoryEntry;
 import dev.imagemirrors.mirror.ImageMirror;
+import dev.imagemirrors.mirror.MirrorKey;
 import dev.imagemirrors.operation.IdempotencyKey;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
@@ -24,10 +25,12 @@ import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Submitted;
+import dev.imagemirrors.operation.Unstorable;
 import dev.imagemirrors.operation.Write;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Writes that do not end within their request.
 class OperationsTest extends World {
+  private static final String LOST = "01kdyx0000000000000000lost";
   private static final Outcome CANCELLED = new Outcome.Refused(new Refusal.Cancelled("somebody"));
 
   private Status deferred(Write write) {
@@ -389,7 +393,7 @@ class OperationsTest extends World {
 
   @Test
   void keepsAnEventFromTheBusUntilItsClusterCanBeFound() {
-    for (var i = 0; i < 60; i++) {
+    for (var i = 0; i < 6; i++) {
       ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     }
     var api = request(create("a/1", "m/1"), false, key("same"));
@@ -418,7 +422,7 @@ class OperationsTest extends World {
 
   @Test
   void endsAnEventFromTheBusWhoseClusterDoesNotExist() {
-    for (var i = 0; i < 60; i++) {
+    for (var i = 0; i < 6; i++) {
       ocm.answers("findCluster", new Answer.TryLater<>("down", null));
     }
     var status = accepted(fromTheBus("nobody"));
@@ -466,9 +470,11 @@ class OperationsTest extends World {
 
     assertThatThrownBy(() ->
             new Recovery(ports(), pace(LIMIT))
-                .recover(_ -> {
-                  throw new IllegalStateException("the bus is down");
-                }))
+                .recover(
+                    Recovery.Part.ALL,
+                    _ -> {
+                      throw new IllegalStateException("the bus is down");
+                    }))
         .hasMessage("the bus is down");
     assertThat(status(id).state()).isEqualTo(State.RUNNING);
     time.sleep(Duration.ofMinutes(10));
@@ -508,13 +514,13 @@ class OperationsTest extends World {
     var lost =
         Status.running(
             new Operation(
-                "lost", "", fromTheBus("mycluster"), time.now(), time.now().plus(LIFETIME)));
+                LOST, "", fromTheBus("mycluster"), time.now(), time.now().plus(LIFETIME)));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
 
-    assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly("lost");
+    assertThat(recover().withoutCluster()).extracting(Status::id).containsExactly(LOST);
 
-    assertThat(status("lost").outcome())
+    assertThat(status(LOST).outcome())
         .isEqualTo(new Outcome.Refused(new Refusal.GivenUp("2 clusters match")));
   }
 
@@ -534,14 +540,14 @@ class OperationsTest extends World {
   /// its end is in the history.
   @Test
   void recordsTheEndOfAnOperationThatWasNeverQueued() {
-    var lost = Status.running(operation("lost"));
+    var lost = Status.running(operation(LOST));
     assertThat(store.claim(key("same"), lost, time.now()))
         .isEqualTo(new Operations.Claiming.Claimed());
     ocm.forgets(CLUSTER);
 
     assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 1, List.of()));
 
-    assertThat(status("lost").outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
+    assertThat(status(LOST).outcome()).isEqualTo(new Outcome.Refused(new Refusal.ClusterGone()));
     assertThat(words()).containsExactly("create refused");
     assertThat(store.unfinished()).isEmpty();
   }
@@ -553,12 +559,13 @@ class OperationsTest extends World {
     var ended = accepted(create("a/1", "m/1")).operation();
     settle();
     store.take(cluster("ready", true), ended, "late", time.now());
+    time.sleep(Duration.ofSeconds(1));
 
-    settle();
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
 
     assertThat(store.state(CLUSTER).inFlight()).isNull();
-    assertThat(words()).containsExactly("create created");
-    assertThat(ocm.mirrors(CLUSTER)).hasSize(1);
+    assertThat(words()).containsExactly("create created", "create created");
+    assertThat(ocm.mirrors(CLUSTER)).hasSize(2);
   }
 
   /// While it waits behind others, its message is received too seldom to become a dead letter.
@@ -703,5 +710,91 @@ class OperationsTest extends World {
         .isBetween(Duration.ofMinutes(7), Duration.ofMinutes(15));
     assertThat(lifetime.after(Duration.ofHours(20)))
         .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
+  }
+
+  private Between refusing(String call, int times) {
+    var left = new AtomicInteger(times);
+    return each -> {
+      if (each.name().equals(call) && left.getAndDecrement() > 0) {
+        throw new Unstorable("the item is too large");
+      }
+      return each.make();
+    };
+  }
+
+  /// It would be attempted until its deadline, and hold up its cluster.
+  @Test
+  void endWithTheReasonWhenTheirResultCannotBeStored() {
+    between = refusing("close", 1);
+
+    assertThat(outcome(create("a/1", "m/1")))
+        .isEqualTo(
+            new Outcome.Refused(
+                new Refusal.GivenUp("its result cannot be stored: the item is too large")));
+    assertThat(outcome(create("a/2", "m/2"))).isInstanceOf(Outcome.Created.class);
+
+    assertThat(words()).containsExactly("create failed", "create created");
+    var entry = store.entries(CLUSTER).getFirst().shown();
+    assertThat(entry.at("request").asText()).isNull();
+    assertThat(entry.at("refusal").asText())
+        .isEqualTo("it was given up: its result cannot be stored: the item is too large");
+    assertThat(store.unfinished()).isEmpty();
+  }
+
+  @Test
+  void endWithTheReasonWhenAChangeOfASetCannotBeStored() {
+    between = refusing("advance", 1);
+
+    var set =
+        SetAttemptTest.apply(
+            false, SetAttemptTest.wanted("a/b", "m/b"), SetAttemptTest.wanted("c/d", "m/d"));
+
+    assertThat(outcome(set)).isInstanceOf(Outcome.Refused.class);
+    assertThat(words()).containsExactly("apply failed");
+    assertThat(store.state(CLUSTER).inFlight()).isNull();
+  }
+
+  @Test
+  void areCancelledAlsoWhenTheirRequestCannotBeStoredInTheHistory() {
+    down(1);
+    var waiting = accepted(create("a/1", "m/1"));
+    between = refusing("end", 1);
+
+    var _ =
+        new Cancellation(ports(), pace(LIMIT))
+            .cancel(waiting.id(), new Actor(Actor.Via.API, "somebody", null, null));
+
+    assertThat(status(waiting.id()).state()).isEqualTo(State.CANCELLED);
+    assertThat(words()).hasSize(1);
+  }
+
+  @Test
+  void areNotAcceptedWhenTheyAreTooLarge() {
+    between = refusing("take", 1);
+
+    assertThat(submit(create("a/1", "m/1")))
+        .isInstanceOfSatisfying(
+            Submitted.NotStorable.class,
+            refused ->
+                assertThat(refused.fault())
+                    .hasMessage("mirrors: is too large to be stored: the item is too large"));
+    assertThat(store.unfinished()).isEmpty();
+    assertThat(words()).isEmpty();
+  }
+
+  /// Others file entries faster than a refusal is filed.
+  @Test
+  void areRefusedWithinTheTimeOfTheirRequest() {
+    ocm.has(CLUSTER, "a/b", "m/b");
+    between = call -> call.name().equals("end") ? false : call.make();
+    var begun = time.now();
+
+    assertThatThrownBy(() -> submit(new Write.Delete(new MirrorKey("a/b"), false, null)))
+        .rootCause()
+        .hasMessageContaining("the lane has changed");
+
+    var ends = store.calls.stream().filter("state"::equals).count();
+    assertThat(Duration.between(begun, time.now())).isBetween(Duration.ofSeconds(10), LIMIT);
+    assertThat(ends).isLessThan(80);
   }
 }

@@ -12,13 +12,17 @@ import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Operations;
 import dev.imagemirrors.operation.Outcome;
 import dev.imagemirrors.operation.Queue;
+import dev.imagemirrors.operation.QueuePlace;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
+import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Submitted;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Recovery of operations that no invocation is running.
@@ -87,7 +91,8 @@ class RecoveryTest extends World {
   void queuesTheOperationOfADeadLetterAgain() {
     inLane(ID, Duration.ZERO);
     time.sleep(Duration.ofSeconds(1));
-    store.postpone(new Operations.Unfinished(ID, CLUSTER, true, false), time.now().plusSeconds(60));
+    store.postpone(
+        new Operations.Unfinished(ID, CLUSTER, State.RUNNING, 0), time.now().plusSeconds(60));
     deadLetter(ID);
 
     assertThat(recover()).isEqualTo(ONE_QUEUED);
@@ -144,7 +149,7 @@ class RecoveryTest extends World {
   void givesUpNothingThatIsInNoLane() {
     writtenDown(ID, CLUSTER);
     store.postpone(
-        new Operations.Unfinished(ID, CLUSTER, false, false), time.now().plusSeconds(60));
+        new Operations.Unfinished(ID, CLUSTER, State.RUNNING, 0), time.now().plusSeconds(60));
     deadLetter(ID);
 
     assertThat(recover()).isEqualTo(NOTHING);
@@ -163,12 +168,12 @@ class RecoveryTest extends World {
     time.sleep(Duration.ofSeconds(1));
     deadLetter(ID);
 
-    assertThat(recover()).isEqualTo(ONE_QUEUED);
+    assertThat(recover()).isEqualTo(NOTHING);
 
-    assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
-    run();
+    assertThat(queue.sent).isEmpty();
+    run(ID);
     assertThat(words()).containsExactly("create created");
-    assertThat(store.state(CLUSTER).first()).isNull();
+    assertThat(store.state(CLUSTER).first()).as("the lane is free for all").isNull();
   }
 
   private void run(String id) {
@@ -284,7 +289,7 @@ class RecoveryTest extends World {
     }
     writtenDown(ID, Operation.NO_CLUSTER);
 
-    assertThat(recover()).isEqualTo(new Recovery.Recovered(0, 205, List.of()));
+    assertThat(recover()).isEqualTo(new Recovery.Recovered(1, 205, List.of()));
 
     assertThat(store.discarded).hasSize(205);
     assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
@@ -305,7 +310,8 @@ class RecoveryTest extends World {
     assertThatThrownBy(this::recover).hasMessage("cannot be found");
 
     assertThat(queue.sent).extracting(Status::id).containsExactly(ID);
-    assertThat(store.due(time.now().plusSeconds(1)))
+    var shard = Operations.shard(operation(OTHER, Operation.NO_CLUSTER, Actor.Via.API));
+    assertThat(store.due(shard, time.now().plusSeconds(1)))
         .extracting(Operations.Unfinished::operationId)
         .doesNotContain(OTHER);
   }
@@ -387,5 +393,134 @@ class RecoveryTest extends World {
 
     assertThat(queue.dead).extracting(Queue.DeadLetter::operationId).containsExactly(ID);
     assertThat(queue.sent).extracting(Status::id).containsExactly(OTHER);
+  }
+
+  private static String id(int number) {
+    return "01kdyw%020d".formatted(number);
+  }
+
+  private static Recovery.Part part(int number) {
+    return new Recovery.Part(number, 4);
+  }
+
+  private Recovery.Recovered recover(Recovery.Part part, Duration limit) {
+    return new Recovery(ports(), pace(limit)).recover(part, announced::add);
+  }
+
+  @Test
+  void isDividedIntoParts() {
+    for (var i = 0; i < 100; i++) {
+      writtenDown(id(i), Operation.NO_CLUSTER);
+    }
+
+    var queued = 0;
+    for (var i = 1; i <= 4; i++) {
+      var recovered = recover(part(i), LIMIT);
+      assertThat(recovered.queued()).isPositive();
+      queued += recovered.queued();
+    }
+
+    assertThat(queued).isEqualTo(100);
+    assertThat(queue.sent).hasSize(100);
+  }
+
+  /// Four parts a minute, with calls that take as long as those of real tables and queues.
+  @Test
+  void looksAfterTenThousandOperationsInFiveMinutes() {
+    for (var i = 0; i < 10_000; i++) {
+      var operation = operation(id(i), "cluster-" + i % 1_000, Actor.Via.API);
+      assertThat(store.claim(key(id(i), "the fields"), Status.running(operation), time.now()))
+          .isEqualTo(new Operations.Claiming.Claimed());
+    }
+    between =
+        call -> {
+          time.sleep(Duration.ofMillis(8));
+          return call.make();
+        };
+
+    var late = new ArrayList<Duration>();
+    for (var i = 1; i <= 4; i++) {
+      // The parts run side by side: each has the same minutes.
+      var begun = time.now();
+      for (var minute = 0; minute < 5; minute++) {
+        var _ = recover(part(i), Duration.ofSeconds(52));
+      }
+      late.add(Duration.between(begun, time.now()));
+    }
+
+    assertThat(late).allSatisfy(took -> assertThat(took).isLessThan(Duration.ofMinutes(5)));
+    assertThat(queue.sent.stream().map(Status::id).distinct()).hasSize(10_000);
+  }
+
+  /// A table that throttles one shard makes each call for it slow.
+  @Test
+  void doesNotWaitForAShardOfAnUnavailableStore() {
+    for (var i = 0; i < 50; i++) {
+      writtenDown(id(i), Operation.NO_CLUSTER);
+    }
+    var slow = Operations.shard(operation(id(0), Operation.NO_CLUSTER, Actor.Via.API));
+    between =
+        call -> {
+          if (call.name().equals("postpone")
+              && call.arguments().getFirst() instanceof Operations.Unfinished unfinished
+              && slow == shard(unfinished.operationId())) {
+            time.sleep(Duration.ofMillis(3_500));
+            throw new StoreUnavailable(new IllegalStateException("throttled"));
+          }
+          return call.make();
+        };
+
+    assertThatThrownBy(this::recover).isInstanceOf(StoreUnavailable.class);
+
+    assertThat(queue.sent)
+        .extracting(status -> shard(status.id()))
+        .doesNotContain(slow)
+        .hasSize((int) IntStream.range(0, 50).filter(i -> shard(id(i)) != slow).count());
+  }
+
+  private int shard(String id) {
+    return Operations.shard(operation(id, Operation.NO_CLUSTER, Actor.Via.API));
+  }
+
+  /// An operation that is checked in vain is checked less and less often.
+  @Test
+  void checksLessAndLessOften() {
+    writtenDown(ID, Operation.NO_CLUSTER);
+    ocm.forgets(CLUSTER);
+    for (var i = 0; i < 10_000; i++) {
+      ocm.answers("findCluster", new Answer.TryLater<>("down", null));
+    }
+
+    var checks = new ArrayList<Long>();
+    for (var minute = 0L; minute < 100; minute++) {
+      var before = ocm.count("findCluster");
+      assertThat(recover()).isEqualTo(NOTHING);
+      if (ocm.count("findCluster") > before) {
+        checks.add(minute);
+      }
+      time.sleep(Duration.ofMinutes(1));
+    }
+
+    assertThat(checks).startsWith(0L, 1L, 3L, 7L, 15L, 30L, 45L);
+  }
+
+  /// A running operation needs no message.
+  @Test
+  void leavesAnOperationAloneThatRunsForLong() {
+    var waiting = Status.queued(operation(ID, CLUSTER, Actor.Via.API));
+    assertThat(store.join(cluster("ready", true), waiting, time.now()))
+        .isEqualTo(new Lanes.Joining.Joined());
+    assertThat(
+            store.takeTurn(
+                CLUSTER,
+                QueuePlace.of(waiting.operation()),
+                "run",
+                time.now().plus(Duration.ofMinutes(10))))
+        .isPresent();
+    time.sleep(Duration.ofMinutes(5));
+
+    assertThat(recover()).isEqualTo(NOTHING);
+    time.sleep(Duration.ofMinutes(6));
+    assertThat(recover()).as("its holder is gone").isEqualTo(ONE_QUEUED);
   }
 }

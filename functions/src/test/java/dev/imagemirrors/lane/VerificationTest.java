@@ -112,9 +112,7 @@ class VerificationTest extends World {
   @Test
   void readsAgainForAHeadThatIsNotVisibleYet() {
     var laneState = store.state(CLUSTER);
-    var old =
-        new LaneState(
-            store.entries(CLUSTER).get(3).head(), null, laneState.queue(), laneState.sources());
+    var old = new LaneState(store.entries(CLUSTER).get(3).head(), null, laneState.places());
     var looks = new AtomicInteger();
     Between late = _ -> looks.incrementAndGet() < 3 ? old : laneState;
     var lanes = late.put(Lanes.class, store);

@@ -15,6 +15,7 @@ import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Unwatched;
 import dev.imagemirrors.operation.Write;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The warnings for writes, and the lookup of the cluster that a key identifies.
@@ -23,7 +24,7 @@ class WarningsTest extends World {
       new ImageMirror("id-1", "ghcr.io/a", List.of("m.io/a"), null, null);
 
   private static List<String> of(Write write, String... recorded) {
-    return Warnings.of(cluster("ready", true), write, List.of(recorded), null);
+    return Warnings.of(cluster("ready", true), write, Set.of(recorded), null);
   }
 
   @Test

@@ -100,7 +100,9 @@ class WatchedTest {
     var key = World.key("the key", "the fields");
     var request = World.request(World.create("a/b", "m/b"), false, key);
     var now = world.time.now();
-    var lost = new Operation("lost", Operation.NO_CLUSTER, request, now, now.plusSeconds(60));
+    var lost =
+        new Operation(
+            "01kdyx0000000000000000lost", Operation.NO_CLUSTER, request, now, now.plusSeconds(60));
     assertThat(world.store.claim(key, Status.running(lost), now))
         .isEqualTo(new Operations.Claiming.Claimed());
     world.ocm.forgets(World.CLUSTER);

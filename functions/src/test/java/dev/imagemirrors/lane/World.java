@@ -151,7 +151,7 @@ public class World {
   }
 
   Recovery.Recovered recover() {
-    return new Recovery(ports(), pace(LIMIT)).recover(announced::add);
+    return new Recovery(ports(), pace(LIMIT)).recover(Recovery.Part.ALL, announced::add);
   }
 
   /// Delays the caller just before its first call of that name, until another invocation has taken

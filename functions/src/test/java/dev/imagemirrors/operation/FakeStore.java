@@ -36,6 +36,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
   private final Map<String, List<String>> lines = new LinkedHashMap<>();
   private final Map<String, Status> operations = new LinkedHashMap<>();
   private final Map<String, Instant> due = new HashMap<>();
+  private final Map<String, Integer> checks = new HashMap<>();
   private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, Map<String, ImageMirror>> records = new LinkedHashMap<>();
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
@@ -60,8 +61,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
       boolean inDoubt,
       int attempts,
       Progress progress,
-      @Nullable Sending sending,
-      Instant due) {}
+      @Nullable Sending sending) {}
 
   private record Claim(String operationId, String fields, Instant expires) {}
 
@@ -73,6 +73,10 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
       return new Taking.Held(at(cluster.id()));
     }
     clusters.put(cluster.id(), cluster);
+    if (!hasEnded(operation.id())) {
+      operations.put(operation.id(), Status.queued(operation));
+      due.put(operation.id(), leaseUntil);
+    }
     var progress = Progress.of(operation.write());
     return new Taking.Taken(
         hold(cluster.id(), operation, holder, leaseUntil, false, 1, progress, null));
@@ -89,17 +93,8 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
       @Nullable Sending sending) {
     lanes.put(
         cluster,
-        new Held(operation, holder, until, null, null, false, attempts, progress, sending, until));
-    return new Lane(
-        operation,
-        holder,
-        until,
-        head(cluster),
-        inDoubt,
-        attempts,
-        progress,
-        sending,
-        sources(cluster));
+        new Held(operation, holder, until, null, null, false, attempts, progress, sending));
+    return new Lane(operation, holder, until, head(cluster), inDoubt, attempts, progress, sending);
   }
 
   @Override
@@ -108,17 +103,13 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
     return Optional.ofNullable(records.getOrDefault(cluster, Map.of()).get(source));
   }
 
-  private Set<String> sources(String cluster) {
-    return records.getOrDefault(cluster, Map.of()).keySet();
-  }
-
   @Override
   public synchronized Joining join(Cluster cluster, Status waiting, Instant at) {
     calls.add("join");
     if (hasEnded(waiting.id()) || line(cluster.id()).contains(waiting.id())) {
       return new Joining.Joined();
     }
-    var limit = QueueLimits.reached(waiting.operation(), shares(cluster.id()));
+    var limit = QueueLimits.reached(waiting.operation(), places(cluster.id()));
     if (limit.isPresent()) {
       return new Joining.Full(limit.get());
     }
@@ -129,10 +120,10 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
     return new Joining.Joined();
   }
 
-  private List<QueueShare> shares(String clusterId) {
+  private List<QueuePlace> places(String clusterId) {
     return line(clusterId).stream()
         .map(id -> Objects.requireNonNull(operations.get(id)))
-        .map(status -> QueueShare.of(status.operation()))
+        .map(status -> QueuePlace.of(status.operation()))
         .toList();
   }
 
@@ -159,6 +150,12 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
     return at(clusterId);
   }
 
+  @Override
+  public synchronized LaneState glance(String clusterId) {
+    calls.add("glance");
+    return at(clusterId);
+  }
+
   private LaneState at(String clusterId) {
     var held = lanes.get(clusterId);
     return new LaneState(
@@ -167,8 +164,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
             ? null
             : new LaneState.InFlight(
                 held.operation().id(), held.holder(), held.until(), held.waits(), held.inDoubt()),
-        line(clusterId),
-        sources(clusterId));
+        places(clusterId));
   }
 
   private List<String> line(String clusterId) {
@@ -206,15 +202,16 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
 
   @Override
   public synchronized Optional<Lane> takeTurn(
-      String clusterId, String first, String holder, Instant leaseUntil) {
+      String clusterId, QueuePlace first, String holder, Instant leaseUntil) {
     calls.add("takeTurn");
+    var id = first.operationId();
     var line = line(clusterId);
-    if (lanes.containsKey(clusterId) || line.isEmpty() || !line.getFirst().equals(first)) {
+    if (lanes.containsKey(clusterId) || line.isEmpty() || !line.getFirst().equals(id)) {
       return Optional.empty();
     }
-    read(first, clusterId);
+    read(id, clusterId);
     line.removeFirst();
-    var status = Objects.requireNonNull(operations.get(first));
+    var status = Objects.requireNonNull(operations.get(id));
     return Optional.of(
         hold(
             clusterId,
@@ -236,7 +233,8 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
       return false;
     }
     operations.put(waiting.id(), waiting);
-    due.remove(waiting.id());
+    due.put(waiting.id(), at);
+    checks.remove(waiting.id());
     lanes.put(
         id,
         new Held(
@@ -248,8 +246,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
             inDoubt,
             held.attempts(),
             waiting.progress(),
-            held.sending(),
-            at));
+            held.sending()));
     return true;
   }
 
@@ -282,8 +279,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
             false,
             lane.attempts(),
             lane.progress(),
-            lane.sending(),
-            lane.leaseUntil()));
+            lane.sending()));
     return true;
   }
 
@@ -463,51 +459,32 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
   }
 
   @Override
-  public synchronized List<Unfinished> due(Instant now) {
+  public synchronized Iterable<Unfinished> due(int shard, Instant now) {
     calls.add("due");
-    var found = new ArrayList<Unfinished>();
-    lanes.forEach((cluster, held) -> {
-      if (!held.due().isAfter(now)) {
-        found.add(unfinished(cluster, held));
-      }
-    });
-    due.forEach((id, at) -> {
-      if (!at.isAfter(now)) {
-        found.add(Unfinished.waiting(Objects.requireNonNull(operations.get(id))));
-      }
-    });
-    return found;
+    return due.entrySet().stream()
+        .filter(each -> !each.getValue().isAfter(now))
+        .sorted(Map.Entry.comparingByValue())
+        .map(each -> Objects.requireNonNull(operations.get(each.getKey())))
+        .filter(status -> Operations.shard(status.operation()) == shard)
+        .map(status ->
+            new Unfinished(
+                status.id(),
+                status.operation().clusterId(),
+                status.state(),
+                checks.getOrDefault(status.id(), 0)))
+        .toList();
   }
 
   @Override
-  public synchronized List<Unfinished> waitingForClusters() {
-    return lanes.entrySet().stream()
-        .filter(lane -> lane.getValue().waits() == State.WAITING_FOR_CLUSTER)
-        .map(lane -> unfinished(lane.getKey(), lane.getValue()))
-        .toList();
+  public synchronized Iterable<Unfinished> unfinished(int shard) {
+    return due(shard, Instant.MAX);
   }
 
   @Override
   public synchronized void postpone(Unfinished unfinished, Instant at) {
     calls.add("postpone");
-    if (!unfinished.inLane()) {
-      due.computeIfPresent(unfinished.operationId(), (_, _) -> at);
-      return;
-    }
-    lanes.computeIfPresent(
-        unfinished.clusterId(),
-        (_, held) ->
-            new Held(
-                held.operation(),
-                held.holder(),
-                held.until(),
-                held.waits(),
-                held.why(),
-                held.inDoubt(),
-                held.attempts(),
-                held.progress(),
-                held.sending(),
-                at));
+    due.computeIfPresent(unfinished.operationId(), (_, _) -> at);
+    checks.put(unfinished.operationId(), unfinished.checks() + 1);
   }
 
   @Override
@@ -609,17 +586,6 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
 
   public synchronized List<HistoryEntry> entries(String clusterId) {
     return List.copyOf(history.getOrDefault(clusterId, List.of()));
-  }
-
-  /// The unfinished operations, in lanes or not.
-  @Override
-  public synchronized List<Unfinished> unfinished() {
-    return due(Instant.MAX);
-  }
-
-  private static Unfinished unfinished(String cluster, Held held) {
-    return new Unfinished(
-        held.operation().id(), cluster, true, held.waits() == State.WAITING_FOR_CLUSTER);
   }
 
   private Head head(String clusterId) {

@@ -2,6 +2,7 @@ package dev.imagemirrors.operation;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imagemirrors.cluster.Cluster;
 import dev.imagemirrors.cluster.ClusterKey;
@@ -134,15 +135,7 @@ public abstract class StoreContract {
     assertThat(lane)
         .isEqualTo(
             new Lane(
-                operation,
-                holder,
-                LATER,
-                Head.START,
-                false,
-                1,
-                new Progress(0, 1, 0, 0, 0),
-                null,
-                Set.of()));
+                operation, holder, LATER, Head.START, false, 1, new Progress(0, 1, 0, 0, 0), null));
   }
 
   /// Requests in OCM's API have values that only OCM may refuse.
@@ -173,8 +166,7 @@ public abstract class StoreContract {
                 new LaneState(
                     Head.START,
                     new LaneState.InFlight(first.id(), holder, LATER, null, false),
-                    List.of(),
-                    Set.of())));
+                    List.of())));
     assertThat(operations().find(first.id())).map(Status::operation).contains(first);
   }
 
@@ -231,8 +223,7 @@ public abstract class StoreContract {
                 false,
                 2,
                 new Progress(0, 1, 0, 0, 0),
-                null,
-                Set.of()));
+                null));
     assertThat(lanes().takeOver("c1", seen, holder + "-third", LATER)).isEmpty();
     assertThat(closing(lane, new Outcome.Created(MIRROR))).isEqualTo(new Lanes.Closing.LaneLost());
     assertThat(records().of("c1").mirrors()).isEmpty();
@@ -282,20 +273,31 @@ public abstract class StoreContract {
         .extracting(Status::id)
         .containsExactly(first.operation().id(), second.id(), third.id());
     assertThat(operations().waiting("other")).isEmpty();
-    assertThat(lanes().takeTurn("c1", second.id(), "run-x", LATER)).isEmpty();
+    assertThat(lanes().takeTurn("c1", place(second), "run-x", LATER)).isEmpty();
     assertThat(close(first, new Outcome.Created(MIRROR))).isTrue();
     assertThat(lanes().take(CLUSTER, operation(create()), "run-y", LATER))
         .isInstanceOf(Lanes.Taking.Held.class);
-    assertThat(lanes().takeTurn("c1", third.id(), "run-x", LATER)).isEmpty();
+    assertThat(lanes().takeTurn("c1", place(third), "run-x", LATER)).isEmpty();
 
-    var lane = lanes().takeTurn("c1", second.id(), holder + "-z", LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", place(second), holder + "-z", LATER).orElseThrow();
     assertThat(lane.operation()).isEqualTo(second.operation());
     assertThat(lane.inDoubt()).isFalse();
     assertThat(lane.head().number()).isEqualTo(1);
-    assertThat(lane.sources()).containsExactly("a/b");
     assertThat(laneState().queue()).containsExactly(third.id());
     assertThat(close(lane, new Outcome.Unchanged(MIRROR))).isTrue();
     assertThat(operations().find(second.id())).map(Status::state).contains(State.SUCCEEDED);
+  }
+
+  protected static QueuePlace place(Status waiting) {
+    return QueuePlace.of(waiting.operation());
+  }
+
+  protected List<Operations.Unfinished> due(Instant now) {
+    var all = new ArrayList<Operations.Unfinished>();
+    for (var shard = 0; shard < Operations.SHARDS; shard++) {
+      operations().due(shard, now).forEach(all::add);
+    }
+    return all;
   }
 
   private Status queued() {
@@ -325,7 +327,7 @@ public abstract class StoreContract {
     return waiting("operation-" + ++ids, caller, deferred);
   }
 
-  private static Status waiting(String id, String caller, boolean deferred) {
+  protected static Status waiting(String id, String caller, boolean deferred) {
     var request =
         World.request(create(), deferred, null)
             .by(new Actor(Actor.Via.API, caller, "1", "request"));
@@ -391,7 +393,7 @@ public abstract class StoreContract {
     var lane = taken(create());
     var queue = joined(QueueLimits.DEFERRED_PER_CALLER, "one", true);
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
-    assertThat(lanes().takeTurn("c1", queue.get(0).id(), holder, LATER)).isPresent();
+    assertThat(lanes().takeTurn("c1", place(queue.get(0)), holder, LATER)).isPresent();
     joined(1, "one", true);
     assertFull(
         waiting("one", true),
@@ -475,7 +477,7 @@ public abstract class StoreContract {
     var waiting = List.of(queued(), queued(), queued());
     assertThat(close(held, created())).isTrue();
     var seen = laneState();
-    assertThat(lanes().takeTurn("c1", waiting.getFirst().id(), holder + "-turn", LATER))
+    assertThat(lanes().takeTurn("c1", place(waiting.getFirst()), holder + "-turn", LATER))
         .isPresent();
 
     var done = end(seen, waiting.get(1));
@@ -561,8 +563,7 @@ public abstract class StoreContract {
                 true,
                 2,
                 new Progress(1, 2, 1, 0, 0),
-                next,
-                Set.of("a/b")));
+                next));
     assertThat(lanes().mark(seen, planned, first)).isFalse();
     assertThat(
             lanes()
@@ -577,7 +578,7 @@ public abstract class StoreContract {
         .isEqualTo(new Lanes.Closing.Closed());
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR, other);
     assertThat(operations().find(lane.operation().id()).orElseThrow().outcome()).isEqualTo(applied);
-    assertThat(laneState().sources()).containsExactlyInAnyOrder("a/b", "c/d");
+    assertThat(records().of("c1").sources()).containsExactlyInAnyOrder("a/b", "c/d");
   }
 
   @Test
@@ -598,7 +599,7 @@ public abstract class StoreContract {
     joined(100, "two", false);
     assertThat(close(resumed(), new Outcome.Created(MIRROR))).isTrue();
 
-    var lane = lanes().takeTurn("c1", set.id(), holder, LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", QueuePlace.of(set), holder, LATER).orElseThrow();
 
     assertThat(lane.operation()).isEqualTo(set);
     assertThat(operations().find(set.id())).map(Status::operation).contains(set);
@@ -610,7 +611,7 @@ public abstract class StoreContract {
         .orElseThrow();
   }
 
-  private static String name(int seed, int length) {
+  protected static String name(int seed, int length) {
     var random = new Random(seed);
     var name = new StringBuilder("r.io/" + seed);
     while (name.length() < length) {
@@ -632,41 +633,47 @@ public abstract class StoreContract {
   void findsDueOperationsUntilTheyHaveEnded() {
     var lane = taken(create());
     var waiting = queued();
-    var inLane = new Operations.Unfinished(lane.operation().id(), "c1", true, false);
-    var inLine = new Operations.Unfinished(waiting.id(), "c1", false, false);
+    var inLane = new Operations.Unfinished(lane.operation().id(), "c1", State.WAITING_FOR_LANE, 0);
+    var inLine = new Operations.Unfinished(waiting.id(), "c1", State.WAITING_FOR_LANE, 0);
 
-    assertThat(operations().due(NOW)).isEmpty();
-    assertThat(operations().due(LATER)).containsExactlyInAnyOrder(inLane, inLine);
+    assertThat(due(NOW)).isEmpty();
+    assertThat(due(LATER)).containsExactlyInAnyOrder(inLane, inLine);
     operations().postpone(inLane, LATER.plusSeconds(60));
     operations().postpone(inLine, LATER.plusSeconds(60));
-    assertThat(operations().due(LATER)).isEmpty();
-    assertThat(operations().unfinished()).containsExactlyInAnyOrder(inLane, inLine);
+    assertThat(due(LATER)).isEmpty();
+    assertThat(operations().unfinished())
+        .extracting(Operations.Unfinished::operationId, Operations.Unfinished::checks)
+        .containsExactlyInAnyOrder(tuple(inLane.operationId(), 1), tuple(inLine.operationId(), 1));
 
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(end(laneState(), waiting)).isTrue();
-    assertThat(operations().due(LATER.plusSeconds(60))).isEmpty();
+    assertThat(due(LATER.plusSeconds(60))).isEmpty();
     assertThat(operations().unfinished()).isEmpty();
   }
 
   @Test
   void findsAllThatIsDueHoweverManyThereAre() {
     for (var i = 0; i < 205; i++) {
-      assertThat(lanes().join(CLUSTER, Status.queued(operation(create())), NOW))
+      assertThat(lanes().join(CLUSTER, Status.queued(operation(create())), NOW.minusSeconds(i)))
           .isEqualTo(new Lanes.Joining.Joined());
     }
 
-    assertThat(operations().due(NOW)).hasSize(205);
+    assertThat(due(NOW)).hasSize(205);
+    assertThat(due(NOW.minusSeconds(204)))
+        .extracting(Operations.Unfinished::operationId)
+        .containsExactly("operation-" + ids);
+    assertThat(due(NOW).getFirst().operationId()).isEqualTo("operation-" + ids);
   }
 
   @Test
   void findsOperationsThatWaitForTheirCluster() {
     var lane = taken(create());
-    assertThat(operations().waitingForClusters()).isEmpty();
     var waiting = Status.waiting(lane, State.WAITING_FOR_CLUSTER, LATER, "installing");
     assertThat(lanes().park(lane, waiting, false, LATER)).isTrue();
 
-    assertThat(operations().waitingForClusters())
-        .containsExactly(new Operations.Unfinished(waiting.id(), "c1", true, true));
+    assertThat(operations().unfinished())
+        .containsExactly(
+            new Operations.Unfinished(waiting.id(), "c1", State.WAITING_FOR_CLUSTER, 0));
   }
 
   @Test
@@ -746,8 +753,8 @@ public abstract class StoreContract {
 
     assertThat(operations().claim(key, first, LATER)).isEqualTo(new Operations.Claiming.Claimed());
     assertThat(operations().find(first.id())).contains(first);
-    assertThat(operations().due(LATER))
-        .containsExactly(new Operations.Unfinished(first.id(), "", false, false));
+    assertThat(due(LATER))
+        .containsExactly(new Operations.Unfinished(first.id(), "", State.RUNNING, 0));
     assertThat(operations().claim(key, second, LATER))
         .isEqualTo(new Operations.Claiming.AlreadyClaimed(first.id(), key.fields()));
     assertThat(operations().find(second.id())).isEmpty();
@@ -854,7 +861,7 @@ public abstract class StoreContract {
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(laneState().queue()).containsExactly(placed.id());
-    var lane = lanes().takeTurn("c1", placed.id(), holder, LATER).orElseThrow();
+    var lane = lanes().takeTurn("c1", place(placed), holder, LATER).orElseThrow();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
     assertThat(close(lane, new Outcome.Created(MIRROR))).isTrue();
     assertThat(lanes().rejoin(CLUSTER, placed, LATER)).isFalse();
@@ -941,11 +948,9 @@ public abstract class StoreContract {
 
     did(new Write.Edit(new MirrorKey("id-1"), MirrorList.of("x/y"), null, null), gone);
     assertThat(records().of("c1").mirrors()).containsExactly(MIRROR);
-    assertThat(laneState().sources()).containsExactly("a/b");
 
     did(new Write.Delete(new MirrorKey("id-1"), true, null), gone);
     assertThat(records().of("c1").mirrors()).isEmpty();
-    assertThat(laneState().sources()).isEmpty();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class EndChecker implements Checker {
     for (var cluster : end.clusters()) {
       var laneState = end.state(cluster);
       assertions.require(
-          laneState.inFlight() == null
+          (laneState.inFlight() == null || hasEnded(end, laneState.inFlight().operationId()))
               && laneState.queue().stream().allMatch(id -> hasEnded(end, id)),
           Invariant.EMPTY_QUEUES,
           () ->
@@ -27,7 +27,7 @@ final class EndChecker implements Checker {
         end.world().queue().isEmpty(), Invariant.EMPTY_QUEUES, () -> "the queue is not empty");
   }
 
-  /// A late duplicate of a finished operation may stay queued until the next caller drops it.
+  /// A late duplicate of a finished operation may stay there until the next caller drops it.
   private static boolean hasEnded(FinalState end, String id) {
     return end.operation(id).filter(status -> status.state().ended()).isPresent();
   }

@@ -1,5 +1,6 @@
 package dev.imagemirrors.simulation;
 
+import dev.imagemirrors.operation.QueuePlace;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,9 @@ record LaneView(Map<String, AttributeValue> item) {
 
   List<String> queue() {
     var queue = item.get("lane_queue");
-    return queue == null ? List.of() : queue.l().stream().map(AttributeValue::s).toList();
+    return queue == null
+        ? List.of()
+        : queue.l().stream().map(place -> QueuePlace.read(place.s()).operationId()).toList();
   }
 
   String description() {

@@ -16,6 +16,7 @@ import dev.imagemirrors.operation.Lane;
 import dev.imagemirrors.operation.Lanes;
 import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.Outcome;
+import dev.imagemirrors.operation.QueuePlace;
 import dev.imagemirrors.operation.Refusal;
 import dev.imagemirrors.operation.Request;
 import dev.imagemirrors.operation.Status;
@@ -34,6 +35,8 @@ class LateCallsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Cluster CLUSTER = new Cluster("c1", "mycluster", null, "ready", true, null);
   private static final Tables NAMES = new Tables(SimulatedTables.MIRRORS, SimulatedTables.HISTORY);
+
+  private static final QueuePlace FIRST = QueuePlace.of(waiting("first").operation());
 
   private final SimulatedTables tables = new SimulatedTables(() -> 0);
   private final DynamoLanes lanes = new DynamoLanes(tables, NAMES);
@@ -65,11 +68,11 @@ class LateCallsTest {
     var waiting = waiting("first");
     assertThat(new DynamoLanes(client, NAMES).join(CLUSTER, waiting, NOW))
         .isEqualTo(new Lanes.Joining.Joined());
-    refuse(lanes.takeTurn("c1", "first", "holder-1", NOW).orElseThrow());
+    refuse(lanes.takeTurn("c1", FIRST, "holder-1", NOW).orElseThrow());
 
     client.last.run();
     assertThat(lanes.state("c1").queue()).containsExactly("first");
-    assertThat(lanes.takeTurn("c1", "first", "holder-2", NOW)).isEmpty();
+    assertThat(lanes.takeTurn("c1", FIRST, "holder-2", NOW)).isEmpty();
 
     assertThat(lanes.state("c1").queue()).isEmpty();
     assertThat(lanes.state("c1").inFlight()).isNull();
@@ -88,7 +91,7 @@ class LateCallsTest {
                         "pk", AttributeValue.fromS("OPERATION#first"),
                         "sk", AttributeValue.fromS("OPERATION"))));
 
-    assertThat(lanes.takeTurn("c1", "first", "holder-1", NOW)).isEmpty();
+    assertThat(lanes.takeTurn("c1", FIRST, "holder-1", NOW)).isEmpty();
 
     assertThat(lanes.state("c1").queue()).isEmpty();
   }

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The records match the history, the lane knows their sources, and, if nobody else has written,
-/// they match the cluster.
+/// The records match the history and, if nobody else has written, the cluster.
 final class RecordChecker implements Checker {
   @Override
   public void check(FinalState end, Assertions assertions) {
@@ -24,12 +23,6 @@ final class RecordChecker implements Checker {
           () ->
               "the records of %s are %s, and by the history %s"
                   .formatted(cluster, description(records), description(reply)));
-      assertions.require(
-          records.keySet().equals(end.state(cluster).sources()),
-          Invariant.CONSISTENT_RECORDS,
-          () ->
-              "the lane of %s knows %s of %s"
-                  .formatted(cluster, end.state(cluster).sources(), description(records)));
       compare(end, cluster, records, assertions);
     }
   }

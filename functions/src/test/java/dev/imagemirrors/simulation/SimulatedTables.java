@@ -46,7 +46,7 @@ final class SimulatedTables implements DynamoDbClient {
                   "unfinished",
                   new Table.Index(
                       new Table.Order("unfinished", "due_at"),
-                      Set.of("operation_id", "cluster_id", "waiting_state")),
+                      Set.of("operation_id", "cluster_id", "operation_state", "checks")),
                   "operations",
                   new Table.Index(
                       new Table.Order("operation_cluster_id", "operation_id"), Set.of()))),

@@ -74,16 +74,23 @@ enum StoreBug implements Bug {
       "the lane of a set is freed before its changes are sent", Invariant.EXCLUSIVE_LANES) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
-      return update(
+      return transaction(
           request,
-          update ->
-              update.updateExpression().equals("SET progress = :progress, sending = :sending"),
-          update ->
-              update.toBuilder()
-                  .updateExpression(
-                      "SET progress = :progress REMOVE operation, operation_id, holder_id, lease_until,"
-                          + " unfinished, due_at, attempts")
-                  .build());
+          items ->
+              items.stream()
+                  .map(item ->
+                      item.update() != null
+                              && item.update().updateExpression().equals("SET progress = :progress")
+                          ? TransactWriteItem.builder()
+                              .update(
+                                  item.update().toBuilder()
+                                      .updateExpression(
+                                          "SET progress = :progress REMOVE operation_id, holder_id,"
+                                              + " lease_until, attempts")
+                                      .build())
+                              .build()
+                          : item)
+                  .toList());
     }
   },
 
@@ -147,19 +154,6 @@ enum StoreBug implements Bug {
     }
   },
 
-  FORGETS_SOURCES("the lane does not learn of a record", Invariant.CONSISTENT_RECORDS) {
-    @Override
-    DynamoDbRequest changed(DynamoDbRequest request) {
-      return transaction(
-          request,
-          items ->
-              items.stream()
-                  .map(item ->
-                      item.update() == null ? item : without(item, " ADD recorded_sources :source"))
-                  .toList());
-    }
-  },
-
   LIFO_QUEUE("the queue is worked off from its end", Invariant.FIFO_ORDER) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
@@ -172,8 +166,8 @@ enum StoreBug implements Bug {
                       update
                           .updateExpression()
                           .replace(
-                              "list_append(if_not_exists(lane_queue, :empty), :me)",
-                              "list_append(:me, if_not_exists(lane_queue, :empty))"))
+                              "list_append(if_not_exists(lane_queue, :empty), :places)",
+                              "list_append(:places, if_not_exists(lane_queue, :empty))"))
                   .build());
     }
   },
@@ -248,16 +242,8 @@ enum StoreBug implements Bug {
   FORGETS_SENT_CHANGES("a set does not record what it sends", Invariant.ACCURATE_HISTORY) {
     @Override
     DynamoDbRequest changed(DynamoDbRequest request) {
-      return transaction(
-          update(
-              request,
-              update ->
-                  update.updateExpression().equals("SET progress = :progress, sending = :sending"),
-              update -> update.toBuilder().updateExpression("SET progress = :progress").build()),
-          items ->
-              items.stream()
-                  .map(item -> item.update() == null ? item : without(item, ", sending = :sending"))
-                  .toList());
+      return without(
+          request, item -> item.put() != null && item.put().item().containsKey("sending"));
     }
   };
 

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// Makes the four calls of a create, with the same sizes and clients, and no validation or
+/// Makes the six calls of a create, with the same sizes and clients, and no validation or
 /// meaningful records. A lower bound for a create.
 ///
 /// The event is `CLUSTER SOURCE` in a JSON string.
@@ -54,6 +53,7 @@ public final class BareCreateFunction implements RequestStreamHandler {
                 CLUSTERS
                     + "?page=1&size=2&search="
                     + URLEncoder.encode(search, StandardCharsets.UTF_8))));
+    store(cluster, run);
     take(cluster, run);
     var created =
         send(
@@ -64,6 +64,7 @@ public final class BareCreateFunction implements RequestStreamHandler {
                         "{\"kind\":\"ImageMirror\",\"type\":\"digest\",\"mirrors\":[\"m.corp.com/n\"],\"source\":\"%s\"}"
                             .formatted(words[1]))));
     write(cluster, run, words[1]);
+    readRecords(cluster);
     reply.write(created.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -101,6 +102,22 @@ public final class BareCreateFunction implements RequestStreamHandler {
     return found.group(1);
   }
 
+  private void store(String cluster, String run) {
+    dynamo.putItem(put ->
+        put.tableName(TABLE)
+            .item(operation(cluster, run, 0))
+            .conditionExpression("attribute_not_exists(ended)"));
+  }
+
+  private void readRecords(String cluster) {
+    dynamo.query(query ->
+        query
+            .tableName(TABLE)
+            .keyConditionExpression("pk = :cluster")
+            .expressionAttributeValues(Map.of(":cluster", text("BARE#" + cluster)))
+            .consistentRead(true));
+  }
+
   private void take(String cluster, String run) {
     dynamo.updateItem(update ->
         update
@@ -108,16 +125,13 @@ public final class BareCreateFunction implements RequestStreamHandler {
             .key(lane(cluster))
             .returnValues(ReturnValue.ALL_NEW)
             .updateExpression(
-                "SET directory = :bare, cluster_id = :cluster, cluster_details = :names,"
-                    + " operation = :operation, holder_id = :run, unfinished = :bare,"
-                    + " due_at = :lease, progress = :progress")
-            .conditionExpression("attribute_not_exists(operation)")
+                "SET cluster_id = :cluster, cluster_identity = :names, operation_id = :run,"
+                    + " holder_id = :run, lease_until = :lease, progress = :progress")
+            .conditionExpression("attribute_not_exists(operation_id)")
             .expressionAttributeValues(
                 Map.of(
-                    ":bare", text("bare"),
                     ":cluster", text(cluster),
                     ":names", filler(260),
-                    ":operation", filler(600),
                     ":run", text(run),
                     ":lease", AttributeValue.fromN("1795484839255"),
                     ":progress", filler(170))));
@@ -128,27 +142,23 @@ public final class BareCreateFunction implements RequestStreamHandler {
         write
             .clientRequestToken(run)
             .transactItems(
-                free(cluster, run, source),
+                free(cluster, run),
                 put(TABLE, record(cluster, source)),
                 put(System.getenv("HISTORY_TABLE_NAME"), entry(cluster)),
-                put(TABLE, operation(cluster, run))));
+                put(TABLE, operation(cluster, run, 570))));
   }
 
-  private static TransactWriteItem free(String cluster, String run, String source) {
+  private static TransactWriteItem free(String cluster, String run) {
     return TransactWriteItem.builder()
         .update(update ->
             update
                 .tableName(TABLE)
                 .key(lane(cluster))
                 .updateExpression(
-                    "SET head_hash = :hash REMOVE operation, holder_id, unfinished, due_at, progress"
-                        + " ADD recorded_sources :source")
+                    "SET head_hash = :hash"
+                        + " REMOVE operation_id, holder_id, lease_until, progress")
                 .conditionExpression("holder_id = :run")
-                .expressionAttributeValues(
-                    Map.of(
-                        ":hash", filler(64),
-                        ":source", AttributeValue.fromSs(List.of(source)),
-                        ":run", text(run))))
+                .expressionAttributeValues(Map.of(":hash", filler(64), ":run", text(run))))
         .build();
   }
 
@@ -178,14 +188,14 @@ public final class BareCreateFunction implements RequestStreamHandler {
         "hash", filler(64));
   }
 
-  private static Map<String, AttributeValue> operation(String cluster, String run) {
+  private static Map<String, AttributeValue> operation(String cluster, String run, int outcome) {
     return Map.of(
         "pk", text("BARE#" + run),
         "sk", text("OPERATION"),
         "operation_cluster_id", text(cluster),
         "operation_id", text(run),
         "operation", filler(630),
-        "outcome", filler(570));
+        "outcome", filler(outcome));
   }
 
   private static Map<String, AttributeValue> lane(String cluster) {

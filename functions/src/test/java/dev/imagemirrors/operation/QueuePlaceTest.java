@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The text in which a lane keeps whose a place in its queue is.
-class QueueShareTest {
-  private static QueueShare of(Actor actor) {
+class QueuePlaceTest {
+  private static QueuePlace of(Actor actor) {
     var request = World.request(new Write.Create(MirrorSet.Wanted.of("a/b", "m/b")), true, null);
-    return QueueShare.of(
+    return QueuePlace.of(
         new Operation("op-1", "c1", request.by(actor), Instant.EPOCH, Instant.EPOCH));
   }
 
@@ -34,11 +34,11 @@ class QueueShareTest {
     var request =
         World.request(new Write.Create(MirrorSet.Wanted.of("a/b", "m/b")), deferred, null);
     var id = "01kdyamdxxft09q3jx8tk8z4ys";
-    var share = QueueShare.of(new Operation(id, "c1", request, Instant.EPOCH, Instant.EPOCH));
+    var place = QueuePlace.of(new Operation(id, "c1", request, Instant.EPOCH, Instant.EPOCH));
 
-    assertThat(QueueShare.read(share.text())).isEqualTo(share);
-    assertThat(share.operationId()).isEqualTo(id);
-    assertThat(share.deferred()).isEqualTo(deferred);
-    assertThat(share.text()).hasSizeLessThan(50);
+    assertThat(QueuePlace.read(place.text())).isEqualTo(place);
+    assertThat(place.operationId()).isEqualTo(id);
+    assertThat(place.deferred()).isEqualTo(deferred);
+    assertThat(place.text()).hasSizeLessThan(50);
   }
 }
