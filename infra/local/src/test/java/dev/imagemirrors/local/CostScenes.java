@@ -9,6 +9,7 @@ import dev.imagemirrors.local.template.TemplateFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +103,15 @@ final class CostScenes implements AutoCloseable {
     awaitQuiet();
     var hour = new Units(Map.of());
     var keepAlive = count(() -> stack.invoke("ListImageMirrorsFunction:service", KEEP_ALIVE));
+    var parts = new HashSet<String>();
     for (var schedule : schedules) {
-      var run =
-          schedule.input().isPresent()
-              ? keepAlive
-              : count(() -> stack.runSchedule(schedule.function()));
-      hour = hour.plus(run.times(perHour(schedule)));
+      if (schedule.input().filter(KEEP_ALIVE::equals).isPresent()) {
+        hour = hour.plus(keepAlive.times(perHour(schedule)));
+      } else if (parts.add(schedule.function())) {
+        // Runs all schedules of the function.
+        var run = count(() -> stack.runSchedule(schedule.function()));
+        hour = hour.plus(run.times(perHour(schedule)));
+      }
     }
     return hour;
   }

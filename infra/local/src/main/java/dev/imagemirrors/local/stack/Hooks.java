@@ -19,8 +19,8 @@ import java.util.List;
 /// - `GET /_local/events`: the latest events on each bus, by account, region and bus
 /// - `GET /_local/invocations`: how often each function was invoked, and failed
 /// - `POST /_local/roles`: sets how AssumeRole responds for a role, see [Roles#set]
-/// - `POST /_local/schedules/{function}`: invokes a scheduled function and returns its response;
-///   with `{"every_ms": 500}` sets its interval instead
+/// - `POST /_local/schedules/{function}`: invokes a function as its schedules do, and returns its
+///   response; with `{"every_ms": 500}` sets its interval instead
 /// - `POST /_local/queues/{queue}`: makes messages in flight and delayed messages visible
 final class Hooks implements Endpoint {
   private static final String PREFIX = "/_local/";
@@ -76,8 +76,15 @@ final class Hooks implements Endpoint {
     return run(runners);
   }
 
+  /// Runs all schedules of a function, and returns the first failure, or else the first response.
   private static Reply run(List<ScheduleRunner> runners) {
-    return switch (runners.getFirst().runNow()) {
+    var outcomes = runners.stream().map(ScheduleRunner::runNow).toList();
+    var first =
+        outcomes.stream()
+            .filter(Outcome.Failed.class::isInstance)
+            .findFirst()
+            .orElse(outcomes.getFirst());
+    return switch (first) {
       case Outcome.Answered answered -> Reply.of(200, "application/json", answered.payload());
       case Outcome.Failed failed -> Reply.json(500, failed.error());
     };
