@@ -11,6 +11,17 @@ public record AttemptBackoff(RandomGenerator random) {
   private static final Duration MAX = Duration.ofHours(1);
   private static final Duration MIN = Duration.ofSeconds(1);
 
+  /// After so many attempts, the age alone decides.
+  private static final int MOST_DOUBLED = 12;
+
+  /// The wait after so many attempts. It is short after the first ones, also for an operation that
+  /// has waited behind others for hours.
+  Duration after(Duration age, int attempts) {
+    var most = Duration.ofSeconds(1L << Math.min(attempts, MOST_DOUBLED));
+    var wait = after(age);
+    return wait.compareTo(most) < 0 ? wait : most;
+  }
+
   public Duration after(Duration age) {
     var quarter = age.dividedBy(4);
     var most = age.compareTo(FIRST_MINUTES) < 0 ? MAX_AT_FIRST : MAX;

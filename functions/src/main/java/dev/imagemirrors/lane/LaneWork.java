@@ -320,7 +320,7 @@ final class LaneWork {
   private Turn park(
       Lane lane, State state, String why, boolean inDoubt, @Nullable Duration atLeast) {
     var age = Duration.between(lane.operation().accepted(), pace.now());
-    var wait = Pace.longer(pace.attemptBackoff().after(age), atLeast);
+    var wait = Pace.longer(pace.attemptBackoff().after(age, lane.attempts()), atLeast);
     if (state == State.WAITING_FOR_CLUSTER) {
       wait = Queue.MAX_PAUSE;
     }

@@ -14,12 +14,14 @@ import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.StoreUnavailable;
 import dev.imagemirrors.operation.Unreadable;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,10 +35,6 @@ public final class Recovery {
 
   /// As long as the longest pause between attempts.
   private static final Duration LONGEST_PAUSE = Queue.MAX_PAUSE;
-
-  /// When the store was unavailable so often for a shard, recovery leaves it alone until the next
-  /// time: each of these failures takes seconds.
-  private static final int MOST_FAILURES = 3;
 
   /// The time that is kept for the report, and for what is due: neither may starve.
   private static final Duration REPORT_TIME = Duration.ofSeconds(2);
@@ -105,9 +103,10 @@ public final class Recovery {
     return new Recovered(tally.queued, tally.givenUp, tally.withoutCluster);
   }
 
-  /// Recovers one operation of each shard in turn, so that no shard waits for the end of another.
+  /// Recovers one operation at a time, of the shard that has had the least time: no shard waits for
+  /// another in which each call takes long.
   private void recoverDue(Part part, Tally tally) {
-    var shards = new ArrayDeque<Shard>();
+    var shards = new PriorityQueue<>(Comparator.comparing(Shard::spent));
     part.shards().forEach(shard -> shards.add(new Shard(shard)));
     while (!shards.isEmpty() && pace.fits(REPORT_TIME)) {
       var shard = shards.remove();
@@ -120,29 +119,48 @@ public final class Recovery {
   /// The operations of a shard that are due.
   private final class Shard {
     private final Iterator<Operations.Unfinished> due;
-    private int failures;
+    private final Set<String> unavailable = new HashSet<>();
+    private Duration spent = Duration.ZERO;
 
     Shard(int number) {
       due = ports.operations().due(number, pace.now()).iterator();
     }
 
-    /// Recovers one operation; false when none is left, or the store is unavailable.
+    Duration spent() {
+      return spent;
+    }
+
+    /// Recovers one operation; false when none is left.
     boolean recoverNext(Tally tally) {
+      var begun = pace.time().nanos();
       var next = next(tally);
-      if (next.isEmpty()) {
-        return false;
-      }
-      var recovered = tally.attempt(() -> postponeAndRecover(next.get(), tally));
-      failures += !recovered && tally.failure instanceof StoreUnavailable ? 1 : 0;
-      return failures < MOST_FAILURES;
+      next.ifPresent(unfinished -> recover(unfinished, tally));
+      spent = spent.plusNanos(pace.time().nanos() - begun);
+      return next.isPresent();
     }
 
     private Optional<Operations.Unfinished> next(Tally tally) {
       try {
-        return due.hasNext() ? Optional.of(due.next()) : Optional.empty();
+        while (due.hasNext()) {
+          var next = due.next();
+          if (!unavailable.contains(next.clusterId())) {
+            return Optional.of(next);
+          }
+        }
       } catch (RuntimeException unreadable) {
         tally.failure = unreadable;
-        return Optional.empty();
+      }
+      return Optional.empty();
+    }
+
+    /// Where the store is unavailable for one operation of a cluster, the others of the cluster are
+    /// left for the next time: each failure takes seconds.
+    private void recover(Operations.Unfinished unfinished, Tally tally) {
+      var recovered = tally.attempt(() -> postponeAndRecover(unfinished, tally));
+      if (!recovered
+          && tally.failure instanceof StoreUnavailable
+          && !unfinished.clusterId().isEmpty()) {
+        unavailable.add(unfinished.clusterId());
       }
     }
   }
@@ -238,11 +256,11 @@ public final class Recovery {
       unplaced(status, tally);
     } else if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
-    } else if (place == Place.QUEUED
+    } else if (place != Place.RUNNING
         && status.operation().request().isCallerBound()
         && endings.withdraw(status, new Refusal.GivenUp(CALLER_GONE), false)) {
       tally.givenUp++;
-    } else if (place != Place.RUNNING) {
+    } else if (place == Place.FIRST) {
       queue(status, tally);
     }
   }
@@ -253,9 +271,12 @@ public final class Recovery {
 
   /// Where an operation is.
   private enum Place {
+    /// In neither a lane nor a queue.
     NONE,
+    /// Behind others, whose turns lead to its own.
     QUEUED,
-    PARKED,
+    /// The next one that an invocation can work on.
+    FIRST,
     RUNNING
   }
 
@@ -266,10 +287,15 @@ public final class Recovery {
     }
     var laneState = ports.lanes().state(cluster);
     var inFlight = laneState.inFlight();
-    if (inFlight == null || !laneState.isInFlight(status.id())) {
-      return laneState.queue().contains(status.id()) ? Place.QUEUED : Place.NONE;
+    if (!laneState.has(status.id())) {
+      return Place.NONE;
     }
-    return inFlight.waits() || inFlight.isFree(pace.now()) ? Place.PARKED : Place.RUNNING;
+    if (!status.id().equals(laneState.first())) {
+      return Place.QUEUED;
+    }
+    return inFlight == null || inFlight.waits() || inFlight.isFree(pace.now())
+        ? Place.FIRST
+        : Place.RUNNING;
   }
 
   /// Recovers the operations of dead letters. A dead letter that cannot be handled now is kept.
@@ -303,14 +329,12 @@ public final class Recovery {
   private void recoverDead(Status status, Tally tally) {
     if (isPastDeadline(status)) {
       tally.givenUp += giveUp(status, "its deadline has passed") ? 1 : 0;
-    } else if (isIn(status, Place.QUEUED, Place.PARKED)) {
-      queue(status, tally);
+    } else {
+      var place = place(status);
+      if (place == Place.QUEUED || place == Place.FIRST) {
+        queue(status, tally);
+      }
     }
-  }
-
-  private boolean isIn(Status status, Place one, Place other) {
-    var place = place(status);
-    return place == one || place == other;
   }
 
   private boolean giveUp(Status status, String why) {

@@ -23,7 +23,7 @@ final class HotPartition implements Scenario {
   @Override
   public Surroundings surroundings(FaultInjector faults) {
     return Surroundings.of(List.of(BUSY, "north", "south", "east"))
-        .with(new Surroundings.Throughput(20, 0))
+        .with(new Surroundings.Throughput(20, 20))
         .withConflictWindow(faults.millis(0, 1_500));
   }
 

@@ -9,12 +9,12 @@ import java.util.Objects;
 /// must not wait because of that.
 final class StarvedRecovery implements Scenario {
   private static final int CLUSTERS = 24;
-  private static final int THROTTLED = 1;
+  private static final int THROTTLED = 3;
   private static final int UNANSWERED = 3;
   private static final Duration BEFORE = Duration.ofMinutes(1);
   private static final Duration OUTAGE = Duration.ofMinutes(10);
   private static final Duration WRITES = Duration.ofSeconds(50);
-  private static final Duration THROTTLED_WRITES = Duration.ofMinutes(3);
+  private static final Duration THROTTLED_WRITES = Duration.ofSeconds(50);
   private static final Duration WATCHED = Duration.ofMinutes(40);
 
   /// Due operations are checked within 5 minutes, by any clock.
