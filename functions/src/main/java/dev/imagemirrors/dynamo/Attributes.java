@@ -75,6 +75,11 @@ final class Attributes {
     return Map.of(PK, text(OPERATION + id), SK, text(SENDING));
   }
 
+  /// The item that counts the refusals of a caller on a cluster.
+  static Map<String, AttributeValue> refusalsKey(String clusterId, String caller) {
+    return Map.of(PK, text("REFUSALS#" + clusterId + "#" + caller), SK, text("REFUSALS"));
+  }
+
   static Map<String, AttributeValue> idempotencyKey(String id) {
     return Map.of(PK, text("KEY#" + id), SK, text("KEY"));
   }

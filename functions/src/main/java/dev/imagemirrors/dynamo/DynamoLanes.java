@@ -370,6 +370,11 @@ public final class DynamoLanes implements Lanes {
   }
 
   @Override
+  public boolean release(Lane lane, Status ended) {
+    return closing.release(lane, ended);
+  }
+
+  @Override
   public boolean end(LaneState seen, @Nullable Cluster cluster, Status ended, HistoryEntry entry) {
     return closing.end(seen, cluster, ended, entry);
   }

@@ -7,12 +7,15 @@ import static dev.imagemirrors.dynamo.Attributes.known;
 import static dev.imagemirrors.dynamo.Attributes.laneKey;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.operationKey;
+import static dev.imagemirrors.dynamo.Attributes.refusalsKey;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.history.Page;
 import dev.imagemirrors.operation.IdempotencyKey;
+import dev.imagemirrors.operation.Operation;
 import dev.imagemirrors.operation.OperationSelection;
 import dev.imagemirrors.operation.Operations;
+import dev.imagemirrors.operation.QueuePlace;
 import dev.imagemirrors.operation.State;
 import dev.imagemirrors.operation.Status;
 import dev.imagemirrors.operation.Unreadable;
@@ -31,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -307,6 +311,73 @@ public final class DynamoOperations implements Operations {
                 .item(OperationItem.ended(ended))
                 .conditionExpression(OperationItem.NOT_ENDED)
                 .expressionAttributeValues(Schema.VALUES)));
+  }
+
+  /// In a window that has begun, one update counts; the first one of a window makes another.
+  @Override
+  public RefusalCount countRefusal(Operation operation, Instant window, Instant expires) {
+    var key = refusalsKey(operation.clusterId(), QueuePlace.of(operation).caller());
+    var values =
+        Map.of(
+            ":window",
+            number(window.getEpochSecond()),
+            ":one",
+            number(1),
+            Schema.PLACEHOLDER,
+            Schema.VALUE);
+    while (true) {
+      try {
+        var counted =
+            call(() ->
+                client.updateItem(update ->
+                    update
+                        .tableName(tables.mirrors())
+                        .key(key)
+                        .updateExpression("SET refusals = refusals + :one")
+                        .conditionExpression("window_start = :window AND " + Schema.READABLE)
+                        .expressionAttributeValues(values)
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+        return new RefusalCount((int) number(counted.attributes(), "refusals", 1), 0);
+      } catch (ConditionalCheckFailedException other) {
+        var before = Schema.checked(other.item());
+        if (begin(key, before, window, expires)) {
+          return new RefusalCount(1, (int) number(before, "refusals", 0));
+        }
+      }
+    }
+  }
+
+  /// Begins a window; false when another call was quicker.
+  private boolean begin(
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> before,
+      Instant window,
+      Instant expires) {
+    var values = new HashMap<>(Schema.VALUES);
+    values.put(":window", number(window.getEpochSecond()));
+    values.put(":one", number(1));
+    values.put(":expires", number(expires.getEpochSecond()));
+    if (!before.isEmpty()) {
+      values.put(":before", number(number(before, "window_start", 0)));
+    }
+    try {
+      call(() ->
+          client.updateItem(update ->
+              update
+                  .tableName(tables.mirrors())
+                  .key(key)
+                  .updateExpression(
+                      "SET refusals = :one, window_start = :window, expires = :expires,"
+                          + " schema_version = :schema")
+                  .conditionExpression(
+                      before.isEmpty() ? "attribute_not_exists(pk)" : "window_start = :before")
+                  .expressionAttributeValues(values)));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
   }
 
   @Override

@@ -59,6 +59,23 @@ final class LaneClosing {
     return write(lane, entry, items);
   }
 
+  boolean release(Lane lane, Status ended) {
+    var released =
+        TransactWriteItem.builder()
+            .update(update ->
+                update
+                    .tableName(tables.mirrors())
+                    .key(laneKey(lane.operation().clusterId()))
+                    .updateExpression("REMOVE " + LaneItem.IN_FLIGHT)
+                    .conditionExpression("holder_id = :holder AND " + Schema.READABLE)
+                    .expressionAttributeValues(
+                        Map.of(":holder", text(lane.holder()), Schema.PLACEHOLDER, Schema.VALUE))
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
+            .build();
+    return write(lane.holder() + "-released", List.of(released, operation(ended))).isEmpty();
+  }
+
   boolean mark(Lane lane, Progress planned, Sending first) {
     var marked =
         TransactWriteItem.builder()

@@ -25,19 +25,30 @@ final class Endings {
 
   private final Ports ports;
   private final Pace pace;
+  private final Refusals refusals;
 
   Endings(Ports ports, Pace pace) {
     this.ports = ports;
     this.pace = pace;
+    this.refusals = new Refusals(ports, pace);
   }
 
   /// Ends an operation that was never in the lane or the queue.
   Status refuse(Cluster cluster, Operation operation, Refusal refusal) {
-    var ended = Status.running(operation).endedBy(new Outcome.Refused(refusal));
+    var outcome = new Outcome.Refused(refusal);
+    var ended = Status.running(operation).endedBy(outcome);
+    switch (refusals.filing(operation, outcome)) {
+      case Refusals.Filing.CountOnly _ -> ports.operations().end(ended);
+      case Refusals.Filing.Entry(var note) -> file(cluster, ended, note);
+    }
+    return reported(ended);
+  }
+
+  private void file(Cluster cluster, Status ended, @Nullable String note) {
     for (var retries = new Retries(); ; retries.next()) {
-      var laneState = ports.lanes().state(operation.clusterId());
-      if (end(laneState, cluster, ended)) {
-        return reported(ended);
+      var laneState = ports.lanes().state(ended.operation().clusterId());
+      if (end(laneState, cluster, ended, note)) {
+        return;
       }
     }
   }
@@ -56,7 +67,7 @@ final class Endings {
         return false;
       }
       var ended = waiting.endedBy(new Outcome.Refused(refusal));
-      if (end(laneState, null, ended)) {
+      if (end(laneState, null, ended, null)) {
         reported(ended);
         return true;
       }
@@ -73,7 +84,7 @@ final class Endings {
         return false;
       }
       var ended = unplaced.endedBy(new Outcome.Refused(refusal));
-      if (end(laneState, null, ended)) {
+      if (end(laneState, null, ended, null)) {
         reported(ended);
         return true;
       }
@@ -107,9 +118,10 @@ final class Endings {
     }
   }
 
-  private boolean end(LaneState seen, @Nullable Cluster cluster, Status ended) {
+  private boolean end(
+      LaneState seen, @Nullable Cluster cluster, Status ended, @Nullable String note) {
     try {
-      return ports.lanes().end(seen, cluster, ended, entry(seen, ended));
+      return ports.lanes().end(seen, cluster, ended, entry(seen, ended, note));
     } catch (Unstorable refused) {
       var content =
           HistoryContent.shortened(ended.operation(), requireNonNull(ended.outcome()), pace.now());
@@ -139,11 +151,13 @@ final class Endings {
     return ended;
   }
 
-  private HistoryEntry entry(LaneState laneState, Status ended) {
+  private HistoryEntry entry(LaneState laneState, Status ended, @Nullable String note) {
     var outcome = requireNonNull(ended.outcome());
     return HistoryEntry.after(
         laneState.head(),
-        HistoryContent.content(
-            ended.operation(), ended.operation().write(), outcome, pace.now(), null));
+        HistoryContent.noted(
+            HistoryContent.content(
+                ended.operation(), ended.operation().write(), outcome, pace.now(), null),
+            note));
   }
 }

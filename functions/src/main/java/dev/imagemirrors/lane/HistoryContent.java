@@ -12,6 +12,7 @@ import dev.imagemirrors.operation.Write;
 import dev.imagemirrors.text.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,16 @@ public final class HistoryContent {
         .put("ocm_operation_id", ocmOperationId)
         .put("refusal", refusal(outcome))
         .build();
+  }
+
+  /// The same content, with a note on the refusal.
+  static Json.Members noted(Json.Members content, @Nullable String note) {
+    if (note == null) {
+      return content;
+    }
+    var values = new LinkedHashMap<>(content.values());
+    values.put("refusal", Json.of(content.at("refusal").asText() + " (" + note + ")"));
+    return new Json.Members(values);
   }
 
   /// The content for an operation that cannot be read: nothing is known but its ID.

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final Ports ports;
   private final Pace pace;
+  private final Refusals refusals;
 
   Journal(Ports ports, Pace pace) {
     this.ports = ports;
     this.pace = pace;
+    this.refusals = new Refusals(ports, pace);
   }
 
   /// Stores the end of an operation; false when another holder has the lane.
@@ -31,6 +33,22 @@ final class Journal {
       Write requested,
       @Nullable String ocmOperationId) {
     return close(held, outcome, change, lane -> entry(lane, change, requested, ocmOperationId));
+  }
+
+  /// Stores the end of an operation that was refused and has changed nothing; false when another
+  /// holder has the lane.
+  boolean refuse(Lane held, Outcome.Refused refused) {
+    return switch (refusals.filing(held.operation(), refused)) {
+      case Refusals.Filing.CountOnly _ -> ports.lanes().release(held, Status.ended(held, refused));
+      case Refusals.Filing.Entry(var note) ->
+          close(held, refused, refused, lane -> entry(lane, refused, note));
+    };
+  }
+
+  private HistoryEntry entry(Lane lane, Outcome.Refused refused, @Nullable String note) {
+    var operation = lane.operation();
+    var content = HistoryContent.content(operation, operation.write(), refused, pace.now(), null);
+    return HistoryEntry.after(lane.head(), HistoryContent.noted(content, note));
   }
 
   /// Stores the end of an operation whose result the store refuses; false when another holder has

@@ -334,10 +334,11 @@ final class LaneWork {
 
   private Turn close(Lane lane, Outcome outcome, @Nullable String ocmOperationId) {
     var done = lane.withProgress(outcome.countedIn(lane.progress()), null);
-    var write = lane.operation().write();
-    return journal.close(done, outcome, outcome, write, ocmOperationId)
-        ? new Turn.Ended(Status.ended(done, outcome), outcome)
-        : new Turn.LaneLost();
+    var stored =
+        (outcome instanceof Outcome.Refused refused && ocmOperationId == null)
+            ? journal.refuse(done, refused)
+            : journal.close(done, outcome, outcome, lane.operation().write(), ocmOperationId);
+    return stored ? new Turn.Ended(Status.ended(done, outcome), outcome) : new Turn.LaneLost();
   }
 
   private boolean isPastDeadline(Operation operation) {

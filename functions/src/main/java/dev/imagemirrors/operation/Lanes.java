@@ -55,6 +55,10 @@ public interface Lanes {
   /// Stores the record of the last change, the history entry and the outcome, and frees the lane.
   Closing close(Lane lane, Status ended, Outcome change, HistoryEntry entry);
 
+  /// Stores the outcome of an operation that has changed nothing, without a history entry, and
+  /// frees the lane. False when another holder has the lane.
+  boolean release(Lane lane, Status ended);
+
   /// Ends an operation that no attempt is running: one in the queue, one that waits in the lane, or
   /// one that was in neither. The cluster is given when it may be new. False when the lane's state
   /// has changed from `seen`.

@@ -62,6 +62,9 @@ public interface Operations {
   /// Stores the outcome of an operation without a cluster.
   void end(Status ended);
 
+  /// Counts a refusal of an operation's caller on its cluster in a window of time.
+  RefusalCount countRefusal(Operation operation, Instant window, Instant expires);
+
   /// Ends an operation that cannot be read and never came to a cluster, as failed for the reason
   /// given.
   void discard(Unreadable operation, String reason, Instant now);
@@ -76,6 +79,12 @@ public interface Operations {
       return new Unfinished(status.id(), status.operation().clusterId(), status.state(), 0);
     }
   }
+
+  /// The refusals of a caller on a cluster.
+  ///
+  /// @param number how many there are in the window, with this one
+  /// @param before how many there were in the window before; 0 except for the first in a window
+  record RefusalCount(int number, int before) {}
 
   /// The result of claiming a key.
   sealed interface Claiming {

@@ -797,4 +797,40 @@ class OperationsTest extends World {
     assertThat(Duration.between(begun, time.now())).isBetween(Duration.ofSeconds(10), LIMIT);
     assertThat(ends).isLessThan(80);
   }
+
+  private Outcome deleted(String source) {
+    return outcome(new Write.Delete(new MirrorKey(source), false, null));
+  }
+
+  /// A client that repeats a wrong request must not fill the history.
+  @Test
+  void haveEntriesForTheFirstRefusalsOfACallerOnly() {
+    ocm.has(CLUSTER, "a/b", "m/b");
+    for (var i = 0; i < 60; i++) {
+      assertThat(deleted("a/b")).isInstanceOf(Outcome.Refused.class);
+    }
+    assertThat(words()).hasSize(Refusals.MOST_ENTRIES);
+    assertThat(store.calls).doesNotContain("take");
+
+    assertThat(outcome(create("a/1", "m/1"))).isInstanceOf(Outcome.Created.class);
+    time.sleep(Refusals.WINDOW);
+    assertThat(deleted("a/b")).isInstanceOf(Outcome.Refused.class);
+
+    assertThat(words()).hasSize(Refusals.MOST_ENTRIES + 2);
+    assertThat(store.entries(CLUSTER).getLast().shown().at("refusal").asText())
+        .endsWith(" (40 earlier refusals of this caller have no entry)");
+  }
+
+  @Test
+  void haveEntriesForTheFirstRefusalsInTheLaneOnly() {
+    for (var i = 0; i < 60; i++) {
+      assertThat(outcome(edit("nobody", "m/1"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    assertThat(words()).hasSize(Refusals.MOST_ENTRIES);
+    assertThat(store.state(CLUSTER).inFlight()).isNull();
+    assertThat(store.unfinished()).isEmpty();
+    assertThat(outcome(create("a/1", "m/1"))).isInstanceOf(Outcome.Created.class);
+    assertThat(words()).endsWith("create created");
+  }
 }

@@ -114,7 +114,7 @@ class WritesTest extends World {
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, null)))
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(ocm.count("delete")).isZero();
-    assertThat(store.calls).containsExactly("state", "end");
+    assertThat(store.calls).containsExactly("countRefusal", "state", "end");
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, there.version())))
         .isEqualTo(new Outcome.Refused(new Refusal.ConfirmationNeeded(there)));
     assertThat(outcome(new Write.Delete(new MirrorKey(there.id()), false, "other")))

@@ -37,6 +37,7 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
   private final Map<String, Status> operations = new LinkedHashMap<>();
   private final Map<String, Instant> due = new HashMap<>();
   private final Map<String, Integer> checks = new HashMap<>();
+  private final Map<String, TreeMap<Instant, Integer>> refusals = new HashMap<>();
   private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, Map<String, ImageMirror>> records = new LinkedHashMap<>();
   private final Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
@@ -319,6 +320,27 @@ public final class FakeStore implements Lanes, Operations, Records, History, Che
     }
     var head = head(lane.operation().clusterId());
     return head.equals(lane.head()) ? new Closing.Closed() : new Closing.HeadMoved(head);
+  }
+
+  @Override
+  public synchronized boolean release(Lane lane, Status ended) {
+    calls.add("release");
+    if (!isHeld(lane)) {
+      return false;
+    }
+    lanes.remove(lane.operation().clusterId());
+    end(ended);
+    return true;
+  }
+
+  @Override
+  public synchronized RefusalCount countRefusal(
+      Operation operation, Instant window, Instant expires) {
+    calls.add("countRefusal");
+    var key = operation.clusterId() + " " + QueuePlace.of(operation).caller();
+    var counts = refusals.computeIfAbsent(key, _ -> new TreeMap<>());
+    var before = counts.isEmpty() || counts.containsKey(window) ? 0 : counts.lastEntry().getValue();
+    return new RefusalCount(counts.merge(window, 1, Integer::sum), before);
   }
 
   @Override

@@ -1201,4 +1201,54 @@ public abstract class StoreContract {
     assertThat(entries)
         .allSatisfy(entry -> assertThat(entry.hash()).isEqualTo(Digest.sha256(entry.text())));
   }
+
+  @Test
+  void countsTheRefusalsOfACallerInAWindow() {
+    var mine = operation(create());
+    var other = waiting("somebody else", false).operation();
+    var late = NOW.plusSeconds(600);
+
+    assertThat(refused(mine, NOW)).isEqualTo(new Operations.RefusalCount(1, 0));
+    assertThat(refused(mine, NOW)).isEqualTo(new Operations.RefusalCount(2, 0));
+    assertThat(refused(operation(create()), NOW)).isEqualTo(new Operations.RefusalCount(3, 0));
+    assertThat(refused(other, NOW)).isEqualTo(new Operations.RefusalCount(1, 0));
+    assertThat(refused(mine, late)).isEqualTo(new Operations.RefusalCount(1, 3));
+    assertThat(refused(mine, late)).isEqualTo(new Operations.RefusalCount(2, 0));
+  }
+
+  private Operations.RefusalCount refused(Operation operation, Instant window) {
+    return operations().countRefusal(operation, window, LATER);
+  }
+
+  @Test
+  void releasesTheLaneOfARefusedOperationWithoutAnEntry() {
+    var lane = taken(create());
+    var next = queued();
+    var ended = Status.ended(lane, new Outcome.Refused(new Refusal.MirrorNotFound()));
+
+    assertThat(lanes().release(lane, ended)).isTrue();
+
+    assertThat(laneState().inFlight()).isNull();
+    assertThat(laneState().head()).isEqualTo(Head.START);
+    assertThat(operations().find(ended.id())).contains(ended);
+    assertThat(history().read("c1", Selection.OLDEST_FIRST, null, 10).entries()).isEmpty();
+    var turn = lanes().takeTurn("c1", place(next), holder + "-turn", LATER).orElseThrow();
+    var lost =
+        new Lane(
+            turn.operation(),
+            holder + "-other",
+            turn.leaseUntil(),
+            turn.head(),
+            false,
+            1,
+            turn.progress(),
+            null);
+    assertThat(
+            lanes()
+                .release(
+                    lost, Status.ended(lost, new Outcome.Refused(new Refusal.MirrorNotFound()))))
+        .as("with another holder")
+        .isFalse();
+    assertThat(close(turn, created())).isTrue();
+  }
 }

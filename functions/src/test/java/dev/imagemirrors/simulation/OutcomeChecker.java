@@ -68,6 +68,13 @@ final class OutcomeChecker implements Checker {
     return end.timeline().had(status.operation().clusterId(), mirror, end.window(status));
   }
 
+  /// While OCM does not answer, a request is judged by the records, and after a change in doubt
+  /// they have the mirror as it was before.
+  private static boolean wasRecorded(FinalState end, Status status, ImageMirror mirror) {
+    return end.history(status.operation().clusterId()).stream()
+        .anyMatch(entry -> mirror.equals(entry.after()));
+  }
+
   private static int count(Progress progress) {
     return progress.created() + progress.updated() + progress.deleted();
   }
@@ -96,7 +103,8 @@ final class OutcomeChecker implements Checker {
       case Refusal.SourceExists(var there) -> had(end, status, there);
       case Refusal.VersionMismatch(var there, _) -> had(end, status, there);
       case Refusal.SourceImmutable(var there, _) -> had(end, status, there);
-      case Refusal.ConfirmationNeeded(var there) -> had(end, status, there);
+      case Refusal.ConfirmationNeeded(var there) ->
+          had(end, status, there) || wasRecorded(end, status, there);
       case Refusal.MirrorNotFound _ ->
           lackedMirror(end, status) || end.timeline().was(cluster, OcmClusters.GONE, window);
       case Refusal.HarmNotConfirmed _ -> !status.operation().write().confirmed();
