@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /// Runs each command in its own process.
 class MainTest {
@@ -296,13 +298,9 @@ class MainTest {
       try (var output = again.inputReader(StandardCharsets.UTF_8)) {
         var url = url(output);
         try (var dynamo = client(url)) {
-          dynamo.updateItem(update ->
-              update
-                  .tableName("image-mirrors-mirrors")
-                  .key(lane)
-                  .updateExpression("SET lease_until = :past, due_at = :past")
-                  .conditionExpression("attribute_exists(operation)")
-                  .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1"))));
+          var held = passed(dynamo, lane, "lease_until");
+          var operation = Objects.requireNonNull(held.get("operation_id")).s();
+          var _ = passed(dynamo, key("OPERATION#" + operation, "OPERATION"), "due_at");
         }
         var recovery = url + "/2015-03-31/functions/RecoverOperationsFunction/invocations";
         post(http, recovery, "{}");
@@ -318,6 +316,21 @@ class MainTest {
         again.waitFor();
       }
     }
+  }
+
+  /// Sets a time of an item with an operation to the past, and returns the item.
+  private static Map<String, AttributeValue> passed(
+      DynamoDbClient dynamo, Map<String, AttributeValue> key, String time) {
+    return dynamo
+        .updateItem(update ->
+            update
+                .tableName("image-mirrors-mirrors")
+                .key(key)
+                .updateExpression("SET " + time + " = :past")
+                .conditionExpression("attribute_exists(operation_id)")
+                .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1")))
+                .returnValues(ReturnValue.ALL_NEW))
+        .attributes();
   }
 
   private static String clusterId(HttpClient http, OcmSimulator ocm) {

@@ -103,7 +103,7 @@ class WritePathTest {
   }
 
   @Test
-  void costsTwoCallsToOcmAndFourToDynamoDbForTheFirstWriteToACluster() throws Exception {
+  void costsTwoCallsToOcmAndFiveToDynamoDbForTheFirstWriteToACluster() throws Exception {
     var calls = new CopyOnWriteArrayList<String>();
     var counter =
         new ExecutionInterceptor() {
@@ -152,8 +152,9 @@ class WritePathTest {
     }
 
     assertThat(calls)
-        .as("the operation, the lane, the names of a new cluster, the end")
+        .as("the records, the operation, the lane, the names of a new cluster, the end")
         .containsExactly(
+            "QueryRequest",
             "PutItemRequest",
             "UpdateItemRequest",
             "TransactWriteItemsRequest",
