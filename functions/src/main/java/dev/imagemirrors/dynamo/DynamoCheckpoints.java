@@ -3,6 +3,7 @@ package dev.imagemirrors.dynamo;
 import static dev.imagemirrors.dynamo.Attributes.call;
 import static dev.imagemirrors.dynamo.Attributes.number;
 import static dev.imagemirrors.dynamo.Attributes.packed;
+import static dev.imagemirrors.dynamo.Attributes.size;
 import static dev.imagemirrors.dynamo.Attributes.text;
 
 import dev.imagemirrors.history.AlteredEntry;
@@ -14,7 +15,6 @@ import dev.imagemirrors.json.JsonReader;
 import dev.imagemirrors.json.JsonWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class DynamoCheckpoints implements Checkpoints {
   public void add(String clusterId, StateCheckpoint checkpoint) {
     var content = JsonWriter.write(checkpoint.json(clusterId).sorted());
     var stored = packed(content);
-    if (bytes(stored) > MOST_BYTES) {
+    if (size(stored) > MOST_BYTES) {
       return;
     }
     try {
@@ -113,11 +113,5 @@ public final class DynamoCheckpoints implements Checkpoints {
     } catch (ConditionalCheckFailedException _) {
       // A checkpoint never changes: the one that is there was computed from the same entries.
     }
-  }
-
-  private static int bytes(AttributeValue stored) {
-    return stored.b() == null
-        ? stored.s().getBytes(StandardCharsets.UTF_8).length
-        : stored.b().asByteArrayUnsafe().length;
   }
 }

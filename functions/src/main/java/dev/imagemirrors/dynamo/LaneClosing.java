@@ -60,48 +60,39 @@ final class LaneClosing {
   }
 
   boolean release(Lane lane, Status ended) {
-    var released =
-        TransactWriteItem.builder()
-            .update(update ->
-                update
-                    .tableName(tables.mirrors())
-                    .key(laneKey(lane.operation().clusterId()))
-                    .updateExpression("REMOVE " + LaneItem.IN_FLIGHT)
-                    .conditionExpression("holder_id = :holder AND " + Schema.READABLE)
-                    .expressionAttributeValues(
-                        Map.of(":holder", text(lane.holder()), Schema.PLACEHOLDER, Schema.VALUE))
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
-            .build();
+    var released = held(lane, "REMOVE " + LaneItem.IN_FLIGHT, "", Map.of());
     return write(lane.holder() + "-released", List.of(released, operation(ended))).isEmpty();
   }
 
+  /// A repeated or late call changes nothing that was stored after it.
   boolean mark(Lane lane, Progress planned, Sending first) {
     var marked =
-        TransactWriteItem.builder()
-            .update(update ->
-                update
-                    .tableName(tables.mirrors())
-                    .key(laneKey(lane.operation().clusterId()))
-                    .updateExpression("SET progress = :progress")
-                    // A repeated or late call changes nothing that was stored after it.
-                    .conditionExpression(
-                        "holder_id = :holder AND (progress = :was OR progress = :progress) AND "
-                            + Schema.READABLE)
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":was",
-                            text(OperationItem.progress(lane.progress())),
-                            ":progress",
-                            text(OperationItem.progress(planned)),
-                            ":holder",
-                            text(lane.holder()),
-                            Schema.PLACEHOLDER,
-                            Schema.VALUE))
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
-            .build();
+        held(
+            lane,
+            "SET progress = :progress",
+            " AND (progress = :was OR progress = :progress)",
+            Map.of(
+                ":was", text(OperationItem.progress(lane.progress())),
+                ":progress", text(OperationItem.progress(planned))));
     return write(null, List.of(marked, sending(lane.operation(), first))).isEmpty();
+  }
+
+  /// An update of a lane that this holder has, which adds no history entry.
+  private TransactWriteItem held(
+      Lane lane, String expression, String condition, Map<String, AttributeValue> more) {
+    var values = new HashMap<>(more);
+    values.put(":holder", text(lane.holder()));
+    values.putAll(Schema.VALUES);
+    return TransactWriteItem.builder()
+        .update(update ->
+            update
+                .tableName(tables.mirrors())
+                .key(laneKey(lane.operation().clusterId()))
+                .updateExpression(expression)
+                .conditionExpression("holder_id = :holder AND " + Schema.READABLE + condition)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+        .build();
   }
 
   Closing advance(Lane lane, Outcome change, HistoryEntry entry) {

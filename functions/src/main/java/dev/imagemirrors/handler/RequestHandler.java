@@ -31,15 +31,21 @@ public final class RequestHandler implements EventHandler {
   private static final Duration SHOWING = Duration.ofSeconds(13);
 
   private final Reading reading;
-  private final boolean announces;
-  private final boolean lists;
-  private final boolean shows;
+  private final Kind kind;
 
-  private RequestHandler(Reading reading, boolean announces, boolean lists, boolean shows) {
+  private enum Kind {
+    /// Announces what it refuses to the bus.
+    WRITES,
+    READS,
+    /// Reads, with little time for OCM.
+    SHOWS,
+    /// Shows mirrors, which have `output=idms` too.
+    LISTS
+  }
+
+  private RequestHandler(Reading reading, Kind kind) {
     this.reading = reading;
-    this.announces = announces;
-    this.lists = lists;
-    this.shows = shows;
+    this.kind = kind;
   }
 
   /// A handler whose requests are writes. A refused write from the bus is announced there, since
@@ -56,9 +62,7 @@ public final class RequestHandler implements EventHandler {
           var links = Links.of(fields.event());
           return services -> answer.answer(request, services, links);
         },
-        true,
-        false,
-        false);
+        Kind.WRITES);
   }
 
   /// Submits a write, and replies with its result so far.
@@ -74,20 +78,20 @@ public final class RequestHandler implements EventHandler {
   /// A handler that reads its request with `read` and answers it with `answer`.
   public static <R> RequestHandler reading(
       BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
-    return new RequestHandler(request(read, answer), false, false, false);
+    return new RequestHandler(request(read, answer), Kind.READS);
   }
 
   /// A handler that shows what there is. It answers from the records when OCM does not answer, so
   /// it waits for OCM for a shorter time.
   public static <R> RequestHandler showing(
       BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
-    return new RequestHandler(request(read, answer), false, false, true);
+    return new RequestHandler(request(read, answer), Kind.SHOWS);
   }
 
   /// A handler that shows a list of mirrors, which has `output=idms` too.
   public static <R> RequestHandler listing(
       BiFunction<Fields, Target, R> read, BiFunction<R, Services, Reply> answer) {
-    return new RequestHandler(request(read, answer), false, true, true);
+    return new RequestHandler(request(read, answer), Kind.LISTS);
   }
 
   private static <R> Reading request(
@@ -98,12 +102,16 @@ public final class RequestHandler implements EventHandler {
     };
   }
 
+  private boolean isBrief() {
+    return kind == Kind.SHOWS || kind == Kind.LISTS;
+  }
+
   @Override
   public Json answer(byte[] bytes, Wiring wiring, Invocation invocation) {
     var event = read(bytes, invocation);
     var fields = new Fields(event);
     var output = fields.optional("output", Output::of);
-    if (output == Output.IDMS && !lists) {
+    if (output == Output.IDMS && kind != Kind.LISTS) {
       fields.fault("output", "can be 'idms' only when listing image mirrors");
       output = null;
     }
@@ -111,7 +119,7 @@ public final class RequestHandler implements EventHandler {
     if (reply instanceof Reply.Problem problem) {
       log(problem, invocation);
       // Problems of an operation are announced from the history.
-      if (announces
+      if (kind == Kind.WRITES
           && event.actor().via() == Actor.Via.BUS
           && !problem.type().isTransient()
           && !problem.more().containsKey("operation_id")) {
@@ -143,7 +151,7 @@ public final class RequestHandler implements EventHandler {
       return refusal.isPresent()
           ? refusal.get()
           : request.answer(
-              wiring.services(target, shows ? invocation.atMost(SHOWING) : invocation));
+              wiring.services(target, isBrief() ? invocation.atMost(SHOWING) : invocation));
     } catch (Faults faults) {
       return Reply.Problem.of(faults);
     } catch (PossiblyAccepted accepted) {

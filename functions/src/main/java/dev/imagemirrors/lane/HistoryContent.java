@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,28 @@ public final class HistoryContent {
 
   /// The same content, with a note on the refusal.
   static Json.Members noted(Json.Members content, @Nullable String note) {
-    if (note == null) {
-      return content;
-    }
+    return note == null
+        ? content
+        : with(
+            content,
+            Map.of("refusal", Json.of(content.at("refusal").asText() + " (" + note + ")")));
+  }
+
+  /// The content for an operation whose full content the store refuses: without its request, which
+  /// its own item has, and without mirrors.
+  static Json.Members shortened(Operation operation, Outcome outcome, Instant time) {
+    return with(
+        content(operation, operation.write(), outcome, time, null),
+        Map.of(
+            "mirror", Json.strings(List.of()),
+            "before", Json.Null.NULL,
+            "after", Json.Null.NULL,
+            "request", Json.Null.NULL));
+  }
+
+  private static Json.Members with(Json.Members content, Map<String, Json> others) {
     var values = new LinkedHashMap<>(content.values());
-    values.put("refusal", Json.of(content.at("refusal").asText() + " (" + note + ")"));
+    values.putAll(others);
     return new Json.Members(values);
   }
 
@@ -81,29 +99,6 @@ public final class HistoryContent {
         .put("request", Json.Null.NULL)
         .put("ocm_operation_id", Json.Null.NULL)
         .put("refusal", text(new Refusal.GivenUp(reason)))
-        .build();
-  }
-
-  /// The content for an operation whose full content the store refuses: without its request, which
-  /// its own item has, and without mirrors.
-  static Json.Members shortened(Operation operation, Outcome outcome, Instant time) {
-    return Json.object()
-        .put("cluster_id", operation.clusterId())
-        .put("cluster", operation.clusterKey().value())
-        .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
-        .put("operation_id", operation.id())
-        .put("action", operation.write().kind())
-        .put("outcome", outcome.label())
-        .put("mirror", Json.strings(List.of()))
-        .put("actor", actor(operation.request().actor()))
-        .put("reason", operation.request().reason())
-        .put("region", operation.request().region())
-        .put("profile", operation.request().profile())
-        .put("before", Json.Null.NULL)
-        .put("after", Json.Null.NULL)
-        .put("request", Json.Null.NULL)
-        .put("ocm_operation_id", Json.Null.NULL)
-        .put("refusal", refusal(outcome))
         .build();
   }
 
